@@ -1,0 +1,1 @@
+"""The `shopdesk` command: set-up, the three processes, import and export, training and evaluation."""
