@@ -1,0 +1,129 @@
+"""Settings: one typed object a process, read from the environment and `.env`, complete or not at all.
+
+`ShopSettings` holds what every process of the services runtime needs; the actions and the desk add
+their own in a subclass. `settings_or_exit` is what an entry point calls: a wrong value stops the
+process with one line that names the setting.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from typing import Annotated, Literal, TypeVar
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_core import ErrorDetails
+from pydantic_settings import (
+    BaseSettings,
+    DotEnvSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+from pydantic_settings import SettingsError as PydanticSettingsError
+
+Port = Annotated[int, Field(ge=1, le=65535)]
+Language = Literal["en", "zh"]
+IdentificationRule = Literal["order_number_and_email", "email_or_name_and_zip"]
+LogLevel = Literal["debug", "info", "warning", "error"]
+
+S = TypeVar("S", bound=BaseSettings)
+
+ENV_FILE_VARIABLE = "SHOPDESK_ENV_FILE"
+HINT = " (see docs/settings.md)"
+DATABASE_SCHEMES = ("sqlite", "postgresql", "postgresql+psycopg")
+
+
+class SettingsError(Exception):
+    """A setting is missing or wrong; the message is one line and names it."""
+
+
+class ShopSettings(BaseSettings):
+    """What every process needs to know about the shop."""
+
+    model_config = SettingsConfigDict(
+        extra="ignore", env_ignore_empty=True, frozen=True, hide_input_in_errors=True
+    )
+
+    database_url: str = Field("sqlite:///var/shop.db", description="The shop database, SQLite or PostgreSQL.")
+    shop_name: str = Field("Shopdesk Demo", min_length=1, max_length=80, description="Shown to shoppers.")
+    currency: str = Field(
+        "USD", pattern=r"^[A-Z]{3}$", description="ISO 4217 code, used where a file names none."
+    )
+    shop_url: str = Field(
+        "http://127.0.0.1:8000", pattern=r"^https?://", description="Where links to the shop lead."
+    )
+    time_zone: str = Field("UTC", description="IANA name; business hours and dates are told in it.")
+    default_language: Language = Field("en", description="Used until a shopper's own language is known.")
+    identification_rule: IdentificationRule = Field(
+        "order_number_and_email", description="How a guest proves in the chat who they are."
+    )
+    log_level: LogLevel = Field("info", description="How much the processes write to their logs.")
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _lower_case(cls, value: object) -> object:
+        return value.lower() if isinstance(value, str) else value
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, value: str) -> str:
+        if value.split("://", 1)[0] not in DATABASE_SCHEMES or "://" not in value:
+            raise ValueError("must start with sqlite:/// or postgresql://")
+        # SQLAlchemy's bare `postgresql://` means psycopg2, which is not what is installed.
+        return value.replace("postgresql://", "postgresql+psycopg://", 1)
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_time_zone(cls, value: str) -> str:
+        if value not in available_timezones():
+            raise ValueError("is no time zone; write it as in Europe/Berlin or Asia/Shanghai")
+        return value
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone as an object."""
+        return ZoneInfo(self.time_zone)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments win over the environment, the environment over the `.env` file."""
+        env_file = os.environ.get(ENV_FILE_VARIABLE, ".env")
+        return init_settings, env_settings, DotEnvSettingsSource(settings_cls, env_file=env_file)
+
+
+def read_settings(settings_class: type[S]) -> S:
+    """Read one process's settings; raise `SettingsError` naming every setting that is wrong."""
+    try:
+        return settings_class()
+    except ValidationError as error:
+        raise SettingsError("; ".join(_one_line(detail) for detail in error.errors())) from None
+    except PydanticSettingsError as error:  # a list or mapping that is no JSON
+        name = re.search(r'field "(\w+)"', str(error))
+        raise SettingsError(f"{name[1].upper() if name else 'a setting'}: must be JSON{HINT}") from None
+
+
+def settings_or_exit(settings_class: type[S]) -> S:
+    """What an entry point calls: the settings, or one line on stderr and exit status 2."""
+    try:
+        return read_settings(settings_class)
+    except SettingsError as error:
+        sys.stderr.write(f"Wrong settings. {error}\n")
+        raise SystemExit(2) from None
+
+
+def _one_line(detail: ErrorDetails) -> str:
+    name = str(detail["loc"][0]).upper() if detail["loc"] else "settings"
+    if detail["type"] == "missing":
+        return f"{name} is not set; put it in .env{HINT}"
+    reason = detail["msg"].removeprefix("Value error, ")
+    reason = reason[:1].lower() + reason[1:]
+    return f"{name}: {reason}{HINT}"
