@@ -1,0 +1,335 @@
+/**
+ * One shopper's conversation without a page: connection, outbox and transcript brought together. Emits `change`
+ * whenever something to show has changed, and `arrival` (detail: the message) for each new answer.
+ */
+import { Connection } from "./connection.js";
+import { Outbox } from "./outbox.js";
+import { Storage } from "./storage.js";
+import { Transcript } from "./transcript.js";
+
+const RESEND_AFTER_MS = 8000;
+const TRIES_BEFORE_RECONNECT = 2;
+/** Nobody types for longer; the "stopped" frame was lost. */
+const TYPING_LASTS_MS = 45000;
+
+/**
+ * @typedef {{identifier?: string, identifierHash?: string, jwt?: string}} Identity
+ * @typedef {import("./protocol.js").Message & {status?: "queued"|"sending"|"failed", error?: {code: string,
+ *   text: string}, payload?: string}} Entry
+ */
+
+export class DeskClient extends EventTarget {
+  /**
+   * @param {{url: string, language: string, identity?: Identity, page?: string, storage?: Storage,
+   *   WebSocketClass?: any}} options
+   */
+  constructor({ url, language, identity = {}, page, storage, WebSocketClass }) {
+    super();
+    this.identity = identity;
+    this.language = language;
+    this.page = page;
+    // Each identity has its own token and outbox: whoever signs in next on this computer starts clean.
+    this.storage = storage || new Storage(`shopdesk:${url}:${identity.identifier || ""}:`);
+    this.outbox = new Outbox(this.storage);
+    this.transcript = new Transcript();
+    this.readSeq = this.storage.get("read") || 0;
+    /** @type {import("./protocol.js").Conversation|null} */
+    this.conversation = null;
+    /** @type {any} */
+    this.shop = null;
+    /** @type {any} */
+    this.office = null;
+    /** @type {{name: string}|null} */
+    this.customer = null;
+    this.welcomed = false;
+    this.everWelcomed = false;
+    this.hasMore = false;
+    /** @type {"bot"|"agent"|null} */
+    this.typingAuthor = null;
+    /** @type {{code: string, text: string}|null} */
+    this.problem = null;
+    this.helloSeq = 0;
+    this.connection = new Connection({
+      url,
+      WebSocketClass,
+      hello: () => this.#hello(),
+      onFrame: (frame) => this.#receive(frame),
+      onState: () => this.#connectionChanged(),
+    });
+  }
+
+  /** What the shopper is told about the line. @returns {"connecting"|"online"|"reconnecting"} */
+  get status() {
+    if (this.welcomed) return "online";
+    return this.connection.state === "waiting" || this.everWelcomed ? "reconnecting" : "connecting";
+  }
+
+  /** Everything to show: what the desk has stored, then what it has not. @returns {Entry[]} */
+  get entries() {
+    const waiting = this.outbox.all().filter((item) => item.frame.type === "message");
+    return [...this.transcript.messages, ...waiting.map((item) => this.#asEntry(item))];
+  }
+
+  get unread() {
+    return this.transcript.unread(this.readSeq).length;
+  }
+
+  connect() {
+    this.connection.start();
+    this.sweeper ??= setInterval(() => this.#resendOverdue(), 2000);
+  }
+
+  disconnect() {
+    clearInterval(this.sweeper);
+    this.sweeper = undefined;
+    this.connection.stop();
+  }
+
+  /**
+   * Send words of the shopper's own, or a button's title with its payload.
+   * @param {string} text @param {string} [payload] @returns {boolean} false for a second click on the same button
+   */
+  say(text, payload) {
+    const last = this.entries.filter((one) => one.author !== "system").at(-1);
+    if (payload !== undefined && last?.author === "shopper" && last.text === text) return false;
+    this.#post({ type: "message", text, ...(payload ? { payload } : {}) });
+    return true;
+  }
+
+  /** @param {number} score @param {string} comment */
+  rate(score, comment) {
+    this.storage.set("rated", this.transcript.newestSeq);
+    this.#post({ type: "rating", score, ...(comment ? { comment } : {}) });
+  }
+
+  /** @param {{name: string, email: string, text: string}} details */
+  leaveContact(details) {
+    this.#post({ type: "contact", ...details });
+  }
+
+  /** @param {string} clientId */
+  retry(clientId) {
+    this.outbox.setError(clientId, undefined);
+    const item = this.outbox.items.get(clientId);
+    if (item) this.#transmit(item);
+    this.#changed();
+  }
+
+  /** @param {string} clientId */
+  discard(clientId) {
+    this.outbox.remove(clientId);
+    this.#changed();
+  }
+
+  /** @param {string} language */
+  setLanguage(language) {
+    this.language = language;
+    this.#sendNow({ type: "language", language });
+  }
+
+  /** @param {boolean} on */
+  typing(on) {
+    this.#sendNow({ type: "typing", on });
+  }
+
+  markRead() {
+    const seq = this.transcript.newestSeq;
+    if (seq <= this.readSeq) return;
+    this.readSeq = seq;
+    this.storage.set("read", seq);
+    this.#sendNow({ type: "read", seq });
+    this.#changed();
+  }
+
+  loadEarlier() {
+    this.#sendNow({ type: "history", before_seq: this.transcript.oldestSeq });
+  }
+
+  startOver() {
+    this.#sendNow({ type: "new_conversation" });
+  }
+
+  /** Another tab of this visitor wrote to the shared storage. */
+  storageChanged() {
+    this.outbox.reload();
+    this.readSeq = Math.max(this.readSeq, this.storage.get("read") || 0);
+    this.#changed();
+  }
+
+  /** The browser is back online, or the shopper pressed "try again". */
+  retryNow() {
+    if (!this.welcomed) this.connection.restart();
+  }
+
+  #hello() {
+    const { identifier, identifierHash, jwt } = this.identity;
+    this.helloSeq = this.transcript.lastSeq;
+    const token = this.storage.get("token");
+    return {
+      type: "hello",
+      last_seq: this.helloSeq,
+      language: this.language,
+      ...(token && { token }),
+      ...(identifier && { identifier, identifier_hash: identifierHash }),
+      ...(jwt && { jwt }),
+      ...(this.page && { page: this.page }),
+    };
+  }
+
+  #connectionChanged() {
+    if (!this.connection) return;
+    if (this.connection.state !== "open") {
+      this.welcomed = false;
+      this.typingAuthor = null;
+    }
+    this.#changed();
+  }
+
+  /** @param {import("./protocol.js").Frame} frame */
+  #receive(frame) {
+    if (frame.type === "welcome") this.#welcome(frame);
+    else if (frame.type === "message") this.#arrived(frame.message);
+    else if (frame.type === "ack") this.#stored(frame);
+    else if (frame.type === "state") this.conversation = { ...this.conversation, ...frame.conversation };
+    else if (frame.type === "typing") this.#setTyping(frame.on ? frame.author : null);
+    else if (frame.type === "history") this.#history(frame);
+    else if (frame.type === "error") this.#refused(frame);
+    else return;
+    this.#changed();
+  }
+
+  /** @param {import("./protocol.js").Frame} frame */
+  #welcome(frame) {
+    this.connection.confirmed();
+    if (this.conversation && this.conversation.id !== frame.conversation.id) {
+      const stale = !this.welcomed && this.helloSeq > 0;
+      this.transcript = new Transcript();
+      this.readSeq = 0;
+      this.conversation = null;
+      // The desk gave only what came after a number of the old conversation: ask again from the start.
+      if (stale) return this.connection.restart();
+    }
+    const returning = this.everWelcomed;
+    this.storage.set("token", frame.token);
+    this.conversation = frame.conversation;
+    this.shop = frame.shop;
+    this.office = frame.office;
+    this.customer = frame.customer;
+    this.problem = null;
+    this.welcomed = true;
+    this.everWelcomed = true;
+    if (this.storage.get("conversation") !== frame.conversation.id) {
+      this.storage.set("conversation", frame.conversation.id);
+      this.storage.remove("rated");
+      this.readSeq = 0;
+      this.storage.remove("read");
+    }
+    if (!this.transcript.messages.length) this.hasMore = Boolean(frame.has_more);
+    for (const message of frame.messages) this.#add(message, returning);
+    this.transcript.caughtUp(frame.last_seq || 0);
+    for (const item of this.outbox.all()) if (!item.error) this.#transmit(item);
+  }
+
+  /** @param {import("./protocol.js").Message} message */
+  #arrived(message) {
+    if (message.author === this.typingAuthor) this.#setTyping(null);
+    this.#add(message, true);
+  }
+
+  /** @param {import("./protocol.js").Message} message @param {boolean} announce */
+  #add(message, announce) {
+    this.outbox.remove(message.client_id);
+    const isNew = this.transcript.add(message);
+    if (isNew && announce && message.author !== "shopper") {
+      this.dispatchEvent(new CustomEvent("arrival", { detail: message }));
+    }
+  }
+
+  /** @param {import("./protocol.js").Frame} frame */
+  #stored({ client_id, seq, created_at }) {
+    const item = this.outbox.remove(client_id);
+    if (item?.frame.type !== "message" || !Number.isInteger(seq)) return;
+    this.transcript.add({ ...this.#asEntry(item), status: undefined, seq, created_at });
+  }
+
+  /** @param {import("./protocol.js").Frame} frame */
+  #history(frame) {
+    this.hasMore = Boolean(frame.has_more);
+    for (const message of frame.messages) this.transcript.add(message);
+  }
+
+  /** @param {import("./protocol.js").Frame} frame */
+  #refused({ code, text, client_id }) {
+    if (client_id) return this.outbox.setError(client_id, { code, text });
+    if (code === "bad_token" || code === "unknown_conversation") {
+      this.storage.remove("token");
+      this.transcript = new Transcript();
+      this.conversation = null;
+    } else if (code === "identity_rejected") {
+      this.identity = {};
+    }
+    this.problem = { code, text };
+    return undefined;
+  }
+
+  /** @param {import("./protocol.js").Frame} frame */
+  #post(frame) {
+    this.#transmit(this.outbox.add(frame));
+    this.#changed();
+  }
+
+  /** @param {import("./outbox.js").Item} item */
+  #transmit(item) {
+    if (!this.#sendNow(item.frame)) return;
+    item.sentAt = Date.now();
+    item.tries = (item.tries || 0) + 1;
+  }
+
+  /** @param {import("./protocol.js").Frame} frame */
+  #sendNow(frame) {
+    return this.welcomed && this.connection.send(frame);
+  }
+
+  #resendOverdue() {
+    const now = Date.now();
+    const overdue = this.outbox.all().filter((one) => !one.error && now - (one.sentAt || now) > RESEND_AFTER_MS);
+    if (overdue.some((item) => (item.tries || 0) > TRIES_BEFORE_RECONNECT)) {
+      for (const item of overdue) item.tries = 0;
+      this.connection.restart();
+    } else {
+      overdue.forEach((item) => this.#transmit(item));
+    }
+  }
+
+  /** @param {"bot"|"agent"|null} author */
+  #setTyping(author) {
+    clearTimeout(this.typingTimer);
+    this.typingAuthor = author;
+    if (!author) return;
+    this.typingTimer = setTimeout(() => {
+      this.typingAuthor = null;
+      this.#changed();
+    }, TYPING_LASTS_MS);
+  }
+
+  /** @param {import("./outbox.js").Item} item @returns {any} */
+  #asEntry({ client_id, frame, created_at, error }) {
+    return {
+      seq: Infinity,
+      client_id,
+      author: "shopper",
+      author_name: "",
+      text: frame.text,
+      payload: frame.payload,
+      buttons: [],
+      custom: { choices: [], cards: [] },
+      created_at,
+      error,
+      status: error ? "failed" : this.welcomed ? "sending" : "queued",
+    };
+  }
+
+  #changed() {
+    this.dispatchEvent(new CustomEvent("change"));
+  }
+}
