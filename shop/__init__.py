@@ -1,0 +1,1 @@
+"""The shop's data and rules: tables, unit of work, services."""
