@@ -1,0 +1,173 @@
+"""The two databases every shop test runs on: a SQLite file, and a PostgreSQL of our own.
+
+Fixtures: `database_url` (a fresh, migrated database, once for each of the two), `engine` and `unit_of_work` on it,
+`empty_database_url` (without tables). PostgreSQL is started once a session, on a free loopback port with a unix
+socket in a temporary folder, never as root. Without PostgreSQL its half is skipped, except where CI=true.
+"""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from sqlalchemy import Engine
+
+from shop.database import create_engine_for, migrate
+from shop.unit_of_work import UnitOfWorkFactory, unit_of_work_factory
+
+_BIN_FOLDERS = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+_UNPRIVILEGED = "postgres"
+
+
+class PostgresServer:
+    """A throw-away cluster. Databases are made from a migrated template, which is much faster than migrating."""
+
+    def __init__(self, bin_folder: Path) -> None:
+        self._bin = bin_folder
+        self._folder = Path(tempfile.mkdtemp(prefix="shopdesk-pg-", dir="/tmp"))
+        self._data = self._folder / "data"
+        self.port = _free_port()
+        self._as_user: list[str] = []
+        if os.geteuid() == 0:
+            user = pwd.getpwnam(_UNPRIVILEGED)
+            os.chown(self._folder, user.pw_uid, user.pw_gid)
+            self._as_user = ["runuser", "-u", _UNPRIVILEGED, "--"]
+
+    def start(self) -> None:
+        self._run("initdb", "-D", str(self._data), "-U", "shop", "-A", "trust", "-E", "UTF8", "--no-sync")
+        options = f"-p {self.port} -c listen_addresses=127.0.0.1 -k {self._folder} -c fsync=off"
+        self._run(
+            "pg_ctl", "-D", str(self._data), "-o", options, "-l", str(self._folder / "log"), "-w", "start"
+        )
+        self.create("template_shop")
+        migrate(self.url("template_shop"))
+
+    def stop(self) -> None:
+        self._run("pg_ctl", "-D", str(self._data), "-m", "immediate", "-w", "stop", check=False)
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def url(self, name: str) -> str:
+        return f"postgresql+psycopg://shop@127.0.0.1:{self.port}/{name}"
+
+    def create(self, name: str, template: str = "template0") -> str:
+        self._execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        return self.url(name)
+
+    def drop(self, name: str) -> None:
+        self._execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+    def _execute(self, statement: str) -> None:
+        address = f"host=127.0.0.1 port={self.port} user=shop dbname=postgres"
+        with psycopg.connect(address, autocommit=True) as connection:
+            connection.execute(statement.encode())
+
+    def _run(self, program: str, *arguments: str, check: bool = True) -> None:
+        command = [*self._as_user, str(self._bin / program), *arguments]
+        # Output to a file: a server that inherits a pipe would keep the reader waiting for ever.
+        with tempfile.TemporaryFile() as output:
+            done = subprocess.run(command, cwd="/tmp", stdout=output, stderr=output, check=False)
+            if check and done.returncode != 0:
+                output.seek(0)
+                raise RuntimeError(f"{program} failed: {output.read().decode(errors='replace')[-2000:]}")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _postgres_programs() -> Path | None:
+    on_path = shutil.which("initdb")
+    # A wrapper on PATH may not be usable by the unprivileged user; the versioned folder is preferred.
+    folders = [*_BIN_FOLDERS, *([Path(on_path).resolve().parent] if on_path else [])]
+    return next((folder for folder in folders if (folder / "initdb").exists()), None)
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[PostgresServer]:
+    """The session's PostgreSQL; skips where there is none."""
+    folder = _postgres_programs()
+    problem = None if folder else "PostgreSQL is not installed (no initdb found)"
+    if folder and os.geteuid() == 0:
+        try:
+            pwd.getpwnam(_UNPRIVILEGED)
+        except KeyError:
+            problem = "PostgreSQL does not run as root and there is no unprivileged user 'postgres'"
+    if problem or folder is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"{problem}; with CI=true that is an error")
+        pytest.skip(str(problem))
+    server = PostgresServer(folder)
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def _sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("sqlite") / "template.db"
+    migrate(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path, _sqlite_template: Path) -> str:
+    """A fresh, migrated SQLite database, for tests in which the kind of database plays no part."""
+    path = tmp_path / "shop.db"
+    shutil.copy(_sqlite_template, path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture
+def postgres_url(postgres_server: PostgresServer) -> Iterator[str]:
+    """A fresh, migrated PostgreSQL database."""
+    name = f"shop_{uuid.uuid4().hex[:12]}"
+    yield postgres_server.create(name, "template_shop")
+    postgres_server.drop(name)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """A fresh, migrated database: the test runs once on SQLite and once on PostgreSQL."""
+    name = "sqlite_url" if request.param == "sqlite" else "postgres_url"
+    url: str = request.getfixturevalue(name)
+    return url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database without tables, on each of the two."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'empty.db'}"
+        return
+    server: PostgresServer = request.getfixturevalue("postgres_server")
+    name = f"empty_{uuid.uuid4().hex[:12]}"
+    yield server.create(name)
+    server.drop(name)
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """An engine on `database_url`."""
+    engine = create_engine_for(database_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def unit_of_work(engine: Engine) -> UnitOfWorkFactory:
+    """Units of work on `engine`."""
+    return unit_of_work_factory(engine)
