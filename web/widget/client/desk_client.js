@@ -104,6 +104,7 @@ export class DeskClient extends EventTarget {
 
   /** @param {{name: string, email: string, text: string}} details */
   leaveContact(details) {
+    this.storage.set("contacted", this.transcript.newestSeq);
     this.#post({ type: "contact", ...details });
   }
 
@@ -147,6 +148,12 @@ export class DeskClient extends EventTarget {
 
   startOver() {
     this.#sendNow({ type: "new_conversation" });
+  }
+
+  /** Whether a form asked for at `seq` was filled in: "no", "kept" (not stored by the desk yet) or "sent". */
+  formState(/** @type {"rating"|"contact"} */ kind, /** @type {number} */ seq) {
+    if (this.outbox.all().some((item) => item.frame.type === kind)) return "kept";
+    return (this.storage.get(kind === "rating" ? "rated" : "contacted") || 0) >= seq ? "sent" : "no";
   }
 
   /** Another tab of this visitor wrote to the shared storage. */
@@ -221,6 +228,7 @@ export class DeskClient extends EventTarget {
     if (this.storage.get("conversation") !== frame.conversation.id) {
       this.storage.set("conversation", frame.conversation.id);
       this.storage.remove("rated");
+      this.storage.remove("contacted");
       this.readSeq = 0;
       this.storage.remove("read");
     }
@@ -260,7 +268,13 @@ export class DeskClient extends EventTarget {
 
   /** @param {import("./protocol.js").Frame} frame */
   #refused({ code, text, client_id }) {
-    if (client_id) return this.outbox.setError(client_id, { code, text });
+    const item = client_id && this.outbox.items.get(client_id);
+    if (item && item.frame.type === "message") return this.outbox.setError(client_id, { code, text });
+    if (item) {
+      // A form that was refused is shown again, with the reason above it.
+      this.outbox.remove(client_id);
+      this.storage.remove(item.frame.type === "rating" ? "rated" : "contacted");
+    }
     if (code === "bad_token" || code === "unknown_conversation") {
       this.storage.remove("token");
       this.transcript = new Transcript();
