@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+from pathlib import Path
 from typing import Annotated, Literal, TypeVar
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -32,7 +33,10 @@ S = TypeVar("S", bound=BaseSettings)
 
 ENV_FILE_VARIABLE = "SHOPDESK_ENV_FILE"
 HINT = " (see docs/settings.md)"
-DATABASE_SCHEMES = ("sqlite", "postgresql", "postgresql+psycopg")
+DATABASE_SCHEMES = ("sqlite", "postgresql", "postgres", "postgresql+psycopg")
+
+PROJECT_FOLDER = Path(__file__).resolve().parents[1]
+"""Where `.env` is, and where relative paths in settings begin, whatever folder a command is called from."""
 
 
 class SettingsError(Exception):
@@ -71,8 +75,7 @@ class ShopSettings(BaseSettings):
     def _known_database(cls, value: str) -> str:
         if value.split("://", 1)[0] not in DATABASE_SCHEMES or "://" not in value:
             raise ValueError("must start with sqlite:/// or postgresql://")
-        # SQLAlchemy's bare `postgresql://` means psycopg2, which is not what is installed.
-        return value.replace("postgresql://", "postgresql+psycopg://", 1)
+        return absolute_sqlite_url(value)
 
     @field_validator("time_zone")
     @classmethod
@@ -96,8 +99,16 @@ class ShopSettings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Arguments win over the environment, the environment over the `.env` file."""
-        env_file = os.environ.get(ENV_FILE_VARIABLE, ".env")
+        env_file = PROJECT_FOLDER / os.environ.get(ENV_FILE_VARIABLE, ".env")
         return init_settings, env_settings, DotEnvSettingsSource(settings_cls, env_file=env_file)
+
+
+def absolute_sqlite_url(url: str) -> str:
+    """`sqlite:///var/shop.db` with the project folder put before the path; any other address as it is."""
+    path = url.removeprefix("sqlite:///")
+    if path == url or not path or path.startswith(("/", ":memory:", "file:")):
+        return url
+    return f"sqlite:///{PROJECT_FOLDER / path}"
 
 
 def read_settings(settings_class: type[S]) -> S:

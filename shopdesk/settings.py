@@ -1,0 +1,58 @@
+"""Settings of running the three processes together, and of the demo."""
+
+from __future__ import annotations
+
+from pydantic import Field, SecretStr, field_validator
+
+from shop.settings import Port, ShopSettings, absolute_sqlite_url
+
+
+class RunSettings(ShopSettings):
+    """What `shopdesk run` and the bot's process need to know; the desk and the actions read their own."""
+
+    desk_host: str = Field("127.0.0.1", description="Address the desk listens on.")
+    desk_port: Port = Field(8000, description="Port the desk listens on.")
+    actions_host: str = Field(
+        "127.0.0.1", description="Address the actions listen on; keep it a loopback one."
+    )
+    actions_port: Port = Field(5055, description="Port the actions listen on.")
+    bot_host: str = Field("127.0.0.1", description="Address the bot listens on; keep it a loopback one.")
+    bot_port: Port = Field(5005, description="Port the bot listens on.")
+    bot_url: str | None = Field(
+        None, description="Where the desk finds the bot; made from BOT_HOST and BOT_PORT."
+    )
+    actions_url: str | None = Field(
+        None, description="Where bot and desk find the actions; made from ACTIONS_HOST and ACTIONS_PORT."
+    )
+    tracker_db_url: str = Field(
+        "sqlite:///var/rasa.db", description="The bot's own database, never the shop's."
+    )
+    bot_threads: int = Field(1, ge=1, le=64, description="CPU threads of the bot's numerical libraries.")
+    demo: bool = Field(False, description="Demo shop page, demo customers and a demo agent.")
+    demo_agent_email: str = Field("agent@demo.shop", description="Sign-in of the demo agent.")
+    demo_agent_password: SecretStr | None = Field(None, description="The demo agent's password; made once.")
+
+    @field_validator("tracker_db_url")
+    @classmethod
+    def _from_project_folder(cls, value: str) -> str:
+        return absolute_sqlite_url(value)
+
+    @property
+    def bot_address(self) -> str:
+        """Where the bot answers."""
+        return self.bot_url or f"http://{reachable(self.bot_host)}:{self.bot_port}"
+
+    @property
+    def actions_address(self) -> str:
+        """Where the actions answer."""
+        return self.actions_url or f"http://{reachable(self.actions_host)}:{self.actions_port}"
+
+    @property
+    def desk_address(self) -> str:
+        """Where a browser on this machine finds the desk."""
+        return f"http://{reachable(self.desk_host)}:{self.desk_port}"
+
+
+def reachable(host: str) -> str:
+    """The address to call for one that a process listens on."""
+    return "127.0.0.1" if host in {"0.0.0.0", "::", ""} else host

@@ -1,0 +1,116 @@
+"""Trains the bot, and knows whether the model there is still fits what it was trained from."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from shopdesk.errors import CommandError, StepFailed
+from shopdesk.system import BOT_PYTHON, QUIET_RASA
+
+KEPT_MODELS = 3
+SINGLE_INPUTS = ("config.yml", "domain.yml", "requirements/bot.txt")
+INPUT_FOLDERS = ("domain", "nlu_data", "bot")
+NOT_IN_THE_MODEL = ("bot/channels/", "bot/remedies/")
+"""Code of the server around the model; changing it asks for a restart, not for training."""
+
+
+def model_inputs(folder: Path) -> Iterator[Path]:
+    """Every file that the trained model depends on, in a fixed order."""
+    for name in SINGLE_INPUTS:
+        if (folder / name).is_file():
+            yield folder / name
+    for name in INPUT_FOLDERS:
+        for path in sorted((folder / name).rglob("*")):
+            relative = path.relative_to(folder).as_posix()
+            if path.suffix in {".pyc"} or relative.startswith(NOT_IN_THE_MODEL) or not path.is_file():
+                continue
+            yield path
+
+
+def fingerprint(folder: Path) -> str:
+    """Changes exactly when one of the model's inputs does."""
+    digest = hashlib.sha256()
+    for path in model_inputs(folder):
+        digest.update(f"{path.relative_to(folder).as_posix()}\0".encode())
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()[:12]
+
+
+def fresh_model(folder: Path) -> Path | None:
+    """The model trained from the files as they are now, if there is one."""
+    path = _model_path(folder)
+    return path if path.is_file() else None
+
+
+def newest_model(folder: Path) -> Path | None:
+    """The newest model, whether or not it fits the files."""
+    models = sorted((folder / "models").glob("bot-*.tar.gz"), key=lambda path: path.stat().st_mtime)
+    return models[-1] if models else None
+
+
+def train_bot(folder: Path, on_line: Callable[[str], None] = lambda line: None) -> Path:
+    """Train with Rasa in the bot's Python; lines that Rasa writes go to `on_line` and var/log/train.log.
+
+    The model appears under its final name only when it is whole.
+    """
+    if not BOT_PYTHON.exists():
+        raise CommandError(
+            "the bot's Python environment .venv-bot is missing: run `make run` or scripts/setup"
+        )
+    target = _model_path(folder)
+    target.parent.mkdir(exist_ok=True)
+    log_path = folder / "var" / "log" / "train.log"
+    log_path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".training-") as draft:
+        with log_path.open("w", encoding="utf-8") as log:
+            code = _run_rasa(folder, _train_arguments(folder, Path(draft)), log.write, on_line)
+        if code != 0:
+            raise StepFailed(f"training the bot failed (exit status {code}); see {log_path}")
+        (Path(draft) / "bot.tar.gz").replace(target)
+    for old in sorted(target.parent.glob("bot-*.tar.gz"), key=lambda path: path.stat().st_mtime)[
+        :-KEPT_MODELS
+    ]:
+        old.unlink()
+    return target
+
+
+def _model_path(folder: Path) -> Path:
+    return folder / "models" / f"bot-{fingerprint(folder)}.tar.gz"
+
+
+def _train_arguments(folder: Path, out: Path) -> list[str]:
+    domain = "domain.yml" if (folder / "domain.yml").exists() else "domain"
+    return [
+        "train", "--config", "config.yml", "--domain", domain, "--data", "nlu_data",
+        "--out", str(out), "--fixed-model-name", "bot",
+    ]  # fmt: skip
+
+
+def _run_rasa(
+    folder: Path, arguments: list[str], write_log: Callable[[str], object], on_line: Callable[[str], None]
+) -> int:
+    process = subprocess.Popen(
+        [str(BOT_PYTHON), "-m", "rasa", *arguments],
+        cwd=folder,
+        env={**os.environ, **QUIET_RASA, "PYTHONUNBUFFERED": "1"},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+    )
+    try:
+        assert process.stdout is not None
+        for line in process.stdout:
+            write_log(line)
+            on_line(line.rstrip())
+        return process.wait()
+    finally:
+        if process.poll() is None:
+            process.terminate()
+            process.wait()
