@@ -1,0 +1,87 @@
+"""Cuts a message into clauses that may each be a request of their own. Knows no model."""
+
+from __future__ import annotations
+
+import re
+from typing import List, Tuple
+
+Span = Tuple[int, int]
+
+# Where a new request may begin. The mark itself belongs to neither side.
+_BOUNDARY = re.compile(
+    r"""
+      [.!?]+(?=\s|$)                       # sentence end (not the point in 12.50 or in an address)
+    | [。！？；;]+
+    | \n+
+    | [,，]?\s*\b(?:and\s+then|and\s+also|then\s+also|and\s+after\s+that|and\s+while\s+you'?re\s+at\s+it|plus|also
+        |additionally|then|and|but\s+also|besides|oh\s+and|as\s+well\s+as)\b[,，]?\s*
+    | [，,]?\s*(?:另外|还有|然后|顺便|接着|同时|并且|而且|此外|再帮我|还想|还要|也想|再)[，,：:]?
+    | [，,]
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+# A clause that begins like this belongs to the one before it: reasons, conditions, apologies, thanks,
+# politeness.
+_ATTACHED = re.compile(
+    r"""^\W*(?:
+      because|cause|cuz|since|as\s+i\b|so\s+that|so\s+i\b|if\b|when\b|unless|although|though|which|who\b|that\b|it\b|it'?s\b
+    | they\b|this\b|these\b|those\b|the\s+reason|due\s+to|in\s+case|for\s+(?:the|my|a)\b|to\s+(?:the|my)\b|from\b|with\b
+    | please\b\W*$|thanks|thank\s+you|thx|sorry|ok(?:ay)?\b|hi\b|hello|hey|yes\b|no\b|sure\b
+    | 因为|由于|如果|要是|所以|的话|谢谢|多谢|麻烦|请问?$|不好意思|你好|您好|好的|是的|因此|原因|我?买错|下错|不小心
+    )""",
+    re.VERBOSE | re.IGNORECASE,
+)
+
+# A clause needs one of these to ask for anything. English verbs and question words; Chinese ones by
+# substring.
+_ASKS = re.compile(
+    r"""\b(?:cancel|return|refund|exchange|swap|change|modify|update|track|check|where|when|what|which|how|who|why|is|are|do|does
+    |did|can|could|would|will|want|need|like|show|tell|find|search|looking|look|recommend|compare|buy|order|add|remove|delete
+    |give|get|send|ship|deliver|pay|help|talk|speak|connect|subscribe|unsubscribe|stop|reset|create|close|make|switch|replace
+    |complain|report|know|see|let|put|apply|match|print|download|request|use|have|undo|transfer)\w{0,3}\b
+    | [?？]
+    | 取消|退|换|改|修改|更新|查|查询|查看|哪|什么|怎么|多久|几|多少|是否|吗|能|可以|想|要|帮|给我|找|推荐|比较|买|下单|加入|删|发票|物流|快递
+    | 转|人工|客服|投诉|订阅|停止|重置|注册|注销|退订|寄|送|付|支付""",
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+def is_attached(clause: str) -> bool:
+    """True where the clause goes with the one before it and is no request of its own."""
+    return _ATTACHED.match(clause) is not None or _ASKS.search(clause) is None
+
+
+def clauses(text: str) -> List[Span]:
+    """Spans of the candidate clauses, at least one; attached ones are already joined to the one before."""
+    pieces: List[Span] = []
+    start = 0
+    for match in _BOUNDARY.finditer(text):
+        # A question mark says that the clause asks: it stays with it.
+        end = match.end() if "?" in match.group() or "？" in match.group() else match.start()
+        if text[start:end].strip():
+            pieces.append((start, end))
+        start = match.end()
+    if text[start:].strip():
+        pieces.append((start, len(text)))
+    joined: List[Span] = []
+    leading = None
+    for piece in pieces:
+        if not is_attached(text[slice(*piece)]):
+            joined.append((leading if leading is not None else piece[0], piece[1]))
+            leading = None
+        elif joined:
+            joined[-1] = (joined[-1][0], piece[1])
+        elif leading is None:
+            leading = piece[0]
+    if not joined:
+        return [_stripped(text, 0, len(text))]
+    return [_stripped(text, *piece) for piece in joined]
+
+
+def _stripped(text: str, start: int, end: int) -> Span:
+    while start < end and text[start] in " \t\r\n,，、;；":
+        start += 1
+    while end > start and text[end - 1] in " \t\r\n,，、;；":
+        end -= 1
+    return start, end

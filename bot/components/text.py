@@ -1,0 +1,72 @@
+"""Text forms shared by the components: full-width folding, Han share, tokens for n-grams."""
+
+from __future__ import annotations
+
+import logging
+import re
+from functools import lru_cache
+from typing import List
+
+_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_FULL_WIDTH[0x3000] = 0x20
+# Chinese clause marks are kept: the request splitter reads them.
+for _mark in "，；：？！（）":
+    del _FULL_WIDTH[ord(_mark)]
+
+_HAN = re.compile(r"[㐀-䶿一-鿿豈-﫿]")
+_LETTER = re.compile(r"[^\W\d_]")
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_ORDER = re.compile(r"#\s?\w*\d\w*|\b[a-z]{1,3}\d{4,}\b")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_WORD = re.compile(r"[㐀-䶿一-鿿豈-﫿]+|<\w+>|[^\W_]+(?:['’][^\W_]+)*|[?!？！]")
+
+
+def fold(text: str) -> str:
+    """Full-width letters, digits and spaces to their ordinary forms; one character stays one character."""
+    return text.translate(_FULL_WIDTH)
+
+
+def is_payload(text: str) -> bool:
+    """True for a button payload such as ``/cancel_order{"order_number": "#W1"}``."""
+    return len(text) > 1 and text[0] == "/" and (text[1].isalpha() or text[1] == "_")
+
+
+def han_share(text: str) -> float:
+    """Share of Han characters among the letters of ``text``; a Han character counts for two letters."""
+    han = len(_HAN.findall(text))
+    if not han:
+        return 0.0
+    letters = len(_LETTER.findall(text)) - han
+    return 2 * han / (2 * han + letters)
+
+
+def has_letters(text: str) -> bool:
+    """True if there is any letter to judge a language by."""
+    return _LETTER.search(text) is not None
+
+
+def mask(text: str) -> str:
+    """Lower case, with e-mail addresses, order numbers and numbers replaced by placeholders."""
+    masked = _EMAIL.sub(" <email> ", fold(text).lower())
+    masked = _ORDER.sub(" <order> ", masked)
+    return _NUMBER.sub(" <num> ", masked)
+
+
+@lru_cache(maxsize=4096)
+def _han_words(run: str) -> tuple:
+    import jieba
+
+    jieba.setLogLevel(logging.WARNING)
+    return tuple(jieba.lcut(run))
+
+
+def words(masked: str) -> List[str]:
+    """Word tokens of a masked text; runs of Han characters are cut by jieba."""
+    tokens: List[str] = []
+    for match in _WORD.finditer(masked):
+        token = match.group()
+        if _HAN.match(token):
+            tokens.extend(_han_words(token))
+        else:
+            tokens.append(token)
+    return tokens
