@@ -3,7 +3,7 @@
 const EN = {
   title: "Chat",
   assistant: "Assistant",
-  assistantState: "Automatic answers, any time",
+  assistantState: "answers at any time",
   agentState: "is here for you",
   queueState: "Finding a colleague",
   resolvedState: "Conversation ended",
@@ -104,7 +104,7 @@ const EN = {
 const ZH = {
   title: "在线客服",
   assistant: "智能助手",
-  assistantState: "自动回复，随时在线",
+  assistantState: "随时在线",
   agentState: "正在为您服务",
   queueState: "正在为您转接人工客服",
   resolvedState: "对话已结束",
