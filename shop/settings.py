@@ -132,9 +132,10 @@ def settings_or_exit(settings_class: type[S]) -> S:
 
 
 def _one_line(detail: ErrorDetails) -> str:
-    name = str(detail["loc"][0]).upper() if detail["loc"] else "settings"
+    reason = detail["msg"].removeprefix("Value error, ")
+    if not detail["loc"]:  # a rule about several settings names them itself
+        return reason + HINT
+    name = str(detail["loc"][0]).upper()
     if detail["type"] == "missing":
         return f"{name} is not set; put it in .env{HINT}"
-    reason = detail["msg"].removeprefix("Value error, ")
-    reason = reason[:1].lower() + reason[1:]
-    return f"{name}: {reason}{HINT}"
+    return f"{name}: {reason[:1].lower()}{reason[1:]}{HINT}"

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+from typing import Literal
+
 from pydantic import Field, SecretStr, field_validator
 
-from shop.settings import Port, ShopSettings, absolute_sqlite_url
+from shop.settings import PROJECT_FOLDER, Port, ShopSettings, absolute_sqlite_url
 
 
 class RunSettings(ShopSettings):
@@ -28,14 +32,28 @@ class RunSettings(ShopSettings):
         "sqlite:///var/rasa.db", description="The bot's own database, never the shop's."
     )
     bot_threads: int = Field(1, ge=1, le=64, description="CPU threads of the bot's numerical libraries.")
+    status_file: Path = Field(
+        Path("var/run/processes.json"), description="Where `shopdesk run` notes its processes."
+    )
     demo: bool = Field(False, description="Demo shop page, demo customers and a demo agent.")
-    demo_agent_email: str = Field("agent@demo.shop", description="Sign-in of the demo agent.")
+    demo_size: Literal["full", "small"] = Field("full", description="How much the demo shop holds.")
+    demo_agent_email: str = Field("agent@example.com", description="Sign-in of the demo agent.")
     demo_agent_password: SecretStr | None = Field(None, description="The demo agent's password; made once.")
 
     @field_validator("tracker_db_url")
     @classmethod
     def _from_project_folder(cls, value: str) -> str:
         return absolute_sqlite_url(value)
+
+    @field_validator("status_file")
+    @classmethod
+    def _in_project_folder(cls, value: Path) -> Path:
+        return PROJECT_FOLDER / value
+
+    @property
+    def shown_database(self) -> str:
+        """The database's address without its password."""
+        return re.sub(r"://([^:/@]*):[^@/]*@", r"://\1:***@", self.database_url)
 
     @property
     def bot_address(self) -> str:

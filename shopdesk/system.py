@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import sys
 from pathlib import Path
 
@@ -10,7 +12,6 @@ from shopdesk.processes import ProcessSpec
 from shopdesk.settings import RunSettings, reachable
 
 BOT_PYTHON = PROJECT_FOLDER / ".venv-bot" / "bin" / "python"
-STATUS_FILE = PROJECT_FOLDER / "var" / "run" / "processes.json"
 
 QUIET_RASA = {
     "TF_CPP_MIN_LOG_LEVEL": "3",
@@ -77,3 +78,13 @@ def bot_command(settings: RunSettings, model: Path) -> tuple[str, ...]:
         "--interface", settings.bot_host,
         "--port", str(settings.bot_port),
     )  # fmt: skip
+
+
+def running_processes(status_file: Path) -> dict[str, int]:
+    """Names and process ids of what a supervisor of this folder is running just now."""
+    try:
+        status = json.loads(status_file.read_text())
+        os.kill(status["supervisor"], 0)
+    except (OSError, ValueError, KeyError):
+        return {}
+    return {name: state["pid"] for name, state in status["processes"].items() if state["pid"]}

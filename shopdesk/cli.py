@@ -1,0 +1,186 @@
+"""The `shopdesk` command line. Each command imports what it needs when it is called, so `--help` is quick."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+from typing import Annotated, Literal, NoReturn
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from shopdesk.errors import CommandError
+
+app = typer.Typer(
+    name="shopdesk",
+    help="A customer-service desk for an online shop: chat widget, bot and agents' desk.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+agent_app = typer.Typer(help="The people who answer in the agent desk.", no_args_is_help=True)
+app.add_typer(agent_app, name="agent")
+
+Role = Literal["agent", "admin"]
+PREPARING_STEPS = 4
+
+
+@app.command()
+def run(
+    prepare: Annotated[
+        bool, typer.Option("--prepare", help="First write .env, migrate, load the demo shop, train.")
+    ] = False,
+) -> None:
+    """Start bot, actions and desk, and restart one that dies. Ctrl-C stops all three."""
+    from shopdesk.preparing import check_process_settings, ready_model, run_settings
+    from shopdesk.preparing import prepare as prepare_all
+    from shopdesk.running import run_processes
+    from shopdesk.steps import Steps
+
+    started = time.monotonic()
+    steps = Steps(PREPARING_STEPS if prepare else 1)
+    if prepare:
+        settings, model = prepare_all(steps)
+    else:
+        settings = run_settings()
+        check_process_settings()
+        with steps.step("Bot model") as tell:
+            model = ready_model(_folder(), tell)
+    run_processes(settings, model, steps.console, started=started)
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the shop database to the newest schema."""
+    from shopdesk.preparing import migrate_database, run_settings
+    from shopdesk.steps import Steps
+
+    with Steps(1).step("Database") as tell:
+        migrate_database(run_settings(), tell)
+
+
+@app.command()
+def train(
+    part: Annotated[
+        Literal["nlu"] | None, typer.Argument(help="What to train; everything trainable if left out.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Also if the model is up to date.")] = False,
+) -> None:
+    """Train the bot from nlu_data, domain and config."""
+    from shopdesk.preparing import ready_model
+    from shopdesk.steps import Steps
+    from shopdesk.training import fresh_model
+
+    old = fresh_model(_folder())
+    if force and old:
+        old.unlink()
+    steps = Steps(1)
+    with steps.step("Bot model") as tell:
+        model = ready_model(_folder(), tell)
+    steps.console.print(str(model.relative_to(_folder())))
+
+
+@app.command("import")
+def import_(
+    files: Annotated[list[Path], typer.Argument(metavar="FILES...", help="JSONL files or product CSV.")],
+    kind: Annotated[
+        str | None, typer.Option(help="What the files hold, if their names do not say: products, orders, ...")
+    ] = None,
+) -> None:
+    """Import shop data. Repeating an import is harmless; bad lines are reported and left out."""
+    from shopdesk.data import import_into_shop
+
+    rejected = import_into_shop(files, kind)
+    if rejected:
+        raise typer.Exit(1)
+
+
+@app.command()
+def export(
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", help="Where the .jsonl files go; made if missing.")
+    ],
+) -> None:
+    """Export products, customers, orders, events, reviews and conversations."""
+    from shopdesk.data import export_shop
+
+    export_shop(folder)
+
+
+@app.command("demo-reset")
+def demo_reset(
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Empty the shop database and load the demo shop anew. Everything in it is lost."""
+    from shopdesk.demo import reset_demo
+    from shopdesk.preparing import run_settings
+
+    settings = run_settings()
+    if not settings.demo:
+        raise CommandError("DEMO is off in the settings: this shop is no demo and is not emptied")
+    if not yes and not typer.confirm(f"Empty {settings.shown_database} and load the demo shop anew?"):
+        raise typer.Exit(1)
+    reset_demo(settings)
+
+
+@app.command()
+def doctor() -> None:
+    """Look at everything a running Shopdesk needs, and say how to mend what is wrong."""
+    from shopdesk.doctor import examine
+
+    findings = examine()
+    table = Table("", "What", "Found", "To mend it")
+    marks = {"good": "[green]ok[/]", "notice": "[yellow]note[/]", "bad": "[red]wrong[/]"}
+    for finding in findings:
+        table.add_row(marks[finding.verdict], finding.what, finding.found, finding.mend)
+    Console().print(table)
+    if any(finding.verdict == "bad" for finding in findings):
+        raise typer.Exit(1)
+
+
+@agent_app.command("add")
+def agent_add(
+    email: Annotated[str, typer.Argument(metavar="EMAIL", help="What the agent signs in with.")],
+    name: Annotated[
+        str | None, typer.Option(help="Shown to shoppers; made from the e-mail if left out.")
+    ] = None,
+    role: Annotated[
+        Role, typer.Option(help="admin may also manage agents, hours and canned answers.")
+    ] = "agent",
+) -> None:
+    """Add an agent. The password is asked for, or read from standard input when that is no terminal."""
+    from shopdesk.agents import add_agent_from_terminal
+
+    add_agent_from_terminal(email, name, role)
+
+
+def main() -> NoReturn:
+    """The console script: one clear line for what cannot be done, and exit status 2 (1 for what failed)."""
+    try:
+        result = app(standalone_mode=False)
+        sys.exit(result if isinstance(result, int) else 0)
+    except typer.Abort:
+        sys.exit(130)
+    except CommandError as error:
+        _complain(str(error))
+        sys.exit(error.exit_code)
+    except Exception as error:
+        if not hasattr(error, "format_message"):  # click's own errors, wherever typer takes click from
+            raise
+        message = error.format_message().replace("Value error, ", "")
+        if message:  # none where help was shown for want of arguments
+            _complain(f"{message} Try shopdesk --help.")
+        sys.exit(getattr(error, "exit_code", 2))
+
+
+def _complain(line: str) -> None:
+    sys.stderr.write(f"shopdesk: {line}\n")
+
+
+def _folder() -> Path:
+    from shop.settings import PROJECT_FOLDER
+
+    return PROJECT_FOLDER

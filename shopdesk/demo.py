@@ -1,0 +1,1 @@
+"""Loads and resets the demo shop."""

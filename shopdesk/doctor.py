@@ -1,0 +1,153 @@
+"""Looks at everything a running Shopdesk needs and says how to mend what is wrong."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from shop.settings import PROJECT_FOLDER, SettingsError, read_settings
+from shopdesk.settings import RunSettings
+from shopdesk.training import fresh_model, newest_model
+
+Verdict = Literal["good", "notice", "bad"]
+NEEDED_DISK_GB = 5.0
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at."""
+
+    what: str
+    verdict: Verdict
+    found: str
+    mend: str = ""
+
+
+def examine(folder: Path = PROJECT_FOLDER) -> list[Finding]:
+    """Everything `shopdesk doctor` shows, in the order of set-up."""
+    findings = [*pythons(folder), *environments(folder), disk_space(folder), env_file(folder)]
+    settings, problem = _settings()
+    findings.append(problem)
+    if settings is not None:
+        findings += [database(settings), *ports(settings, folder)]
+    findings.append(model(folder))
+    return findings
+
+
+def pythons(folder: Path) -> Iterator[Finding]:
+    """Whether set-up could make the environments anew."""
+    for version in ("3.11", "3.10"):
+        found = subprocess.run(
+            [str(folder / "scripts" / "find-python"), version], capture_output=True, text=True, check=False
+        )
+        if found.returncode == 0:
+            yield Finding(f"Python {version}", "good", found.stdout.strip())
+        else:
+            yield Finding(f"Python {version}", "bad", "not found", f"pyenv install {version}")
+
+
+def environments(folder: Path) -> Iterator[Finding]:
+    """Whether both environments run and import what matters."""
+    for name, module in ((".venv", "rasa_sdk"), (".venv-bot", "rasa.version")):
+        python = folder / name / "bin" / "python"
+        if not python.exists():
+            yield Finding(name, "bad", "missing", "scripts/setup")
+            continue
+        tried = subprocess.run([str(python), "-c", f"import {module}"], capture_output=True, check=False)
+        if tried.returncode != 0:
+            yield Finding(name, "bad", f"cannot import {module}", f"rm -rf {name} && scripts/setup")
+        elif not (folder / name / ".made-from").exists():
+            yield Finding(name, "notice", "works, but was not made by scripts/setup", "scripts/setup")
+        else:
+            yield Finding(name, "good", "works")
+
+
+def disk_space(folder: Path) -> Finding:
+    """Room for packages, models and a growing database."""
+    free = shutil.disk_usage(folder).free / 1e9
+    if free < NEEDED_DISK_GB:
+        return Finding("Disk space", "bad", f"{free:.1f} GB free", f"free {NEEDED_DISK_GB:.0f} GB")
+    return Finding("Disk space", "good", f"{free:.0f} GB free")
+
+
+def env_file(folder: Path) -> Finding:
+    """Whether `.env` is there and only its owner can read the secrets in it."""
+    path = folder / ".env"
+    if not path.exists():
+        return Finding(".env", "notice", "missing; defaults are used", "make run, or copy .env.example")
+    if path.stat().st_mode & 0o077 and os.name == "posix":
+        return Finding(".env", "notice", "readable by other users", "chmod 600 .env")
+    return Finding(".env", "good", "there")
+
+
+def _settings() -> tuple[RunSettings | None, Finding]:
+    from actions.settings import ActionSettings
+    from desk.settings import DeskSettings
+
+    wrong: dict[str, None] = {}
+    settings = None
+    try:
+        settings = read_settings(RunSettings)
+    except SettingsError as error:
+        wrong[str(error)] = None
+    for settings_class in (DeskSettings, ActionSettings):
+        try:
+            read_settings(settings_class)
+        except SettingsError as error:
+            wrong[str(error)] = None
+    if wrong:
+        return settings, Finding("Settings", "bad", "; ".join(wrong), "edit .env (docs/settings.md)")
+    return settings, Finding("Settings", "good", "all right, secrets set")
+
+
+def database(settings: RunSettings) -> Finding:
+    """Whether the shop database answers at the newest schema."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from shop.database import create_engine_for, is_migrated
+
+    engine = create_engine_for(settings.database_url)
+    shown = engine.url.render_as_string(hide_password=True)
+    try:
+        if is_migrated(engine):
+            return Finding("Database", "good", f"{shown}, newest schema")
+        return Finding("Database", "bad", f"{shown}, older schema or empty", "shopdesk migrate")
+    except SQLAlchemyError as error:
+        reason = str(getattr(error, "orig", error)).strip().splitlines()[0]
+        return Finding("Database", "bad", f"{shown}: {reason}", "check DATABASE_URL")
+    finally:
+        engine.dispose()
+
+
+def ports(settings: RunSettings, folder: Path) -> Iterator[Finding]:
+    """Whether each process is running, or its port is free for it."""
+    from shopdesk.processes import PortTaken, require_free_port
+    from shopdesk.system import process_specs, running_processes
+
+    ours = running_processes(settings.status_file)
+    for spec in process_specs(settings, folder / "models"):
+        what = f"Port {spec.port} ({spec.name})"
+        try:
+            require_free_port(spec)
+            yield Finding(what, "good", "free")
+        except PortTaken:
+            if spec.name in ours:
+                yield Finding(what, "good", f"{spec.name} is running, process {ours[spec.name]}")
+            else:
+                yield Finding(what, "bad", "used by another program", f"change {spec.port_setting} in .env")
+
+
+def model(folder: Path) -> Finding:
+    """Whether there is a trained bot, made from the files as they are."""
+    fresh = fresh_model(folder)
+    if fresh:
+        return Finding("Bot model", "good", f"{fresh.name}, up to date")
+    newest = newest_model(folder)
+    if newest:
+        return Finding("Bot model", "notice", f"{newest.name}, older than its inputs", "shopdesk train")
+    return Finding("Bot model", "bad", "none", "shopdesk train")

@@ -1,0 +1,92 @@
+"""Everything between installed packages and running processes: `.env`, schema, demo shop, agent, model.
+
+Each step looks first whether it is needed, so a warm start passes through in a second or two.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from shop.settings import PROJECT_FOLDER, SettingsError, read_settings
+from shopdesk.demo import load_demo
+from shopdesk.environment import write_env_file
+from shopdesk.errors import CommandError
+from shopdesk.settings import RunSettings
+from shopdesk.steps import Steps, Tell
+from shopdesk.training import fresh_model, train_bot
+
+COMPONENT = re.compile(r"(?:Starting to train|Finished training|Restored) component '(\w+)'")
+
+
+def run_settings() -> RunSettings:
+    """The settings of the run, or a CommandError naming the wrong one."""
+    try:
+        return read_settings(RunSettings)
+    except SettingsError as error:
+        raise CommandError(f"Wrong settings. {error}") from None
+
+
+def check_process_settings() -> None:
+    """Read the settings of desk and actions as they will themselves, to fail before anything is started."""
+    from actions.settings import ActionSettings
+    from desk.settings import DeskSettings
+
+    try:
+        read_settings(DeskSettings)
+        read_settings(ActionSettings)
+    except SettingsError as error:
+        raise CommandError(f"Wrong settings. {error}") from None
+
+
+def prepare(steps: Steps, folder: Path = PROJECT_FOLDER) -> tuple[RunSettings, Path]:
+    """Make everything ready to start; the settings and the model to start with."""
+    with steps.step("Settings") as tell:
+        tell("wrote .env with secrets of its own" if write_env_file(folder) else ".env is there")
+        settings = run_settings()
+        check_process_settings()
+    with steps.step("Database") as tell:
+        migrate_database(settings, tell)
+    with steps.step("Demo shop") as tell:
+        if settings.demo:
+            load_demo(settings, tell)
+        else:
+            tell("DEMO is off")
+    with steps.step("Bot model") as tell:
+        model = ready_model(folder, tell)
+    return settings, model
+
+
+def migrate_database(settings: RunSettings, tell: Tell) -> None:
+    """Bring the shop database to the newest schema."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from shop.database import migrate
+
+    try:
+        migrate(settings.database_url)
+    except SQLAlchemyError as error:
+        reason = str(getattr(error, "orig", error)).strip().splitlines()[0]
+        raise CommandError(f"the database at DATABASE_URL cannot be used: {reason}") from None
+    tell("newest schema")
+
+
+def ready_model(folder: Path, tell: Tell) -> Path:
+    """The model that fits the files, trained now if there is none."""
+    model = fresh_model(folder)
+    if model:
+        tell("up to date")
+        return model
+    tell("training (a few minutes the first time)")
+    seen: list[str] = []
+
+    def on_line(line: str) -> None:
+        found = COMPONENT.search(line)
+        if found and found[1] not in seen:
+            seen.append(found[1])
+        if seen:
+            tell(f"training {seen[-1]}")
+
+    model = train_bot(folder, on_line)
+    tell("trained")
+    return model
