@@ -1,8 +1,9 @@
 """The two databases every shop test runs on: a SQLite file, and a PostgreSQL of our own.
 
-Fixtures: `database_url` (a fresh, migrated database, once for each of the two), `engine` and `unit_of_work` on it,
-`empty_database_url` (without tables). PostgreSQL is started once a session, on a free loopback port with a unix
-socket in a temporary folder, never as root. Without PostgreSQL its half is skipped, except where CI=true.
+Fixtures: `database_url` (a fresh, migrated database, once for each of the two), `engine` and `unit_of_work`
+on it, `sqlite_url` (where the kind of database plays no part), `empty_database_url` (without tables).
+PostgreSQL is started once a session, on a free loopback port with a unix socket in a temporary folder, never
+as root. Without PostgreSQL its half is skipped, except where CI=true.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ _UNPRIVILEGED = "postgres"
 
 
 class PostgresServer:
-    """A throw-away cluster. Databases are made from a migrated template, which is much faster than migrating."""
+    """A throw-away cluster. Databases are copies of a migrated template: faster than migrating each."""
 
     def __init__(self, bin_folder: Path) -> None:
         self._bin = bin_folder

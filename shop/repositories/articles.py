@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from shop.tables import Article
@@ -27,8 +26,3 @@ class ArticleRepository:
         if language is not None:
             query = query.where(Article.language == language)
         return self._session.scalars(query).all()
-
-    def stamp(self) -> tuple[int, datetime | None]:
-        """How many articles there are and when one last changed: cheap to ask, changes with every edit."""
-        count, newest = self._session.execute(select(func.count(), func.max(Article.updated_at))).one()
-        return count, newest

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
+from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Row, and_, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
+from shop.search.index import ProductText
 from shop.tables import CatalogueRevision, Product, Variant
 
 
@@ -30,11 +32,6 @@ class CatalogueRepository:
         query = select(Product).where(Product.id.in_(product_ids)).options(selectinload(Product.variants))
         return {product.id: product for product in self._session.scalars(query)}
 
-    def all_products(self) -> Sequence[Product]:
-        """The whole catalogue with variants, in order of id."""
-        query = select(Product).options(selectinload(Product.variants)).order_by(Product.id)
-        return self._session.scalars(query).all()
-
     def variant(self, variant_id: str) -> Variant | None:
         """A variant by its id."""
         return self._session.get(Variant, variant_id)
@@ -51,28 +48,42 @@ class CatalogueRepository:
         query = select(Product.id, Product.image).where(Product.id.in_(product_ids))
         return {product_id: image for product_id, image in self._session.execute(query) if image}
 
-    def sellable_products(
-        self,
-        *,
-        price_min: int | None,
-        price_max: int | None,
-        in_stock: bool,
-        variant_ids: Collection[str] | None = None,
-    ) -> dict[str, list[str]]:
-        """Product id -> the ids of its variants that fit price and stock (among `variant_ids`, if given)."""
-        query = select(Variant.product_id, Variant.id).order_by(Variant.position, Variant.id)
+    def fitting_variants(
+        self, product_ids: Collection[str], *, price_min: int | None, price_max: int | None
+    ) -> dict[str, dict[str, bool]]:
+        """Product id -> {id of each variant within the prices: whether it can be bought now}."""
+        sellable = and_(Variant.available, or_(Variant.stock.is_(None), Variant.stock > 0))
+        query = select(Variant.product_id, Variant.id, sellable).where(Variant.product_id.in_(product_ids))
         if price_min is not None:
             query = query.where(Variant.price_minor >= price_min)
         if price_max is not None:
             query = query.where(Variant.price_minor <= price_max)
-        if in_stock:
-            query = query.where(Variant.available, or_(Variant.stock.is_(None), Variant.stock > 0))
-        fitting: dict[str, list[str]] = {}
-        wanted = None if variant_ids is None else set(variant_ids)
-        for product_id, variant_id in self._session.execute(query):
-            if wanted is None or variant_id in wanted:
-                fitting.setdefault(product_id, []).append(variant_id)
+        fitting: dict[str, dict[str, bool]] = {}
+        for product_id, variant_id, in_stock in self._session.execute(
+            query.order_by(Variant.position, Variant.id)
+        ):
+            fitting.setdefault(product_id, {})[variant_id] = bool(in_stock)
         return fitting
+
+    def texts(self) -> list[ProductText]:
+        """What the search index reads of every product, without building rows for the rest."""
+        options: dict[str, dict[str, dict[str, str]]] = {}
+        variants = select(Variant.product_id, Variant.id, Variant.options).order_by(
+            Variant.position, Variant.id
+        )
+        for product_id, variant_id, own in self._session.execute(variants):
+            options.setdefault(product_id, {})[variant_id] = own
+        products = select(
+            Product.id,
+            Product.title,
+            Product.description,
+            Product.category,
+            Product.brand,
+            Product.tags,
+            Product.rating,
+            Product.translations,
+        ).order_by(Product.id)
+        return [_text_of(row, options.get(row.id, {})) for row in self._session.execute(products)]
 
     def category_sizes(self) -> list[tuple[str, int]]:
         """Every category with the number of its products, in order of name."""
@@ -80,6 +91,33 @@ class CatalogueRepository:
         rows = self._session.execute(query.group_by(Product.category).order_by(Product.category))
         return [(category, count) for category, count in rows]
 
+    def category_names(self, language: str) -> dict[str, str]:
+        """Category -> its name in that language, as far as products translate it."""
+        names: dict[str, str] = {}
+        for category, translations in self._session.execute(select(Product.category, Product.translations)):
+            name = translations.get(language, {}).get("category")
+            if name:
+                names.setdefault(category, name)
+        return names
+
     def product_exists(self, product_id: str) -> bool:
         """Whether there is such a product."""
         return self._session.scalar(select(Product.id).where(Product.id == product_id)) is not None
+
+
+def _text_of(row: Row[*tuple[Any, ...]], variants: dict[str, dict[str, str]]) -> ProductText:
+    translated = list(row.translations.values())
+    titles = [row.title, *(words.get("title") for words in translated)]
+    categories = [row.category, *(words.get("category") for words in translated)]
+    descriptions = [row.description, *(words.get("description") for words in translated)]
+    return ProductText(
+        id=row.id,
+        titles=tuple(title for title in titles if title),
+        # Each language gets its share of what the index reads of descriptions.
+        description=" ".join(description[:300] for description in descriptions if description),
+        categories=tuple(category for category in categories if category),
+        brand=row.brand or "",
+        tags=tuple(row.tags),
+        rating=row.rating or 0.0,
+        variants=variants,
+    )

@@ -365,9 +365,17 @@ def _create_bookkeeping() -> None:
         sa.Column("operation", sa.String(length=64), nullable=False),
         sa.Column("fingerprint", sa.String(length=64), nullable=False),
         sa.Column("result", JSON, nullable=False),
+        sa.Column("customer_id", sa.String(length=128), nullable=True),
         sa.Column("created_at", TIME, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["customer_id"],
+            ["customers.id"],
+            name=op.f("fk_applied_keys_customer_id_customers"),
+            ondelete="CASCADE",
+        ),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_applied_keys")),
     )
+    op.create_index(op.f("ix_applied_keys_customer_id"), "applied_keys", ["customer_id"], unique=False)
     op.create_index(op.f("ix_applied_keys_created_at"), "applied_keys", ["created_at"], unique=False)
     op.create_table(
         "imported_records",

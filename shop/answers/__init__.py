@@ -1,0 +1,1 @@
+"""Answering questions from help articles, by meaning and by words."""

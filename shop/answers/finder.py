@@ -1,0 +1,134 @@
+"""Which passage of which article answers a question, if any does."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from threading import Lock
+
+import numpy as np
+
+from shop.answers.encoder import SentenceEncoder, Vectors
+from shop.answers.passages import split_passages
+from shop.search.words import index_words, is_noise, split_words
+from shop.views import ArticleView
+
+MEANING_WEIGHT = 0.7
+TITLE_WEIGHT = 0.5
+THRESHOLD = 0.45
+_LONGEST_QUESTION = 500
+_MOST_CACHED = 5000
+
+
+@dataclass(frozen=True)
+class Finding:
+    """The best article for a question and its best passage."""
+
+    article: ArticleView
+    passage: str
+    score: float
+
+
+@dataclass(frozen=True)
+class _Read:
+    """An article revision, read: its passages, their vectors and words, and those of the title."""
+
+    passages: list[str]
+    title_vector: Vectors
+    passage_vectors: Vectors
+    title_words: frozenset[str]
+    words: frozenset[str]
+    passage_words: list[frozenset[str]]
+
+
+class ArticleFinder:
+    """Reads each revision of an article once and keeps its vectors."""
+
+    def __init__(self, encoder: SentenceEncoder, threshold: float = THRESHOLD) -> None:
+        self._encoder = encoder
+        self._threshold = threshold
+        self._lock = Lock()
+        self._read: dict[str, _Read] = {}
+
+    def best(self, question: str, articles: Sequence[ArticleView]) -> Finding | None:
+        """The article that answers, or None when even the best one is not sure enough."""
+        ranked = self.rank(question, articles)
+        return ranked[0] if ranked and ranked[0].score >= self._threshold else None
+
+    def rank(self, question: str, articles: Sequence[ArticleView]) -> list[Finding]:
+        """All articles with the passage that fits best, best first. Scores are 0..1."""
+        question = " ".join(question.split())[:_LONGEST_QUESTION]
+        if not question or not articles:
+            return []
+        readings = self._readings(articles)
+        vector = self._encoder.encode([question])[0]
+        asked = {word for word in split_words(question) if not is_noise(word)}
+        rarity = _rarity(asked, readings)
+        findings = [
+            _judge(article, reading, vector, asked, rarity)
+            for article, reading in zip(articles, readings, strict=True)
+        ]
+        return sorted(findings, key=lambda finding: (-finding.score, finding.article.slug))
+
+    def _readings(self, articles: Sequence[ArticleView]) -> list[_Read]:
+        keys = [_revision_of(article) for article in articles]
+        with self._lock:
+            new = {key: article for key, article in zip(keys, articles, strict=True) if key not in self._read}
+            if len(self._read) + len(new) > _MOST_CACHED:
+                self._read.clear()
+                new = dict(zip(keys, articles, strict=True))
+            for key, article in new.items():
+                self._read[key] = self._read_article(article)
+            return [self._read[key] for key in keys]
+
+    def _read_article(self, article: ArticleView) -> _Read:
+        passages = split_passages(article.body) or [article.title]
+        # A passage alone often does not say what it is about; the title in front tells.
+        texts = [article.title, *(f"{article.title}. {passage}" for passage in passages)]
+        vectors = self._encoder.encode(texts)
+        title_words = frozenset(index_words(" ".join([article.title, *_spoken(article.tags)])))
+        passage_words = [frozenset(index_words(passage)) for passage in passages]
+        return _Read(
+            passages=passages,
+            title_vector=vectors[0],
+            passage_vectors=vectors[1:],
+            title_words=title_words,
+            words=title_words.union(*passage_words),
+            passage_words=passage_words,
+        )
+
+
+def _revision_of(article: ArticleView) -> str:
+    text = "\0".join([article.id, article.title, article.body, *article.tags])
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _spoken(tags: Sequence[str]) -> list[str]:
+    return [tag.replace("_", " ") for tag in tags]
+
+
+def _rarity(asked: set[str], readings: Sequence[_Read]) -> dict[str, float]:
+    spread = Counter(word for reading in readings for word in asked & reading.words)
+    return {word: math.log(1.0 + len(readings) / (1.0 + spread[word])) for word in asked}
+
+
+def _judge(
+    article: ArticleView, reading: _Read, vector: Vectors, asked: set[str], rarity: dict[str, float]
+) -> Finding:
+    title = float(reading.title_vector @ vector)
+    meanings = reading.passage_vectors @ vector
+    words = np.array([_share(asked, passage, rarity) for passage in reading.passage_words])
+    best = int(np.argmax(MEANING_WEIGHT * meanings + (1.0 - MEANING_WEIGHT) * words))
+    meaning = max(float(meanings[best]), TITLE_WEIGHT * title + (1.0 - TITLE_WEIGHT) * float(meanings[best]))
+    keywords = 0.5 * _share(asked, reading.title_words, rarity) + 0.5 * _share(asked, reading.words, rarity)
+    score = MEANING_WEIGHT * meaning + (1.0 - MEANING_WEIGHT) * keywords
+    return Finding(article, reading.passages[best], min(1.0, max(0.0, score)))
+
+
+def _share(asked: set[str], words: frozenset[str], rarity: dict[str, float]) -> float:
+    """How much of the question's words, the rare ones counting more, is found."""
+    total = sum(rarity.values())
+    return sum(rarity[word] for word in asked & words) / total if total else 0.0

@@ -1,0 +1,1 @@
+"""What the shop allows: pure checks without database or wording. They raise ShopError."""

@@ -1,0 +1,42 @@
+"""What makes an address complete."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from shop.errors import InvalidInput
+from shop.views import AddressInput, AddressView
+
+_REQUIRED = ("line1", "city", "zip")
+_LONGEST = {"zip": 32, "country": 100, "city": 150, "state": 150}
+_LONGEST_OTHER = 300
+
+
+def require_address(given: AddressInput, current: AddressView | None) -> AddressView:
+    """The address tidied: spaces trimmed, a missing country or name taken from the current address.
+
+    Raises InvalidInput: address_incomplete (missing=[...]), address_too_long (field), address_bad_text
+    (field), address_unchanged.
+    """
+    parts = {
+        name: _tidy(name, getattr(given, name))
+        for name in ("line1", "line2", "city", "state", "zip", "country", "name")
+    }
+    missing = [name for name in _REQUIRED if not parts[name]]
+    if missing:
+        raise InvalidInput("address_incomplete", missing=missing)
+    if current is not None:
+        parts["country"] = parts["country"] or current.country
+        parts["name"] = parts["name"] or current.name
+        if all(getattr(current, name) == value for name, value in parts.items()):
+            raise InvalidInput("address_unchanged")
+    return AddressView.from_dict(parts)
+
+
+def _tidy(name: str, text: str) -> str:
+    tidied = " ".join(text.split())
+    if len(tidied) > _LONGEST.get(name, _LONGEST_OTHER):
+        raise InvalidInput("address_too_long", field=name)
+    if any(unicodedata.category(character) in ("Cc", "Cs") for character in tidied):
+        raise InvalidInput("address_bad_text", field=name)
+    return tidied

@@ -1,0 +1,223 @@
+"""The searchable picture of the catalogue, and how a query is ranked against it.
+
+Each product is a document of weighted words (title before category, brand and options before description).
+Prices and stock are not in it: they change with every order and are asked of the database.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from rapidfuzz import fuzz, process
+
+from shop.search.words import (
+    fold,
+    has_chinese,
+    index_words,
+    is_noise,
+    is_option_word,
+    parts_of,
+    same_words,
+    split_words,
+)
+
+_TITLE, _CATEGORY, _BRAND, _TAG, _OPTION, _DESCRIPTION = 3.0, 2.0, 2.0, 1.5, 1.5, 0.5
+_DESCRIPTION_LENGTH = 600
+_PREFIX_WORTH = 0.7
+_PART_WORTH = 0.6
+_TYPO_WORTH = 0.9
+_TYPO_CUTOFF = 78.0
+_KEEP_FROM_BEST = 0.4
+
+
+@dataclass(frozen=True)
+class ProductText:
+    """What the index reads of a product."""
+
+    id: str
+    titles: tuple[str, ...]
+    description: str
+    categories: tuple[str, ...]
+    brand: str
+    tags: tuple[str, ...]
+    rating: float
+    variants: Mapping[str, Mapping[str, str]]
+
+
+@dataclass
+class Document:
+    """A product, cut into words."""
+
+    text: ProductText
+    weights: dict[str, float] = field(default_factory=dict)
+    variant_words: dict[str, frozenset[str]] = field(default_factory=dict)
+    folded_titles: tuple[str, ...] = ()
+    folded_categories: tuple[str, ...] = ()
+    folded_brand: str = ""
+
+    @classmethod
+    def of(cls, text: ProductText) -> Document:
+        """Cut the product into words."""
+        document = cls(text)
+        document.folded_titles = tuple(fold(title) for title in text.titles)
+        document.folded_categories = tuple(fold(category) for category in text.categories)
+        document.folded_brand = fold(text.brand)
+        document._weigh(text.titles, _TITLE)
+        document._weigh(text.categories, _CATEGORY)
+        document._weigh([text.brand], _BRAND)
+        document._weigh(text.tags, _TAG)
+        document._weigh([text.description[:_DESCRIPTION_LENGTH]], _DESCRIPTION)
+        for variant_id, options in text.variants.items():
+            words = frozenset(word for value in options.values() for word in index_words(value))
+            document.variant_words[variant_id] = words
+            document._weigh(options.values(), _OPTION)
+        return document
+
+    def _weigh(self, texts: Iterable[str], weight: float) -> None:
+        for text in texts:
+            for word in index_words(text):
+                self.weights[word] = max(weight, self.weights.get(word, 0.0))
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A product that fits the words; `variant_ids` are its variants that fit option words among them."""
+
+    product_id: str
+    score: float
+    variant_ids: tuple[str, ...] = ()
+
+
+class CatalogueIndex:
+    """All documents, by word. Never changed after it is built."""
+
+    def __init__(self, documents: Mapping[str, Document]) -> None:
+        self.documents = dict(documents)
+        self._postings: dict[str, list[tuple[str, float]]] = {}
+        self._option_words: set[str] = set()
+        for product_id, document in self.documents.items():
+            for word, weight in document.weights.items():
+                self._postings.setdefault(word, []).append((product_id, weight))
+            self._option_words.update(*document.variant_words.values())
+        self._latin_words = [w for w in self._postings if len(w) > 2 and not has_chinese(w)]
+
+    def rank(self, words: str) -> list[Hit]:
+        """Products that fit the words, best first. Without a meaningful word: none.
+
+        Option words (a colour, a size) prefer, they do not exclude - unless there is nothing else to go by.
+        """
+        terms = [word for word in dict.fromkeys(split_words(words)) if not is_noise(word)]
+        soft = [term for term in terms if self._is_soft(term)]
+        content = [term for term in terms if term not in soft]
+        scores: dict[str, float] = {}
+        for term in content:
+            for product_id, worth in self._matches(term).items():
+                scores[product_id] = scores.get(product_id, 0.0) + worth
+        if content and not scores:
+            return []
+        for term in soft:
+            for product_id, worth in self._matches(term).items():
+                if product_id in scores or not content:
+                    scores[product_id] = scores.get(product_id, 0.0) + worth
+        return self._hits(scores, soft, fold(words))
+
+    def browse(self) -> list[Hit]:
+        """Every product, the best rated first."""
+        ranked = sorted(self.documents.values(), key=lambda d: (-d.text.rating, d.text.id))
+        return [Hit(document.text.id, 0.0) for document in ranked]
+
+    def title_matches(self, text: str, cutoff: float = 75.0) -> dict[str, float]:
+        """Products whose title the text names, wholly or with typing errors: id -> 0..1."""
+        folded = fold(text)
+        titles = [(pid, title) for pid, doc in self.documents.items() for title in doc.folded_titles]
+        found: dict[str, float] = {}
+        for _, score, at in process.extract(
+            folded, [title for _, title in titles], scorer=_title_ratio, score_cutoff=cutoff, limit=50
+        ):
+            product_id = titles[at][0]
+            found[product_id] = max(score / 100.0, found.get(product_id, 0.0))
+        return found
+
+    def _is_soft(self, term: str) -> bool:
+        # A word of some title is what the shopper is after, even where it is also an option's value.
+        return is_option_word(term) or (term in self._option_words and not self._in_title(term))
+
+    def _in_title(self, term: str) -> bool:
+        return any(weight >= _CATEGORY for _, weight in self._postings.get(term, ()))
+
+    def _matches(self, term: str) -> dict[str, float]:
+        """Product id -> worth of the term, by the best of its spellings."""
+        best: dict[str, float] = {}
+        for word, worth in self._spellings(term).items():
+            postings = self._postings.get(word, ())
+            rarity = math.log(1.0 + len(self.documents) / (1.0 + len(postings))) + 0.1
+            for product_id, weight in postings:
+                best[product_id] = max(weight * worth * rarity, best.get(product_id, 0.0))
+        return best
+
+    def _spellings(self, term: str) -> dict[str, float]:
+        exact = {word: 1.0 for word in same_words(term) if word in self._postings}
+        joined = {
+            word: 1.0 for word in parts_of(term)[-1:] if word in self._postings and not has_chinese(term)
+        }
+        if exact or joined:
+            return exact | joined
+        if has_chinese(term):
+            return {part: _PART_WORTH for part in parts_of(term) or tuple(term) if part in self._postings}
+        return self._approximate(term)
+
+    def _approximate(self, term: str) -> dict[str, float]:
+        if len(term) < 3:
+            return {}
+        near = {word: _PREFIX_WORTH for word in self._latin_words if word.startswith(term)}
+        if len(term) >= 4 and not any(character.isdigit() for character in term):
+            for word, score, _ in process.extract(
+                term, self._latin_words, scorer=fuzz.ratio, score_cutoff=_TYPO_CUTOFF, limit=5
+            ):
+                near[word] = max(_TYPO_WORTH * (score / 100.0) ** 2, near.get(word, 0.0))
+        return near
+
+    def _hits(self, scores: dict[str, float], soft: list[str], folded: str) -> list[Hit]:
+        if not scores:
+            return []
+        floor = max(scores.values()) * _KEEP_FROM_BEST
+        hits = []
+        for product_id, score in scores.items():
+            if score < floor:
+                continue
+            document = self.documents[product_id]
+            variants, fitting = _fitting_variants(document, soft)
+            # Option words that meet on one variant count more than the same words spread over several.
+            score *= 1.0 + 0.5 * fitting
+            titled = any(fuzz.token_set_ratio(folded, title) >= 95 for title in document.folded_titles)
+            score *= (1.25 if titled else 1.0) + 0.01 * document.text.rating
+            hits.append(Hit(product_id, score, variants))
+        return sorted(hits, key=lambda hit: (-hit.score, hit.product_id))
+
+
+def _fitting_variants(document: Document, soft: list[str]) -> tuple[tuple[str, ...], float]:
+    """The variants with most of the option words, and which share of the words that is."""
+    if not soft:
+        return (), 0.0
+    wanted = [set(same_words(term)) for term in soft]
+    counts = {
+        variant_id: sum(bool(group & words) for group in wanted)
+        for variant_id, words in document.variant_words.items()
+    }
+    most = max(counts.values(), default=0)
+    if most == 0:
+        return (), 0.0
+    return tuple(variant for variant, count in counts.items() if count == most), most / len(soft)
+
+
+def _title_ratio(text: str, title: str, *, score_cutoff: float | None = None, **_: object) -> float:
+    if not title:
+        return 0.0
+    if has_chinese(title):
+        return fuzz.partial_ratio(title, text, score_cutoff=score_cutoff)
+    return max(
+        fuzz.token_set_ratio(text, title, score_cutoff=score_cutoff),
+        fuzz.ratio(text, title, score_cutoff=score_cutoff),
+    )

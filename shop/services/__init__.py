@@ -1,0 +1,49 @@
+"""What the shop can do, as services over one unit of work. See `build_services`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from shop.answers.encoder import SentenceEncoder, UniversalSentenceEncoder
+from shop.clock import Clock, utc_now
+from shop.services.articles import ArticleService
+from shop.services.catalogue import CatalogueService
+from shop.services.customers import CustomerService
+from shop.services.events import EventService
+from shop.services.orders import OrderService
+from shop.services.returns import ReturnService
+from shop.settings import ShopSettings
+from shop.unit_of_work import UnitOfWorkFactory
+
+
+@dataclass(frozen=True)
+class Services:
+    """All services of the shop."""
+
+    customers: CustomerService
+    orders: OrderService
+    returns: ReturnService
+    catalogue: CatalogueService
+    articles: ArticleService
+    events: EventService
+
+
+def build_services(
+    unit_of_work: UnitOfWorkFactory,
+    settings: ShopSettings | None = None,
+    *,
+    encoder: SentenceEncoder | None = None,
+    clock: Clock = utc_now,
+) -> Services:
+    """The services over that unit of work. Nothing is opened or loaded by this.
+
+    `encoder` and `clock` are for tests. `settings` is for rules that a shop may choose; so far none.
+    """
+    return Services(
+        customers=CustomerService(unit_of_work),
+        orders=OrderService(unit_of_work, clock),
+        returns=ReturnService(unit_of_work, clock),
+        catalogue=CatalogueService(unit_of_work),
+        articles=ArticleService(unit_of_work, encoder or UniversalSentenceEncoder()),
+        events=EventService(unit_of_work, clock),
+    )

@@ -1,0 +1,59 @@
+"""Behaviour events: what people do in the shop, recorded as it happens."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import uuid4
+
+from shop.clock import Clock
+from shop.errors import InvalidInput
+from shop.tables import EVENT_KINDS, BehaviourEvent
+from shop.unit_of_work import UnitOfWorkFactory
+
+
+class EventService:
+    """Recording only; reading them is the models' business."""
+
+    def __init__(self, unit_of_work: UnitOfWorkFactory, clock: Clock) -> None:
+        self._unit_of_work = unit_of_work
+        self._clock = clock
+
+    def record(
+        self,
+        kind: str,
+        *,
+        customer_id: str | None = None,
+        visitor_id: str | None = None,
+        product_id: str | None = None,
+        variant_id: str | None = None,
+        query: str | None = None,
+        value: float | None = None,
+        created_at: datetime | None = None,
+    ) -> str:
+        """Store an event and answer its id.
+
+        Raises InvalidInput: unknown_event_kind, event_without_person, unknown_customer.
+        """
+        if kind not in EVENT_KINDS:
+            raise InvalidInput("unknown_event_kind", kind=kind, allowed=list(EVENT_KINDS))
+        if not customer_id and not visitor_id:
+            raise InvalidInput("event_without_person")
+        event_id = uuid4().hex
+        with self._unit_of_work() as unit:
+            if customer_id and unit.customers.get(customer_id) is None:
+                raise InvalidInput("unknown_customer")
+            unit.events.add(
+                BehaviourEvent(
+                    id=event_id,
+                    kind=kind,
+                    customer_id=customer_id or None,
+                    visitor_id=visitor_id or None,
+                    product_id=product_id,
+                    variant_id=variant_id,
+                    query=query,
+                    value=value,
+                    created_at=created_at or self._clock(),
+                )
+            )
+            unit.commit()
+        return event_id
