@@ -12,8 +12,9 @@ from __future__ import annotations
 import dataclasses
 from collections import deque
 from itertools import islice
-from typing import Any, Dict, Iterable, List, Optional, Tuple
+from typing import Any, Dict, Iterable, List, NamedTuple, Optional, Tuple
 
+from rasa.shared.core.constants import PREVIOUS_ACTION
 from rasa.shared.core.domain import Domain, State
 from rasa.shared.core.events import (
     ActionExecuted,
@@ -39,7 +40,7 @@ def _clone_slot(slot: Slot) -> Slot:
 
 
 class LiveTracker(DialogueStateTracker):
-    """``DialogueStateTracker`` whose ``events`` are the last turns only; slots, form and messages are complete."""
+    """A tracker whose ``events`` are the last turns only; slots, form and messages are complete."""
 
     def __init__(self, sender_id: str, slots: Optional[Iterable[Slot]], *args: Any, **kwargs: Any) -> None:
         super().__init__(sender_id, slots, *args, **kwargs)
@@ -150,18 +151,29 @@ class LiveTracker(DialogueStateTracker):
         rule_only_data: Optional[Dict[str, Any]] = None,
     ) -> List[State]:
         """States before each action of the window; only those of new events are computed."""
-        if ignore_rule_only_turns or omit_unset_slots:
+        if omit_unset_slots:
             return super().past_states(domain, omit_unset_slots, ignore_rule_only_turns, rule_only_data)
         applied = self.applied_events()
         if self._walk is None or not self._walk.continues(applied, domain):
             self._walk = _StateWalk(self._beginning(), domain)
         self._walk = self._walk.advanced(applied)
+        if ignore_rule_only_turns:
+            return self._walk.without_rule_turns(rule_only_data)
         return self._walk.result()
 
 
 def _reverts(events: Iterable[Event], start: int) -> int:
     later = islice(events, start, None)
     return sum(isinstance(event, (UserUtteranceReverted, ActionReverted)) for event in later)
+
+
+class _Step(NamedTuple):
+    """What is known before one action: the state, and whether story policies see the turn."""
+
+    state: State
+    previous_action: Dict[str, Any]
+    # `hide_rule_turn` of the action, or nothing where the action continues whatever the turn was before.
+    hidden: Optional[bool]
 
 
 class _StateWalk:
@@ -171,43 +183,75 @@ class _StateWalk:
         self._tracker = tracker
         self._domain = domain
         self._seen: List[Event] = []
-        self._states: List[State] = []
+        self._steps: List[_Step] = []
 
     def continues(self, applied: List[Event], domain: Domain) -> bool:
         """True if the events walked so far are how ``applied`` begins."""
         seen = self._seen
         if domain is not self._domain or len(seen) > len(applied):
             return False
-        return all(a is b for a, b in zip(seen, applied))
+        return all(a is b for a, b in zip(seen, applied, strict=False))
 
     def advanced(self, applied: List[Event]) -> _StateWalk:
         """This walk gone on to the end of ``applied``; trackers that share the walk are not disturbed."""
         if len(applied) == len(self._seen):
             return self
         ahead = _StateWalk(self._tracker.copy(), self._domain)
-        ahead._states = list(self._states)
+        ahead._steps = list(self._steps)
         for event in applied[len(self._seen) :]:
             if isinstance(event, ActionExecuted):
-                ahead._states.append(self._state_of(ahead._tracker))
+                ahead._steps.append(self._step(ahead._tracker, event.hide_rule_turn))
             event.apply_to(ahead._tracker)
         ahead._seen = applied
         return ahead
 
+    def _step(self, tracker: LiveTracker, hide_rule_turn: bool) -> _Step:
+        continues = tracker.followup_action or tracker.latest_action_name == tracker.active_loop_name
+        return _Step(
+            self._domain._clean_state(self._domain.get_active_state(tracker)),
+            self._domain._get_prev_action_sub_state(tracker),
+            None if continues else hide_rule_turn,
+        )
+
+    def _all_steps(self) -> List[_Step]:
+        return [*self._steps, self._step(self._tracker, False)]
+
     def result(self) -> List[State]:
         """Fresh copies (callers change them) of all states and of the present one."""
-        states = [*self._states, self._state_of(self._tracker)]
-        return [{kind: dict(features) for kind, features in state.items()} for state in states]
+        return [_fresh(step.state) for step in self._all_steps()]
 
-    def _state_of(self, tracker: LiveTracker) -> State:
-        domain = self._domain
-        return domain._clean_state(domain.get_active_state(tracker))
+    def without_rule_turns(self, rule_only_data: Optional[Dict[str, Any]]) -> List[State]:
+        """``Domain.states_for_tracker_history`` with ``ignore_rule_only_turns``, from memory."""
+        domain, states = self._domain, []
+        shown_action: Optional[Dict[str, Any]] = None
+        hidden = False
+        for step in self._all_steps():
+            if not hidden:
+                shown_action = step.previous_action
+            if step.hidden is not None:
+                hidden = step.hidden
+            if hidden:
+                continue
+            state = _fresh(step.state)
+            domain._remove_rule_only_features(state, rule_only_data)
+            if states:
+                domain._substitute_rule_only_user_input(state, states[-1])
+            if shown_action:
+                state[PREVIOUS_ACTION] = shown_action
+            states.append(domain._clean_state(state))
+        return states
 
     def without(self, dropped: List[Event]) -> Optional[_StateWalk]:
         """The walk less its first events, or nothing where those do not match."""
-        if len(dropped) > len(self._seen) or any(a is not b for a, b in zip(dropped, self._seen)):
+        if len(dropped) > len(self._seen) or any(
+            a is not b for a, b in zip(dropped, self._seen, strict=False)
+        ):
             return None
         rest = _StateWalk(self._tracker, self._domain)
-        actions = sum(isinstance(event, ActionExecuted) for event in dropped)
         rest._seen = self._seen[len(dropped) :]
-        rest._states = self._states[actions:]
+        rest._steps = self._steps[sum(isinstance(event, ActionExecuted) for event in dropped) :]
         return rest
+
+
+def _fresh(state: State) -> State:
+    return {kind: dict(features) for kind, features in state.items()}

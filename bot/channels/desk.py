@@ -165,7 +165,7 @@ def live_store(agent: Agent) -> LiveTrackerStore:
         if store is None:
             raise TurnFailed(
                 "bot_failed",
-                "the desk channel needs tracker_store: bot.tracker_store.LiveTrackerStore in endpoints.yml",
+                "endpoints.yml must name bot.tracker_store.LiveTrackerStore for the desk channel",
             )
     return store
 

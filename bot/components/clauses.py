@@ -13,36 +13,37 @@ _BOUNDARY = re.compile(
       [.!?]+(?=\s|$)                       # sentence end (not the point in 12.50 or in an address)
     | [。！？；;]+
     | \n+
-    | [,，]?\s*\b(?:and\s+then|and\s+also|then\s+also|and\s+after\s+that|and\s+while\s+you'?re\s+at\s+it|plus|also
-        |additionally|then|and|but\s+also|besides|oh\s+and|as\s+well\s+as)\b[,，]?\s*
+    | [,，]?\s*\b(?:and\s+then|and\s+also|then\s+also|and\s+after\s+that|and\s+while\s+you'?re\s+at\s+it
+        |plus|also|additionally|then|and|but\s+also|besides|oh\s+and|as\s+well\s+as)\b[,，]?\s*
     | [，,]?\s*(?:另外|还有|然后|顺便|接着|同时|并且|而且|此外|再帮我|还想|还要|也想|再)[，,：:]?
     | [，,]
     """,
     re.VERBOSE | re.IGNORECASE,
 )
 
-# A clause that begins like this belongs to the one before it: reasons, conditions, apologies, thanks,
-# politeness.
+# A clause that begins like this belongs to the one before it: reason, condition, apology, thanks, politeness.
 _ATTACHED = re.compile(
     r"""^\W*(?:
-      because|cause|cuz|since|as\s+i\b|so\s+that|so\s+i\b|if\b|when\b|unless|although|though|which|who\b|that\b|it\b|it'?s\b
-    | they\b|this\b|these\b|those\b|the\s+reason|due\s+to|in\s+case|for\s+(?:the|my|a)\b|to\s+(?:the|my)\b|from\b|with\b
+      because|cause|cuz|since|as\s+i\b|so\s+that|so\s+i\b|if\b|when\b|unless|although|though|which|who\b
+    | that\b|it\b|it'?s\b|they\b|this\b|these\b|those\b|the\s+reason|due\s+to|in\s+case
+    | for\s+(?:the|my|a)\b|to\s+(?:the|my)\b|from\b|with\b
     | please\b\W*$|thanks|thank\s+you|thx|sorry|ok(?:ay)?\b|hi\b|hello|hey|yes\b|no\b|sure\b
-    | 因为|由于|如果|要是|所以|的话|谢谢|多谢|麻烦|请问?$|不好意思|你好|您好|好的|是的|因此|原因|我?买错|下错|不小心
+    | 因为|由于|如果|要是|所以|的话|谢谢|多谢|麻烦$|请问?$|不好意思|你好|您好|好的|是的|因此|原因
+    | 我?买错|我?下错|我?不小心
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
 
-# A clause needs one of these to ask for anything. English verbs and question words; Chinese ones by
-# substring.
+# A clause needs one of these to ask for anything: English verbs and question words, Chinese ones anywhere.
 _ASKS = re.compile(
-    r"""\b(?:cancel|return|refund|exchange|swap|change|modify|update|track|check|where|when|what|which|how|who|why|is|are|do|does
-    |did|can|could|would|will|want|need|like|show|tell|find|search|looking|look|recommend|compare|buy|order|add|remove|delete
-    |give|get|send|ship|deliver|pay|help|talk|speak|connect|subscribe|unsubscribe|stop|reset|create|close|make|switch|replace
-    |complain|report|know|see|let|put|apply|match|print|download|request|use|have|undo|transfer)\w{0,3}\b
+    r"""\b(?:cancel|return|refund|exchange|swap|change|modify|update|track|check|where|when|what|which|how|who
+      |why|is|are|do|does|did|can|could|would|will|want|need|like|show|tell|find|search|looking|look|recommend
+      |compare|buy|order|add|remove|delete|give|get|send|ship|deliver|pay|help|talk|speak|connect|subscribe
+      |unsubscribe|stop|reset|create|close|make|switch|replace|complain|report|know|see|let|put|apply|match
+      |print|download|request|use|have|undo|transfer)\w{0,3}\b
     | [?？]
-    | 取消|退|换|改|修改|更新|查|查询|查看|哪|什么|怎么|多久|几|多少|是否|吗|能|可以|想|要|帮|给我|找|推荐|比较|买|下单|加入|删|发票|物流|快递
-    | 转|人工|客服|投诉|订阅|停止|重置|注册|注销|退订|寄|送|付|支付""",
+    | 取消|退|换|改|更新|查|哪|什么|怎么|多久|几|多少|是否|吗|能|可以|想|要|帮|给我|找|推荐|比较|买|下单
+    | 加入|删|发票|物流|快递|转|人工|客服|投诉|订阅|停止|重置|注册|注销|寄|送|付""",
     re.VERBOSE | re.IGNORECASE,
 )
 

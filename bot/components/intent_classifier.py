@@ -7,6 +7,8 @@ seconds on two cores. Scores become probabilities through one temperature, fitte
 
 from __future__ import annotations
 
+import hashlib
+import inspect
 import json
 import logging
 from typing import Any, Dict, List, Optional, Text, Tuple
@@ -22,8 +24,10 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy import optimize
 
+from bot.components import features
+from bot.components import text as text_forms
 from bot.components.features import TextFeatures, Tfidf, embed
-from bot.components.text import is_payload
+from bot.components.text import is_bare_value, is_payload
 
 logger = logging.getLogger(__name__)
 
@@ -68,6 +72,13 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):
         }
 
     @classmethod
+    def fingerprint_addon(cls, config: Dict[Text, Any]) -> Optional[str]:
+        """Trains anew when the features change, which Rasa does not see in this class's source."""
+        digest = hashlib.sha256(inspect.getsource(features).encode())
+        digest.update(inspect.getsource(text_forms).encode())
+        return digest.hexdigest()
+
+    @classmethod
     def create(
         cls,
         config: Dict[Text, Any],
@@ -87,6 +98,7 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):
         self._weights = np.zeros((0, 0), dtype=np.float32)
         self._bias = np.zeros(0, dtype=np.float32)
         self._temperature = 1.0
+        self._bare_examples = False
 
     # training
 
@@ -107,6 +119,7 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):
         return self._resource
 
     def _fit(self, texts: List[str], names: List[str]) -> None:
+        self._bare_examples = any(is_bare_value(text) for text in texts)
         index = {label: i for i, label in enumerate(self._labels)}
         labels = np.array([index[name] for name in names])
         self._features = TextFeatures.fit(
@@ -161,9 +174,13 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):
         """Intent names in the order of the probabilities."""
         return self._labels
 
+    def _says_nothing(self, text: str) -> bool:
+        """True for a bare value (an order number, an address) where no training example is one."""
+        return not self._bare_examples and is_bare_value(text)
+
     def rank(self, text: str) -> List[Dict[str, Any]]:
         """Intents by falling confidence, ``nlu_fallback`` first where the classifier is not sure."""
-        if not self._labels or not text.strip():
+        if not self._labels or self._says_nothing(text):
             return [{"name": FALLBACK, "confidence": 1.0}]
         probabilities = self.probabilities(text)
         order = np.argsort(-probabilities, kind="stable")[: int(self._config["ranking_length"])]
@@ -191,7 +208,11 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):
     def persist(self) -> None:
         """Writes arrays to ``model.npz`` and the rest to ``model.json``."""
         with self._model_storage.write_to(self._resource) as folder:
-            meta: Dict[str, Any] = {"labels": self._labels, "temperature": self._temperature}
+            meta: Dict[str, Any] = {
+                "labels": self._labels,
+                "temperature": self._temperature,
+                "bare_examples": self._bare_examples,
+            }
             arrays = {"weights": self._weights.astype(np.float16), "bias": self._bias}
             if self._features is not None:
                 meta["words"] = list(self._features.word_tfidf.vocabulary)
@@ -219,6 +240,7 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):
             arrays = dict(np.load(folder / "model.npz"))
         component._labels = meta["labels"]
         component._temperature = meta["temperature"]
+        component._bare_examples = meta["bare_examples"]
         component._weights = arrays["weights"].astype(np.float32)
         component._bias = arrays["bias"]
         if meta["labels"]:

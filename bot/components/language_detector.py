@@ -18,7 +18,7 @@ LANGUAGE_CONFIDENCE = "language_confidence"
 
 
 def detect(text: str, han_threshold: float) -> Tuple[Optional[str], float]:
-    """Language code and confidence; ``(None, 0.0)`` where there are no letters to tell by (numbers, emoji)."""
+    """Language code and confidence; ``(None, 0.0)`` without letters to tell by (numbers, emoji)."""
     if not has_letters(text):
         return None, 0.0
     share = han_share(text)

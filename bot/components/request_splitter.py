@@ -25,7 +25,7 @@ REQUESTS = "requests"
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class RequestSplitter(GraphComponent):
-    """Sets ``requests``: ``[{"text", "start", "end", "intent": {"name", "confidence"}, "entities"}]``, never empty."""
+    """Sets ``requests``: ``[{"text", "start", "end", "intent", "entities"}]``, never empty."""
 
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:

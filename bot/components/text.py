@@ -52,6 +52,11 @@ def mask(text: str) -> str:
     return _NUMBER.sub(" <num> ", masked)
 
 
+def is_bare_value(text: str) -> bool:
+    """True if there is nothing but order numbers, e-mail addresses, numbers and marks."""
+    return _LETTER.search(re.sub(r"<\w+>", "", mask(text))) is None
+
+
 @lru_cache(maxsize=4096)
 def _han_words(run: str) -> tuple:
     import jieba
