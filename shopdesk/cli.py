@@ -35,9 +35,10 @@ def run(
     ] = False,
 ) -> None:
     """Start bot, actions and desk, and restart one that dies. Ctrl-C stops all three."""
-    from shopdesk.preparing import check_process_settings, ready_model, run_settings
     from shopdesk.preparing import prepare as prepare_all
+    from shopdesk.preparing import ready_model
     from shopdesk.running import run_processes
+    from shopdesk.settings import check_process_settings, run_settings
     from shopdesk.steps import Steps
 
     started = time.monotonic()
@@ -55,7 +56,8 @@ def run(
 @app.command()
 def migrate() -> None:
     """Bring the shop database to the newest schema."""
-    from shopdesk.preparing import migrate_database, run_settings
+    from shopdesk.preparing import migrate_database
+    from shopdesk.settings import run_settings
     from shopdesk.steps import Steps
 
     with Steps(1).step("Database") as tell:
@@ -116,7 +118,7 @@ def demo_reset(
 ) -> None:
     """Empty the shop database and load the demo shop anew. Everything in it is lost."""
     from shopdesk.demo import reset_demo
-    from shopdesk.preparing import run_settings
+    from shopdesk.settings import run_settings
 
     settings = run_settings()
     if not settings.demo:
@@ -132,7 +134,9 @@ def doctor() -> None:
     from shopdesk.doctor import examine
 
     findings = examine()
-    table = Table("", "What", "Found", "To mend it")
+    table = Table("", "What")
+    table.add_column("Found", overflow="fold")
+    table.add_column("To mend it", overflow="fold")
     marks = {"good": "[green]ok[/]", "notice": "[yellow]note[/]", "bad": "[red]wrong[/]"}
     for finding in findings:
         table.add_row(marks[finding.verdict], finding.what, finding.found, finding.mend)

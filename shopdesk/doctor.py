@@ -111,8 +111,11 @@ def database(settings: RunSettings) -> Finding:
 
     from shop.database import create_engine_for, is_migrated
 
+    shown = settings.shown_database
+    file = Path(settings.database_url.removeprefix("sqlite:///"))
+    if settings.database_url.startswith("sqlite:///") and not file.exists():
+        return Finding("Database", "notice", f"{shown} does not exist yet", "make run, or shopdesk migrate")
     engine = create_engine_for(settings.database_url)
-    shown = engine.url.render_as_string(hide_password=True)
     try:
         if is_migrated(engine):
             return Finding("Database", "good", f"{shown}, newest schema")

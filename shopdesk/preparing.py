@@ -5,44 +5,25 @@ Each step looks first whether it is needed, so a warm start passes through in a 
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
-from shop.settings import PROJECT_FOLDER, SettingsError, read_settings
+from shop.settings import ENV_FILE_VARIABLE, PROJECT_FOLDER
 from shopdesk.demo import load_demo
 from shopdesk.environment import write_env_file
 from shopdesk.errors import CommandError
-from shopdesk.settings import RunSettings
+from shopdesk.settings import RunSettings, check_process_settings, run_settings
 from shopdesk.steps import Steps, Tell
 from shopdesk.training import fresh_model, train_bot
 
 COMPONENT = re.compile(r"(?:Starting to train|Finished training|Restored) component '(\w+)'")
 
 
-def run_settings() -> RunSettings:
-    """The settings of the run, or a CommandError naming the wrong one."""
-    try:
-        return read_settings(RunSettings)
-    except SettingsError as error:
-        raise CommandError(f"Wrong settings. {error}") from None
-
-
-def check_process_settings() -> None:
-    """Read the settings of desk and actions as they will themselves, to fail before anything is started."""
-    from actions.settings import ActionSettings
-    from desk.settings import DeskSettings
-
-    try:
-        read_settings(DeskSettings)
-        read_settings(ActionSettings)
-    except SettingsError as error:
-        raise CommandError(f"Wrong settings. {error}") from None
-
-
 def prepare(steps: Steps, folder: Path = PROJECT_FOLDER) -> tuple[RunSettings, Path]:
     """Make everything ready to start; the settings and the model to start with."""
     with steps.step("Settings") as tell:
-        tell("wrote .env with secrets of its own" if write_env_file(folder) else ".env is there")
+        tell(_settings_file(folder))
         settings = run_settings()
         check_process_settings()
     with steps.step("Database") as tell:
@@ -55,6 +36,13 @@ def prepare(steps: Steps, folder: Path = PROJECT_FOLDER) -> tuple[RunSettings, P
     with steps.step("Bot model") as tell:
         model = ready_model(folder, tell)
     return settings, model
+
+
+def _settings_file(folder: Path) -> str:
+    named = os.environ.get(ENV_FILE_VARIABLE)
+    if named:
+        return f"from {named}"
+    return "wrote .env with secrets of its own" if write_env_file(folder) else ".env is there"
 
 
 def migrate_database(settings: RunSettings, tell: Tell) -> None:

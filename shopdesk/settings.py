@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Literal
 
 from pydantic import Field, SecretStr, field_validator
 
-from shop.settings import PROJECT_FOLDER, Port, ShopSettings, absolute_sqlite_url
+from shop.settings import (
+    PROJECT_FOLDER,
+    Port,
+    SettingsError,
+    ShopSettings,
+    absolute_sqlite_url,
+    read_settings,
+)
+from shopdesk.errors import CommandError
 
 
 class RunSettings(ShopSettings):
@@ -36,7 +43,9 @@ class RunSettings(ShopSettings):
         Path("var/run/processes.json"), description="Where `shopdesk run` notes its processes."
     )
     demo: bool = Field(False, description="Demo shop page, demo customers and a demo agent.")
-    demo_size: Literal["full", "small"] = Field("full", description="How much the demo shop holds.")
+    demo_scale: float = Field(
+        1.0, gt=0, le=20, description="Size of the demo shop; 1 is a year of a small shop."
+    )
     demo_agent_email: str = Field("agent@example.com", description="Sign-in of the demo agent.")
     demo_agent_password: SecretStr | None = Field(None, description="The demo agent's password; made once.")
 
@@ -74,3 +83,23 @@ class RunSettings(ShopSettings):
 def reachable(host: str) -> str:
     """The address to call for one that a process listens on."""
     return "127.0.0.1" if host in {"0.0.0.0", "::", ""} else host
+
+
+def run_settings() -> RunSettings:
+    """The settings of the run, or a CommandError naming the wrong one."""
+    try:
+        return read_settings(RunSettings)
+    except SettingsError as error:
+        raise CommandError(f"Wrong settings. {error}") from None
+
+
+def check_process_settings() -> None:
+    """Read the settings of desk and actions as they will themselves, to fail before anything is started."""
+    from actions.settings import ActionSettings
+    from desk.settings import DeskSettings
+
+    try:
+        read_settings(DeskSettings)
+        read_settings(ActionSettings)
+    except SettingsError as error:
+        raise CommandError(f"Wrong settings. {error}") from None

@@ -14,9 +14,8 @@ from shopdesk.system import BOT_PYTHON, QUIET_RASA
 
 KEPT_MODELS = 3
 SINGLE_INPUTS = ("config.yml", "domain.yml", "requirements/bot.txt")
-INPUT_FOLDERS = ("domain", "nlu_data", "bot")
-NOT_IN_THE_MODEL = ("bot/channels/", "bot/remedies/")
-"""Code of the server around the model; changing it asks for a restart, not for training."""
+INPUT_FOLDERS = ("domain", "nlu_data", "bot/components", "bot/policies")
+"""Not the rest of bot/: the channels and stores around the model ask for a restart, not for training."""
 
 
 def model_inputs(folder: Path) -> Iterator[Path]:
@@ -26,10 +25,8 @@ def model_inputs(folder: Path) -> Iterator[Path]:
             yield folder / name
     for name in INPUT_FOLDERS:
         for path in sorted((folder / name).rglob("*")):
-            relative = path.relative_to(folder).as_posix()
-            if path.suffix in {".pyc"} or relative.startswith(NOT_IN_THE_MODEL) or not path.is_file():
-                continue
-            yield path
+            if path.is_file() and path.suffix != ".pyc":
+                yield path
 
 
 def fingerprint(folder: Path) -> str:

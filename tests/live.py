@@ -141,7 +141,7 @@ def system_environment(folder: Path, settings: Mapping[str, str] | None = None) 
         "DEMO": "true",
         "DEMO_AGENT_EMAIL": AGENT_EMAIL,
         "DEMO_AGENT_PASSWORD": AGENT_PASSWORD,
-        "DEMO_SIZE": "small",
+        "DEMO_SCALE": "0.05",
     }
     return environment | dict(settings or {})
 
