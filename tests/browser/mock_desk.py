@@ -255,7 +255,7 @@ async def picture(request: Request) -> Response:
 def running(port: int = 0) -> Iterator[MockDesk]:
     """A mock desk on a free port, stopped at the end."""
     desk = MockDesk()
-    server = uvicorn.Server(uvicorn.Config(desk.application(), port=port, log_level="warning"))
+    server = uvicorn.Server(uvicorn.Config(desk.application(), port=port, log_level="critical"))
     sockets = [server.config.bind_socket()]
     desk.port = sockets[0].getsockname()[1]
     thread = Thread(target=server.run, kwargs={"sockets": sockets}, daemon=True)

@@ -9,7 +9,7 @@ const PAGE = 24;
 
 const frame = new Frame(() => redraw());
 const dialog = new ProductDialog(frame);
-const view = { query: "", category: "", products: /** @type {import("./api.js").Product[]} */ ([]), total: 0, asked: 0 };
+const view = { query: "", category: "", products: /** @type {import("./api.js").Product[]} */ ([]), total: 0, hasMore: false, asked: 0 };
 /** @type {{key: string, name: string}[]} */
 let categories = [];
 
@@ -33,7 +33,8 @@ async function load(more = false) {
     if (asked !== view.asked) return;
     const list = Array.isArray(found) ? found : found.products || found.items || [];
     view.products = more ? [...view.products, ...list] : list;
-    view.total = found.total ?? view.products.length + (list.length === PAGE ? 1 : 0);
+    view.total = found.total ?? view.products.length;
+    view.hasMore = Boolean(found.has_more);
     setCategories(found.categories, list);
     drawGrid();
   } catch {
@@ -89,7 +90,7 @@ function drawTry() {
   const [before, after] = t.tryDesk.split("{desk}");
   const link = h("a", { href: "/desk", target: "_blank", rel: "noopener" }, t.desk);
   at("try").replaceChildren(
-    h("div", {}, h("h1", {}, t.tryTitle), h("p", {}, words, " ", before, link, after)),
+    h("div", {}, h("h1", {}, t.tryTitle), h("p", {}, words, frame.language === "zh" ? "" : " ", before, link, after)),
     h("div", { class: "chips" }, ...sayings.map(chip)),
   );
 }
@@ -117,10 +118,9 @@ function drawCategories() {
 
 function drawGrid() {
   const { t } = frame;
-  const counted = view.total > view.products.length && view.total - view.products.length === 1 ? view.products.length : view.total;
-  at("count").textContent = view.products.length ? fill(t.results, { count: counted }) : t.none;
+  at("count").textContent = view.products.length ? fill(t.results, { count: view.total }) : t.none;
   at("grid").replaceChildren(...view.products.map((product) => h("li", {}, tile(product))));
-  const more = view.total > view.products.length;
+  const more = view.hasMore;
   at("more").replaceChildren(more ? h("button", { type: "button", class: "button", onclick: () => load(true) }, t.more) : "");
 }
 

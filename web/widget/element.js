@@ -16,6 +16,8 @@ export class ShopdeskWidget extends HTMLElement {
   panel = null;
   /** @type {Record<string, any>} */
   config = {};
+  language = "en";
+  isOpen = false;
 
   /** @param {DOMStringMap} options @param {string} base */
   start(options, base) {

@@ -3,11 +3,10 @@
  * whenever something to show has changed, and `arrival` (detail: the message) for each new answer.
  */
 import { Connection } from "./connection.js";
-import { Outbox } from "./outbox.js";
+import { asEntry, Outbox } from "./outbox.js";
 import { Storage } from "./storage.js";
 import { Transcript } from "./transcript.js";
 
-const RESEND_AFTER_MS = 8000;
 const TRIES_BEFORE_RECONNECT = 2;
 /** Nobody types for longer; the "stopped" frame was lost. */
 const TYPING_LASTS_MS = 45000;
@@ -49,6 +48,8 @@ export class DeskClient extends EventTarget {
     /** @type {{code: string, text: string}|null} */
     this.problem = null;
     this.helloSeq = 0;
+    /** @type {any} */
+    this.sweeper = undefined;
     this.connection = new Connection({
       url,
       WebSocketClass,
@@ -67,7 +68,7 @@ export class DeskClient extends EventTarget {
   /** Everything to show: what the desk has stored, then what it has not. @returns {Entry[]} */
   get entries() {
     const waiting = this.outbox.all().filter((item) => item.frame.type === "message");
-    return [...this.transcript.messages, ...waiting.map((item) => this.#asEntry(item))];
+    return [...this.transcript.messages, ...waiting.map((item) => asEntry(item, this.welcomed))];
   }
 
   get unread() {
@@ -171,6 +172,7 @@ export class DeskClient extends EventTarget {
   #hello() {
     const { identifier, identifierHash, jwt } = this.identity;
     this.helloSeq = this.transcript.lastSeq;
+    this.problem = null;
     const token = this.storage.get("token");
     return {
       type: "hello",
@@ -197,7 +199,7 @@ export class DeskClient extends EventTarget {
     if (frame.type === "welcome") this.#welcome(frame);
     else if (frame.type === "message") this.#arrived(frame.message);
     else if (frame.type === "ack") this.#stored(frame);
-    else if (frame.type === "state") this.conversation = { ...this.conversation, ...frame.conversation };
+    else if (frame.type === "state") this.#stateChanged(frame);
     else if (frame.type === "typing") this.#setTyping(frame.on ? frame.author : null);
     else if (frame.type === "history") this.#history(frame);
     else if (frame.type === "error") this.#refused(frame);
@@ -208,6 +210,7 @@ export class DeskClient extends EventTarget {
   /** @param {import("./protocol.js").Frame} frame */
   #welcome(frame) {
     this.connection.confirmed();
+    this.storage.set("token", frame.token);
     if (this.conversation && this.conversation.id !== frame.conversation.id) {
       const stale = !this.welcomed && this.helloSeq > 0;
       this.transcript = new Transcript();
@@ -217,12 +220,10 @@ export class DeskClient extends EventTarget {
       if (stale) return this.connection.restart();
     }
     const returning = this.everWelcomed;
-    this.storage.set("token", frame.token);
     this.conversation = frame.conversation;
     this.shop = frame.shop;
     this.office = frame.office;
     this.customer = frame.customer;
-    this.problem = null;
     this.welcomed = true;
     this.everWelcomed = true;
     if (this.storage.get("conversation") !== frame.conversation.id) {
@@ -256,8 +257,16 @@ export class DeskClient extends EventTarget {
   /** @param {import("./protocol.js").Frame} frame */
   #stored({ client_id, seq, created_at }) {
     const item = this.outbox.remove(client_id);
+    this.problem = null;
     if (item?.frame.type !== "message" || !Number.isInteger(seq)) return;
-    this.transcript.add({ ...this.#asEntry(item), status: undefined, seq, created_at });
+    this.transcript.add({ ...asEntry(item, true), status: undefined, seq, created_at });
+  }
+
+  /** @param {import("./protocol.js").Frame} frame */
+  #stateChanged({ conversation, seq }) {
+    this.conversation = { ...this.conversation, ...conversation };
+    this.#setTyping(null);
+    if (seq === this.transcript.lastSeq + 1) this.transcript.caughtUp(seq);
   }
 
   /** @param {import("./protocol.js").Frame} frame */
@@ -275,13 +284,9 @@ export class DeskClient extends EventTarget {
       this.outbox.remove(client_id);
       this.storage.remove(item.frame.type === "rating" ? "rated" : "contacted");
     }
-    if (code === "bad_token" || code === "unknown_conversation") {
-      this.storage.remove("token");
-      this.transcript = new Transcript();
-      this.conversation = null;
-    } else if (code === "identity_rejected") {
-      this.identity = {};
-    }
+    // The desk goes on with a new conversation, and says so in its welcome.
+    if (code === "bad_token" || code === "unknown_conversation") return undefined;
+    if (code === "identity_rejected") this.identity = {};
     this.problem = { code, text };
     return undefined;
   }
@@ -305,8 +310,7 @@ export class DeskClient extends EventTarget {
   }
 
   #resendOverdue() {
-    const now = Date.now();
-    const overdue = this.outbox.all().filter((one) => !one.error && now - (one.sentAt || now) > RESEND_AFTER_MS);
+    const overdue = this.outbox.overdue();
     if (overdue.some((item) => (item.tries || 0) > TRIES_BEFORE_RECONNECT)) {
       for (const item of overdue) item.tries = 0;
       this.connection.restart();
@@ -324,23 +328,6 @@ export class DeskClient extends EventTarget {
       this.typingAuthor = null;
       this.#changed();
     }, TYPING_LASTS_MS);
-  }
-
-  /** @param {import("./outbox.js").Item} item @returns {any} */
-  #asEntry({ client_id, frame, created_at, error }) {
-    return {
-      seq: Infinity,
-      client_id,
-      author: "shopper",
-      author_name: "",
-      text: frame.text,
-      payload: frame.payload,
-      buttons: [],
-      custom: { choices: [], cards: [] },
-      created_at,
-      error,
-      status: error ? "failed" : this.welcomed ? "sending" : "queued",
-    };
   }
 
   #changed() {

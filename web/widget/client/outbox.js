@@ -8,6 +8,7 @@
  */
 
 const KEY = "out:";
+const RESEND_AFTER_MS = 8000;
 /** An answer written yesterday may be wrong today: older items wait for the shopper to send them again. */
 const STALE_AFTER_MS = 12 * 3600 * 1000;
 
@@ -54,6 +55,12 @@ export class Outbox {
     this.storage.set(KEY + id, this.items.get(id));
   }
 
+  /** Sent a while ago, and nothing heard of it. @returns {Item[]} */
+  overdue() {
+    const since = Date.now() - RESEND_AFTER_MS;
+    return this.all().filter((item) => !item.error && item.sentAt && item.sentAt < since);
+  }
+
   /** @param {string|null|undefined} id @returns {Item|undefined} */
   remove(id) {
     const item = id ? this.items.get(id) : undefined;
@@ -64,9 +71,29 @@ export class Outbox {
   }
 }
 
+/**
+ * A waiting message as it is shown.
+ * @param {Item} item @param {boolean} online @returns {any}
+ */
+export function asEntry({ client_id, frame, created_at, error }, online) {
+  return {
+    seq: Infinity,
+    client_id,
+    author: "shopper",
+    author_name: "",
+    text: frame.text,
+    payload: frame.payload,
+    buttons: [],
+    custom: { choices: [], cards: [] },
+    created_at,
+    error,
+    status: error ? "failed" : online ? "sending" : "queued",
+  };
+}
+
 /** A UUID; `crypto.randomUUID` is missing on pages served without TLS. */
 function newId() {
-  if (globalThis.crypto.randomUUID) return crypto.randomUUID();
+  if ("randomUUID" in crypto) return crypto.randomUUID();
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = (bytes[6] & 15) | 64;
   bytes[8] = (bytes[8] & 63) | 128;

@@ -20,7 +20,6 @@ export function ratingForm(t, send) {
       score = at + 1;
       mark(score);
       more.hidden = false;
-      more.scrollIntoView({ block: "nearest" });
     };
     const radio = h("input", { type: "radio", name, value: at + 1, "aria-label": `${at + 1}: ${label}`, onchange: pick });
     return h("label", { onpointerenter: () => mark(at + 1), onpointerleave: () => mark(score) }, radio, icon("star"));
@@ -34,10 +33,10 @@ export function ratingForm(t, send) {
 }
 
 /**
- * @param {Strings} t @param {string} language @param {any} office @param {{name?: string}|null} customer
+ * @param {Strings} t @param {string} language @param {string|null|undefined} reopens @param {{name?: string}|null} customer
  * @param {(details: {name: string, email: string, text: string}) => void} send
  */
-export function contactForm(t, language, office, customer, send) {
+export function contactForm(t, language, reopens, customer, send) {
   const fields = {
     name: field("input", t.contactName, { autocomplete: "name", maxlength: 200, value: customer?.name || null }),
     email: field("input", t.contactEmail, { type: "email", inputmode: "email", autocomplete: "email", maxlength: 200 }),
@@ -58,7 +57,7 @@ export function contactForm(t, language, office, customer, send) {
     if (first) first.focus();
     else send(values);
   };
-  const when = office?.next_open && !office.open ? moment(office.next_open, language) : "";
+  const when = reopens ? moment(reopens, language) : "";
   return h(
     "form",
     { class: "card form contact", novalidate: true, onsubmit: submit },

@@ -12,6 +12,8 @@ import { fill, strings } from "./strings.js";
 /** @typedef {import("../client/desk_client.js").Entry} Entry */
 /** @typedef {{element: HTMLElement, update: (state: any) => void}} View */
 
+const FORM_EVENTS = { contact: ["handoff_offline", "handoff_failed"], rating: ["rate_request"] };
+
 export class Log {
   /** @param {DeskClient} client @param {string|URL} base @param {() => string} language */
   constructor(client, base, language) {
@@ -26,6 +28,7 @@ export class Log {
     this.below = h("button", { type: "button", class: "below", hidden: true, onclick: () => this.toEnd() });
     this.element.addEventListener("click", refuseSettled, true);
     this.element.addEventListener("click", showTime);
+    this.element.addEventListener("change", () => this.sticky && this.toEnd());
     this.element.addEventListener("scroll", () => this.#scrolled(), { passive: true });
     new ResizeObserver(() => this.sticky && this.toEnd()).observe(this.element);
     this.sticky = true;
@@ -39,6 +42,13 @@ export class Log {
   /** Put the "new" line before what was not read until now. */
   markNew() {
     this.newFrom = this.client.transcript.unread(this.client.readSeq)[0]?.seq || 0;
+  }
+
+  /** Where to start reading: at the "new" line, else at the end. */
+  toStart() {
+    this.toEnd();
+    const line = /** @type {HTMLElement|null} */ (this.element.querySelector(".separator.new"));
+    if (line) this.element.scrollTop = Math.min(this.element.scrollTop, line.offsetTop - this.element.offsetTop - 16);
   }
 
   toEnd() {
@@ -81,32 +91,34 @@ export class Log {
       const first = newDay || before?.author !== entry.author || before?.author_name !== entry.author_name;
       view.update({ first, answer: answers[at], status: entry.status, error: entry.error });
       wanted.push(view.element);
+      if (entry.author === "system") this.#putForm(entry, entries.slice(at + 1), put, t);
     });
-    this.#putForms(entries, put, t);
+    if (client.conversation?.state === "resolved") put("over", () => this.#rowButton(t.startOver, () => client.startOver()));
     if (client.typingAuthor) put(`typing:${client.typingAuthor}`, () => this.#typing(t));
     return wanted;
   }
 
-  /** @param {Entry[]} entries @param {(key: string, make: () => HTMLElement) => void} put @param {ReturnType<typeof strings>} t */
-  #putForms(entries, put, t) {
+  /**
+   * The form that an event asks for, below it, as long as the conversation has not moved on.
+   * @param {Entry} event @param {Entry[]} later @param {(key: string, make: () => HTMLElement) => void} put
+   * @param {ReturnType<typeof strings>} t
+   */
+  #putForm({ seq, custom }, later, put, t) {
     const { client } = this;
-    const events = entries.filter((one) => one.author === "system");
-    const latest = (/** @type {string[]} */ names) => events.filter((one) => names.includes(one.custom.event)).at(-1)?.seq || 0;
-    const offline = latest(["handoff_offline", "handoff_failed"]);
-    if (offline > latest(["contact_saved", "agent_joined", "returned_to_bot"])) {
-      const state = client.formState("contact", offline);
+    const happened = (/** @type {string[]} */ names) => later.some((one) => names.includes(one.custom.event));
+    if (FORM_EVENTS.contact.includes(custom.event) && !happened(["contact_saved", "agent_joined", ...FORM_EVENTS.contact])) {
+      const state = client.formState("contact", seq);
       const send = (/** @type {any} */ details) => client.leaveContact(details);
-      const form = () => contactForm(t, this.language(), client.office, client.customer, send);
-      if (state === "no") put(`contact:${offline}`, () => row(form()));
-      else put(`contacted:${offline}:${state}`, () => row(done(state === "kept" ? t.queued : t.contactSaved)));
+      const reopens = custom.next_open || client.office?.next_open;
+      if (state === "no") put(`contact:${seq}`, () => row(contactForm(t, this.language(), reopens, client.customer, send)));
+      else put(`contacted:${seq}:${state}`, () => row(done(state === "kept" ? t.queued : t.contactSaved)));
     }
-    const asked = latest(["rate_request"]);
-    const moved = entries.some((one) => one.seq > asked && one.author === "shopper");
-    const state = client.formState("rating", asked);
-    if (asked && state === "no" && !moved) {
-      put(`rating:${asked}`, () => row(ratingForm(t, (score, comment) => client.rate(score, comment))));
-    } else if (asked && state !== "no" && !moved) put(`rated:${asked}`, () => row(done(t.rateThanks)));
-    if (client.conversation?.state === "resolved") put("over", () => this.#rowButton(t.startOver, () => client.startOver()));
+    const moved = later.some((one) => one.author === "shopper" && one.status !== "failed");
+    if (FORM_EVENTS.rating.includes(custom.event) && !moved && !happened([...FORM_EVENTS.rating, "rated"])) {
+      const send = (/** @type {number} */ score, /** @type {string} */ comment) => client.rate(score, comment);
+      if (client.formState("rating", seq) === "no") put(`rating:${seq}`, () => row(ratingForm(t, send)));
+      else put(`rated:${seq}`, () => row(done(t.rateThanks)));
+    }
   }
 
   /** @param {string} key @param {() => View} make @returns {View} */

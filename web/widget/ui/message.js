@@ -28,14 +28,15 @@ const SYSTEM_ICONS = /** @type {Record<string, any>} */ ({
  * @param {import("./cards.js").Setting & {retry: (id: string) => void, discard: (id: string) => void}} setting
  */
 export function messageView(entry, setting) {
-  return entry.author === "system" ? systemView(entry) : spokenView(entry, setting);
+  return entry.author === "system" ? systemView(entry, setting) : spokenView(entry, setting);
 }
 
-/** @param {Entry} entry */
-function systemView(entry) {
+/** @param {Entry} entry @param {any} setting */
+function systemView(entry, setting) {
   const event = entry.custom.event || "";
-  const element = h("li", { class: `system ${event}` }, icon(SYSTEM_ICONS[event] || "check"), h("span", {}, entry.text));
-  return { element, update() {} };
+  const words = h("p", { class: `system ${event}` }, icon(SYSTEM_ICONS[event] || "check"), h("span", {}, entry.text));
+  const element = h("li", { class: "event" }, words, entry.buttons.length ? choiceChips(entry.buttons, setting) : null);
+  return { element, update: (/** @type {State} */ state) => settle(element, state.answer) };
 }
 
 /** @param {Entry} entry @param {any} setting */

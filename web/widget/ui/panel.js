@@ -8,9 +8,14 @@ import { applyBrand } from "./brand.js";
 
 const PHONE = matchMedia("(max-width: 480px)");
 
+const WAKERS = ["online", "offline", "focus"];
+
 /** @typedef {import("../element.js").ShopdeskWidget} Widget */
 
 export class Panel {
+  /** @type {number|undefined} */
+  pending = undefined;
+
   /** @param {Widget} widget @param {import("../client/desk_client.js").DeskClient} client */
   constructor(widget, client) {
     this.widget = widget;
@@ -28,7 +33,7 @@ export class Panel {
     client.addEventListener("arrival", this.onArrival);
     this.onVisible = () => this.#scheduleRender();
     document.addEventListener("visibilitychange", this.onVisible);
-    for (const name of ["online", "offline"]) addEventListener(name, this.onVisible);
+    for (const name of WAKERS) addEventListener(name, this.onVisible);
     visualViewport?.addEventListener("resize", () => this.#fitKeyboard());
     this.translate();
   }
@@ -65,8 +70,7 @@ export class Panel {
     this.element.setAttribute("aria-modal", String(phone));
     if (phone) document.documentElement.style.overflow = "hidden";
     this.#render();
-    this.log.sticky = true;
-    this.log.toEnd();
+    this.log.toStart();
     // On a phone focus in the input would cover half of what is to be read with a keyboard.
     if (matchMedia("(pointer: coarse)").matches) this.closer.focus();
     else this.composer.focus();
@@ -84,7 +88,7 @@ export class Panel {
     this.client.removeEventListener("change", this.onChange);
     this.client.removeEventListener("arrival", this.onArrival);
     document.removeEventListener("visibilitychange", this.onVisible);
-    for (const name of ["online", "offline"]) removeEventListener(name, this.onVisible);
+    for (const name of WAKERS) removeEventListener(name, this.onVisible);
     for (const { link } of this.styles) link.remove();
     this.element.remove();
   }

@@ -3,7 +3,7 @@
 const EN = {
   title: "Chat",
   assistant: "Assistant",
-  assistantState: "answers at any time",
+  assistantState: "bot, online",
   agentState: "is here for you",
   queueState: "Finding a colleague",
   resolvedState: "Conversation ended",
@@ -30,7 +30,7 @@ const EN = {
   sending: "Sending",
   failed: "Not sent",
   stale: "Not sent: written a while ago",
-  rate_limited: "Not sent: too many messages at once",
+  rate_limited: "Not sent: too many at once",
   too_long: "Not sent: this message is too long",
   retry: "Try again",
   discard: "Remove",
@@ -104,7 +104,7 @@ const EN = {
 const ZH = {
   title: "在线客服",
   assistant: "智能助手",
-  assistantState: "随时在线",
+  assistantState: "在线",
   agentState: "正在为您服务",
   queueState: "正在为您转接人工客服",
   resolvedState: "对话已结束",
