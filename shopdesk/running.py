@@ -68,7 +68,7 @@ def ready_lines(settings: RunSettings, seconds: float) -> Text:
     """What a person needs to know once everything runs; the first line begins with READY."""
     desk = settings.desk_address
     rows = [("Demo shop", f"{desk}/")] if settings.demo else []
-    rows += [("Agent desk", f"{desk}/desk"), ("API docs", f"{desk}/docs")]
+    rows += [("Agent desk", f"{desk}/desk"), ("API", f"{desk}/api/openapi.json")]
     if settings.demo and settings.demo_agent_password:
         password = settings.demo_agent_password.get_secret_value()
         rows.insert(2, ("", f"sign in as {settings.demo_agent_email} with {password}"))

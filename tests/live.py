@@ -52,6 +52,16 @@ def wait_until(true: Callable[[], bool], what: str, seconds: float = 30) -> None
         time.sleep(0.1)
 
 
+def alive(pid: int) -> bool:
+    """Whether the process runs; one that ended and was not collected yet does not."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    stat = Path(f"/proc/{pid}/stat")
+    return not stat.exists() or stat.read_text().rsplit(")", 1)[1].split()[0] != "Z"
+
+
 @dataclass
 class RunningSystem:
     """The addresses of a running Shopdesk, and handles on its processes."""

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.live import PROJECT, free_port, wait_until
+from tests.live import PROJECT, alive, free_port, wait_until
 
 Start = Callable[..., "Supervised"]
 
@@ -60,15 +60,6 @@ def start(tmp_path: Path) -> Iterator[Start]:
         if supervised.process.poll() is None:
             supervised.process.terminate()
             supervised.process.wait(20)
-
-
-def alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    stat = Path(f"/proc/{pid}/stat")
-    return not stat.exists() or stat.read_text().rsplit(")", 1)[1].split()[0] != "Z"
 
 
 def test_a_crashed_process_is_started_again_and_that_is_said(start: Start) -> None:
