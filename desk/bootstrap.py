@@ -1,0 +1,127 @@
+"""Builds the desk's objects and starts its server."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import uvicorn
+from sqlalchemy import Engine
+
+from desk import logs
+from desk.app import create_app
+from desk.bot.http import HttpBot
+from desk.bot.port import BotPort
+from desk.bot.runner import Patience, TurnRunner
+from desk.bus import InProcessBus
+from desk.context import DeskContext
+from desk.customers import ShopCustomers
+from desk.database import DatabaseThreads
+from desk.feed import DeskFeed
+from desk.intake import Intake
+from desk.limits import RateLimit
+from desk.metrics import Metrics
+from desk.office import Office
+from desk.publishing import Publisher
+from desk.settings import DeskSettings
+from desk.tokens import IdentityProof, Tokens
+from desk.visitors import Visitors
+from desk.wording import Wording
+from shop.clock import Clock, utc_now
+from shop.conversations.assignment import DeskRules
+from shop.conversations.business_hours import BusinessHours
+from shop.conversations.shopper import ShopperService
+from shop.conversations.turns import BotTurnService
+from shop.database import create_engine_for
+from shop.services import build_services
+from shop.settings import settings_or_exit
+from shop.unit_of_work import unit_of_work_factory
+
+#: Frames up to this size are answered with an error; larger ones end the connection.
+_LARGEST_FRAME = 2 * 1024 * 1024
+
+
+def build(
+    settings: DeskSettings,
+    *,
+    bot: BotPort | None = None,
+    engine: Engine | None = None,
+    clock: Clock = utc_now,
+    patience: Patience | None = None,
+) -> DeskContext:
+    """All parts of a desk. Tests put in their own bot, database, clock and patience."""
+    engine = engine or create_engine_for(settings.database_url)
+    units = unit_of_work_factory(engine)
+    wording = Wording.read(settings.zone)
+    rules = DeskRules(
+        hours=BusinessHours.parse(settings.business_hours, settings.time_zone),
+        assignment=settings.assignment,
+        capacity=settings.agent_capacity,
+    )
+    services = build_services(units, settings)
+    shopper = ShopperService(units, wording, rules, clock)
+    turns = BotTurnService(units, wording, rules, clock)
+    customers = ShopCustomers(services.customers)
+    database = DatabaseThreads()
+    bus = InProcessBus()
+    feed = DeskFeed(bus)
+    publisher = Publisher(bus, feed)
+    metrics = Metrics()
+    bot = bot or HttpBot(settings.bot_url, settings.actions_url, settings.bot_timeout_seconds)
+    patience = patience or Patience(settings.bot_retry_seconds)
+    runner = TurnRunner(turns, bot, database, publisher, metrics, patience)
+    tokens = Tokens(
+        settings.secret_key.get_secret_value(), timedelta(hours=settings.agent_session_hours), clock
+    )
+    proof = IdentityProof(settings.identity_secret.get_secret_value())
+    return DeskContext(
+        settings=settings,
+        engine=engine,
+        services=services,
+        shopper=shopper,
+        turns=turns,
+        customers=customers,
+        visitors=Visitors(shopper, customers, database, publisher, tokens, proof, settings.default_language),
+        office=Office(units, rules, database, clock),
+        intake=Intake(shopper, database, runner, publisher, metrics),
+        runner=runner,
+        bot=bot,
+        bus=bus,
+        feed=feed,
+        publisher=publisher,
+        database=database,
+        tokens=tokens,
+        proof=proof,
+        wording=wording,
+        metrics=metrics,
+        visitor_limit=_limit(settings.visitor_messages_per_minute, 3),
+        address_limit=_limit(settings.address_messages_per_minute, 10),
+        arrival_limit=RateLimit(per_minute=240, burst=120),
+        frame_limit=RateLimit(per_minute=1200, burst=200),
+        sign_in_limit=RateLimit(per_minute=settings.sign_ins_per_minute, burst=settings.sign_ins_per_minute),
+    )
+
+
+def _limit(per_minute: int, part_at_once: int) -> RateLimit:
+    return RateLimit(per_minute=per_minute, burst=max(1, per_minute // part_at_once))
+
+
+def main() -> None:
+    """Run the desk until it is told to stop."""
+    settings = settings_or_exit(DeskSettings)
+    logs.set_up(settings.log_level)
+    uvicorn.run(
+        create_app(build(settings)),
+        host=settings.desk_host,
+        port=settings.desk_port,
+        loop="uvloop",
+        http="httptools",
+        ws="websockets-sansio",
+        ws_max_size=_LARGEST_FRAME,
+        ws_per_message_deflate=False,
+        ws_ping_interval=25,
+        ws_ping_timeout=30,
+        timeout_graceful_shutdown=5,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+    )

@@ -1,0 +1,55 @@
+"""The parts of a running desk, built once by `bootstrap` and handed to whoever needs them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Engine
+
+from desk.bot.port import BotPort
+from desk.bot.runner import TurnRunner
+from desk.bus import Bus
+from desk.database import DatabaseThreads
+from desk.feed import DeskFeed
+from desk.intake import Intake
+from desk.limits import RateLimit
+from desk.metrics import Metrics
+from desk.office import Office
+from desk.publishing import Publisher
+from desk.settings import DeskSettings
+from desk.tokens import IdentityProof, Tokens
+from desk.visitors import CustomerDirectory, Visitors
+from desk.wording import Wording
+from shop.conversations.shopper import ShopperService
+from shop.conversations.turns import BotTurnService
+from shop.services import Services
+
+
+@dataclass(frozen=True)
+class DeskContext:
+    """Everything that routes and sockets work with."""
+
+    settings: DeskSettings
+    engine: Engine
+    services: Services
+    shopper: ShopperService
+    turns: BotTurnService
+    customers: CustomerDirectory
+    visitors: Visitors
+    office: Office
+    intake: Intake
+    runner: TurnRunner
+    bot: BotPort
+    bus: Bus
+    feed: DeskFeed
+    publisher: Publisher
+    database: DatabaseThreads
+    tokens: Tokens
+    proof: IdentityProof
+    wording: Wording
+    metrics: Metrics
+    visitor_limit: RateLimit
+    address_limit: RateLimit
+    arrival_limit: RateLimit
+    frame_limit: RateLimit
+    sign_in_limit: RateLimit

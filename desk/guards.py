@@ -1,0 +1,65 @@
+"""ASGI middleware: bodies have a size, and every answer has its security headers."""
+
+from __future__ import annotations
+
+import orjson
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from desk.errors import error_body
+
+MOST_BODY_BYTES = 256 * 1024
+_HEADERS = [
+    (b"x-content-type-options", b"nosniff"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+]
+
+
+class _TooMuch(Exception):
+    """The body is larger than it may be."""
+
+
+class Guards:
+    """Refuses large bodies before they are read into memory, and adds headers."""
+
+    def __init__(self, app: ASGIApp, message: str, most_bytes: int = MOST_BODY_BYTES) -> None:
+        self._app = app
+        self._most = most_bytes
+        self._refusal = orjson.dumps(error_body("body_too_long", message))
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started = False
+        read = 0
+
+        async def limited_receive() -> Message:
+            nonlocal read
+            message = await receive()
+            read += len(message.get("body", b""))
+            if read > self._most:
+                raise _TooMuch
+            return message
+
+        async def send_with_headers(message: Message) -> None:
+            nonlocal started
+            if message["type"] == "http.response.start":
+                started = True
+                message["headers"] = [*message.get("headers", []), *_HEADERS]
+            await send(message)
+
+        length = Headers(scope=scope).get("content-length", "0")
+        try:
+            if not length.isdigit() or int(length) > self._most:
+                raise _TooMuch
+            await self._app(scope, limited_receive, send_with_headers)
+        except _TooMuch:
+            if not started:
+                await self._refuse(send)
+
+    async def _refuse(self, send: Send) -> None:
+        headers = [(b"content-type", b"application/json"), (b"connection", b"close"), *_HEADERS]
+        await send({"type": "http.response.start", "status": 413, "headers": headers})
+        await send({"type": "http.response.body", "body": self._refusal})

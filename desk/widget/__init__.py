@@ -1,0 +1,1 @@
+"""The widget's socket: docs/widget-protocol.md is what it speaks."""

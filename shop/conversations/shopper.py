@@ -1,0 +1,304 @@
+"""What shoppers do: open a conversation, write, read, rate, leave contact details."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from shop.clock import Clock, utc_now
+from shop.conversations import ownership, words
+from shop.conversations.assignment import DeskRules, queue_place
+from shop.conversations.repositories import DeskRepositories
+from shop.conversations.transcript import Transcript
+from shop.conversations.views import ConversationView, MessageView, Outcome
+from shop.conversations.words import SystemWording
+from shop.errors import InvalidInput, NotFound
+from shop.tables.desk import ContactRow, ConversationRow, RatingRow
+from shop.unit_of_work import UnitOfWorkFactory
+
+PAGE_OF_MESSAGES = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who the shop's own page says the shopper is, and how that was proven."""
+
+    customer_id: str
+    method: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What is known when a conversation begins."""
+
+    channel: str
+    visitor_id: str
+    language: str
+    language_choice: str | None = None
+    identity: Identity | None = None
+    page: str | None = None
+    external_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A conversation and what a client that has seen messages up to some number does not have yet."""
+
+    conversation: ConversationView
+    messages: tuple[MessageView, ...]
+    has_more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A shopper's message, stored. `duplicate`: it was there already, and nothing was changed."""
+
+    message: MessageView
+    outcome: Outcome
+    duplicate: bool = False
+    for_bot: bool = False
+
+
+class ShopperService:
+    """Every method is one short transaction; what it returns is committed."""
+
+    def __init__(
+        self,
+        units: UnitOfWorkFactory,
+        wording: SystemWording,
+        rules: DeskRules,
+        clock: Clock = utc_now,
+    ) -> None:
+        self._units = units
+        self._wording = wording
+        self._rules = rules
+        self._clock = clock
+
+    def start(self, opening: Opening) -> ConversationView:
+        """Begin a conversation; it is the bot's."""
+        with self._units() as unit:
+            row = self._new_row(opening)
+            DeskRepositories(unit.session).conversations.add(row)
+            unit.commit()
+            return ConversationView.of(row)
+
+    def of_sender(self, opening: Opening) -> ConversationView:
+        """The conversation of a sender of another channel, begun where there is none."""
+        assert opening.external_id is not None
+        with self._units(read_only=True) as unit:
+            found = DeskRepositories(unit.session).conversations.by_external_id(
+                opening.channel, opening.external_id
+            )
+            if found is not None:
+                return ConversationView.of(found)
+        with self._units() as unit:
+            repositories = DeskRepositories(unit.session)
+            row = repositories.conversations.by_external_id(opening.channel, opening.external_id)
+            if row is None:
+                row = self._new_row(opening)
+                repositories.conversations.add(row)
+                unit.commit()
+            return ConversationView.of(row)
+
+    def get(self, conversation_id: str) -> ConversationView:
+        """One conversation; NotFound where there is none."""
+        with self._units(read_only=True) as unit:
+            return self._view(*self._load(unit.session, conversation_id))
+
+    def catch_up(self, conversation_id: str, last_seq: int) -> Opened:
+        """What a client does not have: everything after `last_seq`, or the last page where it has nothing."""
+        with self._units(read_only=True) as unit:
+            repositories, row = self._load(unit.session, conversation_id)
+            if last_seq <= 0 or last_seq > row.last_seq:
+                rows = list(repositories.messages.before(row.id, None, limit=PAGE_OF_MESSAGES))
+                has_more = bool(rows) and rows[0].seq > 1
+            else:
+                rows = list(repositories.messages.after(row.id, last_seq))
+                has_more = False
+            return Opened(
+                self._view(repositories, row), tuple(MessageView.of(found) for found in rows), has_more
+            )
+
+    def messages_after(self, conversation_id: str, seq: int) -> tuple[MessageView, ...]:
+        """The messages after a number, oldest first."""
+        with self._units(read_only=True) as unit:
+            repositories = DeskRepositories(unit.session)
+            return tuple(MessageView.of(row) for row in repositories.messages.after(conversation_id, seq))
+
+    def history(self, conversation_id: str, before_seq: int) -> tuple[tuple[MessageView, ...], bool]:
+        """A page of older messages, and whether there are more."""
+        with self._units(read_only=True) as unit:
+            rows = DeskRepositories(unit.session).messages.before(
+                conversation_id, before_seq, limit=PAGE_OF_MESSAGES
+            )
+            return tuple(MessageView.of(row) for row in rows), bool(rows) and rows[0].seq > 1
+
+    def send(self, conversation_id: str, client_id: str, text: str, payload: str | None = None) -> Sent:
+        """Store a message. Sending it again changes nothing and gives the same answer."""
+        with self._units() as unit:
+            transcript = self._open(unit.session, conversation_id)
+            repositories, row = transcript.repositories, transcript.row
+            known = repositories.messages.by_client_id(conversation_id, client_id)
+            if known is not None:
+                return Sent(MessageView.of(known), transcript.outcome(), duplicate=True)
+            reopened = row.state == words.RESOLVED
+            if reopened:
+                ownership.reopen(transcript)
+            elif row.state == words.SNOOZED:
+                ownership.wake(transcript)
+            wants_bot = payload == words.RETURN_TO_BOT_PAYLOAD
+            for_bot = ownership.belongs_to_bot(transcript) and not wants_bot
+            if row.handler != words.BOT and row.waiting_since is None:
+                row.waiting_since = transcript.now
+            message = transcript.add(
+                words.SHOPPER, text, client_id=client_id, payload=payload,
+                bot_turn=words.WAITING if for_bot else None,
+            )  # fmt: skip
+            if reopened:
+                transcript.announce("reopened")
+            if wants_bot and row.handler == words.QUEUE:
+                self._return_to_bot(transcript)
+            outcome = self._finish(transcript)
+            unit.commit()
+            return Sent(message, outcome, for_bot=for_bot)
+
+    def choose_language(self, conversation_id: str, language: str) -> Outcome:
+        """The shopper wants to be answered in this language."""
+
+        def change(transcript: Transcript) -> None:
+            transcript.row.language = language
+            transcript.row.language_choice = language
+
+        return self._change(conversation_id, change)
+
+    def identify(self, conversation_id: str, identity: Identity) -> Outcome:
+        """The shop's page has proven who the shopper is."""
+
+        def change(transcript: Transcript) -> None:
+            transcript.row.customer_id = identity.customer_id
+            transcript.row.identity_method = identity.method
+            transcript.changed = True
+
+        return self._change(conversation_id, change)
+
+    def mark_read(self, conversation_id: str, seq: int) -> Outcome:
+        """The shopper has seen everything up to this number."""
+
+        def change(transcript: Transcript) -> None:
+            row = transcript.row
+            row.shopper_read_seq = max(row.shopper_read_seq, min(seq, row.last_seq))
+
+        return self._change(conversation_id, change)
+
+    def rate(self, conversation_id: str, client_id: str, score: int, comment: str = "") -> Sent:
+        """Store what the shopper thought; a second rating of the same round replaces the first."""
+        if not 1 <= score <= 5:
+            raise InvalidInput("rating_out_of_range", field="score")
+
+        def change(transcript: Transcript) -> MessageView:
+            repositories, row = transcript.repositories, transcript.row
+            spoke = repositories.messages.authors(row.id) & {words.BOT, words.AGENT}
+            handled_by = spoke.pop() if len(spoke) == 1 else ("both" if spoke else words.BOT)
+            rating = repositories.ratings.of_round(row.id, row.round)
+            if rating is None:
+                rating = RatingRow(
+                    id=uuid4().hex, conversation_id=row.id, round=row.round, created_at=transcript.now,
+                    score=score, handled_by=handled_by,
+                )  # fmt: skip
+                repositories.ratings.add(rating)
+            rating.score, rating.comment, rating.handled_by = score, comment, handled_by
+            rating.agent_id = repositories.messages.last_agent(row.id)
+            return transcript.announce("rated", {"score": score}, client_id=client_id)
+
+        return self._once(conversation_id, client_id, change)
+
+    def leave_contact(self, conversation_id: str, client_id: str, name: str, email: str, text: str) -> Sent:
+        """Store the offline form."""
+
+        def change(transcript: Transcript) -> MessageView:
+            transcript.repositories.contacts.add(
+                ContactRow(
+                    id=uuid4().hex,
+                    conversation_id=transcript.row.id,
+                    client_id=client_id,
+                    name=name,
+                    email=email,
+                    text=text,
+                    created_at=transcript.now,
+                )
+            )
+            return transcript.announce("contact_saved", client_id=client_id)
+
+        return self._once(conversation_id, client_id, change)
+
+    def leave(self, conversation_id: str) -> Outcome | None:
+        """The shopper begins anew: what the bot had is done. None where there is nothing to end."""
+        with self._units() as unit:
+            transcript = self._open(unit.session, conversation_id)
+            if transcript.row.last_seq == 0 or not ownership.belongs_to_bot(transcript):
+                return None
+            ownership.resolve(transcript)
+            transcript.announce("resolved")
+            outcome = self._finish(transcript)
+            unit.commit()
+            return outcome
+
+    def _return_to_bot(self, transcript: Transcript) -> None:
+        ownership.give_to_bot(transcript)
+        record = transcript.repositories.hand_overs.current(transcript.row.id)
+        if record is not None:
+            record.ended_at = transcript.now
+        transcript.announce("returned_to_bot")
+
+    def _once(
+        self, conversation_id: str, client_id: str, change: Callable[[Transcript], MessageView]
+    ) -> Sent:
+        with self._units() as unit:
+            transcript = self._open(unit.session, conversation_id)
+            known = transcript.repositories.messages.by_client_id(conversation_id, client_id)
+            if known is not None:
+                return Sent(MessageView.of(known), transcript.outcome(), duplicate=True)
+            message = change(transcript)
+            outcome = self._finish(transcript)
+            unit.commit()
+            return Sent(message, outcome)
+
+    def _change(self, conversation_id: str, change: Callable[[Transcript], None]) -> Outcome:
+        with self._units() as unit:
+            transcript = self._open(unit.session, conversation_id)
+            change(transcript)
+            outcome = self._finish(transcript)
+            unit.commit()
+            return outcome
+
+    def _open(self, session: Any, conversation_id: str) -> Transcript:
+        return Transcript.open(DeskRepositories(session), conversation_id, self._wording, self._clock)
+
+    def _finish(self, transcript: Transcript) -> Outcome:
+        place = queue_place(transcript.repositories, self._rules, transcript.row, transcript.now)
+        return transcript.outcome(place)
+
+    def _load(self, session: Any, conversation_id: str) -> tuple[DeskRepositories, ConversationRow]:
+        repositories = DeskRepositories(session)
+        row = repositories.conversations.get(conversation_id)
+        if row is None:
+            raise NotFound("unknown_conversation")
+        return repositories, row
+
+    def _view(self, repositories: DeskRepositories, row: ConversationRow) -> ConversationView:
+        name = repositories.agents.names([row.agent_id]).get(row.agent_id) if row.agent_id else None
+        return ConversationView.of(row, name, queue_place(repositories, self._rules, row, self._clock()))
+
+    def _new_row(self, opening: Opening) -> ConversationRow:
+        now = self._clock()
+        identity = opening.identity
+        return ConversationRow(
+            id=uuid4().hex, channel=opening.channel, external_id=opening.external_id,
+            visitor_id=opening.visitor_id, customer_id=identity.customer_id if identity else None,
+            identity_method=identity.method if identity else None, language=opening.language,
+            language_choice=opening.language_choice, page=opening.page, state=words.PENDING,
+            handler=words.BOT, owner_epoch=0, round=1, last_seq=0, shopper_read_seq=0, last_text="",
+            last_author="", created_at=now, updated_at=now,
+        )  # fmt: skip

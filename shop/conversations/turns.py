@@ -1,0 +1,176 @@
+"""The bot's turns: what it has to answer next, and storing its answer only while it owns the conversation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from shop.clock import Clock, utc_now
+from shop.conversations import ownership, words
+from shop.conversations.assignment import DeskRules, HandOverRequest, hand_over, queue_place
+from shop.conversations.repositories import DeskRepositories
+from shop.conversations.transcript import Transcript
+from shop.conversations.views import ConversationView, MessageView, Outcome
+from shop.conversations.words import SystemWording
+from shop.tables.desk import DiscardedReplyRow, MessageRow
+from shop.unit_of_work import UnitOfWorkFactory
+
+#: Ways of proving an identity that come from the shop's own page; everything else was said in the chat.
+PROVEN_BY_PAGE = frozenset({"identifier_hash", "jwt"})
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A message that the bot has to answer, and whose conversation it was then."""
+
+    conversation: ConversationView
+    message: MessageView
+
+    @property
+    def verified_customer_id(self) -> str | None:
+        """The customer, if the shop's page has proven who it is."""
+        if self.conversation.identity_method in PROVEN_BY_PAGE:
+            return self.conversation.customer_id
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyPart:
+    """One message of the bot."""
+
+    text: str = ""
+    content: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class BotReply:
+    """The bot's answer to one message, with what it understood."""
+
+    parts: tuple[ReplyPart, ...]
+    understanding: dict[str, Any] = field(default_factory=dict)
+    language: str | None = None
+    customer_id: str | None = None
+    identified_by: str | None = None
+    hand_over: HandOverRequest | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TurnEnd:
+    """How a turn ended. `discarded`: a human owns the conversation now, and nothing was shown."""
+
+    outcome: Outcome
+    discarded: bool = False
+    hand_over_result: str | None = None
+
+
+class BotTurnService:
+    """One transaction a method."""
+
+    def __init__(
+        self, units: UnitOfWorkFactory, wording: SystemWording, rules: DeskRules, clock: Clock = utc_now
+    ) -> None:
+        self._units = units
+        self._wording = wording
+        self._rules = rules
+        self._clock = clock
+
+    def waiting_conversations(self) -> list[str]:
+        """Conversations with messages that nobody has answered, as after a crash."""
+        with self._units(read_only=True) as unit:
+            return list(DeskRepositories(unit.session).messages.conversations_waiting_for_bot())
+
+    def next_turn(self, conversation_id: str) -> Turn | None:
+        """The oldest unanswered message, if the bot owns the conversation."""
+        with self._units(read_only=True) as unit:
+            repositories = DeskRepositories(unit.session)
+            row = repositories.conversations.get(conversation_id)
+            if row is None or row.state != words.PENDING or row.handler != words.BOT:
+                return None
+            message = repositories.messages.next_waiting(conversation_id)
+            if message is None:
+                return None
+            return Turn(ConversationView.of(row), MessageView.of(message))
+
+    def still_owned(self, turn: Turn) -> bool:
+        """Whether nobody has taken the conversation since the turn began."""
+        with self._units(read_only=True) as unit:
+            row = DeskRepositories(unit.session).conversations.get(turn.conversation.id)
+            return row is not None and row.owner_epoch == turn.conversation.owner_epoch
+
+    def store_reply(self, turn: Turn, reply: BotReply) -> TurnEnd:
+        """Store the bot's answer; or keep it from the shopper if the owner has changed meanwhile."""
+        with self._units() as unit:
+            transcript, message = self._open(unit.session, turn)
+            if message.bot_turn != words.WAITING or not self._owned(transcript, turn):
+                self._discard(transcript, turn, message, reply)
+                unit.commit()
+                return TurnEnd(transcript.outcome(), discarded=True)
+            row = transcript.row
+            if reply.language in words.LANGUAGES and reply.language != row.language:
+                row.language = row.language_choice = reply.language
+                transcript.changed = True
+            if reply.customer_id and row.identity_method not in PROVEN_BY_PAGE:
+                if (row.customer_id, row.identity_method) != (reply.customer_id, reply.identified_by):
+                    row.customer_id = reply.customer_id
+                    row.identity_method = reply.identified_by or "chat"
+                    transcript.changed = True
+            for part in reply.parts:
+                transcript.add(words.BOT, part.text, content=part.content, answers_id=message.id)
+            message.bot_turn = words.ANSWERED
+            message.understanding = reply.understanding
+            result = hand_over(transcript, reply.hand_over, self._rules) if reply.hand_over else None
+            place = queue_place(transcript.repositories, self._rules, row, transcript.now)
+            outcome = transcript.outcome(place)
+            unit.commit()
+            return TurnEnd(outcome, hand_over_result=result)
+
+    def fail(self, turn: Turn, summary: str) -> TurnEnd:
+        """The bot has not answered and will not: people take over."""
+        with self._units() as unit:
+            transcript, message = self._open(unit.session, turn)
+            if message.bot_turn != words.WAITING or not self._owned(transcript, turn):
+                return TurnEnd(transcript.outcome(), discarded=True)
+            message.bot_turn = words.FAILED
+            request = HandOverRequest(words.BOT_FAILURE, summary, answers_id=message.id)
+            result = hand_over(transcript, request, self._rules)
+            place = queue_place(transcript.repositories, self._rules, transcript.row, transcript.now)
+            outcome = transcript.outcome(place)
+            unit.commit()
+            return TurnEnd(outcome, hand_over_result=result)
+
+    def answers(self, message_id: str) -> tuple[MessageView, ...]:
+        """What was answered to a message."""
+        with self._units(read_only=True) as unit:
+            rows = DeskRepositories(unit.session).messages.answers_to(message_id)
+            return tuple(MessageView.of(row) for row in rows)
+
+    def _open(self, session: Session, turn: Turn) -> tuple[Transcript, MessageRow]:
+        transcript = Transcript.open(
+            DeskRepositories(session), turn.conversation.id, self._wording, self._clock
+        )
+        message = transcript.repositories.messages.get(turn.message.id)
+        assert message is not None
+        return transcript, message
+
+    @staticmethod
+    def _owned(transcript: Transcript, turn: Turn) -> bool:
+        same = transcript.row.owner_epoch == turn.conversation.owner_epoch
+        return same and ownership.belongs_to_bot(transcript)
+
+    @staticmethod
+    def _discard(transcript: Transcript, turn: Turn, message: MessageRow, reply: BotReply) -> None:
+        if message.bot_turn == words.ANSWERED:
+            return  # somebody else has stored the answer already; there is nothing to keep
+        message.bot_turn = words.DROPPED
+        replies = [{"text": part.text, **part.content} for part in reply.parts]
+        transcript.repositories.messages.add_discarded(
+            DiscardedReplyRow(
+                conversation_id=turn.conversation.id,
+                message_id=message.id,
+                reason="owner_changed",
+                replies=replies,
+                created_at=transcript.now,
+            )
+        )

@@ -1,0 +1,207 @@
+"""What services of this package give out: frozen, JSON-safe, detached from the database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from shop.conversations import words
+from shop.tables.desk import AgentRow, ConversationRow, MessageRow
+
+
+def iso(moment: datetime | None) -> str | None:
+    """A moment as the API writes it: UTC, milliseconds, `Z`."""
+    if moment is None:
+        return None
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+@dataclass(frozen=True, slots=True)
+class MessageView:
+    """One message of a transcript, as shoppers and agents see it."""
+
+    seq: int
+    id: str
+    conversation_id: str
+    client_id: str | None
+    author: str
+    author_name: str
+    text: str
+    content: dict[str, Any]
+    language: str
+    created_at: datetime
+    answers_id: str | None = None
+    payload: str | None = None
+    agent_id: str | None = None
+
+    @classmethod
+    def of(cls, row: MessageRow) -> MessageView:
+        """The view of a stored message."""
+        return cls(
+            seq=row.seq, id=row.id, conversation_id=row.conversation_id, client_id=row.client_id,
+            author=row.author, author_name=row.author_name, text=row.text, content=dict(row.content or {}),
+            language=row.language, created_at=row.created_at, answers_id=row.answers_id,
+            payload=row.payload, agent_id=row.agent_id,
+        )  # fmt: skip
+
+    @property
+    def event(self) -> str | None:
+        """What a system message says happened."""
+        custom = self.content.get("custom") or {}
+        return custom.get("event") if self.author == words.SYSTEM else None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The message as the widget protocol writes it."""
+        return {
+            "seq": self.seq,
+            "id": self.id,
+            "client_id": self.client_id,
+            "author": self.author,
+            "author_name": self.author_name,
+            "text": self.text,
+            "buttons": self.content.get("buttons") or [],
+            "image": self.content.get("image"),
+            "attachment": self.content.get("attachment"),
+            "custom": self.content.get("custom") or {},
+            "created_at": iso(self.created_at),
+            "language": self.language,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePlace:
+    """Where a conversation stands in the queue, and how long that may take; None = nobody can say."""
+
+    position: int
+    wait_minutes: int | None
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON of the place."""
+        return {"position": self.position, "wait_minutes": self.wait_minutes}
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationView:
+    """A conversation's state and owner."""
+
+    id: str
+    channel: str
+    visitor_id: str
+    external_id: str | None
+    customer_id: str | None
+    identity_method: str | None
+    language: str
+    language_choice: str | None
+    page: str | None
+    state: str
+    handler: str
+    agent_id: str | None
+    agent_name: str | None
+    owner_epoch: int
+    queued_at: datetime | None
+    snoozed_until: datetime | None
+    waiting_since: datetime | None
+    round: int
+    last_seq: int
+    last_text: str
+    last_author: str
+    shopper_read_seq: int
+    created_at: datetime
+    updated_at: datetime
+    resolved_at: datetime | None
+    queue: QueuePlace | None = None
+
+    @classmethod
+    def of(
+        cls, row: ConversationRow, agent_name: str | None = None, queue: QueuePlace | None = None
+    ) -> ConversationView:
+        """The view of a stored conversation."""
+        return cls(
+            id=row.id, channel=row.channel, visitor_id=row.visitor_id, external_id=row.external_id,
+            customer_id=row.customer_id, identity_method=row.identity_method, language=row.language,
+            language_choice=row.language_choice, page=row.page, state=row.state, handler=row.handler,
+            agent_id=row.agent_id, agent_name=agent_name, owner_epoch=row.owner_epoch,
+            queued_at=row.queued_at, snoozed_until=row.snoozed_until, waiting_since=row.waiting_since,
+            round=row.round, last_seq=row.last_seq, last_text=row.last_text, last_author=row.last_author,
+            shopper_read_seq=row.shopper_read_seq, created_at=row.created_at, updated_at=row.updated_at,
+            resolved_at=row.resolved_at, queue=queue,
+        )  # fmt: skip
+
+    def handler_dict(self) -> dict[str, Any]:
+        """Who answers: the bot, nobody yet, or an agent with a name."""
+        if self.handler == words.AGENT:
+            return {"kind": words.AGENT, "name": self.agent_name or ""}
+        return {"kind": self.handler}
+
+    def to_widget(self) -> dict[str, Any]:
+        """What the shopper may know of it."""
+        return {
+            "id": self.id,
+            "state": self.state,
+            "handler": self.handler_dict(),
+            "queue": self.queue.to_dict() if self.queue else None,
+        }
+
+    def to_desk(self) -> dict[str, Any]:
+        """What agents see of it in a list."""
+        return self.to_widget() | {
+            "channel": self.channel,
+            "customer_id": self.customer_id,
+            "identity_method": self.identity_method,
+            "language": self.language,
+            "page": self.page,
+            "agent_id": self.agent_id,
+            "last_seq": self.last_seq,
+            "last_text": self.last_text,
+            "last_author": self.last_author,
+            "shopper_read_seq": self.shopper_read_seq,
+            "queued_at": iso(self.queued_at),
+            "waiting_since": iso(self.waiting_since),
+            "snoozed_until": iso(self.snoozed_until),
+            "created_at": iso(self.created_at),
+            "updated_at": iso(self.updated_at),
+            "resolved_at": iso(self.resolved_at),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one committed change did: the conversation after it, and the messages it added, in order.
+
+    `changed`: state or owner are others now. `queue_changed`: other shoppers' places may have moved.
+    """
+
+    conversation: ConversationView
+    messages: tuple[MessageView, ...] = ()
+    changed: bool = False
+    queue_changed: bool = False
+    notes: tuple[dict[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AgentView:
+    """Somebody who answers shoppers; `status` is what colleagues see now."""
+
+    id: str
+    email: str
+    name: str
+    role: str
+    active: bool
+    status: str
+    token_version: int = field(repr=False, default=0)
+
+    @classmethod
+    def of(cls, row: AgentRow, status: str) -> AgentView:
+        """The view of a stored agent."""
+        return cls(
+            id=row.id, email=row.email, name=row.name, role=row.role, active=row.active, status=status,
+            token_version=row.token_version,
+        )  # fmt: skip
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON of the agent for colleagues."""
+        return {
+            "id": self.id, "email": self.email, "name": self.name, "role": self.role,
+            "active": self.active, "status": self.status,
+        }  # fmt: skip

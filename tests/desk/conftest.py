@@ -1,0 +1,90 @@
+"""A desk for tests: a database of its own, a bot that does what it is told, a clock that can be set."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine
+
+from desk.bootstrap import build
+from desk.bot.runner import Patience
+from desk.context import DeskContext
+from desk.settings import DeskSettings
+from shop.database import create_engine_for
+from tests.desk.fakes import FakeBot
+from tests.desk.serving import serving
+
+#: A Wednesday at noon: the desk is open.
+NOON = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
+
+
+class SetClock:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self, now: datetime = NOON) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def forward(self, **span: float) -> None:
+        """Let time pass."""
+        self.now += timedelta(**span)
+
+
+def make_settings(**changed: Any) -> DeskSettings:
+    """Settings of a test desk."""
+    given: dict[str, Any] = {
+        "secret_key": "a-secret-of-the-tests-for-tokens-0001",
+        "identity_secret": "a-secret-of-the-tests-for-identity-2",
+        "rest_webhook_enabled": True,
+        "demo": True,
+        "business_hours": "always",
+    }
+    return DeskSettings(**(given | changed))
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    return SetClock()
+
+
+@pytest.fixture
+def bot() -> FakeBot:
+    return FakeBot()
+
+
+@pytest.fixture
+def sqlite_engine(sqlite_url: str) -> Any:
+    engine = create_engine_for(sqlite_url)
+    yield engine
+    engine.dispose()
+
+
+MakeDesk = Callable[..., DeskContext]
+
+
+@pytest.fixture
+def make_desk(sqlite_engine: Engine, bot: FakeBot) -> MakeDesk:
+    """Builds desks on the test's database."""
+
+    def make(patience: Patience | None = None, **changed: Any) -> DeskContext:
+        patience = patience or Patience(unreachable_seconds=1.0, error_pause_seconds=0.01)
+        return build(make_settings(**changed), bot=bot, engine=sqlite_engine, patience=patience)
+
+    return make
+
+
+@pytest.fixture
+def desk(make_desk: MakeDesk) -> DeskContext:
+    return make_desk()
+
+
+@pytest.fixture
+async def address(desk: DeskContext) -> AsyncIterator[str]:
+    """Where the test's desk listens."""
+    async with serving(desk) as address:
+        yield address
