@@ -11,7 +11,14 @@ import unicodedata
 _NOT_WORD = re.compile(r"[\W_]+")
 
 
+def is_storable(text: str) -> bool:
+    """Whether both databases can hold the text: no NUL (PostgreSQL), no half character."""
+    return "\0" not in text and not any("\ud800" <= character <= "\udfff" for character in text)
+
+
 def _folded(text: str) -> str:
+    if not is_storable(text):
+        return ""
     # NFKC turns full-width digits and letters into their ASCII forms.
     return unicodedata.normalize("NFKC", text).strip().casefold()
 

@@ -6,7 +6,7 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -52,6 +52,8 @@ class UnitOfWork:
         self.session.close()  # rolls back what was not committed
         if isinstance(error, StaleDataError):
             raise Conflict("order_changed") from error
+        if isinstance(error, OperationalError) and _lost_a_race(error):
+            raise Conflict("write_conflict") from error
 
     def commit(self) -> None:
         """Make it permanent. Raises Conflict (order_changed, write_conflict) if another writer won."""
@@ -63,6 +65,11 @@ class UnitOfWork:
             raise Conflict("order_changed") from error
         except IntegrityError as error:
             raise Conflict("write_conflict") from error
+
+
+def _lost_a_race(error: OperationalError) -> bool:
+    # PostgreSQL's names for a deadlock and for a failed serialisation: the other transaction went through.
+    return getattr(error.orig, "sqlstate", None) in ("40P01", "40001")
 
 
 class UnitOfWorkFactory(Protocol):

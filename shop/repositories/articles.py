@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from shop.keys import is_storable
 from shop.tables import Article
 
 
@@ -18,6 +19,8 @@ class ArticleRepository:
 
     def with_slug(self, slug: str) -> Sequence[Article]:
         """The article in every language it exists in."""
+        if not is_storable(slug):
+            return []
         return self._session.scalars(select(Article).where(Article.slug == slug)).all()
 
     def all(self, language: str | None = None) -> Sequence[Article]:

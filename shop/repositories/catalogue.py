@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Row, and_, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
+from shop.keys import is_storable
 from shop.search.index import ProductText
 from shop.tables import CatalogueRevision, Product, Variant
 
@@ -24,6 +25,8 @@ class CatalogueRepository:
 
     def product(self, product_id: str) -> Product | None:
         """A product with its variants."""
+        if not is_storable(product_id):
+            return None
         query = select(Product).where(Product.id == product_id).options(selectinload(Product.variants))
         return self._session.scalar(query)
 
@@ -32,13 +35,10 @@ class CatalogueRepository:
         query = select(Product).where(Product.id.in_(product_ids)).options(selectinload(Product.variants))
         return {product.id: product for product in self._session.scalars(query)}
 
-    def variant(self, variant_id: str) -> Variant | None:
-        """A variant by its id."""
-        return self._session.get(Variant, variant_id)
-
     def variants(self, variant_ids: Collection[str], *, lock: bool = False) -> dict[str, Variant]:
         """Variants by id; locked in order of id, so that two writers never wait for each other crosswise."""
-        query = select(Variant).where(Variant.id.in_(variant_ids)).order_by(Variant.id)
+        storable = [variant_id for variant_id in variant_ids if is_storable(variant_id)]
+        query = select(Variant).where(Variant.id.in_(storable)).order_by(Variant.id)
         if lock:
             query = query.with_for_update()
         return {variant.id: variant for variant in self._session.scalars(query)}
@@ -99,10 +99,6 @@ class CatalogueRepository:
             if name:
                 names.setdefault(category, name)
         return names
-
-    def product_exists(self, product_id: str) -> bool:
-        """Whether there is such a product."""
-        return self._session.scalar(select(Product.id).where(Product.id == product_id)) is not None
 
 
 def _text_of(row: Row[*tuple[Any, ...]], variants: dict[str, dict[str, str]]) -> ProductText:

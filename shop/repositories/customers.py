@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from shop.keys import email_key, name_keys, same_zip
+from shop.keys import email_key, is_storable, name_keys, same_zip
 from shop.tables import Address, Customer, PaymentMethod
 
 _COMPLETE = (
@@ -25,6 +25,8 @@ class CustomerRepository:
 
     def get(self, customer_id: str, *, lock: bool = False) -> Customer | None:
         """The customer with everything that belongs to them; `lock` keeps other writers away."""
+        if not is_storable(customer_id):
+            return None
         query = select(Customer).where(Customer.id == customer_id).options(*_COMPLETE)
         if lock:
             query = query.with_for_update(of=Customer)
@@ -32,7 +34,10 @@ class CustomerRepository:
 
     def with_email(self, email: str) -> Sequence[Customer]:
         """All customers with that e-mail address, in any spelling."""
-        query = select(Customer).where(Customer.email_key == email_key(email)).options(*_COMPLETE)
+        key = email_key(email)
+        if not key:
+            return []
+        query = select(Customer).where(Customer.email_key == key).options(*_COMPLETE)
         return self._session.scalars(query.order_by(Customer.id)).all()
 
     def with_name_and_zip(self, name: str, zip_code: str) -> Sequence[Customer]:

@@ -7,8 +7,12 @@ from uuid import uuid4
 
 from shop.clock import Clock
 from shop.errors import InvalidInput
+from shop.keys import is_storable
 from shop.tables import EVENT_KINDS, BehaviourEvent
 from shop.unit_of_work import UnitOfWorkFactory
+
+_LONGEST_ID = 128
+_LONGEST_QUERY = 1000
 
 
 class EventService:
@@ -32,10 +36,20 @@ class EventService:
     ) -> str:
         """Store an event and answer its id.
 
-        Raises InvalidInput: unknown_event_kind, event_without_person, unknown_customer.
+        Raises InvalidInput: unknown_event_kind, bad_event_field, event_without_person,
+        unknown_customer.
         """
         if kind not in EVENT_KINDS:
             raise InvalidInput("unknown_event_kind", kind=kind, allowed=list(EVENT_KINDS))
+        for field, text in (
+            ("visitor_id", visitor_id),
+            ("product_id", product_id),
+            ("variant_id", variant_id),
+        ):
+            if text and (len(text) > _LONGEST_ID or not is_storable(text)):
+                raise InvalidInput("bad_event_field", field=field)
+        if query and not is_storable(query):
+            raise InvalidInput("bad_event_field", field="query")
         if not customer_id and not visitor_id:
             raise InvalidInput("event_without_person")
         event_id = uuid4().hex
@@ -50,7 +64,7 @@ class EventService:
                     visitor_id=visitor_id or None,
                     product_id=product_id,
                     variant_id=variant_id,
-                    query=query,
+                    query=query[:_LONGEST_QUERY] if query else None,
                     value=value,
                     created_at=created_at or self._clock(),
                 )

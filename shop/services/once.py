@@ -6,9 +6,12 @@ import hashlib
 import json
 from typing import Any
 
-from shop.errors import Conflict
+from shop.errors import Conflict, InvalidInput
+from shop.keys import is_storable
 from shop.tables import AppliedKey
 from shop.unit_of_work import UnitOfWork
+
+_LONGEST_KEY = 200
 
 
 def fingerprint_of(*parts: Any) -> str:
@@ -20,8 +23,11 @@ def fingerprint_of(*parts: Any) -> str:
 def first_result(unit: UnitOfWork, key: str | None, fingerprint: str) -> dict[str, Any] | None:
     """What the key's first write answered, or None when it was not used yet.
 
-    Raises Conflict("idempotency_key_reused") if it was used for something else.
+    Raises Conflict("idempotency_key_reused") if it was used for something else, and
+    InvalidInput("bad_idempotency_key") if it cannot be stored.
     """
+    if key and (len(key) > _LONGEST_KEY or not is_storable(key)):
+        raise InvalidInput("bad_idempotency_key")
     applied = unit.applied_keys.get(key) if key else None
     if applied is None:
         return None

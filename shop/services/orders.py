@@ -26,8 +26,8 @@ class OrderService:
     Every method raises NotFound("order_not_found") for an order that does not exist or is somebody else's.
     Every `plan_x` raises exactly what its write raises. Every write also raises Conflict("order_changed")
     when `expected_version` is not the order's version, and Conflict("idempotency_key_reused") when the key
-    was used for a different request. All changes raise RuleViolation order_not_pending, order_already_cancelled
-    or items_already_modified where the order's state forbids them.
+    was used for a different request. All changes raise RuleViolation: order_not_pending,
+    order_already_cancelled, items_already_modified, where the order's state forbids them.
     """
 
     def __init__(self, unit_of_work: UnitOfWorkFactory, clock: Clock) -> None:

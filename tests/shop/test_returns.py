@@ -1,0 +1,143 @@
+"""Returns and exchanges of delivered orders."""
+
+from __future__ import annotations
+
+import pytest
+
+from shop.errors import ShopError
+from shop.money import Money
+from shop.services import Services
+from shop.unit_of_work import UnitOfWorkFactory
+from shop.views import ItemSwap
+from tests.shop.small_shop import NOW, add_order
+
+SWAP = [ItemSwap("1", "shirt-blue-l")]
+
+
+def test_a_return_is_requested_for_the_original_method(services: Services) -> None:
+    plan = services.returns.plan_return("ann", "#W166", ["2"], "ann-card")
+    assert plan.amount == Money(-2000, "USD") and plan.refund_days == "5-7"
+    order = services.returns.request_return("ann", "#W166", ["2"], "ann-card")
+    assert order.status == "return_requested" and order.allowed_actions == []
+    assert order.return_request == {
+        "items": [{"line_id": "2", "variant_id": "mug-white", "quantity": 2}],
+        "refund_method_id": "ann-card",
+        "amount_minor": 2000,
+        "requested_at": NOW.isoformat(),
+    }
+    assert len(order.payments) == 1
+
+
+def test_a_return_may_go_to_a_gift_card_and_moves_no_balance_yet(services: Services) -> None:
+    before = services.customers.profile("ann").payment_methods
+    plan = services.returns.plan_return("ann", "#W166", ["1", "2"], "ann-gift")
+    assert plan.refund_days == "0"
+    services.returns.request_return("ann", "#W166", ["1", "2"], "ann-gift")
+    assert services.customers.profile("ann").payment_methods == before
+
+
+@pytest.mark.parametrize(
+    "item_ids, method_id, code",
+    [
+        ([], "ann-card", "no_items"),
+        (["1", "1"], "ann-card", "duplicate_items"),
+        (["1", "9"], "ann-card", "item_not_in_order"),
+        (["1"], "ann-paypal", "refund_method_not_allowed"),
+        (["1"], "ben-card", "payment_method_not_found"),
+        (["1"], "", "payment_method_required"),
+    ],
+)
+def test_a_return_that_breaks_a_rule_changes_nothing(
+    services: Services, item_ids: list[str], method_id: str, code: str
+) -> None:
+    before = services.orders.order_of("ann", "#W166")
+    for attempt in (services.returns.plan_return, services.returns.request_return):
+        with pytest.raises(ShopError) as refused:
+            attempt("ann", "#W166", item_ids, method_id)
+        assert refused.value.code == code
+    assert services.orders.order_of("ann", "#W166") == before
+
+
+def test_a_refund_goes_to_the_method_that_pays_now_not_to_the_one_refunded_before(
+    services: Services, unit_of_work: UnitOfWorkFactory
+) -> None:
+    moved = [("payment", "ann-card", 2000), ("payment", "ann-paypal", 2000), ("refund", "ann-card", 2000)]
+    add_order(unit_of_work, "#W300", status="delivered", paid_with=moved)
+    with pytest.raises(ShopError, match="refund_method_not_allowed"):
+        services.returns.plan_return("ann", "#W300", ["1"], "ann-card")
+    assert services.returns.plan_return("ann", "#W300", ["1"], "ann-paypal").amount == Money(-2000, "USD")
+
+
+def test_an_exchange_is_requested_and_neither_lines_nor_money_move(services: Services) -> None:
+    plan = services.returns.plan_exchange("ann", "#W166", SWAP, "ann-gift")
+    assert plan.amount == Money(500, "USD")
+    before = services.orders.order_of("ann", "#W166")
+    order = services.returns.request_exchange("ann", "#W166", SWAP, "ann-gift")
+    assert order.status == "exchange_requested"
+    assert (order.items, order.payments) == (before.items, before.payments)
+    assert order.exchange_request == {
+        "items": [
+            {
+                "line_id": "1",
+                "variant_id": "shirt-blue-m",
+                "new_variant_id": "shirt-blue-l",
+                "quantity": 1,
+            }
+        ],
+        "payment_method_id": "ann-gift",
+        "price_difference_minor": 500,
+        "requested_at": NOW.isoformat(),
+    }
+    assert services.customers.profile("ann").payment_methods[2].balance == Money(5000, "USD")
+
+
+@pytest.mark.parametrize(
+    "swaps, method_id, code",
+    [
+        ([], "ann-card", "no_items"),
+        ([ItemSwap("1", "shirt-blue-m")], "ann-card", "same_variant"),
+        ([ItemSwap("1", "mug-black")], "ann-card", "different_product"),
+        ([ItemSwap("1", "shirt-red-m")], "ann-card", "variant_unavailable"),
+        (SWAP, "ann-empty", "insufficient_balance"),
+        (SWAP, "ben-card", "payment_method_not_found"),
+        (SWAP, None, "payment_method_required"),
+    ],
+)
+def test_an_exchange_that_breaks_a_rule_changes_nothing(
+    services: Services, swaps: list[ItemSwap], method_id: str | None, code: str
+) -> None:
+    before = services.orders.order_of("ann", "#W166")
+    for attempt in (services.returns.plan_exchange, services.returns.request_exchange):
+        with pytest.raises(ShopError) as refused:
+            attempt("ann", "#W166", swaps, method_id)
+        assert refused.value.code == code
+    assert services.orders.order_of("ann", "#W166") == before
+
+
+@pytest.mark.parametrize(
+    "number, code",
+    [
+        ("#W100", "order_not_delivered"),
+        ("#W177", "order_not_delivered"),
+        ("#W188", "order_not_delivered"),
+        ("#W200", "order_not_found"),
+    ],
+)
+def test_only_ones_own_delivered_order_can_be_returned_or_exchanged(
+    services: Services, number: str, code: str
+) -> None:
+    with pytest.raises(ShopError, match=code):
+        services.returns.request_return("ann", number, ["1"], "ann-card")
+    with pytest.raises(ShopError, match=code):
+        services.returns.request_exchange("ann", number, SWAP, "ann-card")
+
+
+def test_an_order_is_returned_or_exchanged_once(services: Services, unit_of_work: UnitOfWorkFactory) -> None:
+    add_order(unit_of_work, "#W300", status="delivered")
+    services.returns.request_return("ann", "#W166", ["1"], "ann-card")
+    services.returns.request_exchange("ann", "#W300", SWAP, "ann-card")
+    for number, code in (("#W166", "return_already_requested"), ("#W300", "exchange_already_requested")):
+        with pytest.raises(ShopError, match=code):
+            services.returns.request_return("ann", number, ["1"], "ann-card")
+        with pytest.raises(ShopError, match=code):
+            services.returns.request_exchange("ann", number, SWAP, "ann-card")
