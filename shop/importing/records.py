@@ -86,9 +86,12 @@ class VariantRecord(Record):
 
 
 class ProductTranslation(Record):
+    """Texts in another language; `options` translates option names and values, word by word."""
+
     title: ShortText = ""
     description: LongText = ""
     category: ShortText = ""
+    options: Options = {}
 
 
 class ProductRecord(Record):

@@ -1,0 +1,86 @@
+"""Behaviour events: what people looked at before they bought, and looked at without buying."""
+
+from __future__ import annotations
+
+import random
+from datetime import datetime, timedelta
+from typing import Any
+
+from shop.demo.assortment import DemoProduct
+from shop.demo.history import DAYS, Sale
+from shop.importing.records import iso
+
+_SESSIONS_A_SALE = 0.8
+"""Visits without a purchase, for every order."""
+
+
+def make_events(
+    rng: random.Random, sales: list[Sale], products: list[DemoProduct], anchor: datetime
+) -> list[dict[str, Any]]:
+    """All events in order of time, numbered so."""
+    events: list[dict[str, Any]] = []
+    for sale in sales:
+        _before_the_sale(rng, sale, events)
+    weights = [product.appeal for product in products]
+    for number in range(round(len(sales) * _SESSIONS_A_SALE)):
+        when = anchor - timedelta(seconds=rng.uniform(600, DAYS * 86_400))
+        customer = rng.choice(sales).customer.id if rng.random() < 0.5 else None
+        who = {"customer_id": customer} if customer else {"visitor_id": f"visitor-{number:06d}"}
+        _visit(rng, who, when, rng.choices(products, weights, k=rng.randint(1, 4)), events)
+    events = [event for event in events if event["created_at"] <= anchor]
+    events.sort(key=lambda event: event["created_at"])
+    for number, event in enumerate(events, start=1):
+        event["id"] = f"E{number:07d}"
+        event["created_at"] = iso(event["created_at"])
+    return events
+
+
+def _event(
+    kind: str, who: dict[str, str], when: datetime, product: DemoProduct | None = None, **more: Any
+) -> dict[str, Any]:
+    return {
+        "id": "",
+        "kind": kind,
+        **who,
+        "product_id": product.id if product else None,
+        **more,
+        "created_at": when.replace(microsecond=0),
+    }
+
+
+def _before_the_sale(rng: random.Random, sale: Sale, events: list[dict[str, Any]]) -> None:
+    who = {"customer_id": sale.customer.id}
+    for product, variant in sale.bought:
+        for _ in range(rng.choice([1, 1, 2, 3])):
+            events.append(
+                _event("view", who, sale.ordered - timedelta(minutes=rng.uniform(3, 3_000)), product)
+            )
+        cart = sale.ordered - timedelta(minutes=rng.uniform(1, 3))
+        events.append(_event("cart", who, cart, product, variant_id=variant.id))
+        events.append(
+            _event(
+                "purchase", who, sale.ordered, product, variant_id=variant.id, value=variant.price_minor / 100
+            )
+        )
+
+
+def _visit(
+    rng: random.Random,
+    who: dict[str, str],
+    when: datetime,
+    seen: list[DemoProduct],
+    events: list[dict[str, Any]],
+) -> None:
+    if rng.random() < 0.4:
+        events.append(_event("search", who, when, query=seen[0].kind.replace("-", " ")))
+    for product in seen:
+        when += timedelta(seconds=rng.uniform(5, 120))
+        events.append(_event("view", who, when, product))
+    if rng.random() < 0.25:
+        when += timedelta(seconds=rng.uniform(5, 60))
+        events.append(_event("cart", who, when, seen[-1], variant_id=seen[-1].variants[0].id))
+    if rng.random() < 0.3:
+        shown = rng.choice(seen)
+        events.append(_event("recommendation_shown", who, when, shown))
+        if rng.random() < 0.15:
+            events.append(_event("recommendation_clicked", who, when + timedelta(seconds=4), shown))
