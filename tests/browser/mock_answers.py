@@ -79,9 +79,6 @@ async def answer(conversation: Any, text: str) -> None:
     """Answer as the bot would, by the words in the text."""
     zh = conversation.language == "zh"
     words = text.lower()
-    if conversation.handler["kind"] == "agent":
-        return
-
     async def bot(text: str, **more: Any) -> None:
         await conversation.tell("bot", text, author_name="小助手" if zh else "Assistant", **more)
 
@@ -108,6 +105,8 @@ async def answer(conversation: Any, text: str) -> None:
         await conversation.change("resolved", {"kind": "bot"}, "resolved", said)
         ask = "请为本次服务评分" if zh else "How was it?"
         await conversation.tell("system", ask, custom={"event": "rate_request"})
+        return
+    if conversation.handler["kind"] == "agent":
         return
     for word, (said, more) in replies(zh).items():
         if word in words:

@@ -1,6 +1,6 @@
 """A desk for developing the widget: it speaks the socket protocol, and what the shopper writes picks the answer.
 
-Run it alone with `python tests/browser/mock_desk.py 8123` and open http://127.0.0.1:8123/. Words it knows: chips,
+Run it alone with `python -m tests.browser.mock_desk 8123` and open http://127.0.0.1:8123/. Words it knows: chips,
 choices, products, order, orders, change, article, email, confirm, slow, human, agent, away, resolve, link, image.
 """
 
@@ -28,9 +28,7 @@ from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-import mock_answers as answers
+from tests.browser import mock_answers as answers
 
 WEB = Path(__file__).resolve().parents[2] / "web"
 Frame = dict[str, Any]

@@ -3,16 +3,16 @@
  * whenever something to show has changed, and `arrival` (detail: the message) for each new answer.
  */
 import { Connection } from "./connection.js";
+import { Courier } from "./courier.js";
+import { Memory } from "./memory.js";
 import { asEntry, Outbox } from "./outbox.js";
 import { Storage } from "./storage.js";
 import { Transcript } from "./transcript.js";
-
-const TRIES_BEFORE_RECONNECT = 2;
-/** Nobody types for longer; the "stopped" frame was lost. */
-const TYPING_LASTS_MS = 45000;
+import { TypingSign } from "./typing.js";
 
 /**
  * @typedef {{identifier?: string, identifierHash?: string, jwt?: string}} Identity
+ * @typedef {import("./protocol.js").Frame} Frame
  * @typedef {import("./protocol.js").Message & {status?: "queued"|"sending"|"failed", error?: {code: string,
  *   text: string}, payload?: string}} Entry
  */
@@ -31,7 +31,7 @@ export class DeskClient extends EventTarget {
     this.storage = storage || new Storage(`shopdesk:${url}:${identity.identifier || ""}:`);
     this.outbox = new Outbox(this.storage);
     this.transcript = new Transcript();
-    this.readSeq = this.storage.get("read") || 0;
+    this.memory = new Memory(this.storage);
     /** @type {import("./protocol.js").Conversation|null} */
     this.conversation = null;
     /** @type {any} */
@@ -43,13 +43,10 @@ export class DeskClient extends EventTarget {
     this.welcomed = false;
     this.everWelcomed = false;
     this.hasMore = false;
-    /** @type {"bot"|"agent"|null} */
-    this.typingAuthor = null;
+    this.typingSign = new TypingSign(() => this.#changed());
     /** @type {{code: string, text: string}|null} */
     this.problem = null;
     this.helloSeq = 0;
-    /** @type {any} */
-    this.sweeper = undefined;
     this.connection = new Connection({
       url,
       WebSocketClass,
@@ -57,6 +54,7 @@ export class DeskClient extends EventTarget {
       onFrame: (frame) => this.#receive(frame),
       onState: () => this.#connectionChanged(),
     });
+    this.courier = new Courier(this.outbox, this.connection, () => this.welcomed);
   }
 
   /** What the shopper is told about the line. @returns {"connecting"|"online"|"reconnecting"} */
@@ -71,18 +69,21 @@ export class DeskClient extends EventTarget {
     return [...this.transcript.messages, ...waiting.map((item) => asEntry(item, this.welcomed))];
   }
 
+  get readSeq() {
+    return this.memory.readSeq;
+  }
+
   get unread() {
     return this.transcript.unread(this.readSeq).length;
   }
 
   connect() {
     this.connection.start();
-    this.sweeper ??= setInterval(() => this.#resendOverdue(), 2000);
+    this.courier.start();
   }
 
   disconnect() {
-    clearInterval(this.sweeper);
-    this.sweeper = undefined;
+    this.courier.stop();
     this.connection.stop();
   }
 
@@ -99,13 +100,13 @@ export class DeskClient extends EventTarget {
 
   /** @param {number} score @param {string} comment */
   rate(score, comment) {
-    this.storage.set("rated", this.transcript.newestSeq);
+    this.memory.filledIn("rating", this.transcript.newestSeq);
     this.#post({ type: "rating", score, ...(comment ? { comment } : {}) });
   }
 
   /** @param {{name: string, email: string, text: string}} details */
   leaveContact(details) {
-    this.storage.set("contacted", this.transcript.newestSeq);
+    this.memory.filledIn("contact", this.transcript.newestSeq);
     this.#post({ type: "contact", ...details });
   }
 
@@ -113,7 +114,7 @@ export class DeskClient extends EventTarget {
   retry(clientId) {
     this.outbox.setError(clientId, undefined);
     const item = this.outbox.items.get(clientId);
-    if (item) this.#transmit(item);
+    if (item) this.courier.transmit(item);
     this.#changed();
   }
 
@@ -126,41 +127,39 @@ export class DeskClient extends EventTarget {
   /** @param {string} language */
   setLanguage(language) {
     this.language = language;
-    this.#sendNow({ type: "language", language });
+    this.courier.sendNow({ type: "language", language });
   }
 
   /** @param {boolean} on */
   typing(on) {
-    this.#sendNow({ type: "typing", on });
+    this.courier.sendNow({ type: "typing", on });
   }
 
   markRead() {
     const seq = this.transcript.newestSeq;
-    if (seq <= this.readSeq) return;
-    this.readSeq = seq;
-    this.storage.set("read", seq);
-    this.#sendNow({ type: "read", seq });
+    if (!this.memory.read(seq)) return;
+    this.courier.sendNow({ type: "read", seq });
     this.#changed();
   }
 
   loadEarlier() {
-    this.#sendNow({ type: "history", before_seq: this.transcript.oldestSeq });
+    this.courier.sendNow({ type: "history", before_seq: this.transcript.oldestSeq });
   }
 
   startOver() {
-    this.#sendNow({ type: "new_conversation" });
+    this.courier.sendNow({ type: "new_conversation" });
   }
 
   /** Whether a form asked for at `seq` was filled in: "no", "kept" (not stored by the desk yet) or "sent". */
   formState(/** @type {"rating"|"contact"} */ kind, /** @type {number} */ seq) {
     if (this.outbox.all().some((item) => item.frame.type === kind)) return "kept";
-    return (this.storage.get(kind === "rating" ? "rated" : "contacted") || 0) >= seq ? "sent" : "no";
+    return this.memory.wasFilledIn(kind, seq) ? "sent" : "no";
   }
 
   /** Another tab of this visitor wrote to the shared storage. */
   storageChanged() {
     this.outbox.reload();
-    this.readSeq = Math.max(this.readSeq, this.storage.get("read") || 0);
+    this.memory.reload();
     this.#changed();
   }
 
@@ -189,32 +188,31 @@ export class DeskClient extends EventTarget {
     if (!this.connection) return;
     if (this.connection.state !== "open") {
       this.welcomed = false;
-      this.typingAuthor = null;
+      this.typingSign.show(null);
     }
     this.#changed();
   }
 
-  /** @param {import("./protocol.js").Frame} frame */
+  /** @param {Frame} frame */
   #receive(frame) {
     if (frame.type === "welcome") this.#welcome(frame);
     else if (frame.type === "message") this.#arrived(frame.message);
     else if (frame.type === "ack") this.#stored(frame);
     else if (frame.type === "state") this.#stateChanged(frame);
-    else if (frame.type === "typing") this.#setTyping(frame.on ? frame.author : null);
-    else if (frame.type === "history") this.#history(frame);
+    else if (frame.type === "typing") this.typingSign.show(frame.on ? frame.author : null);
+    else if (frame.type === "history") this.#addEarlier(frame);
     else if (frame.type === "error") this.#refused(frame);
     else return;
     this.#changed();
   }
 
-  /** @param {import("./protocol.js").Frame} frame */
+  /** @param {Frame} frame */
   #welcome(frame) {
     this.connection.confirmed();
     this.storage.set("token", frame.token);
     if (this.conversation && this.conversation.id !== frame.conversation.id) {
       const stale = !this.welcomed && this.helloSeq > 0;
       this.transcript = new Transcript();
-      this.readSeq = 0;
       this.conversation = null;
       // The desk gave only what came after a number of the old conversation: ask again from the start.
       if (stale) return this.connection.restart();
@@ -226,22 +224,16 @@ export class DeskClient extends EventTarget {
     this.customer = frame.customer;
     this.welcomed = true;
     this.everWelcomed = true;
-    if (this.storage.get("conversation") !== frame.conversation.id) {
-      this.storage.set("conversation", frame.conversation.id);
-      this.storage.remove("rated");
-      this.storage.remove("contacted");
-      this.readSeq = 0;
-      this.storage.remove("read");
-    }
+    this.memory.enter(frame.conversation.id);
     if (!this.transcript.messages.length) this.hasMore = Boolean(frame.has_more);
     for (const message of frame.messages) this.#add(message, returning);
     this.transcript.caughtUp(frame.last_seq || 0);
-    for (const item of this.outbox.all()) if (!item.error) this.#transmit(item);
+    this.courier.transmitAll();
   }
 
   /** @param {import("./protocol.js").Message} message */
   #arrived(message) {
-    if (message.author === this.typingAuthor) this.#setTyping(null);
+    if (message.author === this.typingSign.author) this.typingSign.show(null);
     this.#add(message, true);
   }
 
@@ -254,7 +246,7 @@ export class DeskClient extends EventTarget {
     }
   }
 
-  /** @param {import("./protocol.js").Frame} frame */
+  /** @param {Frame} frame */
   #stored({ client_id, seq, created_at }) {
     const item = this.outbox.remove(client_id);
     this.problem = null;
@@ -262,27 +254,28 @@ export class DeskClient extends EventTarget {
     this.transcript.add({ ...asEntry(item, true), status: undefined, seq, created_at });
   }
 
-  /** @param {import("./protocol.js").Frame} frame */
+  /** @param {Frame} frame */
   #stateChanged({ conversation, seq }) {
     this.conversation = { ...this.conversation, ...conversation };
-    this.#setTyping(null);
+    this.typingSign.show(null);
     if (seq === this.transcript.lastSeq + 1) this.transcript.caughtUp(seq);
   }
 
-  /** @param {import("./protocol.js").Frame} frame */
-  #history(frame) {
-    this.hasMore = Boolean(frame.has_more);
-    for (const message of frame.messages) this.transcript.add(message);
+  /** @param {Frame} frame */
+  #addEarlier({ messages, has_more }) {
+    this.hasMore = Boolean(has_more);
+    for (const message of messages) this.transcript.add(message);
   }
 
-  /** @param {import("./protocol.js").Frame} frame */
+  /** @param {Frame} frame */
   #refused({ code, text, client_id }) {
     const item = client_id && this.outbox.items.get(client_id);
+    if (code === "unknown_conversation") this.connection.restart();
     if (item && item.frame.type === "message") return this.outbox.setError(client_id, { code, text });
     if (item) {
       // A form that was refused is shown again, with the reason above it.
       this.outbox.remove(client_id);
-      this.storage.remove(item.frame.type === "rating" ? "rated" : "contacted");
+      this.memory.refused(item.frame.type);
     }
     // The desk goes on with a new conversation, and says so in its welcome.
     if (code === "bad_token" || code === "unknown_conversation") return undefined;
@@ -291,43 +284,10 @@ export class DeskClient extends EventTarget {
     return undefined;
   }
 
-  /** @param {import("./protocol.js").Frame} frame */
+  /** @param {Frame} frame */
   #post(frame) {
-    this.#transmit(this.outbox.add(frame));
+    this.courier.post(frame);
     this.#changed();
-  }
-
-  /** @param {import("./outbox.js").Item} item */
-  #transmit(item) {
-    if (!this.#sendNow(item.frame)) return;
-    item.sentAt = Date.now();
-    item.tries = (item.tries || 0) + 1;
-  }
-
-  /** @param {import("./protocol.js").Frame} frame */
-  #sendNow(frame) {
-    return this.welcomed && this.connection.send(frame);
-  }
-
-  #resendOverdue() {
-    const overdue = this.outbox.overdue();
-    if (overdue.some((item) => (item.tries || 0) > TRIES_BEFORE_RECONNECT)) {
-      for (const item of overdue) item.tries = 0;
-      this.connection.restart();
-    } else {
-      overdue.forEach((item) => this.#transmit(item));
-    }
-  }
-
-  /** @param {"bot"|"agent"|null} author */
-  #setTyping(author) {
-    clearTimeout(this.typingTimer);
-    this.typingAuthor = author;
-    if (!author) return;
-    this.typingTimer = setTimeout(() => {
-      this.typingAuthor = null;
-      this.#changed();
-    }, TYPING_LASTS_MS);
   }
 
   #changed() {

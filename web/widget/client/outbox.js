@@ -93,7 +93,7 @@ export function asEntry({ client_id, frame, created_at, error }, online) {
 
 /** A UUID; `crypto.randomUUID` is missing on pages served without TLS. */
 function newId() {
-  if ("randomUUID" in crypto) return crypto.randomUUID();
+  if (isSecureContext) return crypto.randomUUID();
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = (bytes[6] & 15) | 64;
   bytes[8] = (bytes[8] & 63) | 128;

@@ -5,7 +5,7 @@
 const LIGHT_SURFACE = /** @type {Rgb} */ ([243, 244, 246]);
 const DARK_SURFACE = /** @type {Rgb} */ ([45, 49, 58]);
 const WHITE = /** @type {Rgb} */ ([255, 255, 255]);
-const INK = /** @type {Rgb} */ ([15, 17, 21]);
+const BLACK = /** @type {Rgb} */ ([0, 0, 0]);
 const READABLE = 4.5;
 
 /**
@@ -15,11 +15,11 @@ const READABLE = 4.5;
 export function applyBrand(element, colour) {
   const brand = parseHex(colour || "");
   if (!brand) return;
-  const text = contrast(brand, WHITE) >= READABLE ? WHITE : INK;
+  const text = contrast(brand, WHITE) >= READABLE ? WHITE : BLACK;
   const values = {
     "--brand": brand,
     "--on-brand": text,
-    "--brand-ink-light": readableOn(brand, LIGHT_SURFACE, INK),
+    "--brand-ink-light": readableOn(brand, LIGHT_SURFACE, BLACK),
     "--brand-ink-dark": readableOn(brand, DARK_SURFACE, WHITE),
   };
   for (const [name, rgb] of Object.entries(values)) element.style.setProperty(name, `rgb(${rgb.join(" ")})`);

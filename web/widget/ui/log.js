@@ -94,7 +94,7 @@ export class Log {
       if (entry.author === "system") this.#putForm(entry, entries.slice(at + 1), put, t);
     });
     if (client.conversation?.state === "resolved") put("over", () => this.#rowButton(t.startOver, () => client.startOver()));
-    if (client.typingAuthor) put(`typing:${client.typingAuthor}`, () => this.#typing(t));
+    if (client.typingSign.author) put(`typing:${client.typingSign.author}`, () => this.#typing(t));
     return wanted;
   }
 
@@ -165,7 +165,7 @@ export class Log {
 
   /** @param {ReturnType<typeof strings>} t */
   #typing(t) {
-    const agent = this.client.typingAuthor === "agent" && this.client.conversation?.handler.name;
+    const agent = this.client.typingSign.author === "agent" && this.client.conversation?.handler.name;
     const label = fill(t.typing, { name: agent || t.assistant });
     const dots = h("span", { class: "bubble dots", "aria-hidden": "true" }, h("i"), h("i"), h("i"));
     return h("li", { class: "message typing" }, h("span", { class: "hidden" }, label), dots);

@@ -79,6 +79,7 @@ export class Panel {
   hide() {
     this.element.hidden = true;
     this.log.newFrom = 0;
+    this.log.render();
     this.widget.classList.remove("open");
     document.documentElement.style.removeProperty("overflow");
   }

@@ -1,0 +1,256 @@
+"""The shopper's side of a conversation, in Chromium against the mock desk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser import mock_answers
+from tests.browser.mock_desk import MockDesk
+from tests.browser.widget_page import Widget
+
+pytestmark = pytest.mark.browser
+Open = Callable[..., Page]
+
+
+def sent(desk: MockDesk, kind: str) -> list[dict]:
+    return [frame for frame in desk.received if frame["type"] == kind]
+
+
+def test_a_message_is_sent_answered_and_shown_once(desk: MockDesk, open_page: Open) -> None:
+    widget = Widget(open_page()).open()
+    widget.say("Hello there")
+    widget.answered("You said: Hello there")
+    expect(widget.bubbles("shopper")).to_have_text(["Hello there"])
+    expect(widget.bubbles("bot")).to_have_count(1)
+
+
+def test_a_chip_is_pressed_once_and_stays_readable(desk: MockDesk, open_page: Open) -> None:
+    widget = Widget(open_page()).open()
+    widget.say("chips")
+    chip = widget.button("No longer needed")
+    chip.dblclick()
+    widget.answered("You said: No longer needed")
+    expect(widget.bubbles("shopper")).to_have_text(["chips", "No longer needed"])
+    expect(chip).to_have_attribute("aria-disabled", "true")
+    expect(chip).to_have_attribute("aria-pressed", "true")
+    expect(widget.button("Ordered by mistake")).to_have_attribute("aria-disabled", "true")
+    widget.button("Ordered by mistake").click(force=True)
+    assert [frame.get("payload") for frame in sent(desk, "message")] == [
+        None,
+        "/inform{'reason': 'No longer needed'}",
+    ]
+
+
+def test_a_choice_sends_its_value_and_a_button_without_payload_its_title(desk: MockDesk, open_page: Open) -> None:
+    widget = Widget(open_page()).open()
+    widget.say("choices")
+    widget.root.get_by_role("button", name="Gift card").click()
+    widget.answered("You said: Gift card")
+    assert sent(desk, "message")[-1]["payload"] == "gift_1"
+    widget.say("html")
+    widget.button("<i>x</i>").click()
+    widget.answered("You said: <i>x</i>")
+    assert "payload" not in sent(desk, "message")[-1]
+
+
+def test_messages_written_while_the_line_is_down_are_marked_and_sent_once_after(
+    desk: MockDesk, open_page: Open
+) -> None:
+    page = open_page()
+    widget = Widget(page).open()
+    widget.say("first")
+    widget.answered("You said: first")
+    desk.refuse_connections = True
+    desk.drop()
+    expect(widget.notice).to_contain_text("Connection lost")
+    widget.say("second")
+    widget.say("third")
+    expect(widget.root.locator(".note.queued")).to_have_count(2)
+    page.reload()
+    widget = Widget(page)
+    widget.launcher.click()
+    expect(widget.bubbles("shopper")).to_have_text(["second", "third"])
+    desk.refuse_connections = False
+    widget.answered("You said: third")
+    expect(widget.bubbles("shopper")).to_have_text(["first", "second", "third"])
+    expect(widget.bubbles("bot")).to_have_count(3)
+    expect(widget.root.locator(".note.queued")).to_have_count(0)
+    assert page.evaluate("Object.keys(localStorage).filter((key) => key.includes(':out:')).length") == 0
+
+
+def test_a_lost_acknowledgement_does_not_double_the_message(desk: MockDesk, open_page: Open) -> None:
+    widget = Widget(open_page()).open()
+    desk.swallow_acks = True
+    desk.silent = True
+    widget.say("once only")
+    expect(widget.bubbles("shopper")).to_have_text(["once only"])
+    desk.swallow_acks = False
+    desk.drop()
+    widget.page.wait_for_function("() => true")
+    desk.silent = False
+    widget.say("and more")
+    widget.answered("You said: and more")
+    expect(widget.bubbles("shopper")).to_have_text(["once only", "and more"])
+    assert len([one for one in desk.latest.messages if one["text"] == "once only"]) == 1
+
+
+def test_what_was_missed_while_away_comes_after_reconnecting(desk: MockDesk, open_page: Open) -> None:
+    widget = Widget(open_page()).open()
+    widget.say("hello")
+    widget.answered("You said: hello")
+    desk.refuse_connections = True
+    desk.drop()
+    desk.run(desk.latest.tell("bot", "While you were away"))
+    desk.refuse_connections = False
+    widget.answered("While you were away")
+    expect(widget.bubbles("bot")).to_have_count(2)
+    assert sent(desk, "hello")[-1]["last_seq"] == 2
+
+
+def test_history_is_there_after_a_reload_and_more_on_request(desk: MockDesk, open_page: Open) -> None:
+    page = open_page()
+    widget = Widget(page).open()
+    widget.say("hello")
+    widget.answered("You said: hello")
+    mock_answers.earlier(desk.latest, days=1, count=60)
+    page.reload()
+    widget = Widget(page).open()
+    expect(widget.bubbles("bot")).to_have_count(25)
+    widget.button("Show earlier messages").click()
+    expect(widget.root.locator(".message > .bubble")).to_have_count(62)
+    expect(widget.button("Show earlier messages")).to_have_count(0)
+    expect(widget.root.locator(".separator.day")).to_have_text(["Today", "Yesterday"])
+
+
+def test_two_tabs_show_the_same_conversation_without_doubles(desk: MockDesk, open_page: Open) -> None:
+    first = Widget(open_page()).open()
+    first.say("from one")
+    first.answered("You said: from one")
+    second = Widget(open_page(context=first.page.context)).open()
+    second.answered("You said: from one")
+    second.say("from two")
+    first.answered("You said: from two")
+    for tab in (first, second):
+        expect(tab.bubbles("shopper")).to_have_text(["from one", "from two"])
+        expect(tab.bubbles("bot")).to_have_count(2)
+    assert len(desk.conversations) == 1
+
+
+def test_a_refused_message_can_be_tried_again_or_removed(desk: MockDesk, open_page: Open) -> None:
+    widget = Widget(open_page()).open()
+    desk.next_error = {"code": "rate_limited", "text": "Too many messages"}
+    widget.say("quick")
+    widget.button("Try again").click()
+    widget.answered("You said: quick")
+    desk.next_error = {"code": "rate_limited", "text": "Too many messages"}
+    widget.say("quick again")
+    widget.button("Remove").click()
+    expect(widget.bubbles("shopper")).to_have_text(["quick"])
+
+
+def test_a_human_takes_over_with_place_and_wait_and_then_a_name(desk: MockDesk, open_page: Open) -> None:
+    widget = Widget(open_page()).open()
+    widget.say("human please")
+    expect(widget.notice).to_have_text("Number 2 in line · about 4 min")
+    widget.say("agent")
+    widget.answered("Hi, I'm Mei")
+    expect(widget.notice).to_be_hidden()
+    expect(widget.root.locator(".who-answers")).to_contain_text("Mei Lin")
+    widget.say("only Mei reads this")
+    expect(widget.bubbles("agent")).to_have_count(1)
+
+
+def test_typing_dots_go_when_the_answer_comes(desk: MockDesk, open_page: Open) -> None:
+    widget = Widget(open_page()).open()
+    widget.say("slow")
+    expect(widget.root.locator(".typing")).to_be_visible()
+    desk.run(desk.latest.tell("bot", "Here I am", author_name="Assistant"))
+    widget.answered("Here I am")
+    expect(widget.root.locator(".typing")).to_have_count(0)
+
+
+def test_the_rating_is_asked_at_the_end_and_sent_with_its_comment(desk: MockDesk, open_page: Open) -> None:
+    page = open_page()
+    widget = Widget(page).open()
+    widget.say("resolve")
+    widget.root.locator(".star-row label").nth(3).click()
+    widget.root.get_by_placeholder("What could be better").fill("More lamps")
+    widget.button("Send rating").click()
+    expect(widget.root.locator(".form-done")).to_contain_text("Thank you")
+    assert [(one["score"], one["comment"]) for one in desk.latest.ratings] == [(4, "More lamps")]
+    page.reload()
+    widget = Widget(page).open()
+    expect(widget.root.locator("form.rating")).to_have_count(0)
+    widget.button("Start a new conversation").click()
+    expect(widget.root.locator(".empty")).to_be_visible()
+
+
+def test_out_of_hours_a_note_can_be_left(desk: MockDesk, open_page: Open) -> None:
+    widget = Widget(open_page()).open()
+    widget.say("away")
+    form = widget.root.locator("form.contact")
+    form.get_by_role("button").click()
+    expect(form.get_by_label("Your name")).to_be_focused()
+    expect(form.get_by_label("E-mail")).to_have_attribute("aria-invalid", "true")
+    form.get_by_label("Your name").fill("Anna")
+    form.get_by_label("E-mail").fill("anna@example.com")
+    form.get_by_label("How can we help?").fill("Where is my lamp?")
+    form.get_by_role("button").click()
+    widget.answered("We have your note.")
+    expect(form).to_have_count(0)
+    assert desk.latest.contacts[0]["email"] == "anna@example.com"
+
+
+def test_unread_answers_are_counted_and_the_new_line_shows_where_to_start(desk: MockDesk, open_page: Open) -> None:
+    page = open_page()
+    widget = Widget(page).open()
+    widget.say("hello")
+    widget.answered("You said: hello")
+    page.keyboard.press("Escape")
+    desk.run(desk.latest.tell("bot", "One more thing"))
+    expect(widget.root.locator(".badge")).to_have_text("1")
+    expect(widget.launcher).to_have_accessible_name("Chat with us, 1 unread")
+    page.reload()
+    widget = Widget(page)
+    expect(widget.root.locator(".badge")).to_have_text("1")
+    widget.open()
+    expect(widget.root.locator(".separator.new + .message")).to_contain_text("One more thing")
+    expect(widget.root.locator(".badge")).to_be_hidden()
+    page.keyboard.press("Escape")
+    expect(widget.root.locator(".separator.new")).to_have_count(0)
+
+
+def test_nothing_from_the_desk_becomes_html_or_a_script_link(desk: MockDesk, open_page: Open) -> None:
+    widget = Widget(open_page()).open()
+    widget.say("html <script>window.hacked = 1</script>")
+    widget.answered("<img src=x onerror=alert(1)>")
+    expect(widget.root.locator(".log b, .log script, .log img, a[href^='javascript']")).to_have_count(0)
+    expect(widget.root.locator(".card.article")).to_have_count(0)
+    widget.say("link")
+    link = widget.root.get_by_role("link", name="https://example.com/t?id=1")
+    expect(link).to_have_attribute("rel", "noopener noreferrer")
+
+
+def test_a_change_is_listed_and_answered_once(desk: MockDesk, open_page: Open) -> None:
+    widget = Widget(open_page()).open()
+    widget.say("change")
+    card = widget.root.locator(".card.change")
+    expect(card).to_contain_text("7 Elm Street, Dallas, TX 75201")
+    card.get_by_role("button", name="Cancel").dblclick()
+    widget.answered("You said: Cancel")
+    assert [frame["payload"] for frame in sent(desk, "message")[1:]] == ["/deny"]
+
+
+def test_the_language_switch_changes_the_widget_and_tells_the_desk(desk: MockDesk, open_page: Open) -> None:
+    page = open_page()
+    widget = Widget(page).open()
+    widget.root.locator(".language").click()
+    expect(widget.input).to_have_attribute("placeholder", "输入消息")
+    widget.say("你好")
+    widget.answered("收到:你好")
+    assert sent(desk, "language")[0]["language"] == "zh"
+    page.reload()
+    expect(Widget(page).open().input).to_have_attribute("placeholder", "输入消息")
