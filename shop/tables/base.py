@@ -44,6 +44,6 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 Json = JSON(none_as_null=True)
-"""JSON text on both databases; None is SQL NULL. Not JSONB: that forgets the order in which options were given."""
+"""JSON text on both databases; None is SQL NULL. Not JSONB: that forgets the order of options."""
 
 JsonObject = dict[str, Any]

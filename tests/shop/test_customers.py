@@ -17,23 +17,19 @@ def test_an_order_and_its_email_prove_who_somebody_is(services: Services) -> Non
     assert customer.id == "ann"
 
 
-@pytest.mark.parametrize(
-    "order_number, email",
-    [
+def test_a_wrong_pair_never_tells_which_part_was_wrong(services: Services) -> None:
+    pairs = [
         ("#W100", "ben@example.com"),
         ("#W999", "ann.lee@example.com"),
         ("", ""),
         ("#W100", ""),
         ("#W100", "' OR 1=1 --"),
         ("\0", "\0"),
-    ],
-)
-def test_a_wrong_pair_never_tells_which_part_was_wrong(
-    services: Services, order_number: str, email: str
-) -> None:
-    with pytest.raises(NotIdentified) as refused:
-        services.customers.identify_by_order_and_email(order_number, email)
-    assert refused.value.to_dict() == {"code": "not_identified", "details": {}}
+    ]
+    for order_number, email in pairs:
+        with pytest.raises(NotIdentified) as refused:
+            services.customers.identify_by_order_and_email(order_number, email)
+        assert refused.value.to_dict() == {"code": "not_identified", "details": {}}
 
 
 def test_an_email_address_may_be_enough(services: Services) -> None:
