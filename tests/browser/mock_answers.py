@@ -29,7 +29,10 @@ def product_cards(zh: bool = False) -> list[dict[str, Any]]:
             "reason": ("暖光,符合您的要求" if zh else REASONS[at]) if at != 3 else "",
             "url": f"/#product/{at}",
             "options_summary": "3 种颜色" if zh else "3 colours",
-            "action": {"title": "了解详情" if zh else "Tell me more", "payload": f'/ask_product{{"product":"{at}"}}'},
+            "action": {
+                "title": "了解详情" if zh else "Tell me more",
+                "payload": f'/ask_product{{"product":"{at}"}}',
+            },
         }
         for at, title in enumerate(names)
     ]
@@ -37,7 +40,9 @@ def product_cards(zh: bool = False) -> list[dict[str, Any]]:
 
 def order_card(number: str = "#W2378156", zh: bool = False) -> dict[str, Any]:
     """An order on its way."""
-    steps = ["已下单", "已处理", "运输中", "已送达"] if zh else ["Ordered", "Packed", "On its way", "Delivered"]
+    steps = (
+        ["已下单", "已处理", "运输中", "已送达"] if zh else ["Ordered", "Packed", "On its way", "Delivered"]
+    )
     names = NAMES_ZH if zh else NAMES
     items = [
         {"title": names[0], "options": {"colour": "brass", "plug": "EU"}, "quantity": 1, "price": "$29.00"},
@@ -66,10 +71,16 @@ def change_card(zh: bool = False) -> dict[str, Any]:
     return {
         "title": "确认修改订单 #W2378156" if zh else "Change order #W2378156",
         "lines": [
-            {"label": labels[0], "before": "12 Mill Lane, Austin, TX 78701", "after": "7 Elm Street, Dallas, TX 75201"},
+            {
+                "label": labels[0],
+                "before": "12 Mill Lane, Austin, TX 78701",
+                "after": "7 Elm Street, Dallas, TX 75201",
+            },
             {"label": labels[1], "before": "灰色" if zh else "Grey", "after": "深蓝" if zh else "Navy"},
         ],
-        "amount_label": "需补差价 $4.00(Visa 尾号 4242)" if zh else "You pay $4.00 more, by Visa ending in 4242",
+        "amount_label": "需补差价 $4.00(Visa 尾号 4242)"
+        if zh
+        else "You pay $4.00 more, by Visa ending in 4242",
         "confirm": {"title": "确认" if zh else "Confirm", "payload": "/affirm"},
         "cancel": {"title": "取消" if zh else "Cancel", "payload": "/deny"},
     }
@@ -79,6 +90,7 @@ async def answer(conversation: Any, text: str) -> None:
     """Answer as the bot would, by the words in the text."""
     zh = conversation.language == "zh"
     words = text.lower()
+
     async def bot(text: str, **more: Any) -> None:
         await conversation.tell("bot", text, author_name="小助手" if zh else "Assistant", **more)
 
@@ -87,17 +99,29 @@ async def answer(conversation: Any, text: str) -> None:
         return
     if "human" in words or "人工" in words:
         queue = {"position": 2, "wait_minutes": 4}
-        said = "已为您转接人工客服,您排在第 2 位。" if zh else "I have asked a colleague to join. You are number 2 in line."
+        said = (
+            "已为您转接人工客服,您排在第 2 位。"
+            if zh
+            else "I have asked a colleague to join. You are number 2 in line."
+        )
         await conversation.change("open", {"kind": "queue"}, "handoff_queued", said, queue)
         return
     if "agent" in words:
         said = "Mei 已加入对话" if zh else "Mei joined the conversation"
         await conversation.change("open", {"kind": "agent", "name": "Mei Lin"}, "agent_joined", said)
-        hello = "您好,我是 Mei,我来帮您看一下这个订单。" if zh else "Hi, I'm Mei. Let me look at that order for you."
+        hello = (
+            "您好,我是 Mei,我来帮您看一下这个订单。"
+            if zh
+            else "Hi, I'm Mei. Let me look at that order for you."
+        )
         await conversation.tell("agent", hello, author_name="Mei Lin")
         return
     if "away" in words:
-        said = "现在是非工作时间,没有同事在线。" if zh else "Nobody is here right now: we are outside office hours."
+        said = (
+            "现在是非工作时间,没有同事在线。"
+            if zh
+            else "Nobody is here right now: we are outside office hours."
+        )
         await conversation.tell("system", said, custom={"event": "handoff_offline"})
         return
     if "resolve" in words:
@@ -126,33 +150,71 @@ def replies(zh: bool) -> dict[str, tuple[str, dict[str, Any]]]:
     return {
         "chips": (
             "为什么取消?" if zh else "Why do you want to cancel it?",
-            {"buttons": [{"title": one, "payload": f"/inform{{'reason': '{one}'}}"} for one in reasons],
-             "custom": {"expects": "reason"}},
+            {
+                "buttons": [{"title": one, "payload": f"/inform{{'reason': '{one}'}}"} for one in reasons],
+                "custom": {"expects": "reason"},
+            },
         ),
-        "choices": ("用哪种方式付款?" if zh else "How would you like to pay?",
-                    {"custom": {"expects": "payment_method", "choices": cards}}),
-        "products": ("这几款可能适合您:" if zh else "These could suit you:", {"custom": {"cards": product_cards(zh)}}),
+        "choices": (
+            "用哪种方式付款?" if zh else "How would you like to pay?",
+            {"custom": {"expects": "payment_method", "choices": cards}},
+        ),
+        "products": (
+            "这几款可能适合您:" if zh else "These could suit you:",
+            {"custom": {"cards": product_cards(zh)}},
+        ),
         "one product": ("Here it is:", {"custom": {"cards": product_cards(zh)[:1]}}),
-        "orders": ("Your orders:", {"custom": {"orders": [order_card(), order_card("#W111")], "expects": "order_number"}}),
+        "orders": (
+            "Your orders:",
+            {"custom": {"orders": [order_card(), order_card("#W111")], "expects": "order_number"}},
+        ),
         "order": ("您的订单:" if zh else "Here is your order:", {"custom": {"order": order_card(zh=zh)}}),
-        "change": ("请确认以下修改:" if zh else "This is what I will change. Is that right?",
-                   {"custom": {"change": change_card(zh), "expects": "confirmation"}}),
-        "article": ("收货后 30 天内可以退货。" if zh else "You can return anything within 30 days.",
-                    {"custom": {"article": {"title": "退货政策" if zh else "Returns and refunds", "url": "/help/returns"}}}),
-        "email": ("请告诉我您的邮箱。" if zh else "Which e-mail did you order with?", {"custom": {"expects": "email"}}),
+        "change": (
+            "请确认以下修改:" if zh else "This is what I will change. Is that right?",
+            {"custom": {"change": change_card(zh), "expects": "confirmation"}},
+        ),
+        "article": (
+            "收货后 30 天内可以退货。" if zh else "You can return anything within 30 days.",
+            {
+                "custom": {
+                    "article": {"title": "退货政策" if zh else "Returns and refunds", "url": "/help/returns"}
+                }
+            },
+        ),
+        "email": (
+            "请告诉我您的邮箱。" if zh else "Which e-mail did you order with?",
+            {"custom": {"expects": "email"}},
+        ),
         "quantity": ("How many?", {"custom": {"expects": "quantity"}}),
         "confirm": ("Shall I?", {"custom": {"expects": "confirmation"}}),
-        "html": ("<img src=x onerror=alert(1)> <b>bold</b>", {"buttons": [{"title": "<i>x</i>"}],
-                 "custom": {"article": {"title": "bad", "url": "javascript:alert(1)"}}}),
+        "html": (
+            "<img src=x onerror=alert(1)> <b>bold</b>",
+            {
+                "buttons": [{"title": "<i>x</i>"}],
+                "custom": {"article": {"title": "bad", "url": "javascript:alert(1)"}},
+            },
+        ),
         "link": ("Track it at https://example.com/t?id=1, then write.", {}),
     }
 
 
 DEMO = [
-    {"id": "anna_berg", "name": "Anna Berg", "email": "anna.berg@example.com", "language": "en",
-     "note": "Has an order to cancel and a delivered one", "open_orders": ["#W2378156"]},
-    {"id": "li_wei", "name": "李伟", "email": "li.wei@example.com", "language": "zh", "note": "",
-     "open_orders": ["#W5544332", "#W9911775"]},
+    {
+        "id": "anna_berg",
+        "name": "Anna Berg",
+        "email": "anna.berg@example.com",
+        "language": "en",
+        "note": "Has an order to cancel and a delivered one",
+        "open_orders": ["#W2378156"],
+    },
+    {
+        "id": "li_wei",
+        "name": "李伟",
+        "email": "li.wei@example.com",
+        "language": "zh",
+        "note": "",
+        "open_orders": ["#W5544332", "#W9911775"],
+    },
 ]
 
 
@@ -160,10 +222,24 @@ def product(at: int, zh: bool) -> dict[str, Any]:
     """One product with its variants."""
     card = product_cards(zh)[at % 4]
     variants = [
-        {"id": f"{at}-{colour}", "options": {"colour": colour, "size": size}, "price": card["price"], "in_stock": left}
-        for colour, size, left in [("grey", "S", True), ("grey", "M", True), ("navy", "M", False), ("navy", "S", True)]
+        {
+            "id": f"{at}-{colour}",
+            "options": {"colour": colour, "size": size},
+            "price": card["price"],
+            "in_stock": left,
+        }
+        for colour, size, left in [
+            ("grey", "S", True),
+            ("grey", "M", True),
+            ("navy", "M", False),
+            ("navy", "S", True),
+        ]
     ]
-    more = {"id": str(at), "category": ["Lighting", "Home", "Kitchen", "Kitchen"][at % 4], "variants": variants}
+    more = {
+        "id": str(at),
+        "category": ["Lighting", "Home", "Kitchen", "Kitchen"][at % 4],
+        "variants": variants,
+    }
     return card | more | {"description": "Made to last, in a small workshop.", "brand": "Hillside"}
 
 
@@ -177,14 +253,18 @@ def shop_routes() -> list[Route]:
         found = [one for one in found if query in one["title"].lower()]
         category = request.query_params.get("category")
         found = [one for one in found if not category or one["category"] == category]
-        return JSONResponse({"products": found, "total": len(found), "categories": ["Home", "Kitchen", "Lighting"]})
+        return JSONResponse(
+            {"products": found, "total": len(found), "categories": ["Home", "Kitchen", "Lighting"]}
+        )
 
     async def one(request: Request) -> Response:
         return JSONResponse(product(int(request.path_params["id"]), request.query_params.get("lang") == "zh"))
 
     async def article(request: Request) -> Response:
-        body = "Thirty days, unused.\n\n## How\n\n1. Ask in the chat.\n2. Print the **label**.\n\n- free\n- quick"
-        return JSONResponse({"slug": "returns", "title": "Returns and refunds", "body": body, "language": "en"})
+        body = "Thirty days.\n\n## How\n\n1. Ask in the chat.\n2. Print the **label**.\n\n- free\n- quick"
+        return JSONResponse(
+            {"slug": "returns", "title": "Returns and refunds", "body": body, "language": "en"}
+        )
 
     async def identity(request: Request) -> Response:
         given = await request.json()

@@ -1,7 +1,8 @@
-"""A desk for developing the widget: it speaks the socket protocol, and what the shopper writes picks the answer.
+"""A desk for developing the widget: it speaks the socket protocol, and the shopper's words pick the answer.
 
-Run it alone with `python -m tests.browser.mock_desk 8123` and open http://127.0.0.1:8123/. Words it knows: chips,
-choices, products, order, orders, change, article, email, confirm, slow, human, agent, away, resolve, link, image.
+Run it alone with `python -m tests.browser.mock_desk 8123` and open http://127.0.0.1:8123/. Words it knows:
+chips, choices, products, order, orders, change, article, email, confirm, slow, human, agent, away, resolve,
+link, html.
 """
 
 from __future__ import annotations
@@ -70,7 +71,9 @@ class Conversation:
     async def tell(self, author: str, text: str, **more: Any) -> None:
         await self.send({"type": "message", "message": self.store(author, text, **more)})
 
-    async def change(self, state: str, handler: Frame, event: str, text: str, queue: Frame | None = None) -> None:
+    async def change(
+        self, state: str, handler: Frame, event: str, text: str, queue: Frame | None = None
+    ) -> None:
         self.state, self.handler, self.queue = state, handler, queue
         message = self.store("system", text, custom={"event": event, **(queue or {})})
         await self.send({"type": "message", "message": message})
@@ -153,10 +156,19 @@ class MockDesk:
             messages = messages[-50:]
         customer = {"name": "Anna Berg"} if hello.get("identifier") else None
         shop = {"name": "Hillside Goods", "brand": self.brand, "languages": ["en", "zh"]}
-        frame = {"type": "welcome", "token": conversation.token, "conversation": conversation.summary(), "shop": shop}
+        frame = {
+            "type": "welcome",
+            "token": conversation.token,
+            "conversation": conversation.summary(),
+            "shop": shop,
+        }
         frame |= {"language": conversation.language, "customer": customer, "office": self.office}
         last_seq = len(conversation.messages)
-        return frame | {"last_seq": last_seq, "messages": messages, "has_more": bool(messages) and messages[0]["seq"] > 1}
+        return frame | {
+            "last_seq": last_seq,
+            "messages": messages,
+            "has_more": bool(messages) and messages[0]["seq"] > 1,
+        }
 
     async def answer(self, conversation: Conversation, socket: WebSocket, frame: Frame) -> None:
         kind = frame["type"]
@@ -172,7 +184,9 @@ class MockDesk:
             await self.take_message(conversation, socket, frame)
         elif kind in ("rating", "contact"):
             (conversation.ratings if kind == "rating" else conversation.contacts).append(frame)
-            await socket.send_json({"type": "ack", "client_id": frame["client_id"], "seq": None, "created_at": ""})
+            await socket.send_json(
+                {"type": "ack", "client_id": frame["client_id"], "seq": None, "created_at": ""}
+            )
             if kind == "contact":
                 await conversation.tell("system", "We have your note.", custom={"event": "contact_saved"})
         elif kind == "new_conversation":
@@ -188,7 +202,9 @@ class MockDesk:
             await socket.send_json({"type": "error", "client_id": frame["client_id"], **error})
             return
         known = [one for one in conversation.messages if one["client_id"] == frame["client_id"]]
-        stored = known[0] if known else conversation.store("shopper", frame["text"], client_id=frame["client_id"])
+        stored = (
+            known[0] if known else conversation.store("shopper", frame["text"], client_id=frame["client_id"])
+        )
         if not self.swallow_acks:
             ack = {"client_id": frame["client_id"], "seq": stored["seq"], "created_at": stored["created_at"]}
             await socket.send_json({"type": "ack", **ack})
@@ -221,14 +237,19 @@ class MockDesk:
 
     async def config(self, _: Request) -> Response:
         config = {"shop_name": "Hillside Goods", "brand": self.brand, "languages": ["en", "zh"]}
-        return JSONResponse(config | {"default_language": "en", "office": self.office, "limits": {"message_length": 2000}})
+        return JSONResponse(
+            config | {"default_language": "en", "office": self.office, "limits": {"message_length": 2000}}
+        )
 
 
 async def bare_page(request: Request) -> Response:
     """An empty page of a foreign shop with the one tag."""
     extra = " ".join(f'data-{key}="{value}"' for key, value in request.query_params.items())
-    html = "<!doctype html><html lang=en><meta name=viewport content='width=device-width'><title>A shop</title>"
-    html += f"<body><main><h1>A shop</h1><a href='#x'>A link</a></main><script src='/widget.js' {extra} defer></script>"
+    html = (
+        "<!doctype html><html lang=en><meta name=viewport content='width=device-width'><title>A shop</title>"
+    )
+    html += "<body><main><h1>A shop</h1><a href='#x'>A link</a></main>"
+    html += f"<script src='/widget.js' {extra} defer></script>"
     return Response(html, media_type="text/html")
 
 

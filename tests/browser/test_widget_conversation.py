@@ -44,7 +44,9 @@ def test_a_chip_is_pressed_once_and_stays_readable(desk: MockDesk, open_page: Op
     ]
 
 
-def test_a_choice_sends_its_value_and_a_button_without_payload_its_title(desk: MockDesk, open_page: Open) -> None:
+def test_a_choice_sends_its_value_and_a_button_without_payload_its_title(
+    desk: MockDesk, open_page: Open
+) -> None:
     widget = Widget(open_page()).open()
     widget.say("choices")
     widget.root.get_by_role("button", name="Gift card").click()
@@ -204,7 +206,9 @@ def test_out_of_hours_a_note_can_be_left(desk: MockDesk, open_page: Open) -> Non
     assert desk.latest.contacts[0]["email"] == "anna@example.com"
 
 
-def test_unread_answers_are_counted_and_the_new_line_shows_where_to_start(desk: MockDesk, open_page: Open) -> None:
+def test_unread_answers_are_counted_and_the_new_line_shows_where_to_start(
+    desk: MockDesk, open_page: Open
+) -> None:
     page = open_page()
     widget = Widget(page).open()
     widget.say("hello")

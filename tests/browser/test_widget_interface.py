@@ -79,7 +79,10 @@ def test_enter_sends_shift_enter_breaks_and_composition_never_sends(desk: MockDe
     widget.input.press("Shift+Enter")
     widget.input.press_sequentially("two")
     composing = "(field) => field.dispatchEvent(new KeyboardEvent('keydown', %s))"
-    options = ["{key: 'Enter', isComposing: true, bubbles: true}", "{key: 'Enter', keyCode: 229, bubbles: true}"]
+    options = [
+        "{key: 'Enter', isComposing: true, bubbles: true}",
+        "{key: 'Enter', keyCode: 229, bubbles: true}",
+    ]
     for given in options:
         widget.input.evaluate(composing % given)
     expect(widget.input).to_have_value("one\ntwo")
@@ -142,9 +145,12 @@ def test_the_panel_has_its_size_on_a_desktop(desk: MockDesk, open_page: Open) ->
     assert size is not None and (size["width"], size["height"]) == (56, 56)
     box = Widget(page).open().panel.bounding_box()
     assert box is not None and (box["width"], box["height"]) == (380, 640)
-    assert page.evaluate(
-        "getComputedStyle(document.querySelector('shopdesk-widget').shadowRoot.querySelector('.panel')).animationName"
-    ) == "none"
+    assert (
+        page.evaluate(
+            "getComputedStyle(document.querySelector('shopdesk-widget').shadowRoot.querySelector('.panel')).animationName"
+        )
+        == "none"
+    )
 
 
 def test_a_new_answer_is_announced_once_and_history_is_not(desk: MockDesk, open_page: Open) -> None:
@@ -184,7 +190,8 @@ def test_text_on_and_in_the_brand_colour_can_be_read(desk: MockDesk, open_page: 
           const { contrast } = await import("/web/widget/ui/brand.js");
           const style = document.querySelector("shopdesk-widget").style;
           const rgb = (name) => style.getPropertyValue(name).match(/\\d+/g).map(Number);
-          return [contrast(rgb("--brand"), rgb("--on-brand")), contrast(rgb("--brand-ink-light"), [255, 255, 255]),
+          return [contrast(rgb("--brand"), rgb("--on-brand")),
+                  contrast(rgb("--brand-ink-light"), [255, 255, 255]),
                   contrast(rgb("--brand-ink-dark"), [22, 24, 29])];
         }"""
     )

@@ -3,14 +3,17 @@
 /**
  * @typedef {{amount_minor: number, currency: string}} Money
  * @typedef {{id: string, options: Record<string, string>, price: Money|string, in_stock: boolean}} Variant
- * @typedef {{id: string, title: string, description: string, category: string, image: string, rating: number|null,
- *   variants: Variant[], price_min: Money|null, price_max: Money|null, in_stock: boolean, price?: string}} Product
+ * @typedef {{id: string, title: string, description: string, category: string, image: string, rating:
+ * number|null,
+ *   variants: Variant[], price_min: Money|null, price_max: Money|null, in_stock: boolean, price?: string}}
+ * Product
  */
 
 /** @param {string} path @param {Record<string, any>} [query] @returns {Promise<any>} */
 export async function get(path, query = {}) {
   const url = new URL(path, location.href);
-  for (const [name, value] of Object.entries(query)) if (value !== "" && value !== null) url.searchParams.set(name, value);
+  for (const [name, value] of Object.entries(query))
+    if (value !== "" && value !== null) url.searchParams.set(name, value);
   const answer = await fetch(url);
   if (!answer.ok) throw new Error(`${answer.status} ${path}`);
   return answer.json();
@@ -27,7 +30,10 @@ export async function post(path, body) {
 /** @param {Money|string|null|undefined} price @param {string} language */
 export function money(price, language) {
   if (!price || typeof price === "string") return price || "";
-  const format = new Intl.NumberFormat(language === "zh" ? "zh-CN" : "en-US", { style: "currency", currency: price.currency });
+  const format = new Intl.NumberFormat(language === "zh" ? "zh-CN" : "en-US", {
+    style: "currency",
+    currency: price.currency,
+  });
   const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
   return format.format(price.amount_minor / 10 ** digits);
 }
@@ -36,7 +42,10 @@ const LANGUAGE_KEY = "shopdesk:language";
 
 /** The page and the widget share one choice. */
 export function currentLanguage() {
-  const wish = localStorage.getItem(LANGUAGE_KEY) || new URLSearchParams(location.search).get("lang") || navigator.language;
+  const wish =
+    localStorage.getItem(LANGUAGE_KEY) ||
+    new URLSearchParams(location.search).get("lang") ||
+    navigator.language;
   return /^zh/i.test(wish) ? "zh" : "en";
 }
 

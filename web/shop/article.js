@@ -18,10 +18,33 @@ async function load() {
     ]);
     document.title = `${article.title} · ${frame.shopName}`;
     const list = (others.articles || others.items || others).map((/** @type {any} */ one) =>
-      h("li", {}, h("a", { href: `/help/${encodeURIComponent(one.slug)}`, "aria-current": one.slug === slug ? "page" : null }, one.title)),
+      h(
+        "li",
+        {},
+        h(
+          "a",
+          {
+            href: `/help/${encodeURIComponent(one.slug)}`,
+            "aria-current": one.slug === slug ? "page" : null,
+          },
+          one.title,
+        ),
+      ),
     );
-    const body = h("article", { class: "prose" }, h("h1", {}, article.title), ...renderMarkdown(article.body, article.title));
-    const nav = list.length ? h("nav", { class: "articles", "aria-label": t.helpTitle }, h("h2", {}, t.helpTitle), h("ul", {}, ...list)) : "";
+    const body = h(
+      "article",
+      { class: "prose" },
+      h("h1", {}, article.title),
+      ...renderMarkdown(article.body, article.title),
+    );
+    const nav = list.length
+      ? h(
+          "nav",
+          { class: "articles", "aria-label": t.helpTitle },
+          h("h2", {}, t.helpTitle),
+          h("ul", {}, ...list),
+        )
+      : "";
     main.replaceChildren(back, h("div", { class: "columns" }, body, nav));
   } catch {
     main.replaceChildren(back, h("p", { class: "count" }, t.notFound));

@@ -1,5 +1,6 @@
 /**
- * What the shop's pages share: the demo bar with "You are", the header, and who the widget is told is signed in.
+ * What the shop's pages share: the demo bar with "You are", the header, and who the widget is told is
+ * signed in.
  * A real shop would write data-identifier and data-identifier-hash into the tag on its server.
  */
 import { applyBrand } from "../widget/ui/brand.js";
@@ -7,7 +8,10 @@ import { h, icon } from "../widget/ui/dom.js";
 import { currentLanguage, get, post, rememberLanguage } from "./api.js";
 import { strings } from "./strings.js";
 
-/** @typedef {{id: string, name: string, email: string, language: string, note?: string, open_orders?: any}} Customer */
+/**
+ * @typedef {{id: string, name: string, email: string, language: string, note?: string, open_orders?:
+ * any}} Customer
+ */
 
 const IDENTITY_KEY = "shopdesk:demo:identity";
 
@@ -39,7 +43,10 @@ export class Frame {
 
   async start() {
     this.draw();
-    const [config, customers] = await Promise.allSettled([get("/api/widget/config"), get("/api/demo/customers")]);
+    const [config, customers] = await Promise.allSettled([
+      get("/api/widget/config"),
+      get("/api/demo/customers"),
+    ]);
     if (config.status === "fulfilled") {
       this.shopName = config.value.shop_name || this.shopName;
       applyBrand(document.documentElement, config.value.brand);
@@ -60,26 +67,48 @@ export class Frame {
     const chosen = this.identity?.customer_id || "";
     const option = (/** @type {string} */ value, /** @type {string} */ words) =>
       h("option", { value, selected: value === chosen }, words);
-    const people = this.customers.map((one) => option(one.id, one.note ? `${one.name}: ${one.note}` : one.name));
-    const select = h("select", { id: "you", onchange: () => this.#become(select.value) }, option("", t.guest), ...people);
-    const language = h("button", { type: "button", class: "flat", onclick: () => this.#switch() }, t.switchTo);
+    const people = this.customers.map((one) =>
+      option(one.id, one.note ? `${one.name}: ${one.note}` : one.name),
+    );
+    const select = h(
+      "select",
+      { id: "you", onchange: () => this.#become(select.value) },
+      option("", t.guest),
+      ...people,
+    );
+    const language = h(
+      "button",
+      { type: "button", class: "flat", onclick: () => this.#switch() },
+      t.switchTo,
+    );
     language.setAttribute("aria-label", `${t.switchTo} ${t.switchLabel}`);
     language.lang = this.language === "zh" ? "en" : "zh-CN";
-    document.getElementById("bar")?.replaceChildren(
-      h("p", {}, t.demo),
-      h("label", { for: "you" }, `${t.youAre}: `, select),
-      h("a", { class: "flat", href: "/desk", target: "_blank", rel: "noopener" }, t.desk, icon("right")),
-      language,
-    );
+    document
+      .getElementById("bar")
+      ?.replaceChildren(
+        h("p", {}, t.demo),
+        h("label", { for: "you" }, `${t.youAre}: `, select),
+        h("a", { class: "flat", href: "/desk", target: "_blank", rel: "noopener" }, t.desk, icon("right")),
+        language,
+      );
   }
 
   #drawHead() {
     const { t } = this;
-    const brand = h("a", { class: "shop-name", href: "/" }, h("img", { src: "/web/shop/icon.svg", alt: "", width: 36, height: 36 }), this.shopName);
+    const brand = h(
+      "a",
+      { class: "shop-name", href: "/" },
+      h("img", { src: "/web/shop/icon.svg", alt: "", width: 36, height: 36 }),
+      this.shopName,
+    );
     const head = document.getElementById("head");
     // The search box keeps its words: it is made once, by the page that has one.
     const search = head?.querySelector("form") || "";
-    head?.replaceChildren(brand, search, h("nav", {}, h("a", { class: "flat", href: "/help/returns" }, t.help)));
+    head?.replaceChildren(
+      brand,
+      search,
+      h("nav", {}, h("a", { class: "flat", href: "/help/returns" }, t.help)),
+    );
   }
 
   #switch() {
@@ -92,7 +121,9 @@ export class Frame {
 
   /** @param {string} id */
   async #become(id) {
-    this.identity = id ? { customer_id: id, ...(await post("/api/demo/identity", { customer_id: id })) } : null;
+    this.identity = id
+      ? { customer_id: id, ...(await post("/api/demo/identity", { customer_id: id })) }
+      : null;
     if (this.identity) localStorage.setItem(IDENTITY_KEY, JSON.stringify(this.identity));
     else localStorage.removeItem(IDENTITY_KEY);
     const { identifier, identifier_hash } = this.identity || {};

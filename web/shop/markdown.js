@@ -1,7 +1,11 @@
 /** The little Markdown that help articles use, built as elements: no HTML passes through. */
 import { h, safeUrl } from "../widget/ui/dom.js";
 
-/** @param {string} text @param {string} [title] a first heading that only repeats it is left out @returns {HTMLElement[]} */
+/**
+ * @param {string} text
+ * @param {string} [title] a first heading that only repeats it is left out
+ * @returns {HTMLElement[]}
+ */
 export function renderMarkdown(text, title = "") {
   const blocks = text.replace(/\r/g, "").split(/\n{2,}|\n(?=#{1,4} )|(?<=^#{1,4} .*)\n/m);
   const shown = blocks.map((block) => block.trim()).filter(Boolean);
@@ -37,8 +41,13 @@ function list(lines) {
 
 /** @param {string[]} lines */
 function table(lines) {
-  const cells = (/** @type {string} */ line) => line.replace(/^\s*\||\|\s*$/g, "").split("|").map((cell) => cell.trim());
-  const row = (/** @type {string} */ line, /** @type {string} */ tag) => h("tr", {}, ...cells(line).map((cell) => h(tag, {}, ...inline(cell))));
+  const cells = (/** @type {string} */ line) =>
+    line
+      .replace(/^\s*\||\|\s*$/g, "")
+      .split("|")
+      .map((cell) => cell.trim());
+  const row = (/** @type {string} */ line, /** @type {string} */ tag) =>
+    h("tr", {}, ...cells(line).map((cell) => h(tag, {}, ...inline(cell))));
   const body = h("tbody", {}, ...lines.slice(2).map((line) => row(line, "td")));
   return h("div", { class: "table" }, h("table", {}, h("thead", {}, row(lines[0], "th")), body));
 }

@@ -34,7 +34,9 @@ export class ProductDialog {
   async open(id) {
     const { language } = this.frame;
     /** @type {import("./api.js").Product} */
-    const product = await get(`/api/shop/products/${encodeURIComponent(id)}`, { lang: language }).catch(() => null);
+    const product = await get(`/api/shop/products/${encodeURIComponent(id)}`, { lang: language }).catch(
+      () => null,
+    );
     if (!product) return;
     this.product = product;
     const first = product.variants.find((one) => one.in_stock) || product.variants[0];
@@ -52,14 +54,25 @@ export class ProductDialog {
       widget()?.say(fill(t.askText, { title: product.title }));
     };
     this.element.replaceChildren(
-      h("button", { type: "button", class: "dialog-close", "aria-label": t.close, onclick: () => this.element.close() }, icon("close")),
+      h(
+        "button",
+        { type: "button", class: "dialog-close", "aria-label": t.close, onclick: () => this.element.close() },
+        icon("close"),
+      ),
       picture(product.image, location.href, "wide"),
       h(
         "div",
         { class: "dialog-body" },
         h("p", { class: "quiet" }, product.category),
         h("h2", { id: "product-title" }, product.title),
-        rating && h("p", { class: "stars" }, icon("star"), h("span", { class: "hidden" }, fill(t.rating, { rating })), h("span", { "aria-hidden": "true" }, rating)),
+        rating &&
+          h(
+            "p",
+            { class: "stars" },
+            icon("star"),
+            h("span", { class: "hidden" }, fill(t.rating, { rating })),
+            h("span", { "aria-hidden": "true" }, rating),
+          ),
         h("p", { class: "description" }, product.description || ""),
         ...this.#options(product),
         h("p", { class: "dialog-price", role: "status" }),
@@ -79,7 +92,12 @@ export class ProductDialog {
           /** @type {Record<string, string>} */ (this.chosen)[name] = value;
           this.#price();
         };
-        const input = h("input", { type: "radio", name: `option-${name}`, checked: this.chosen?.[name] === value, onchange: pick });
+        const input = h("input", {
+          type: "radio",
+          name: `option-${name}`,
+          checked: this.chosen?.[name] === value,
+          onchange: pick,
+        });
         return h("label", { class: "option" }, input, h("span", {}, value));
       });
       return h("fieldset", { class: "options" }, h("legend", {}, name), ...radios);
@@ -90,11 +108,15 @@ export class ProductDialog {
     const { t, language } = this.frame;
     const product = /** @type {import("./api.js").Product} */ (this.product);
     const wish = Object.entries(this.chosen || {});
-    const variant = product.variants.find((one) => wish.every(([name, value]) => one.options[name] === value));
+    const variant = product.variants.find((one) =>
+      wish.every(([name, value]) => one.options[name] === value),
+    );
     const words = variant ? (variant.in_stock ? t.inStock : t.soldOut) : t.unavailable;
     const price = money(variant?.price || product.price_min || product.price, language);
     const state = h("span", { class: variant?.in_stock ? "in" : "out" }, words);
-    this.element.querySelector(".dialog-price")?.replaceChildren(...(variant ? [h("strong", {}, price)] : []), state);
+    this.element
+      .querySelector(".dialog-price")
+      ?.replaceChildren(...(variant ? [h("strong", {}, price)] : []), state);
   }
 }
 

@@ -9,7 +9,14 @@ const PAGE = 24;
 
 const frame = new Frame(() => redraw());
 const dialog = new ProductDialog(frame);
-const view = { query: "", category: "", products: /** @type {import("./api.js").Product[]} */ ([]), total: 0, hasMore: false, asked: 0 };
+const view = {
+  query: "",
+  category: "",
+  products: /** @type {import("./api.js").Product[]} */ ([]),
+  total: 0,
+  hasMore: false,
+  asked: 0,
+};
 /** @type {{key: string, name: string}[]} */
 let categories = [];
 
@@ -29,7 +36,13 @@ async function load(more = false) {
   const offset = more ? view.products.length : 0;
   const { query, category } = view;
   try {
-    const found = await get("/api/shop/products", { query, category, limit: PAGE, offset, lang: frame.language });
+    const found = await get("/api/shop/products", {
+      query,
+      category,
+      limit: PAGE,
+      offset,
+      lang: frame.language,
+    });
     if (asked !== view.asked) return;
     const list = Array.isArray(found) ? found : found.products || found.items || [];
     view.products = more ? [...view.products, ...list] : list;
@@ -45,8 +58,12 @@ async function load(more = false) {
 
 /** @param {any[]|undefined} given @param {import("./api.js").Product[]} list */
 function setCategories(given, list) {
-  if (given) categories = given.map((one) => (typeof one === "string" ? { key: one, name: one } : { key: one.key, name: one.name || one.key }));
-  else if (!view.query && !view.category) categories = [...new Set(list.map((one) => one.category))].map((name) => ({ key: name, name }));
+  if (given)
+    categories = given.map((one) =>
+      typeof one === "string" ? { key: one, name: one } : { key: one.key, name: one.name || one.key },
+    );
+  else if (!view.query && !view.category)
+    categories = [...new Set(list.map((one) => one.category))].map((name) => ({ key: name, name }));
 }
 
 function drawSearch() {
@@ -76,7 +93,9 @@ function drawTry() {
   const { t, customer } = frame;
   const number = orderNumber(customer);
   const sample = frame.customers.find((one) => orderNumber(one));
-  const guest = sample ? fill(t.tryGuest, { number: orderNumber(sample), email: sample.email }) : t.tryGuestPlain;
+  const guest = sample
+    ? fill(t.tryGuest, { number: orderNumber(sample), email: sample.email })
+    : t.tryGuestPlain;
   const words = customer ? fill(t.tryCustomer, { name: customer.name }) : guest;
   const sayings = [
     number ? fill(t.cancel, { number }) : t.cancelPlain,
@@ -86,11 +105,17 @@ function drawTry() {
     t.policy,
     t.human,
   ];
-  const chip = (/** @type {string} */ text) => h("button", { type: "button", class: "chip", onclick: () => widget()?.say(text) }, text);
+  const chip = (/** @type {string} */ text) =>
+    h("button", { type: "button", class: "chip", onclick: () => widget()?.say(text) }, text);
   const [before, after] = t.tryDesk.split("{desk}");
   const link = h("a", { href: "/desk", target: "_blank", rel: "noopener" }, t.desk);
   at("try").replaceChildren(
-    h("div", {}, h("h1", {}, t.tryTitle), h("p", {}, words, frame.language === "zh" ? "" : " ", before, link, after)),
+    h(
+      "div",
+      {},
+      h("h1", {}, t.tryTitle),
+      h("p", {}, words, frame.language === "zh" ? "" : " ", before, link, after),
+    ),
     h("div", { class: "chips" }, ...sayings.map(chip)),
   );
 }
@@ -107,10 +132,22 @@ function drawCategories() {
     load();
   };
   const chip = (/** @type {string} */ key, /** @type {string} */ name) =>
-    h("button", { type: "button", class: "chip", "aria-pressed": String(view.category === key), onclick: () => pick(key) }, name);
+    h(
+      "button",
+      {
+        type: "button",
+        class: "chip",
+        "aria-pressed": String(view.category === key),
+        onclick: () => pick(key),
+      },
+      name,
+    );
   const focused = document.activeElement?.textContent;
   at("categories").setAttribute("aria-label", frame.t.products);
-  at("categories").replaceChildren(chip("", frame.t.all), ...categories.map((one) => chip(one.key, one.name)));
+  at("categories").replaceChildren(
+    chip("", frame.t.all),
+    ...categories.map((one) => chip(one.key, one.name)),
+  );
   for (const button of at("categories").querySelectorAll("button")) {
     if (document.activeElement === document.body && button.textContent === focused) button.focus();
   }
@@ -121,13 +158,16 @@ function drawGrid() {
   at("count").textContent = view.products.length ? fill(t.results, { count: view.total }) : t.none;
   at("grid").replaceChildren(...view.products.map((product) => h("li", {}, tile(product))));
   const more = view.hasMore;
-  at("more").replaceChildren(more ? h("button", { type: "button", class: "button", onclick: () => load(true) }, t.more) : "");
+  at("more").replaceChildren(
+    more ? h("button", { type: "button", class: "button", onclick: () => load(true) }, t.more) : "",
+  );
 }
 
 /** @param {import("./api.js").Product} product */
 function tile(product) {
   const { t, language } = frame;
-  const several = product.price_max && product.price_min && product.price_max.amount_minor > product.price_min.amount_minor;
+  const several =
+    product.price_max && product.price_min && product.price_max.amount_minor > product.price_min.amount_minor;
   const least = money(product.price_min || product.price, language);
   const rating = product.rating ? product.rating.toFixed(1) : "";
   return h(
@@ -139,7 +179,14 @@ function tile(product) {
       "span",
       { class: "tile-line" },
       h("strong", {}, several ? fill(t.from, { price: least }) : least),
-      rating && h("span", { class: "stars" }, icon("star"), h("span", { class: "hidden" }, fill(t.rating, { rating })), h("span", { "aria-hidden": "true" }, rating)),
+      rating &&
+        h(
+          "span",
+          { class: "stars" },
+          icon("star"),
+          h("span", { class: "hidden" }, fill(t.rating, { rating })),
+          h("span", { "aria-hidden": "true" }, rating),
+        ),
     ),
     product.in_stock === false && h("span", { class: "out" }, t.soldOut),
   );

@@ -23,8 +23,10 @@ const EN = {
   close: "Close",
   tryTitle: "Try the chat",
   tryCustomer: "You are signed in as {name}. Pick something to say, or write your own words in the chat.",
-  tryGuest: "You are a guest, so the chat asks who you are before it shows an order: for example {number} and {email}.",
-  tryGuestPlain: "You are a guest, so the chat asks for an order number and an e-mail before it shows an order.",
+  tryGuest:
+    "You are a guest: the chat asks who you are before it shows an order, for example {number} and {email}.",
+  tryGuestPlain:
+    "You are a guest, so the chat asks for an order number and an e-mail before it shows an order.",
   tryDesk: "Ask for a person and answer yourself in the {desk}.",
   cancel: "Cancel order {number}",
   cancelPlain: "I want to cancel an order",

@@ -1,13 +1,15 @@
 /**
- * <shopdesk-widget>: the launcher, and the door to the panel, whose code is fetched when it is first needed. A
+ * <shopdesk-widget>: the launcher, and the door to the panel, whose code is fetched when it is first
+ * needed. A
  * returning visitor's connection is opened in a quiet moment, so that the launcher can show unread answers.
  */
 import { applyBrand } from "./ui/brand.js";
 
 const LABELS = { en: ["Chat with us", "unread"], zh: ["联系客服", "条未读消息"] };
-const SVG = `<svg viewBox="0 0 24 24" width="26" height="26" aria-hidden="true" fill="none" stroke="currentColor"
-  stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round"><path d="M12 3.5c-5 0-9 3.4-9 7.6 0 2.4 1.3
-  4.5 3.3 5.9l-.8 3.5 4-1.9c.8.2 1.6.3 2.5.3 5 0 9-3.5 9-7.8s-4-7.6-9-7.6Z"/><path d="M8.5 10h7M8.5 13h4.5"/></svg>`;
+const SVG = `<svg viewBox="0 0 24 24" width="26" height="26" aria-hidden="true" fill="none"
+  stroke="currentColor" stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round">
+  <path d="M12 3.5c-5 0-9 3.4-9 7.6 0 2.4 1.3 4.5 3.3 5.9l-.8 3.5 4-1.9c.8.2 1.6.3 2.5.3 5 0 9-3.5
+  9-7.8s-4-7.6-9-7.6Z"/><path d="M8.5 10h7M8.5 13h4.5"/></svg>`;
 
 export class ShopdeskWidget extends HTMLElement {
   /** @type {import("./client/desk_client.js").DeskClient|null} */

@@ -1,5 +1,6 @@
 /**
- * One shopper's conversation without a page: connection, outbox and transcript brought together. Emits `change`
+ * One shopper's conversation without a page: connection, outbox and transcript brought together. Emits
+ * `change`
  * whenever something to show has changed, and `arrival` (detail: the message) for each new answer.
  */
 import { Connection } from "./connection.js";
@@ -89,7 +90,8 @@ export class DeskClient extends EventTarget {
 
   /**
    * Send words of the shopper's own, or a button's title with its payload.
-   * @param {string} text @param {string} [payload] @returns {boolean} false for a second click on the same button
+   * @param {string} text @param {string} [payload] @returns {boolean} false for a second click on the same
+   * button
    */
   say(text, payload) {
     const last = this.entries.filter((one) => one.author !== "system").at(-1);

@@ -1,6 +1,8 @@
 /**
- * What the shopper sent and the desk has not stored yet. Each item has its own storage key, so that two tabs of
- * one visitor never overwrite each other, and a reload loses nothing. The desk knows items by `client_id`: sending
+ * What the shopper sent and the desk has not stored yet. Each item has its own storage key, so that two
+ * tabs of
+ * one visitor never overwrite each other, and a reload loses nothing. The desk knows items by `client_id`:
+ * sending
  * one twice is harmless.
  *
  * @typedef {{client_id: string, frame: import("./protocol.js").Frame, created_at: string, order: number,
@@ -26,9 +28,12 @@ export class Outbox {
     const stored = this.storage.keys(KEY).map((key) => this.storage.get(key));
     const items = stored.filter((item) => item?.client_id && item.frame);
     for (const item of items) {
-      if (Date.now() - Date.parse(item.created_at) > STALE_AFTER_MS) item.error ??= { code: "stale", text: "" };
+      if (Date.now() - Date.parse(item.created_at) > STALE_AFTER_MS)
+        item.error ??= { code: "stale", text: "" };
     }
-    this.items = new Map(items.map((item) => [item.client_id, { ...this.items.get(item.client_id), ...item }]));
+    this.items = new Map(
+      items.map((item) => [item.client_id, { ...this.items.get(item.client_id), ...item }]),
+    );
   }
 
   /** @param {import("./protocol.js").Frame} frame @returns {Item} */
@@ -51,7 +56,13 @@ export class Outbox {
     const item = this.items.get(id);
     if (!item) return;
     const { client_id, frame, created_at, order } = item;
-    this.items.set(id, { client_id, frame, order, created_at: error ? created_at : new Date().toISOString(), error });
+    this.items.set(id, {
+      client_id,
+      frame,
+      order,
+      created_at: error ? created_at : new Date().toISOString(),
+      error,
+    });
     this.storage.set(KEY + id, this.items.get(id));
   }
 

@@ -35,6 +35,8 @@ export class Transcript {
 
   /** Answers the shopper has not seen. @param {number} readSeq */
   unread(readSeq) {
-    return this.messages.filter((one) => one.seq > readSeq && (one.author === "bot" || one.author === "agent"));
+    return this.messages.filter(
+      (one) => one.seq > readSeq && (one.author === "bot" || one.author === "agent"),
+    );
   }
 }

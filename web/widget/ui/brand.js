@@ -39,7 +39,12 @@ export function contrast(one, other) {
   return (high + 0.05) / (low + 0.05);
 }
 
-/** The colour, moved towards `end` until it can be read on `surface`. @param {Rgb} rgb @param {Rgb} surface @param {Rgb} end */
+/**
+ * The colour, moved towards `end` until it can be read on `surface`.
+ * @param {Rgb} rgb
+ * @param {Rgb} surface
+ * @param {Rgb} end
+ */
 function readableOn(rgb, surface, end) {
   let mixed = rgb;
   for (let share = 0; share <= 1 && contrast(mixed, surface) < READABLE; share += 0.05) {

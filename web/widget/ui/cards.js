@@ -34,7 +34,16 @@ export function productCards(cards, setting) {
     move(by);
   });
   const arrow = (/** @type {"left"|"right"} */ side, /** @type {string} */ label) =>
-    h("button", { type: "button", class: `round ${side}`, "aria-label": label, onclick: () => move(side === "left" ? -1 : 1) }, icon(side));
+    h(
+      "button",
+      {
+        type: "button",
+        class: `round ${side}`,
+        "aria-label": label,
+        onclick: () => move(side === "left" ? -1 : 1),
+      },
+      icon(side),
+    );
   const [left, right] = [arrow("left", t.previous), arrow("right", t.next)];
   const ends = () => {
     left.hidden = strip.scrollLeft < 8;
@@ -72,7 +81,13 @@ function productCard(card, setting) {
 function stars(rating, t) {
   const text = rating.toFixed(1);
   const label = fill(t.rating, { rating: text });
-  return h("span", { class: "stars" }, icon("star"), h("span", { class: "hidden" }, label), h("span", { "aria-hidden": "true" }, text));
+  return h(
+    "span",
+    { class: "stars" },
+    icon("star"),
+    h("span", { class: "hidden" }, label),
+    h("span", { "aria-hidden": "true" }, text),
+  );
 }
 
 /**
@@ -86,8 +101,21 @@ export function changeCard(change, setting) {
       "div",
       { class: "change-line" },
       h("dt", {}, line.label),
-      line.before && h("dd", { class: "before" }, h("span", { class: "hidden" }, `${t.before}: `), h("span", {}, line.before)),
-      line.after && h("dd", { class: "after" }, line.before && icon("arrow"), h("span", { class: "hidden" }, `${t.after}: `), h("span", {}, line.after)),
+      line.before &&
+        h(
+          "dd",
+          { class: "before" },
+          h("span", { class: "hidden" }, `${t.before}: `),
+          h("span", {}, line.before),
+        ),
+      line.after &&
+        h(
+          "dd",
+          { class: "after" },
+          line.before && icon("arrow"),
+          h("span", { class: "hidden" }, `${t.after}: `),
+          h("span", {}, line.after),
+        ),
     ),
   );
   return h(
@@ -109,8 +137,19 @@ export function changeCard(change, setting) {
 export function articleLink(article, setting) {
   const url = safeUrl(article.url, setting.base);
   if (!url) return null;
-  const words = h("span", {}, h("strong", {}, article.title || url), h("span", { class: "quiet" }, setting.t.article));
-  return h("a", { class: "card article", href: url, target: "_blank", rel: "noopener" }, icon("book"), words, icon("right"));
+  const words = h(
+    "span",
+    {},
+    h("strong", {}, article.title || url),
+    h("span", { class: "quiet" }, setting.t.article),
+  );
+  return h(
+    "a",
+    { class: "card article", href: url, target: "_blank", rel: "noopener" },
+    icon("book"),
+    words,
+    icon("right"),
+  );
 }
 
 /**
@@ -122,9 +161,18 @@ export function choiceChips(choices, setting) {
   const chips = choices.map((one) =>
     h(
       "button",
-      { type: "button", class: rich ? "chip row" : "chip", onclick: () => setting.choose(one.title, one.payload ?? one.value ?? "") },
+      {
+        type: "button",
+        class: rich ? "chip row" : "chip",
+        onclick: () => setting.choose(one.title, one.payload ?? one.value ?? ""),
+      },
       one.image && picture(one.image, setting.base, "thumb"),
-      h("span", { class: "words" }, h("span", { class: "title" }, one.title), one.description && h("span", { class: "quiet" }, one.description)),
+      h(
+        "span",
+        { class: "words" },
+        h("span", { class: "title" }, one.title),
+        one.description && h("span", { class: "quiet" }, one.description),
+      ),
     ),
   );
   return h("div", { class: rich ? "chips rows" : "chips", role: "group" }, ...chips);
@@ -132,11 +180,21 @@ export function choiceChips(choices, setting) {
 
 /** @param {any} attachment @param {Setting} setting */
 export function attachmentLink(attachment, setting) {
-  const given = typeof attachment === "string" ? { url: attachment } : attachment?.payload || attachment || {};
+  const given =
+    typeof attachment === "string" ? { url: attachment } : attachment?.payload || attachment || {};
   const url = safeUrl(given.url || given.src, setting.base);
   if (!url) return null;
-  const title = given.title || attachment.title || decodeURIComponent(new URL(url).pathname.split("/").pop() || "") || setting.t.attachment;
-  return h("a", { class: "card article", href: url, target: "_blank", rel: "noopener noreferrer" }, icon("book"), h("span", {}, title));
+  const title =
+    given.title ||
+    attachment.title ||
+    decodeURIComponent(new URL(url).pathname.split("/").pop() || "") ||
+    setting.t.attachment;
+  return h(
+    "a",
+    { class: "card article", href: url, target: "_blank", rel: "noopener noreferrer" },
+    icon("book"),
+    h("span", {}, title),
+  );
 }
 
 /** @param {string} text */

@@ -34,7 +34,12 @@ export class Composer {
     this.note = h("p", { class: "too-long", id: "too-long", role: "status" });
     this.button = h("button", { type: "submit", class: "send" }, icon("send"));
     this.dateInput = h("input", { type: "date", class: "date", onchange: () => this.#takeDate() });
-    this.form = h("form", { class: "composer" }, h("div", { class: "field-row" }, this.dateInput, this.input, this.button), this.note);
+    this.form = h(
+      "form",
+      { class: "composer" },
+      h("div", { class: "field-row" }, this.dateInput, this.input, this.button),
+      this.note,
+    );
     this.form.addEventListener("submit", (/** @type {Event} */ event) => this.#submit(event));
     this.input.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => this.#key(event));
     this.input.addEventListener("input", () => this.#edited());

@@ -2,7 +2,8 @@
 
 /**
  * @param {string} tag
- * @param {Record<string, any>} [props] `on…` are listeners, `class` and the rest attributes; null and false are left out
+ * @param {Record<string, any>} [props] `on…` are listeners, `class` and the rest attributes; null and false
+ * are left out
  * @param {...(Node|string|null|undefined|false)} children
  * @returns {any}
  */
@@ -13,7 +14,9 @@ export function h(tag, props = {}, ...children) {
     if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
     else element.setAttribute(name, value === true ? "" : value);
   }
-  element.append(...children.filter((child) => child || child === "").map((child) => /** @type {any} */ (child)));
+  element.append(
+    ...children.filter((child) => child || child === "").map((child) => /** @type {any} */ (child)),
+  );
   return element;
 }
 

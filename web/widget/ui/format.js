@@ -17,7 +17,8 @@ export function dayKey(iso) {
 /** @param {string} iso @param {string} language */
 export function day(iso, language) {
   const date = new Date(iso);
-  const midnight = (/** @type {Date} */ one) => new Date(one.getFullYear(), one.getMonth(), one.getDate()).getTime();
+  const midnight = (/** @type {Date} */ one) =>
+    new Date(one.getFullYear(), one.getMonth(), one.getDate()).getTime();
   const ago = Math.round((midnight(new Date()) - midnight(date)) / 86400000);
   if (ago === 0) return strings(language).today;
   if (ago === 1) return strings(language).yesterday;

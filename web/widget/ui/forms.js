@@ -7,9 +7,19 @@ import { moment } from "./format.js";
 /** @param {Strings} t @param {(score: number, comment: string) => void} send */
 export function ratingForm(t, send) {
   const name = `rating-${Math.random().toString(36).slice(2)}`;
-  const comment = h("textarea", { rows: 2, placeholder: t.rateComment, "aria-label": t.rateComment, maxlength: 1000 });
+  const comment = h("textarea", {
+    rows: 2,
+    placeholder: t.rateComment,
+    "aria-label": t.rateComment,
+    maxlength: 1000,
+  });
   const level = h("p", { class: "quiet level", "aria-hidden": "true" }, "\u00a0");
-  const more = h("div", { class: "more", hidden: true }, comment, h("button", { class: "button primary" }, t.rateSend));
+  const more = h(
+    "div",
+    { class: "more", hidden: true },
+    comment,
+    h("button", { class: "button primary" }, t.rateSend),
+  );
   let score = 0;
   const mark = (/** @type {number} */ upTo) => {
     stars.forEach((star, at) => star.classList.toggle("lit", at < upTo));
@@ -21,25 +31,52 @@ export function ratingForm(t, send) {
       mark(score);
       more.hidden = false;
     };
-    const radio = h("input", { type: "radio", name, value: at + 1, "aria-label": `${at + 1}: ${label}`, onchange: pick });
-    return h("label", { onpointerenter: () => mark(at + 1), onpointerleave: () => mark(score) }, radio, icon("star"));
+    const radio = h("input", {
+      type: "radio",
+      name,
+      value: at + 1,
+      "aria-label": `${at + 1}: ${label}`,
+      onchange: pick,
+    });
+    return h(
+      "label",
+      { onpointerenter: () => mark(at + 1), onpointerleave: () => mark(score) },
+      radio,
+      icon("star"),
+    );
   });
   const submit = (/** @type {Event} */ event) => {
     event.preventDefault();
     if (score) send(score, comment.value.trim());
   };
-  const field = h("fieldset", {}, h("legend", {}, t.rateTitle), h("div", { class: "star-row" }, ...stars), level);
+  const field = h(
+    "fieldset",
+    {},
+    h("legend", {}, t.rateTitle),
+    h("div", { class: "star-row" }, ...stars),
+    level,
+  );
   return h("form", { class: "card form rating", onsubmit: submit }, field, more);
 }
 
 /**
- * @param {Strings} t @param {string} language @param {string|null|undefined} reopens @param {{name?: string}|null} customer
+ * @param {Strings} t @param {string} language @param {string|null|undefined} reopens @param {{name?:
+ * string}|null} customer
  * @param {(details: {name: string, email: string, text: string}) => void} send
  */
 export function contactForm(t, language, reopens, customer, send) {
   const fields = {
-    name: field("input", t.contactName, { autocomplete: "name", maxlength: 200, value: customer?.name || null }),
-    email: field("input", t.contactEmail, { type: "email", inputmode: "email", autocomplete: "email", maxlength: 200 }),
+    name: field("input", t.contactName, {
+      autocomplete: "name",
+      maxlength: 200,
+      value: customer?.name || null,
+    }),
+    email: field("input", t.contactEmail, {
+      type: "email",
+      inputmode: "email",
+      autocomplete: "email",
+      maxlength: 200,
+    }),
     text: field("textarea", t.contactMessage, { rows: 3, maxlength: 2000 }),
   };
   const submit = (/** @type {Event} */ event) => {

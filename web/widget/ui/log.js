@@ -48,7 +48,8 @@ export class Log {
   toStart() {
     this.toEnd();
     const line = /** @type {HTMLElement|null} */ (this.element.querySelector(".separator.new"));
-    if (line) this.element.scrollTop = Math.min(this.element.scrollTop, line.offsetTop - this.element.offsetTop - 16);
+    if (line)
+      this.element.scrollTop = Math.min(this.element.scrollTop, line.offsetTop - this.element.offsetTop - 16);
   }
 
   toEnd() {
@@ -80,12 +81,16 @@ export class Log {
       wanted.push(this.#view(key, () => ({ element: make(), update() {} })).element);
     const t = strings(this.language());
     if (client.hasMore) put("earlier", () => this.#rowButton(t.earlier, () => client.loadEarlier()));
-    if (!entries.length) put(`empty:${client.customer?.name || ""}:${client.everWelcomed}`, () => this.#empty(t));
+    if (!entries.length)
+      put(`empty:${client.customer?.name || ""}:${client.everWelcomed}`, () => this.#empty(t));
     const answers = answersAfter(entries);
     entries.forEach((entry, at) => {
       const before = entries[at - 1];
       const newDay = !before || dayKey(before.created_at) !== dayKey(entry.created_at);
-      if (newDay) put(`day:${dayKey(entry.created_at)}`, () => separator("day", day(entry.created_at, this.language())));
+      if (newDay)
+        put(`day:${dayKey(entry.created_at)}`, () =>
+          separator("day", day(entry.created_at, this.language())),
+        );
       if (entry.seq === this.newFrom) put("new", () => separator("new", t.newMark));
       const view = this.#view(keyOf(entry), () => messageView(entry, this.#setting()));
       const first = newDay || before?.author !== entry.author || before?.author_name !== entry.author_name;
@@ -93,7 +98,8 @@ export class Log {
       wanted.push(view.element);
       if (entry.author === "system") this.#putForm(entry, entries.slice(at + 1), put, t);
     });
-    if (client.conversation?.state === "resolved") put("over", () => this.#rowButton(t.startOver, () => client.startOver()));
+    if (client.conversation?.state === "resolved")
+      put("over", () => this.#rowButton(t.startOver, () => client.startOver()));
     if (client.typingSign.author) put(`typing:${client.typingSign.author}`, () => this.#typing(t));
     return wanted;
   }
@@ -106,16 +112,21 @@ export class Log {
   #putForm({ seq, custom }, later, put, t) {
     const { client } = this;
     const happened = (/** @type {string[]} */ names) => later.some((one) => names.includes(one.custom.event));
-    if (FORM_EVENTS.contact.includes(custom.event) && !happened(["contact_saved", "agent_joined", ...FORM_EVENTS.contact])) {
+    if (
+      FORM_EVENTS.contact.includes(custom.event) &&
+      !happened(["contact_saved", "agent_joined", ...FORM_EVENTS.contact])
+    ) {
       const state = client.formState("contact", seq);
       const send = (/** @type {any} */ details) => client.leaveContact(details);
       const reopens = custom.next_open || client.office?.next_open;
-      if (state === "no") put(`contact:${seq}`, () => row(contactForm(t, this.language(), reopens, client.customer, send)));
+      if (state === "no")
+        put(`contact:${seq}`, () => row(contactForm(t, this.language(), reopens, client.customer, send)));
       else put(`contacted:${seq}:${state}`, () => row(done(state === "kept" ? t.queued : t.contactSaved)));
     }
     const moved = later.some((one) => one.author === "shopper" && one.status !== "failed");
     if (FORM_EVENTS.rating.includes(custom.event) && !moved && !happened([...FORM_EVENTS.rating, "rated"])) {
-      const send = (/** @type {number} */ score, /** @type {string} */ comment) => client.rate(score, comment);
+      const send = (/** @type {number} */ score, /** @type {string} */ comment) =>
+        client.rate(score, comment);
       if (client.formState("rating", seq) === "no") put(`rating:${seq}`, () => row(ratingForm(t, send)));
       else put(`rated:${seq}`, () => row(done(t.rateThanks)));
     }
@@ -153,14 +164,26 @@ export class Log {
   /** @param {ReturnType<typeof strings>} t */
   #empty(t) {
     if (!this.client.everWelcomed) {
-      return h("li", { class: "empty connecting" }, h("span", { class: "spinner" }), h("p", {}, t.connecting));
+      return h(
+        "li",
+        { class: "empty connecting" },
+        h("span", { class: "spinner" }),
+        h("p", {}, t.connecting),
+      );
     }
     const name = this.client.customer?.name?.split(" ")[0];
     const hello = name ? fill(t.helloName, { name }) : t.hello;
     const chip = (/** @type {string} */ text) =>
       h("button", { type: "button", class: "chip", onclick: () => this.client.say(text, "") }, text);
     const chips = h("div", { class: "chips" }, ...t.suggestions.map(chip));
-    return h("li", { class: "empty" }, h("span", { class: "mark" }, icon("bot")), h("h3", {}, hello), h("p", {}, t.helloText), chips);
+    return h(
+      "li",
+      { class: "empty" },
+      h("span", { class: "mark" }, icon("bot")),
+      h("h3", {}, hello),
+      h("p", {}, t.helloText),
+      chips,
+    );
   }
 
   /** @param {ReturnType<typeof strings>} t */
@@ -173,7 +196,10 @@ export class Log {
 
   /** @param {string} text @param {() => void} press */
   #rowButton(text, press) {
-    return row(h("button", { type: "button", class: "button secondary pill", onclick: press }, text), "centre");
+    return row(
+      h("button", { type: "button", class: "button secondary pill", onclick: press }, text),
+      "centre",
+    );
   }
 
   #scrolled() {
@@ -212,7 +238,10 @@ function refuseSettled(event) {
   if (target.closest("[aria-disabled='true']")) event.stopPropagation();
 }
 
-/** Times are shown on demand: by pointer, by a tap, or for all while the list has the focus. @param {Event} event */
+/**
+ * Times are shown on demand: by pointer, by a tap, or for all while the list has the focus.
+ * @param {Event} event
+ */
 function showTime(event) {
   const target = /** @type {Element} */ (event.target);
   if (target.matches(".bubble")) target.closest(".message")?.classList.toggle("timed");

@@ -6,7 +6,8 @@ import { orderCard } from "./order_card.js";
 
 /** @typedef {import("../client/desk_client.js").Entry} Entry */
 /**
- * @typedef {{first: boolean, answer: string|null, status?: string, error?: {code: string, text: string}}} State
+ * @typedef {{first: boolean, answer: string|null, status?: string, error?: {code: string, text: string}}}
+ * State
  * `answer`: what the shopper said next; `first`: the first of several in a row by one author
  */
 
@@ -25,7 +26,8 @@ const SYSTEM_ICONS = /** @type {Record<string, any>} */ ({
 
 /**
  * @param {Entry} entry
- * @param {import("./cards.js").Setting & {retry: (id: string) => void, discard: (id: string) => void}} setting
+ * @param {import("./cards.js").Setting & {retry: (id: string) => void, discard: (id: string) => void}}
+ * setting
  */
 export function messageView(entry, setting) {
   return entry.author === "system" ? systemView(entry, setting) : spokenView(entry, setting);
@@ -34,8 +36,18 @@ export function messageView(entry, setting) {
 /** @param {Entry} entry @param {any} setting */
 function systemView(entry, setting) {
   const event = entry.custom.event || "";
-  const words = h("p", { class: `system ${event}` }, icon(SYSTEM_ICONS[event] || "check"), h("span", {}, entry.text));
-  const element = h("li", { class: "event" }, words, entry.buttons.length ? choiceChips(entry.buttons, setting) : null);
+  const words = h(
+    "p",
+    { class: `system ${event}` },
+    icon(SYSTEM_ICONS[event] || "check"),
+    h("span", {}, entry.text),
+  );
+  const element = h(
+    "li",
+    { class: "event" },
+    words,
+    entry.buttons.length ? choiceChips(entry.buttons, setting) : null,
+  );
   return { element, update: (/** @type {State} */ state) => settle(element, state.answer) };
 }
 
@@ -83,11 +95,17 @@ function content(entry, setting) {
   ];
 }
 
-/** A finite answer may come as choices, as buttons or as both: each is shown once. @param {any[]} choices @param {any[]} buttons */
+/**
+ * A finite answer may come as choices, as buttons or as both: each is shown once.
+ * @param {any[]} choices
+ * @param {any[]} buttons
+ */
 function withPayloads(choices, buttons) {
   const payloads = new Map(buttons.map((one) => [one.title, one.payload]));
   const known = new Set(choices.map((one) => one.title));
-  const merged = choices.map((one) => (payloads.has(one.title) ? { ...one, payload: payloads.get(one.title) } : one));
+  const merged = choices.map((one) =>
+    payloads.has(one.title) ? { ...one, payload: payloads.get(one.title) } : one,
+  );
   return [...merged, ...buttons.filter((one) => !known.has(one.title))];
 }
 

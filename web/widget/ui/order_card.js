@@ -26,11 +26,17 @@ export function orderCard(order, setting) {
       order.status_label && h("span", { class: `state ${TONES[order.status] || ""}` }, order.status_label),
     ),
     order.steps?.length ? steps(order.steps, t) : null,
-    items.length ? h("ul", { class: "items" }, ...items.map((/** @type {any} */ item) => itemRow(item, setting))) : null,
+    items.length
+      ? h("ul", { class: "items" }, ...items.map((/** @type {any} */ item) => itemRow(item, setting)))
+      : null,
     order.total && h("p", { class: "total" }, h("span", {}, t.total), h("strong", {}, order.total)),
     ...(order.tracking || []).map((/** @type {any} */ parcel) => trackingLine(parcel, setting)),
     order.actions?.length
-      ? h("div", { class: "actions" }, ...order.actions.map((/** @type {any} */ one) => actionButton(one, setting)))
+      ? h(
+          "div",
+          { class: "actions" },
+          ...order.actions.map((/** @type {any} */ one) => actionButton(one, setting)),
+        )
       : null,
   );
 }
@@ -52,7 +58,8 @@ function steps(list, t) {
 
 /** @param {any} item @param {import("./cards.js").Setting} setting */
 function itemRow(item, setting) {
-  const options = item.options && typeof item.options === "object" ? Object.values(item.options).join(", ") : item.options;
+  const options =
+    item.options && typeof item.options === "object" ? Object.values(item.options).join(", ") : item.options;
   const count = item.quantity > 1 ? fill(setting.t.quantity, { count: item.quantity }) : "";
   return h(
     "li",
@@ -84,7 +91,9 @@ function trackingLine(parcel, setting) {
       "span",
       {},
       h("span", {}, `${t.tracking} `),
-      url ? h("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, number) : h("code", {}, number),
+      url
+        ? h("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, number)
+        : h("code", {}, number),
       words && h("span", { class: "quiet" }, words),
     ),
   );

@@ -23,7 +23,10 @@ export class Panel {
     const language = () => widget.language || "en";
     const base = widget.base || location.href;
     this.log = new Log(client, base, language);
-    this.composer = new Composer(client, { language, limit: () => widget.config.limits?.message_length || 2000 });
+    this.composer = new Composer(client, {
+      language,
+      limit: () => widget.config.limits?.message_length || 2000,
+    });
     this.live = h("div", { class: "hidden", "aria-live": "polite", role: "status" });
     this.styles = ["panel.css", "cards.css"].map((name) => stylesheet(new URL(name, base).href));
     this.#build();
@@ -43,9 +46,20 @@ export class Panel {
     this.who = h("p", { class: "who-answers" });
     this.avatar = h("span", { class: "avatar" });
     this.switcher = h("button", { type: "button", class: "language", onclick: () => this.#switch() });
-    this.closer = h("button", { type: "button", class: "plain", onclick: () => this.widget.close() }, icon("close"));
+    this.closer = h(
+      "button",
+      { type: "button", class: "plain", onclick: () => this.widget.close() },
+      icon("close"),
+    );
     this.notice = h("div", { class: "notice", role: "status", hidden: true });
-    const header = h("header", { class: "head" }, this.avatar, h("div", { class: "names" }, this.title, this.who), this.switcher, this.closer);
+    const header = h(
+      "header",
+      { class: "head" },
+      this.avatar,
+      h("div", { class: "names" }, this.title, this.who),
+      this.switcher,
+      this.closer,
+    );
     const column = h("div", { class: "column" }, this.log.element, this.log.below);
     this.element = h(
       "section",
@@ -138,7 +152,13 @@ export class Panel {
     const person = handler.kind === "agent";
     const state = person ? t.agentState : handler.kind === "queue" ? t.queueState : t.assistantState;
     const name = person ? handler.name || "" : handler.kind === "queue" ? "" : t.assistant;
-    const words = over ? t.resolvedState : online ? state : client.status === "connecting" ? t.connecting : t.reconnecting;
+    const words = over
+      ? t.resolvedState
+      : online
+        ? state
+        : client.status === "connecting"
+          ? t.connecting
+          : t.reconnecting;
     const tone = !online ? "away" : handler.kind === "queue" ? "busy" : over ? "away" : "here";
     this.who.replaceChildren(
       h("span", { class: `light ${tone}` }),
@@ -159,8 +179,15 @@ export class Panel {
     /** @type {[string, any, string, boolean]|null} */
     let notice = null;
     if (client.status !== "online" && !navigator.onLine) notice = ["warn", "alert", t.offline, false];
-    else if (client.status === "reconnecting") notice = ["warn", "alert", client.outbox.all().length ? t.reconnectingQueued : t.reconnecting, true];
-    else if (client.problem) notice = ["bad", "alert", client.problem.code === "identity_rejected" ? t.identityRejected : client.problem.text, false];
+    else if (client.status === "reconnecting")
+      notice = ["warn", "alert", client.outbox.all().length ? t.reconnectingQueued : t.reconnecting, true];
+    else if (client.problem)
+      notice = [
+        "bad",
+        "alert",
+        client.problem.code === "identity_rejected" ? t.identityRejected : client.problem.text,
+        false,
+      ];
     else if (queue?.position) notice = ["calm", "clock", queueWords(queue, t), false];
     const key = JSON.stringify(notice);
     if (this.notice.dataset.key === key) return;
@@ -169,11 +196,15 @@ export class Panel {
     if (!notice) return this.notice.replaceChildren();
     const [tone, sign, words, again] = notice;
     this.notice.className = `notice ${tone}`;
-    const retry = again && h("button", { type: "button", class: "link", onclick: () => client.retryNow() }, t.tryNow);
+    const retry =
+      again && h("button", { type: "button", class: "link", onclick: () => client.retryNow() }, t.tryNow);
     return this.notice.replaceChildren(icon(sign), h("span", {}, words), ...(retry ? [retry] : []));
   }
 
-  /** Read one new answer to screen-reader users, once. @param {import("../client/protocol.js").Message} message */
+  /**
+   * Read one new answer to screen-reader users, once.
+   * @param {import("../client/protocol.js").Message} message
+   */
   #announce(message) {
     if (this.element.hidden) return;
     const t = strings(this.widget.language || "en");

@@ -19,7 +19,12 @@ const EN = {
   hello: "Hi! How can we help?",
   helloName: "Hi {name}! How can we help?",
   helloText: "Ask about an order or a product. If you prefer a person, just say so.",
-  suggestions: ["Where is my order?", "I want to return something", "Help me find a product", "What is your return policy?"],
+  suggestions: [
+    "Where is my order?",
+    "I want to return something",
+    "Help me find a product",
+    "What is your return policy?",
+  ],
   earlier: "Show earlier messages",
   newMark: "New",
   newBelow: "New message",
