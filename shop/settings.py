@@ -63,6 +63,7 @@ class ShopSettings(BaseSettings):
     identification_rule: IdentificationRule = Field(
         "order_number_and_email", description="How a guest proves in the chat who they are."
     )
+    pictures_folder: Path = Field(Path("var/pictures"), description="Pictures served as /pictures/...")
     log_level: LogLevel = Field("info", description="How much the processes write to their logs.")
 
     @field_validator("log_level", mode="before")
@@ -76,6 +77,11 @@ class ShopSettings(BaseSettings):
         if value.split("://", 1)[0] not in DATABASE_SCHEMES or "://" not in value:
             raise ValueError("must start with sqlite:/// or postgresql://")
         return absolute_sqlite_url(value)
+
+    @field_validator("pictures_folder")
+    @classmethod
+    def _in_project_folder(cls, value: Path) -> Path:
+        return PROJECT_FOLDER / value
 
     @field_validator("time_zone")
     @classmethod

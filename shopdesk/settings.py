@@ -56,7 +56,7 @@ class RunSettings(ShopSettings):
 
     @field_validator("status_file")
     @classmethod
-    def _in_project_folder(cls, value: Path) -> Path:
+    def _status_in_project_folder(cls, value: Path) -> Path:
         return PROJECT_FOLDER / value
 
     @property

@@ -137,6 +137,7 @@ def system_environment(folder: Path, settings: Mapping[str, str] | None = None) 
         "SHOPDESK_ENV_FILE": str(folder / "none.env"),
         "DATABASE_URL": f"sqlite:///{folder / 'shop.db'}",
         "TRACKER_DB_URL": f"sqlite:///{folder / 'rasa.db'}",
+        "PICTURES_FOLDER": str(folder / "pictures"),
         "STATUS_FILE": str(folder / "processes.json"),
         "SECRET_KEY": SECRET_KEY,
         "IDENTITY_SECRET": IDENTITY_SECRET,
