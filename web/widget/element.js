@@ -1,7 +1,6 @@
 /**
- * <shopdesk-widget>: the launcher, and the door to the panel, whose code is fetched when it is first
- * needed. A
- * returning visitor's connection is opened in a quiet moment, so that the launcher can show unread answers.
+ * <shopdesk-widget>: the launcher, and the door to the panel, whose code is fetched when it is first needed.
+ * A returning visitor's connection is opened in a quiet moment, so that the launcher can show unread answers.
  */
 import { applyBrand } from "./ui/brand.js";
 

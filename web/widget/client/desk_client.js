@@ -1,12 +1,11 @@
 /**
- * One shopper's conversation without a page: connection, outbox and transcript brought together. Emits
  * `change`
+ * One shopper's conversation without a page: connection, outbox and transcript brought together. Emits
  * whenever something to show has changed, and `arrival` (detail: the message) for each new answer.
  */
 import { Connection } from "./connection.js";
-import { Courier } from "./courier.js";
 import { Memory } from "./memory.js";
-import { asEntry, Outbox } from "./outbox.js";
+import { asEntry, Courier, Outbox } from "./outbox.js";
 import { Storage } from "./storage.js";
 import { Transcript } from "./transcript.js";
 import { TypingSign } from "./typing.js";

@@ -1,6 +1,6 @@
 /**
- * What this browser remembers of the conversation on the screen: how far it was read, which forms were
- * filled in.
+ * What this browser remembers of the conversation on the screen: how far it was read, which forms were filled
+ * in.
  */
 export class Memory {
   /** @param {import("./storage.js").Storage} storage */

@@ -1,9 +1,7 @@
 /**
- * What the shopper sent and the desk has not stored yet. Each item has its own storage key, so that two
- * tabs of
- * one visitor never overwrite each other, and a reload loses nothing. The desk knows items by `client_id`:
- * sending
- * one twice is harmless.
+ * What the shopper sent and the desk has not stored yet. Each item has its own storage key, so that two tabs
+ * of one visitor never overwrite each other, and a reload loses nothing. The desk knows items by `client_id`:
+ * sending one twice is harmless.
  *
  * @typedef {{client_id: string, frame: import("./protocol.js").Frame, created_at: string, order: number,
  *   error?: {code: string, text: string}, sentAt?: number, tries?: number}} Item
@@ -11,6 +9,8 @@
 
 const KEY = "out:";
 const RESEND_AFTER_MS = 8000;
+const LOOK_EVERY_MS = 2000;
+const TRIES_BEFORE_RECONNECT = 2;
 /** An answer written yesterday may be wrong today: older items wait for the shopper to send them again. */
 const STALE_AFTER_MS = 12 * 3600 * 1000;
 
@@ -110,4 +110,60 @@ function newId() {
   bytes[8] = (bytes[8] & 63) | 128;
   const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+}
+
+/** Carries what is in the outbox to the desk, again and again until the desk says that it has it. */
+export class Courier {
+  /**
+   * @param {Outbox} outbox @param {import("./connection.js").Connection} connection
+   * @param {() => boolean} welcomed whether the desk has answered the hello: nothing may be sent before
+   */
+  constructor(outbox, connection, welcomed) {
+    this.outbox = outbox;
+    this.connection = connection;
+    this.welcomed = welcomed;
+    /** @type {any} */
+    this.timer = undefined;
+  }
+
+  start() {
+    this.timer ??= setInterval(() => this.#resendOverdue(), LOOK_EVERY_MS);
+  }
+
+  stop() {
+    clearInterval(this.timer);
+    this.timer = undefined;
+  }
+
+  /** Something that may be lost, such as a typing sign. @param {import("./protocol.js").Frame} frame */
+  sendNow(frame) {
+    return this.welcomed() && this.connection.send(frame);
+  }
+
+  /** Something that must arrive. @param {import("./protocol.js").Frame} frame */
+  post(frame) {
+    this.transmit(this.outbox.add(frame));
+  }
+
+  /** Everything that waits, in order; what was refused waits for the shopper. */
+  transmitAll() {
+    for (const item of this.outbox.all()) if (!item.error) this.transmit(item);
+  }
+
+  /** @param {Item} item */
+  transmit(item) {
+    if (!this.sendNow(item.frame)) return;
+    item.sentAt = Date.now();
+    item.tries = (item.tries || 0) + 1;
+  }
+
+  #resendOverdue() {
+    const overdue = this.outbox.overdue();
+    if (overdue.some((item) => (item.tries || 0) > TRIES_BEFORE_RECONNECT)) {
+      for (const item of overdue) item.tries = 0;
+      this.connection.restart();
+    } else {
+      overdue.forEach((item) => this.transmit(item));
+    }
+  }
 }

@@ -39,8 +39,7 @@ export function parseFrame(text) {
 
 /**
  * A message with every field the interface reads, or null. Missing parts are filled in, because messages
- * reach us
- * through channels that drop what they do not know.
+ * reach us through channels that drop what they do not know.
  * @param {any} raw
  * @returns {Message|null}
  */

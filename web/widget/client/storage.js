@@ -1,7 +1,6 @@
 /**
  * A corner of localStorage under one prefix. Where storage is refused (private windows, full disk) it falls
- * back
- * to memory, so that the chat still works for this page view.
+ * back to memory, so that the chat still works for this page view.
  */
 export class Storage {
   /** @param {string} prefix @param {any} [area] */
