@@ -110,7 +110,7 @@ def main() -> None:
     settings = settings_or_exit(DeskSettings)
     logs.set_up(settings.log_level)
     uvicorn.run(
-        create_app(build(settings)),
+        create_app(build(settings), pictures=settings.pictures_folder),
         host=settings.desk_host,
         port=settings.desk_port,
         loop="uvloop",
