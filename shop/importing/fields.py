@@ -89,15 +89,15 @@ def _empty_if_none(value: Any) -> Any:
     return "" if value is None else value
 
 
-Identifier = Annotated[str, BeforeValidator(_identifier), StringConstraints(min_length=1, max_length=100)]
+Identifier = Annotated[str, StringConstraints(min_length=1, max_length=100), BeforeValidator(_identifier)]
 OptionalIdentifier = Annotated[Identifier | None, BeforeValidator(_none_if_blank)]
-Text16: TypeAlias = Annotated[str, BeforeValidator(_empty_if_none), StringConstraints(max_length=16)]
-Text32: TypeAlias = Annotated[str, BeforeValidator(_empty_if_none), StringConstraints(max_length=32)]
-Text64: TypeAlias = Annotated[str, BeforeValidator(_empty_if_none), StringConstraints(max_length=64)]
-Text100: TypeAlias = Annotated[str, BeforeValidator(_empty_if_none), StringConstraints(max_length=100)]
-ShortText: TypeAlias = Annotated[str, BeforeValidator(_empty_if_none), StringConstraints(max_length=300)]
+Text16: TypeAlias = Annotated[str, StringConstraints(max_length=16), BeforeValidator(_empty_if_none)]
+Text32: TypeAlias = Annotated[str, StringConstraints(max_length=32), BeforeValidator(_empty_if_none)]
+Text64: TypeAlias = Annotated[str, StringConstraints(max_length=64), BeforeValidator(_empty_if_none)]
+Text100: TypeAlias = Annotated[str, StringConstraints(max_length=100), BeforeValidator(_empty_if_none)]
+ShortText: TypeAlias = Annotated[str, StringConstraints(max_length=300), BeforeValidator(_empty_if_none)]
 Title = Annotated[str, StringConstraints(min_length=1, max_length=300, strip_whitespace=True)]
-LongText = Annotated[str, BeforeValidator(_empty_if_none), StringConstraints(max_length=50_000)]
+LongText = Annotated[str, StringConstraints(max_length=50_000), BeforeValidator(_empty_if_none)]
 Amount = Annotated[Decimal, BeforeValidator(read_amount), AfterValidator(_not_negative)]
 SignedAmount = Annotated[Decimal, BeforeValidator(read_amount)]
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]

@@ -55,6 +55,8 @@ def _tag_list(value: Any) -> Any:
 
 
 def _refuse_repeats(what: str, ids: list[str]) -> None:
+    if len(set(ids)) == len(ids):
+        return
     repeated = [key for key, count in Counter(ids).items() if count > 1]
     if repeated:
         raise ValueError(f"{what} {repeated[0]!r} is there twice")
