@@ -8,13 +8,15 @@ from pathlib import Path
 
 import socketio
 from fastapi import FastAPI
-from fastapi.responses import ORJSONResponse
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import WebSocketRoute
 from starlette.types import ASGIApp
 from starlette.websockets import WebSocket
 
 from desk import errors, health
+from desk.agents.routes import router as agents_router
+from desk.agents.socket import DeskSession
+from desk.background import BackgroundWork
 from desk.channels import rest
 from desk.channels.socketio import RasaSocket
 from desk.context import DeskContext
@@ -36,7 +38,6 @@ def create_app(desk: DeskContext, *, web: Path = pages.WEB, pictures: Path = pag
         version="0.1.0",
         description="The customer-service desk of an online shop.",
         lifespan=_lifespan(desk),
-        default_response_class=ORJSONResponse,
         docs_url=None,
         redoc_url=None,
         openapi_url="/api/openapi.json",
@@ -44,10 +45,12 @@ def create_app(desk: DeskContext, *, web: Path = pages.WEB, pictures: Path = pag
     errors.install(app, desk.wording)
     app.include_router(health.router(desk))
     app.include_router(shop_api.router(desk))
+    app.include_router(agents_router(desk))
     app.include_router(pages.router(desk, web, pictures))
     if desk.settings.rest_webhook_open:
         app.include_router(rest.router(desk))
     app.router.routes.append(WebSocketRoute("/ws/widget", _widget_endpoint(desk, origins)))
+    app.router.routes.append(WebSocketRoute("/ws/desk", _desk_endpoint(desk, origins)))
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
     too_long = desk.wording.api_error(desk.settings.default_language, "body_too_long", 413)
     guarded = CrossOrigin(Guards(app, too_long), origins)
@@ -60,16 +63,35 @@ def create_app(desk: DeskContext, *, web: Path = pages.WEB, pictures: Path = pag
 def _lifespan(desk: DeskContext):  # type: ignore[no-untyped-def]
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        background = BackgroundWork(desk)
         await desk.runner.recover()
+        background.start()
         try:
             yield
         finally:
+            await background.stop()
             await desk.runner.stop()
             await desk.bot.close()
             desk.database.close()
             desk.engine.dispose()
 
     return lifespan
+
+
+def _desk_endpoint(desk: DeskContext, origins: Origins):  # type: ignore[no-untyped-def]
+    async def agents_page(socket: WebSocket) -> None:
+        if not origins.allows(socket.headers):
+            await socket.close(_FORBIDDEN)
+            return
+        await socket.accept()
+        sockets = desk.metrics.sockets.labels("desk")
+        sockets.inc()
+        try:
+            await DeskSession(desk, socket).serve()
+        finally:
+            sockets.dec()
+
+    return agents_page
 
 
 def _widget_endpoint(desk: DeskContext, origins: Origins):  # type: ignore[no-untyped-def]

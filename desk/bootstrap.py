@@ -8,6 +8,7 @@ import uvicorn
 from sqlalchemy import Engine
 
 from desk import logs
+from desk.agents.presence import PresenceBoard
 from desk.app import create_app
 from desk.bot.http import HttpBot
 from desk.bot.port import BotPort
@@ -27,10 +28,16 @@ from desk.tokens import IdentityProof, Tokens
 from desk.visitors import Visitors
 from desk.wording import Wording
 from shop.clock import Clock, utc_now
+from shop.conversations.agents import AgentService
 from shop.conversations.assignment import DeskRules
 from shop.conversations.business_hours import BusinessHours
+from shop.conversations.canned import CannedAnswerService
+from shop.conversations.handling import HandlingService
+from shop.conversations.office import OfficeService
+from shop.conversations.reading import ReadingService
 from shop.conversations.shopper import ShopperService
 from shop.conversations.turns import BotTurnService
+from shop.conversations.upkeep import UpkeepService
 from shop.database import create_engine_for
 from shop.services import build_services
 from shop.settings import settings_or_exit
@@ -61,10 +68,12 @@ def build(
     shopper = ShopperService(units, wording, rules, clock)
     turns = BotTurnService(units, wording, rules, clock)
     customers = ShopCustomers(services.customers)
+    agents = AgentService(units, rules, clock)
     database = DatabaseThreads()
     bus = InProcessBus()
     feed = DeskFeed(bus)
     publisher = Publisher(bus, feed)
+    office = Office(OfficeService(units, rules, clock), database)
     metrics = Metrics()
     bot = bot or HttpBot(settings.bot_url, settings.actions_url, settings.bot_timeout_seconds)
     patience = patience or Patience(settings.bot_retry_seconds)
@@ -79,9 +88,15 @@ def build(
         services=services,
         shopper=shopper,
         turns=turns,
+        agents=agents,
+        handling=HandlingService(units, wording, rules, clock),
+        reading=ReadingService(units, rules, clock),
+        upkeep=UpkeepService(units, wording, rules, clock),
+        canned=CannedAnswerService(units, clock),
         customers=customers,
         visitors=Visitors(shopper, customers, database, publisher, tokens, proof, settings.default_language),
-        office=Office(units, rules, database, clock),
+        office=office,
+        presence=PresenceBoard(agents, database, feed, office),
         intake=Intake(shopper, database, runner, publisher, metrics),
         runner=runner,
         bot=bot,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Engine
 
+from desk.agents.presence import PresenceBoard
 from desk.bot.port import BotPort
 from desk.bot.runner import TurnRunner
 from desk.bus import Bus
@@ -20,8 +21,13 @@ from desk.settings import DeskSettings
 from desk.tokens import IdentityProof, Tokens
 from desk.visitors import CustomerDirectory, Visitors
 from desk.wording import Wording
+from shop.conversations.agents import AgentService
+from shop.conversations.canned import CannedAnswerService
+from shop.conversations.handling import HandlingService
+from shop.conversations.reading import ReadingService
 from shop.conversations.shopper import ShopperService
 from shop.conversations.turns import BotTurnService
+from shop.conversations.upkeep import UpkeepService
 from shop.services import Services
 
 
@@ -34,9 +40,15 @@ class DeskContext:
     services: Services
     shopper: ShopperService
     turns: BotTurnService
+    agents: AgentService
+    handling: HandlingService
+    reading: ReadingService
+    upkeep: UpkeepService
+    canned: CannedAnswerService
     customers: CustomerDirectory
     visitors: Visitors
     office: Office
+    presence: PresenceBoard
     intake: Intake
     runner: TurnRunner
     bot: BotPort

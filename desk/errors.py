@@ -7,7 +7,7 @@ from typing import Any
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import ORJSONResponse, Response
+from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
 from desk.wording import Wording
@@ -61,7 +61,7 @@ def install(app: FastAPI, wording: Wording) -> None:
 
     def answer(request: Request, status: int, code: str, field: str | None = None, **facts: Any) -> Response:
         message = wording.api_error(language_of(request, wording), code, status, **facts)
-        return ORJSONResponse(error_body(code, message, field), status)
+        return JSONResponse(error_body(code, message, field), status)
 
     @app.exception_handler(ApiError)
     async def api_error(request: Request, error: ApiError) -> Response:
@@ -83,7 +83,7 @@ def install(app: FastAPI, wording: Wording) -> None:
         message = wording.api_error(
             language_of(request, wording), "bad_field", 422, field=".".join(place), reason=first["msg"]
         )
-        return ORJSONResponse(error_body("bad_field", message, ".".join(place) or None), 422)
+        return JSONResponse(error_body("bad_field", message, ".".join(place) or None), 422)
 
     @app.exception_handler(HTTPException)
     async def http_error(request: Request, error: HTTPException) -> Response:

@@ -26,8 +26,8 @@ class DeskFeed:
         self._last_id = int(time.time() * 1000) * 1000
         self._oldest_gone = self._last_id
         self._events: deque[Event] = deque(maxlen=kept)
-        #: Set whenever somebody joined or left the queue, so that places are told anew.
-        self.queue_changed = asyncio.Event()
+        #: Set whenever an owner or a presence has changed, so that work and places are told anew.
+        self.work_changed = asyncio.Event()
 
     @property
     def last_id(self) -> int:

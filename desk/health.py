@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from fastapi import APIRouter
-from fastapi.responses import ORJSONResponse, Response
+from fastapi.responses import JSONResponse, Response
 
 from desk.context import DeskContext
 from shop.database import is_migrated
@@ -20,13 +20,13 @@ def router(desk: DeskContext) -> APIRouter:
         return {"status": "ok"}
 
     @routes.get("/health/ready", summary="Bot and actions answer, and the database is migrated")
-    async def ready() -> ORJSONResponse:
+    async def ready() -> JSONResponse:
         bot, actions, database = await asyncio.gather(
             desk.bot.bot_answers(), desk.bot.actions_answer(), _database_ready(desk)
         )
         parts = {"bot": bot, "actions": actions, "database": database}
         ok = all(parts.values())
-        return ORJSONResponse({"status": "ready" if ok else "not_ready", **parts}, 200 if ok else 503)
+        return JSONResponse({"status": "ready" if ok else "not_ready", **parts}, 200 if ok else 503)
 
     @routes.get("/metrics", include_in_schema=False)
     async def metrics() -> Response:

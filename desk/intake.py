@@ -9,6 +9,7 @@ from desk.publishing import Publisher
 from shop.conversations.shopper import Sent, ShopperService
 from shop.conversations.turns import TurnEnd
 from shop.conversations.views import MessageView
+from shop.conversations.words import RETURN_TO_BOT_PAYLOAD
 
 
 class Intake:
@@ -32,6 +33,8 @@ class Intake:
         self, conversation_id: str, client_id: str, text: str, payload: str | None = None
     ) -> Sent:
         """Store a message and set the bot to work where it owns the conversation."""
+        if payload == RETURN_TO_BOT_PAYLOAD:
+            await self._runner.drop_task(conversation_id, client_id)
         sent = await self._database.run(self._shopper.send, conversation_id, client_id, text, payload)
         if not sent.duplicate:
             self._metrics.messages.labels("shopper", sent.outcome.conversation.channel).inc()

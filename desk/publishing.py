@@ -28,8 +28,8 @@ class Publisher:
                 self.publish_state(outcome)
         if outcome.changed or outcome.messages:
             self._feed.conversation_changed(outcome)
-        if outcome.queue_changed:
-            self._feed.queue_changed.set()
+        if outcome.changed or outcome.queue_changed:
+            self._feed.work_changed.set()
 
     def publish_state(self, outcome: Outcome) -> None:
         """Tell the shopper who owns the conversation now."""

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import structlog
 
-from desk.bot.port import ACTION_FAILED, BotFailed, BotPort, BotTimedOut, BotUnreachable, Question
+from desk.bot.port import ACTION_FAILED, BotFailed, BotPort, BotProblem, BotTimedOut, BotUnreachable, Question
 from desk.database import DatabaseThreads
 from desk.metrics import Metrics
 from desk.publishing import Publisher
@@ -27,6 +27,7 @@ log = structlog.get_logger()
 _TYPING_AFTER_SECONDS = 0.25
 _PAUSES = (0.25, 0.5, 1.0, 2.0)
 _TRIES = 2
+_DROP_SECONDS = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,14 @@ class TurnRunner:
         """How the turn of a message ends; None if the bot was not asked after all. Ask before `wake`."""
         future: asyncio.Future[TurnEnd | None] = asyncio.get_running_loop().create_future()
         return self._waiters[conversation_id].setdefault(message_id, future)
+
+    async def drop_task(self, conversation_id: str, message_id: str) -> None:
+        """Let the bot forget a half-finished task, if it can be reached; nobody waits long for that."""
+        try:
+            async with asyncio.timeout(_DROP_SECONDS):
+                await self._bot.drop_task(conversation_id, message_id)
+        except (BotProblem, TimeoutError):
+            log.warning("task_not_dropped", conversation_id=conversation_id)
 
     async def recover(self) -> None:
         """Take up what was stored but not answered, as after a crash."""

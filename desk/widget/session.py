@@ -290,6 +290,7 @@ class WidgetSession:
         )
         await self._acknowledge(sent)
         self._tell(sent)
+        self._s.feed.add("contact", conversation_id=self._conversation_id)
 
     async def _on_history(self, frame: Frame) -> None:
         messages, has_more = await self._s.database.run(

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from shop.conversations import words
-from shop.tables.desk import AgentRow, ConversationRow, MessageRow
+from shop.tables.desk import AgentRow, ConversationRow, HandOverRow, MessageRow, NoteRow
 
 
 def iso(moment: datetime | None) -> str | None:
@@ -176,7 +176,6 @@ class Outcome:
     messages: tuple[MessageView, ...] = ()
     changed: bool = False
     queue_changed: bool = False
-    notes: tuple[dict[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,3 +204,54 @@ class AgentView:
             "id": self.id, "email": self.email, "name": self.name, "role": self.role,
             "active": self.active, "status": self.status,
         }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class NoteView:
+    """A private note; it stands after message `after_seq`."""
+
+    id: str
+    conversation_id: str
+    client_id: str
+    agent_id: str
+    author_name: str
+    text: str
+    after_seq: int
+    created_at: datetime
+
+    @classmethod
+    def of(cls, row: NoteRow) -> NoteView:
+        """The view of a stored note."""
+        return cls(
+            row.id, row.conversation_id, row.client_id, row.agent_id, row.author_name, row.text,
+            row.after_seq, row.created_at,
+        )  # fmt: skip
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON of the note."""
+        return {
+            "id": self.id,
+            "conversation_id": self.conversation_id,
+            "client_id": self.client_id,
+            "agent_id": self.agent_id,
+            "author_name": self.author_name,
+            "text": self.text,
+            "after_seq": self.after_seq,
+            "created_at": iso(self.created_at),
+        }
+
+
+def hand_over_dict(row: HandOverRow) -> dict[str, Any]:
+    """JSON of a hand-over: why a human was wanted, and what was known."""
+    return {
+        "id": row.id,
+        "reason": row.reason,
+        "summary": row.summary,
+        "facts": row.facts,
+        "result": row.result,
+        "agent_id": row.agent_id,
+        "created_at": iso(row.created_at),
+        "assigned_at": iso(row.assigned_at),
+        "answered_at": iso(row.answered_at),
+        "ended_at": iso(row.ended_at),
+    }

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from shop.conversations import words
-from shop.tables.desk import ConversationRow, DiscardedReplyRow, MessageRow
+from shop.tables import Customer
+from shop.tables.desk import AgentRow, ConversationRow, DiscardedReplyRow, MessageRow
 
 
 class ConversationRepository:
@@ -100,6 +101,34 @@ class ConversationRepository:
             .limit(limit)
         ).all()
 
+    def abandoned(self, gone_since: datetime, *, limit: int = 100) -> Sequence[str]:
+        """Conversations whose shopper waits while the agent has not been seen since."""
+        return self._session.scalars(
+            select(ConversationRow.id)
+            .join(AgentRow, AgentRow.id == ConversationRow.agent_id)
+            .where(
+                ConversationRow.state == words.OPEN,
+                ConversationRow.handler == words.AGENT,
+                ConversationRow.waiting_since < gone_since,
+                or_(AgentRow.last_seen_at < gone_since, AgentRow.active.is_(False)),
+            )
+            .limit(limit)
+        ).all()
+
+    def delete_empty(self, before: datetime) -> int:
+        """Forget conversations in which nobody ever wrote."""
+        result = self._session.execute(
+            delete(ConversationRow).where(ConversationRow.last_seq == 0, ConversationRow.created_at < before)
+        )
+        return int(getattr(result, "rowcount", 0) or 0)
+
+    def customer_names(self, customer_ids: Sequence[str]) -> dict[str, str]:
+        """The names of these customers."""
+        if not customer_ids:
+            return {}
+        rows = self._session.execute(select(Customer.id, Customer.name).where(Customer.id.in_(customer_ids)))
+        return {customer_id: name for customer_id, name in rows}
+
     def of_agent(self, agent_id: str) -> Sequence[ConversationRow]:
         """The open and snoozed conversations of an agent."""
         return self._session.scalars(
@@ -129,7 +158,7 @@ class ConversationRepository:
         before: tuple[datetime, str] | None = None,
         limit: int = 50,
     ) -> Sequence[ConversationRow]:
-        """Conversations by filters, the last changed first."""
+        """Conversations by filters, the last changed first; those in the queue the longest waiting first."""
         statement = select(ConversationRow).where(ConversationRow.last_seq > 0)
         if state:
             statement = statement.where(ConversationRow.state == state)
@@ -148,8 +177,9 @@ class ConversationRepository:
                     (ConversationRow.updated_at == before[0]) & (ConversationRow.id < before[1]),
                 )
             )
-        newest = statement.order_by(ConversationRow.updated_at.desc(), ConversationRow.id.desc())
-        return self._session.scalars(newest.limit(limit)).all()
+        newest_first = (ConversationRow.updated_at.desc(), ConversationRow.id.desc())
+        order = (ConversationRow.queued_at, ConversationRow.id) if unassigned else newest_first
+        return self._session.scalars(statement.order_by(*order).limit(limit)).all()
 
     def counts(self) -> dict[tuple[str, str], int]:
         """How many conversations there are by (state, handler), empty ones left out."""

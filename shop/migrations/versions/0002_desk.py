@@ -184,6 +184,7 @@ def _create_hand_overs() -> None:
         sa.Column("facts", JSON, nullable=False),
         sa.Column("result", sa.String(length=16), nullable=False),
         sa.Column("agent_id", sa.String(length=32), nullable=True),
+        sa.Column("released_by", sa.String(length=32), nullable=True),
         sa.Column("created_at", TIME, nullable=False),
         sa.Column("assigned_at", TIME, nullable=True),
         sa.Column("answered_at", TIME, nullable=True),

@@ -1,0 +1,1 @@
+"""The agents' side: API under /api/desk, feed at /ws/desk."""
