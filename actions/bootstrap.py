@@ -1,0 +1,40 @@
+"""Builds the action server's objects: settings, services, wording, actions, app. Importing it does nothing."""
+
+from __future__ import annotations
+
+from rasa_sdk.endpoint import create_app
+from rasa_sdk.executor import ActionExecutor
+from sanic import Sanic
+
+from actions.dialogue.facts import Shop
+from actions.rasa_actions import all_actions
+from actions.settings import ActionSettings
+from actions.wording import Wording
+from shop.database import create_engine_for
+from shop.services import build_services
+from shop.unit_of_work import UnitOfWorkFactory, unit_of_work_factory
+
+KEEP_ALIVE_SECONDS = 120
+
+
+def build_shop(settings: ActionSettings) -> Shop:
+    """The services on the settings' database."""
+    factory: UnitOfWorkFactory = unit_of_work_factory(create_engine_for(settings.database_url))
+    return Shop(build_services(factory, settings), settings)
+
+
+def build_executor(shop: Shop) -> ActionExecutor:
+    """An executor that knows our actions and no others."""
+    executor = ActionExecutor()
+    wording = Wording.load(time_zone=shop.settings.time_zone)
+    for action in all_actions(shop, wording):
+        executor.register_action(action)
+    return executor
+
+
+def build_app(settings: ActionSettings) -> Sanic:
+    """The Rasa SDK's own server with our actions; it answers `/webhook`, `/actions` and `/health`."""
+    app = create_app(build_executor(build_shop(settings)))
+    app.config.KEEP_ALIVE_TIMEOUT = KEEP_ALIVE_SECONDS
+    app.config.ACCESS_LOG = False
+    return app

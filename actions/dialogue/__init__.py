@@ -1,0 +1,1 @@
+"""One engine for every request: a task with slots, a planner that says what is missing, a turn that moves on."""

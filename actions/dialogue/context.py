@@ -1,0 +1,23 @@
+"""What an answer is made from: the customer's facts, the wording, what was talked about before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from actions.dialogue.facts import Facts
+from actions.dialogue.present import Presenter
+from actions.dialogue.state import Dialogue
+
+
+@dataclass(frozen=True)
+class Context:
+    """One turn's surroundings."""
+
+    facts: Facts
+    show: Presenter
+    state: Dialogue
+
+    @property
+    def language(self) -> str:
+        """The shopper's language."""
+        return self.show.language

@@ -1,0 +1,139 @@
+"""What the engine knows about the customer and the shop during one turn; each thing is fetched once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from actions.understanding.items import ItemCandidate
+from actions.understanding.orders import key_of
+from actions.understanding.payments import PaymentCandidate
+from actions.understanding.variants import VariantCandidate, options_of
+from shop.errors import NotFound
+from shop.services import Services
+from shop.settings import ShopSettings
+from shop.views import CustomerView, OrderItemView, OrderView, PaymentMethodView, ProductView, VariantView
+
+LANGUAGES = ("en", "zh")
+_MOST_ORDERS = 50
+
+
+@dataclass(frozen=True)
+class Shop:
+    """What every turn works on."""
+
+    services: Services
+    settings: ShopSettings
+
+
+class Facts:
+    """The customer's data and the products, read at most once a turn. Without a customer there is no own data."""
+
+    def __init__(self, shop: Shop, customer_id: str | None) -> None:
+        self.services = shop.services
+        self.settings = shop.settings
+        self.customer_id = customer_id
+        self._profile: CustomerView | None = None
+        self._orders: list[OrderView] | None = None
+        self._products: dict[tuple[str, str], ProductView | None] = {}
+
+    @property
+    def customer(self) -> str:
+        """The customer's id; the caller has made sure that there is one."""
+        if self.customer_id is None:
+            raise RuntimeError("nobody is identified")
+        return self.customer_id
+
+    @property
+    def profile(self) -> CustomerView:
+        """The customer."""
+        if self._profile is None:
+            self._profile = self.services.customers.profile(self.customer)
+        return self._profile
+
+    @property
+    def orders(self) -> list[OrderView]:
+        """The customer's orders, newest first."""
+        if self._orders is None:
+            self._orders = self.services.orders.orders_of(self.customer, limit=_MOST_ORDERS)
+        return self._orders
+
+    @property
+    def order_numbers(self) -> list[str]:
+        """The numbers of the customer's orders; none for a guest."""
+        return [order.order_number for order in self.orders] if self.customer_id else []
+
+    def order(self, number: str) -> OrderView | None:
+        """The customer's order with that number, or None; somebody else's order is None too."""
+        key = key_of(number)
+        for order in self.orders:
+            if key_of(order.order_number) == key:
+                return order
+        # A shop's letters are easily left out: "6067464" for "#W6067464".
+        ending = [order for order in self.orders if key.isdigit() and len(key) >= 4 and key_of(order.order_number).endswith(key)]
+        if len(ending) == 1:
+            return ending[0]
+        try:
+            return self.services.orders.order_of(self.customer, number)
+        except NotFound:
+            return None
+
+    def forget_orders(self) -> None:
+        """After a write: what was read is old."""
+        self._orders = None
+        self._profile = None
+
+    def method(self, method_id: str) -> PaymentMethodView | None:
+        """One of the customer's payment methods."""
+        return next((method for method in self.profile.payment_methods if method.id == method_id), None)
+
+    def product(self, product_id: str, language: str) -> ProductView | None:
+        """A product in a language, or None if the shop has it no more."""
+        key = (product_id, language)
+        if key not in self._products:
+            try:
+                self._products[key] = self.services.catalogue.product(product_id, language)
+            except NotFound:
+                self._products[key] = None
+        return self._products[key]
+
+    def variants(self, product_id: str) -> Sequence[VariantView]:
+        """The product's variants; none if the shop has it no more."""
+        product = self.product(product_id, LANGUAGES[0])
+        return product.variants if product else ()
+
+    def variant_candidates(self, product_id: str) -> list[VariantCandidate]:
+        """The variants in the form that understanding works on."""
+        return [
+            VariantCandidate(variant.id, variant.options, variant.price.amount_minor, variant.in_stock)
+            for variant in self.variants(product_id)
+        ]
+
+    def universe(self, product_id: str) -> dict[str, list[str]]:
+        """The product's options with all their values."""
+        return options_of(self.variant_candidates(product_id))
+
+    def titles(self, item: OrderItemView) -> tuple[str, ...]:
+        """The item's title as bought, and the product's in every language."""
+        found = [item.title]
+        for language in LANGUAGES:
+            product = self.product(item.product_id, language)
+            if product:
+                found.append(product.title)
+        return tuple(dict.fromkeys(found))
+
+    def item_candidates(self, order: OrderView) -> list[ItemCandidate]:
+        """The order's lines in the form that understanding works on."""
+        return [ItemCandidate(item.id, self.titles(item), item.options, item.product_id) for item in order.items]
+
+    def payment_candidates(self, original_id: str | None) -> list[PaymentCandidate]:
+        """The customer's payment methods; `original_id` is the one the order was paid with."""
+        return [
+            PaymentCandidate(method.id, method.type, method.brand or "", method.last_four or "", method.id == original_id)
+            for method in self.profile.payment_methods
+        ]
+
+
+def item_of(order: OrderView, item_id: str) -> OrderItemView | None:
+    """A line of an order by its id."""
+    return next((item for item in order.items if item.id == item_id), None)

@@ -1,0 +1,116 @@
+"""Proving who a guest is, by the shop's rule. Once proven it holds for the conversation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from actions.dialogue.facts import Shop
+from actions.dialogue.state import Claim, Question
+from actions.dialogue.steps import Ask
+from actions.understanding.answers import says_no, says_unknown
+from actions.understanding.orders import numbers_in
+from actions.understanding.people import emails_in, name_in, zip_in
+from shop.errors import NotIdentified
+from shop.views import CustomerView
+
+BY_ORDER_AND_EMAIL = "order_number_and_email"
+BY_EMAIL = "email"
+BY_NAME_AND_ZIP = "name_and_zip"
+BY_SITE = "site"
+# Guessing is stopped early: after so many wrong tries a person takes over.
+MOST_FAILURES = 3
+_MOST_EMAILS = 5
+
+
+@dataclass(frozen=True)
+class Identified:
+    """The customer, and by what they were recognised."""
+
+    customer: CustomerView
+    by: str
+
+
+class Identification:
+    """One guest's attempt to say who they are."""
+
+    def __init__(self, shop: Shop, claim: Claim) -> None:
+        self._customers = shop.services.customers
+        self._with_order = shop.settings.identification_rule == BY_ORDER_AND_EMAIL
+        self._claim = claim
+
+    def hear(self, text: str, question: Question | None) -> bool:
+        """Take what the text says about the person; whether it said anything."""
+        claim, asked = self._claim, question.expects if question else ""
+        before = (list(claim.emails), claim.name, claim.zip, list(claim.order_numbers), claim.without_email)
+        if emails := emails_in(text):
+            claim.emails = emails[:_MOST_EMAILS]
+        if name := name_in(text, asked=asked in {"name", "email"} and not emails):
+            claim.name = name
+        if code := zip_in(text, asked=asked == "zip"):
+            claim.zip = code
+        if numbers := numbers_in(text):
+            claim.order_numbers = [number for number in numbers if number.lstrip("#") != (claim.zip or "")][:3]
+        if asked == "email" and not emails and (says_unknown(text) or says_no(text)):
+            claim.without_email = True
+        return before != (claim.emails, claim.name, claim.zip, claim.order_numbers, claim.without_email)
+
+    def attempt(self) -> Identified | None:
+        """The customer that what was said proves, or None."""
+        return self._by_order() if self._with_order else self._by_email() or self._by_name()
+
+    def next_question(self) -> Ask | None:
+        """What is still missing; None when this guest cannot be asked for anything more."""
+        claim = self._claim
+        if self._with_order:
+            if claim.without_email:
+                return None
+            if not claim.emails:
+                return Ask("email", "utter_ask_email_of_order" if claim.order_numbers else "utter_ask_email")
+            return Ask("order_number", "utter_ask_order_number_of_guest")
+        if claim.name and not claim.zip:
+            return Ask("zip", "utter_ask_zip")
+        if claim.zip and not claim.name:
+            return Ask("name", "utter_ask_name")
+        if claim.without_email:
+            return Ask("name", "utter_ask_name")
+        return Ask("email", "utter_ask_email_or_name")
+
+    def forget_wrong(self) -> None:
+        """After a failure start again: what did not fit is asked for anew."""
+        claim = self._claim
+        claim.failures += 1
+        claim.emails, claim.name, claim.zip = [], None, None
+        if self._with_order:
+            claim.order_numbers = []
+
+    def complete(self) -> bool:
+        """Whether there is something to try."""
+        claim = self._claim
+        if self._with_order:
+            return bool(claim.emails and claim.order_numbers)
+        return bool(claim.emails or (claim.name and claim.zip))
+
+    def _by_order(self) -> Identified | None:
+        for email in self._claim.emails:
+            for number in self._claim.order_numbers:
+                try:
+                    return Identified(self._customers.identify_by_order_and_email(number, email), BY_ORDER_AND_EMAIL)
+                except NotIdentified:
+                    continue
+        return None
+
+    def _by_email(self) -> Identified | None:
+        for email in self._claim.emails:
+            try:
+                return Identified(self._customers.identify_by_email(email), BY_EMAIL)
+            except NotIdentified:
+                continue
+        return None
+
+    def _by_name(self) -> Identified | None:
+        if not (self._claim.name and self._claim.zip):
+            return None
+        try:
+            return Identified(self._customers.identify_by_name_and_zip(self._claim.name, self._claim.zip), BY_NAME_AND_ZIP)
+        except NotIdentified:
+            return None

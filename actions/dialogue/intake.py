@@ -1,0 +1,200 @@
+"""From a message's clauses to what is wanted: tasks to do, and clauses to answer at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from actions.dialogue.message import Message, Request
+from actions.names import (
+    ARTICLE_INTENTS,
+    CANCEL,
+    CATALOGUE_INTENTS,
+    CHANGE_ADDRESS,
+    CHANGE_ITEMS,
+    CHANGE_ORDER,
+    CHANGE_PAYMENT,
+    DEFAULT_ADDRESS,
+    EXCHANGE,
+    FALLBACK_INTENT,
+    FORM_INTENTS,
+    ORDER_CHANGES,
+    OUT_OF_SCOPE_INTENT,
+    OWN_INTENTS,
+    REFUND,
+    RETURN,
+    RISK_INTENTS,
+    SMALL_TALK_INTENTS,
+    TROUBLE,
+    TROUBLE_INTENTS,
+)
+from actions.understanding.answers import asks_something
+from actions.understanding.orders import key_of, numbers_in
+from actions.understanding.requests import is_generic_change, kind_said, kinds_said, split_by_order
+from actions.understanding.text import fold
+
+OWN_WORDS = re.compile(r"\b(?:my|mine|order #?\w*\d)|#|我的?|订单")
+_UNCLEAR = frozenset({"", FALLBACK_INTENT, OUT_OF_SCOPE_INTENT})
+_FAMILY = {EXCHANGE: "swap", CHANGE_ITEMS: "swap", CHANGE_ORDER: "swap"}
+_MONEY_BACK = frozenset({RETURN, CANCEL, EXCHANGE, CHANGE_ITEMS, REFUND, TROUBLE})
+
+
+@dataclass
+class Draft:
+    """Something wanted: a kind of task, or an intent to be answered at once, with the text that belongs to it."""
+
+    kind: str
+    text: str
+    intent: str = ""
+    entities: dict[str, str] = field(default_factory=dict)
+    is_task: bool = True
+
+
+def drafts_of(message: Message, known_orders: Sequence[str] = ()) -> list[Draft]:
+    """What a message wants, in the order said; clauses that only add to a neighbour are joined to it."""
+    drafts: list[Draft] = []
+    leading = ""
+    for request in message.requests:
+        draft = _draft(request, message.is_payload)
+        if draft is None:
+            if drafts:
+                drafts[-1].text = f"{drafts[-1].text}. {request.text}"
+            else:
+                leading = f"{leading} {request.text}".strip()
+            continue
+        if leading:
+            draft.text, leading = f"{leading}. {draft.text}", ""
+        _add(drafts, draft, known_orders)
+    if leading and not drafts:
+        return []
+    if not message.is_payload:
+        drafts = [part for draft in drafts for part in _by_order(draft, known_orders)]
+    return _without_trouble_told(drafts)
+
+
+def _draft(request: Request, certain: bool) -> Draft | None:
+    """What one clause wants; None where it wants nothing of its own."""
+    intent, text = request.intent, request.text
+    said = kind_said(text)
+    entities = dict(request.entities)
+    if intent in FORM_INTENTS:
+        return Draft(_refined(FORM_INTENTS[intent], text, said, certain), text, intent, entities)
+    if intent in _UNCLEAR:
+        if said is None or (said in {CHANGE_ITEMS, REFUND} and intent != OUT_OF_SCOPE_INTENT and not numbers_in(text)):
+            return None
+        return Draft(_refined(said, text, said, certain), text, intent, entities) if intent != OUT_OF_SCOPE_INTENT else None
+    if intent in TROUBLE_INTENTS:
+        if said in {RETURN, EXCHANGE, CANCEL}:
+            return Draft(said, text, intent, entities)
+        return Draft(TROUBLE, text, intent, entities)
+    if intent in ARTICLE_INTENTS or intent in CATALOGUE_INTENTS:
+        if said in ORDER_CHANGES and numbers_in(text) and not asks_something(text):
+            return Draft(said, text, intent, entities)
+        if intent == "edit_account" and said in {DEFAULT_ADDRESS, CHANGE_ADDRESS}:
+            return Draft(DEFAULT_ADDRESS, text, intent, entities)
+        return Draft(intent, text, intent, entities, is_task=False)
+    if intent in OWN_INTENTS:
+        # "How long does delivery take?" is for the articles; "when will my order come" is about an order.
+        own = intent != "delivery_period" or OWN_WORDS.search(fold(text)) is not None
+        return Draft(intent, text, intent, entities, is_task=own)
+    if intent in RISK_INTENTS or intent not in SMALL_TALK_INTENTS:
+        return Draft(intent, text, intent, entities, is_task=False)
+    return None
+
+
+def _refined(kind: str, text: str, said: str | None, certain: bool) -> str:
+    """The intent's kind, made more exact by the words."""
+    if certain:
+        return CHANGE_ITEMS if kind == CHANGE_ORDER else kind
+    if kind in {CHANGE_ADDRESS, DEFAULT_ADDRESS}:
+        if said == DEFAULT_ADDRESS:
+            return DEFAULT_ADDRESS
+        return CHANGE_ADDRESS if kind == CHANGE_ADDRESS or numbers_in(text) or _speaks_of_order(text) else DEFAULT_ADDRESS
+    if kind in {CHANGE_ORDER, CHANGE_ITEMS}:
+        if said in {CHANGE_ADDRESS, CHANGE_PAYMENT, DEFAULT_ADDRESS, CANCEL, EXCHANGE, RETURN}:
+            return said
+        return CHANGE_ORDER if is_generic_change(text) else CHANGE_ITEMS
+    if kind == REFUND and said in {RETURN, CANCEL, EXCHANGE}:
+        return said
+    return kind
+
+
+def _speaks_of_order(text: str) -> bool:
+    folded = fold(text)
+    return "order" in folded or "订单" in folded or "package" in folded or "包裹" in folded
+
+
+def _add(drafts: list[Draft], draft: Draft, known: Sequence[str]) -> None:
+    """Put a clause behind the others, or into the one before it where it only goes on."""
+    previous = drafts[-1] if drafts else None
+    if previous is not None and _continues(previous, draft, known):
+        previous.text = f"{previous.text}; {draft.text}"
+        if previous.kind == REFUND and draft.kind in {RETURN, CANCEL}:
+            previous.kind = draft.kind
+        return
+    drafts.append(draft)
+
+
+def _continues(previous: Draft, draft: Draft, known: Sequence[str]) -> bool:
+    before = {key_of(number) for number in numbers_in(previous.text, known)}
+    now = {key_of(number) for number in numbers_in(draft.text, known)}
+    if now and before and not now & before:
+        return False
+    if not draft.is_task:
+        # "I want a full refund" among policy questions: no question, so a detail of the request before.
+        return previous.is_task and previous.kind in _MONEY_BACK and not asks_something(draft.text) and (
+            draft.kind in ARTICLE_INTENTS
+        )
+    if previous.kind == draft.kind or _FAMILY.get(previous.kind, previous.kind) == _FAMILY.get(draft.kind, draft.kind):
+        return True
+    if draft.kind == REFUND and previous.kind in _MONEY_BACK:
+        return True
+    # "... and pay the difference with PayPal"
+    return draft.kind == CHANGE_PAYMENT and previous.kind in _MONEY_BACK and CHANGE_PAYMENT not in kinds_said(draft.text)
+
+
+def _by_order(draft: Draft, known: Sequence[str]) -> list[Draft]:
+    """A request that speaks of several orders is several requests."""
+    if draft.kind not in ORDER_CHANGES and draft.kind not in {REFUND, CHANGE_ORDER}:
+        return [draft]
+    stretches = split_by_order(draft.text, known)
+    parts: list[Draft] = []
+    for stretch in stretches:
+        said = kind_said(stretch) if len(stretches) > 1 else draft.kind
+        kind = _refined(said, stretch, said, False) if said else (parts[-1].kind if parts else draft.kind)
+        numbers = numbers_in(stretch, known)
+        several = len(numbers) > 1 and kind in {CANCEL, RETURN, REFUND} and _only_lists(stretch, numbers)
+        if several:
+            parts += [Draft(kind, _only(stretch, number, numbers), draft.intent) for number in numbers]
+        else:
+            parts.append(Draft(kind, stretch, draft.intent, draft.entities if len(stretches) == 1 else {}))
+    return parts
+
+
+def _only_lists(text: str, numbers: Sequence[str]) -> bool:
+    """Several orders under one verb: "cancel #W1 and #W2"."""
+    return len({key_of(number) for number in numbers}) > 1 and " not " not in f" {fold(text)} "
+
+
+def _only(text: str, number: str, numbers: Sequence[str]) -> str:
+    """The text with the other orders' numbers taken out."""
+    left = text
+    for other in numbers:
+        if other != number:
+            left = left.replace(other, "").replace(other.lstrip("#"), "").replace("##", "#")
+    return left if number.lstrip("#").lower() in left.lower() else f"{left} {number}"
+
+
+def _without_trouble_told(drafts: list[Draft]) -> list[Draft]:
+    """"It arrived broken, I want to return it" is a return; the trouble is its reason."""
+    remedies = [draft for draft in drafts if draft.kind in {RETURN, EXCHANGE, CANCEL, REFUND}]
+    if not remedies:
+        return drafts
+    kept: list[Draft] = []
+    for draft in drafts:
+        if draft.kind == TROUBLE:
+            remedies[0].text = f"{draft.text}. {remedies[0].text}"
+        else:
+            kept.append(draft)
+    return kept

@@ -1,0 +1,379 @@
+"""What is missing for a task. Reads facts, writes nothing to the shop; everything said is never asked again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from actions.dialogue.facts import Facts, item_of
+from actions.dialogue.present import Presenter
+from actions.dialogue.reading import Reader
+from actions.dialogue.reply import Choice
+from actions.dialogue.state import Task
+from actions.dialogue.steps import Ask, Become, Confirm, GiveUp, Step
+from actions.names import (
+    CANCEL,
+    CHANGE_ADDRESS,
+    CHANGE_ITEMS,
+    CHANGE_ORDER,
+    CHANGE_PAYMENT,
+    DEFAULT_ADDRESS,
+    EXCHANGE,
+    REFUND,
+    RETURN,
+)
+from actions.understanding.addresses import AddressParts
+from actions.understanding.items import items_in
+from actions.understanding.orders import key_of
+from actions.understanding.reasons import CANCEL_REASONS
+from actions.understanding.variants import choose_variant
+from shop.errors import ShopError
+from shop.views import AddressInput, Change, ItemSwap, OrderItemView, OrderView, PaymentMethodView
+
+_MOST_CHOICES = 12
+# What an order must allow for a kind; exchange and change_items stand in for each other by the order's status.
+_NEEDS: dict[str, tuple[str, ...]] = {
+    CANCEL: ("cancel",),
+    CHANGE_ADDRESS: ("change_address",),
+    CHANGE_PAYMENT: ("change_payment",),
+    CHANGE_ITEMS: ("change_items", "exchange"),
+    EXCHANGE: ("exchange", "change_items"),
+    RETURN: ("return",),
+    REFUND: ("return", "cancel"),
+    CHANGE_ORDER: ("change_items", "change_address", "change_payment"),
+}
+
+
+class Planner:
+    """The next step of one task."""
+
+    def __init__(self, facts: Facts, task: Task, presenter: Presenter) -> None:
+        self._facts = facts
+        self._task = task
+        self._show = presenter
+
+    def step(self) -> Step:
+        """What comes next. May fill in what follows from the facts (the only order, the only method)."""
+        by_kind: dict[str, Callable[[OrderView], Step]] = {
+            CANCEL: self._cancel,
+            CHANGE_ADDRESS: self._change_address,
+            CHANGE_PAYMENT: self._change_payment,
+            CHANGE_ITEMS: self._swap,
+            EXCHANGE: self._swap,
+            RETURN: self._return,
+            REFUND: self._refund,
+            CHANGE_ORDER: self._which_change,
+        }
+        if self._task.kind == DEFAULT_ADDRESS:
+            return self._default_address()
+        found = self.order()
+        if not isinstance(found, OrderView):
+            return found
+        if (other := self._mismatch(found)) is not None:
+            return other
+        return by_kind[self._task.kind](found)
+
+    # --- which order ---
+
+    def order(self) -> OrderView | Step:
+        """The order meant, or the question for it."""
+        task = self._task
+        if task.order_number:
+            order = self._facts.order(task.order_number)
+            if order is not None:
+                return order
+            missing, task.order_number = task.order_number, None
+            return self._ask_order(self._eligible(), "utter_order_not_found", order_number=missing)
+        candidates = self._eligible()
+        if task.order_fragments:
+            candidates = [
+                order for order in self._facts.orders if task.order_fragments[0] in key_of(order.order_number)
+            ] or candidates
+        if not candidates:
+            return self._nothing_eligible()
+        order = self._inferred(candidates)
+        if order is None:
+            return self._ask_order(candidates, "utter_ask_order_number")
+        task.order_number = order.order_number
+        Reader(self._facts, task).read_again()
+        return order
+
+    def _eligible(self) -> list[OrderView]:
+        needs = _NEEDS.get(self._task.kind)
+        if needs is None:
+            return list(self._facts.orders)
+        return [order for order in self._facts.orders if set(needs) & set(order.allowed_actions)]
+
+    def _inferred(self, candidates: Sequence[OrderView]) -> OrderView | None:
+        """The order that what was said points to: the only one, the latest, the one with the items named."""
+        if len(candidates) == 1:
+            return candidates[0]
+        if self._task.latest_order:
+            return candidates[0]
+        text = "\n".join(self._task.said)
+        matching = [order for order in candidates if self._names_items_of(text, order)]
+        if len(matching) == 1:
+            return matching[0]
+        # Of exchange and item change the one that was said is meant, where both would fit.
+        first = _NEEDS.get(self._task.kind, ("",))[0]
+        fitting = [order for order in matching if first in order.allowed_actions]
+        return fitting[0] if len(fitting) == 1 else None
+
+    def _names_items_of(self, text: str, order: OrderView) -> bool:
+        found = items_in(text, self._facts.item_candidates(order))
+        if found.everything:
+            return False
+        return bool(found.ids or found.ambiguous)
+
+    def _ask_order(self, candidates: Sequence[OrderView], code: str, **values: str) -> Ask | GiveUp:
+        if not candidates:
+            return self._nothing_eligible(**values)
+        shown = list(candidates)[:_MOST_CHOICES]
+        choices = [self._show.order_choice(order) for order in shown]
+        values = {"task": self._show.task_label(self._task.kind), **values}
+        return Ask("order_number", code, values, choices)
+
+    def _nothing_eligible(self, **values: str) -> GiveUp:
+        if not self._facts.orders:
+            return GiveUp("utter_no_orders", offer=("human",))
+        code = f"utter_nothing_to_{self._task.kind}"
+        if values.get("order_number"):
+            return GiveUp("utter_order_not_found_at_all", values, offer=("human",))
+        return GiveUp(code, offer=("human",))
+
+    # --- the order's state against what is wanted ---
+
+    def _mismatch(self, order: OrderView) -> Step | None:
+        task, allowed = self._task, order.allowed_actions
+        needs = _NEEDS.get(task.kind)
+        if needs is None or needs[0] in allowed:
+            return None
+        if task.kind in {EXCHANGE, CHANGE_ITEMS} and needs[1] in allowed:
+            return Become(needs[1])
+        if task.kind == REFUND and "cancel" in allowed:
+            return Become(CANCEL)
+        if task.kind == RETURN and "cancel" in allowed:
+            return GiveUp("utter_return_needs_delivery", self._about(order), offer=(CANCEL,))
+        if task.kind == CANCEL and "return" in allowed:
+            return GiveUp("utter_cancel_too_late_delivered", self._about(order), offer=(RETURN,))
+        if task.kind == CHANGE_ORDER and "exchange" in allowed:
+            return Become(EXCHANGE)
+        return GiveUp(self._why_not(order), self._about(order), offer=("human",))
+
+    def _why_not(self, order: OrderView) -> str:
+        if order.status == "pending" and order.items_modified:
+            return "utter_error_items_already_modified"
+        known = {
+            "processed": "utter_order_is_on_its_way",
+            "cancelled": "utter_error_order_already_cancelled",
+            "return_requested": "utter_error_return_already_requested",
+            "exchange_requested": "utter_error_exchange_already_requested",
+            "delivered": "utter_order_was_delivered",
+        }
+        return known.get(order.status, "utter_error_order_not_pending")
+
+    def _about(self, order: OrderView) -> dict[str, str]:
+        return {"order_number": order.order_number, "task": self._show.task_label(self._task.kind)}
+
+    # --- one kind each ---
+
+    def _cancel(self, order: OrderView) -> Step:
+        reason = self._task.reason
+        if reason is None:
+            choices = [Choice(code, self._show.label("reason", code)) for code in CANCEL_REASONS]
+            return Ask("reason", "utter_ask_reason", self._about(order), choices)
+        return self._planned(lambda: self._facts.services.orders.plan_cancel(self._facts.customer, order.order_number, reason))
+
+    def _change_address(self, order: OrderView) -> Step:
+        address = self._address()
+        if isinstance(address, Ask):
+            return address
+        orders = self._facts.services.orders
+        return self._planned(lambda: orders.plan_address(self._facts.customer, order.order_number, address))
+
+    def _default_address(self) -> Step:
+        address = self._address()
+        if isinstance(address, Ask):
+            return address
+        customers = self._facts.services.customers
+        return self._planned(lambda: customers.plan_default_address(self._facts.customer, address))
+
+    def _address(self) -> AddressInput | Ask:
+        parts = AddressParts(**self._task.address)
+        missing = parts.missing()
+        if len(missing) == 3 or not parts:
+            return Ask("address", "utter_ask_address", {"task": self._show.task_label(self._task.kind)}, about="line1")
+        if missing:
+            said = ", ".join(part for part in (parts.line1, parts.line2, parts.city, parts.state, parts.zip) if part)
+            return Ask("address", f"utter_ask_address_{missing[0]}", {"address": said}, about=missing[0])
+        return AddressInput(
+            line1=parts.line1, line2=parts.line2, city=parts.city, state=parts.state, zip=parts.zip, country=parts.country
+        )
+
+    def _change_payment(self, order: OrderView) -> Step:
+        current = order.payment_method.id if order.payment_method else None
+        others = [method for method in self._facts.profile.payment_methods if method.id != current]
+        if not others:
+            return GiveUp("utter_no_other_payment_method", self._about(order), offer=("human",))
+        method = self._method(others, "payment_method", "utter_ask_payment_method", order, infer=False)
+        if isinstance(method, Ask):
+            return method
+        orders = self._facts.services.orders
+        return self._planned(lambda: orders.plan_payment(self._facts.customer, order.order_number, method))
+
+    def _return(self, order: OrderView) -> Step:
+        task = self._task
+        if not task.item_ids and len(order.items) == 1:
+            task.item_ids = [order.items[0].id]
+        if (unclear := self._ask_unclear(order)) is not None:
+            return unclear
+        if not task.item_ids:
+            return self._ask_items(order, order.items, "utter_ask_items_return")
+        current = order.payment_method.id if order.payment_method else None
+        usable = [m for m in self._facts.profile.payment_methods if m.id == current or m.is_gift_card]
+        if not usable:
+            return GiveUp("utter_no_refund_method", self._about(order), offer=("human",))
+        method = self._method(usable, "refund_method", "utter_ask_refund_method", order)
+        if isinstance(method, Ask):
+            return method
+        returns = self._facts.services.returns
+        return self._planned(
+            lambda: returns.plan_return(self._facts.customer, order.order_number, list(task.item_ids), method)
+        )
+
+    def _refund(self, order: OrderView) -> Step:
+        return Become(RETURN if "return" in order.allowed_actions else CANCEL)
+
+    def _which_change(self, order: OrderView) -> Step:
+        kinds = [kind for kind in (CHANGE_ITEMS, CHANGE_ADDRESS, CHANGE_PAYMENT, CANCEL) if kind in order.allowed_actions]
+        choices = [Choice(kind, self._show.task_label(kind)) for kind in kinds]
+        return Ask("choice", "utter_ask_which_change", self._about(order), choices, about="kind")
+
+    def _swap(self, order: OrderView) -> Step:
+        task = self._task
+        if not task.swaps and not task.unclear_items and len(order.items) == 1:
+            Reader(self._facts, task).start_swap(order.items[0].id)
+        if (unclear := self._ask_unclear(order)) is not None:
+            return unclear
+        if not task.swaps:
+            return self._ask_items(order, order.items, f"utter_ask_items_{task.kind}")
+        for item_id in list(task.swaps):
+            item = item_of(order, item_id)
+            if item is None:
+                del task.swaps[item_id]
+            elif (question := self._variant(item)) is not None:
+                return question
+        methods = self._facts.profile.payment_methods
+        method = self._method(methods, "payment_method", "utter_ask_difference_method", order)
+        if isinstance(method, Ask):
+            return method
+        swaps = [ItemSwap(item, swap.variant_id or "") for item, swap in task.swaps.items()]
+        return self._planned(lambda: self._plan_swaps(order, swaps, method))
+
+    def _plan_swaps(self, order: OrderView, swaps: Sequence[ItemSwap], method: str) -> Change:
+        services, customer = self._facts.services, self._facts.customer
+        if self._task.kind == EXCHANGE:
+            return services.returns.plan_exchange(customer, order.order_number, swaps, method)
+        return services.orders.plan_items(customer, order.order_number, swaps, method)
+
+    def _variant(self, item: OrderItemView) -> Ask | None:
+        """The question for the variant of one item, or None once it is decided."""
+        swap = self._task.swaps[item.id]
+        if swap.variant_id is not None:
+            return None
+        candidates = self._facts.variant_candidates(item.product_id)
+        choice = choose_variant(candidates, swap.wish, item.options, current_id=item.variant_id)
+        if choice.outcome == "one":
+            swap.variant_id = choice.ids[0]
+            return None
+        code = f"utter_ask_variant_{choice.outcome}" if choice.ids else "utter_ask_variant_sold_out"
+        wished = self._show.wish(swap.wish)
+        values = {"item": self._show.item_name(item), "wish": wished, "options": self._show.universe(item.product_id)}
+        shown = choice.ids[:_MOST_CHOICES]
+        choices = self._show.variant_choices(item, shown)
+        return Ask("variant", code, values, choices, about=item.id)
+
+    # --- questions that several kinds ask ---
+
+    def _ask_items(self, order: OrderView, items: Sequence[OrderItemView], code: str) -> Ask:
+        choices = [self._show.item_choice(item) for item in items]
+        if len(items) > 1 and code == "utter_ask_items_return":
+            choices.append(Choice("all", self._show.say("utter_choice_all_items")))
+        return Ask("items", code, self._about(order), choices)
+
+    def _ask_unclear(self, order: OrderView) -> Ask | None:
+        """Which of several like items was meant."""
+        groups = self._task.unclear_items
+        if not groups:
+            return None
+        items = [item for item in order.items if item.id in groups[0]]
+        return self._ask_items(order, items, "utter_ask_which_of_items")
+
+    def _method(
+        self, usable: Sequence[PaymentMethodView], expects: str, code: str, order: OrderView, *, infer: bool = True
+    ) -> str | Ask:
+        task = self._task
+        values = self._about(order)
+        choices = [self._show.method_choice(method, order) for method in usable]
+        ids = {method.id for method in usable}
+        if task.detail.pop("no_such_method", None):
+            task.payment_method_id = None
+            return Ask(expects, "utter_no_such_payment_method", values, choices)
+        if task.unclear_methods:
+            narrowed = [choice for choice in choices if choice.value in task.unclear_methods]
+            if len(narrowed) == 1:
+                task.payment_method_id, task.unclear_methods = narrowed[0].value, []
+            elif narrowed and task.payment_method_id is None:
+                return Ask(expects, code, values, narrowed)
+        if task.payment_method_id in ids:
+            return str(task.payment_method_id)
+        if task.payment_method_id is not None:
+            wrong, task.payment_method_id = task.payment_method_id, None
+            method = self._facts.method(wrong)
+            if method is not None:
+                refused = "utter_refund_method_not_allowed" if expects == "refund_method" else "utter_error_same_payment_method"
+                return Ask(expects, refused, {**values, "method": self._show.method_name(method)}, choices)
+        if infer and len(usable) == 1:
+            task.payment_method_id = usable[0].id
+            return usable[0].id
+        return Ask(expects, code, values, choices)
+
+    # --- the plan ---
+
+    def _planned(self, plan: Callable[[], Change]) -> Step:
+        """The change to confirm, or what the shop's refusal leads to."""
+        try:
+            change = plan()
+        except ShopError as error:
+            return self.after_error(error)
+        self._task.planned_version = change.version
+        return Confirm(change)
+
+    def after_error(self, error: ShopError) -> Step:
+        """What a refusal leads to: asking again for what was wrong, or giving up with the reason."""
+        task, code = self._task, f"utter_error_{error.code}"
+        order = self._facts.order(task.order_number) if task.order_number else None
+        about = self._about(order) if order else {"order_number": "", "task": self._show.task_label(task.kind)}
+        if error.code in {"insufficient_balance", "same_payment_method", "payment_method_not_found", "currency_mismatch"}:
+            refused, task.payment_method_id, task.unclear_methods = task.payment_method_id, None, []
+            task.planned_version = None
+            return self._other_method(code, refused, order, about)
+        if error.code.startswith("address_"):
+            task.address = {}
+            return Ask("address", code, about, about="line1")
+        if error.code in {"variant_unavailable", "variant_not_found", "same_variant", "different_product"} and order:
+            item_id = str(error.details.get("item_id") or next(iter(task.swaps), ""))
+            if item_id in task.swaps and (item := item_of(order, item_id)):
+                task.swaps[item_id].variant_id = None
+                ids = [v.id for v in self._facts.variant_candidates(item.product_id) if v.in_stock and v.id != item.variant_id]
+                values = {**about, "item": self._show.item_name(item)}
+                return Ask("variant", code, values, self._show.variant_choices(item, ids[:_MOST_CHOICES]), about=item_id)
+        return GiveUp(code, about, offer=("human",))
+
+    def _other_method(self, code: str, refused: str | None, order: OrderView | None, about: dict[str, str]) -> Step:
+        usable = [method for method in self._facts.profile.payment_methods if method.id != refused]
+        if self._task.kind == CHANGE_PAYMENT and order and order.payment_method:
+            usable = [method for method in usable if method.id != order.payment_method.id]
+        if not usable or order is None:
+            return GiveUp(code, about, offer=("human",))
+        choices = [self._show.method_choice(method, order) for method in usable]
+        return Ask("payment_method", code, about, choices)

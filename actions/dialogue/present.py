@@ -1,0 +1,297 @@
+"""How things are shown: labels, choices and cards, in one language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from actions.dialogue.facts import Facts
+from actions.dialogue.reply import Choice, Reply
+from actions.names import CANCEL, CHANGE_ADDRESS, CHANGE_ITEMS, CHANGE_PAYMENT, EXCHANGE, RETURN
+from actions.understanding.options import Wish
+from actions.wording import Wording
+from shop.money import Money
+from shop.views import (
+    AddressView,
+    Change,
+    ChangeLine,
+    OrderItemView,
+    OrderView,
+    PaymentMethodView,
+    ProductView,
+    VariantView,
+)
+
+_STEPS = ("pending", "processed", "delivered")
+_ACTION_INTENTS = {
+    CANCEL: "cancel_order",
+    CHANGE_ADDRESS: "change_shipping_address",
+    CHANGE_PAYMENT: "change_payment_method",
+    CHANGE_ITEMS: "change_order",
+    RETURN: "return_item",
+    EXCHANGE: "exchange_item",
+}
+
+
+class Presenter:
+    """Shows things in the shopper's language."""
+
+    def __init__(self, wording: Wording, facts: Facts, language: str) -> None:
+        self._wording = wording
+        self._facts = facts
+        self.language = language
+
+    # --- words ---
+
+    def say(self, name: str, **values: Any) -> str:
+        """A response's text."""
+        return self._wording.say(name, self.language, **values)
+
+    def reply(self, name: str, **values: Any) -> Reply:
+        """A response as a message."""
+        return Reply(self.say(name, **values))
+
+    def knows(self, name: str) -> bool:
+        """Whether there is such a response."""
+        return self._wording.knows(name)
+
+    def label(self, group: str, code: str) -> str:
+        """The word for a code."""
+        return self._wording.label(group, code, self.language)
+
+    def task_label(self, kind: str) -> str:
+        """What a kind of task is called inside a sentence ("cancel an order")."""
+        return self.label("task", kind)
+
+    def join(self, parts: Sequence[str]) -> str:
+        """A list in a sentence."""
+        return self._wording.join(parts, self.language)
+
+    def money(self, amount: Money) -> str:
+        """Money."""
+        return self._wording.money(amount, self.language)
+
+    def date(self, moment: datetime) -> str:
+        """A day."""
+        return self._wording.date(moment, self.language)
+
+    def options(self, options: dict[str, str]) -> str:
+        """Options in a few words."""
+        return self._wording.options(options, self.language)
+
+    # --- items, variants, methods, orders ---
+
+    def title(self, item: OrderItemView) -> str:
+        """The item's title in the shopper's language."""
+        product = self._facts.product(item.product_id, self.language)
+        return product.title if product else item.title
+
+    def item_name(self, item: OrderItemView) -> str:
+        """Title and options: "Electric Kettle (black, 1L)"."""
+        options = self.options(item.options)
+        name = self.title(item)
+        named = self._wording.say("utter_part_item", self.language, title=name, options=options) if options else name
+        return f"{named} × {item.quantity}" if item.quantity > 1 else named
+
+    def items(self, items: Sequence[OrderItemView]) -> str:
+        """Several items in a sentence."""
+        return self.join([self.item_name(item) for item in items])
+
+    def item_choice(self, item: OrderItemView) -> Choice:
+        """An item to pick."""
+        return Choice(item.id, self.title(item), self.options(item.options), item.image)
+
+    def variant_choices(self, item: OrderItemView, variant_ids: Sequence[str]) -> list[Choice]:
+        """Variants to pick, with what they cost."""
+        by_id = {variant.id: variant for variant in self._facts.variants(item.product_id)}
+        return [
+            Choice(variant_id, self.options(by_id[variant_id].options), self.money(by_id[variant_id].price))
+            for variant_id in variant_ids
+            if variant_id in by_id
+        ]
+
+    def universe(self, product_id: str) -> str:
+        """All options of a product with their values, in a sentence."""
+        lines = []
+        for name, values in self._facts.universe(product_id).items():
+            shown = self._wording.join_plain((self._wording.option(value, self.language) for value in values), self.language)
+            lines.append(f"{self._wording.option_name(name, self.language)}: {shown}")
+        return "; ".join(lines)
+
+    def wish(self, wish: Wish) -> str:
+        """The options wished for, in a few words."""
+        parts = [self._wording.option(value, self.language) for values in wish.wanted.values() for value in values]
+        return self._wording.join_plain(parts, self.language)
+
+    def method_name(self, method: PaymentMethodView) -> str:
+        """A payment method: "Visa card ending in 1234", "gift card ($50.00)"."""
+        name = self.label("payment_type", method.type)
+        if method.last_four:
+            brand = self.label("card_brand", method.brand) if method.brand else name
+            return self.say("utter_part_card", brand=brand, last_four=method.last_four)
+        return name
+
+    def method_choice(self, method: PaymentMethodView, order: OrderView) -> Choice:
+        """A payment method to pick; says so if it is the one that paid for the order, and a gift card's balance."""
+        notes = []
+        if order.payment_method and order.payment_method.id == method.id:
+            notes.append(self.say("utter_part_original_method"))
+        if method.balance is not None:
+            notes.append(self.say("utter_part_balance", amount=self.money(method.balance)))
+        return Choice(method.id, self.method_name(method), self._wording.join_plain(notes, self.language))
+
+    def order_choice(self, order: OrderView) -> Choice:
+        """An order to pick: its number, when, what state, what is in it."""
+        titles = self._wording.join_plain((self.title(item) for item in order.items), self.language)
+        status = self.status(order)
+        return Choice(order.order_number, order.order_number, f"{self.date(order.created_at)} · {status} · {titles}")
+
+    def status(self, order: OrderView) -> str:
+        """The order's state in words."""
+        if order.status == "pending" and order.items_modified:
+            return self.label("status", "pending_modified")
+        return self.label("status", order.status)
+
+    def address(self, address: AddressView) -> str:
+        """An address in one line."""
+        return address.one_line()
+
+    # --- cards ---
+
+    def order_card(self, order: OrderView) -> dict[str, Any]:
+        """An order as a card: steps, items, parcels, and what may be done with it now."""
+        return {
+            "order_number": order.order_number,
+            "date": self.date(order.created_at),
+            "status": order.status,
+            "status_label": self.status(order),
+            "steps": self._steps(order),
+            "items": [
+                {
+                    "title": self.title(item),
+                    "options": self.options(item.options),
+                    "quantity": item.quantity,
+                    "price": self.money(item.unit_price),
+                    "image": item.image,
+                }
+                for item in order.items
+            ],
+            "total": self.money(order.total),
+            "tracking": [
+                {
+                    "tracking_number": parcel.tracking_number,
+                    "carrier": parcel.carrier,
+                    "status": self.label("parcel", parcel.status) if parcel.status else None,
+                    "estimated_delivery": self.date(parcel.estimated_delivery) if parcel.estimated_delivery else None,
+                    "delivered_at": self.date(parcel.delivered_at) if parcel.delivered_at else None,
+                }
+                for parcel in order.fulfilments
+            ],
+            "actions": [
+                {
+                    "title": self.label("action", action),
+                    "payload": f'/{_ACTION_INTENTS[action]}{{"order_number": "{order.order_number}"}}',
+                }
+                for action in order.allowed_actions
+                if action in _ACTION_INTENTS
+            ],
+        }
+
+    def _steps(self, order: OrderView) -> list[dict[str, Any]]:
+        if order.status == "cancelled":
+            return [self._a_step("pending", True), self._a_step("cancelled", True)]
+        reached = _STEPS.index(order.status) if order.status in _STEPS else len(_STEPS)
+        steps = [self._a_step(status, index <= reached) for index, status in enumerate(_STEPS)]
+        if order.status in {"return_requested", "exchange_requested"}:
+            steps.append(self._a_step(order.status, True))
+        return steps
+
+    def _a_step(self, status: str, done: bool) -> dict[str, Any]:
+        return {"label": self.label("step", status), "done": done}
+
+    def product_card(self, product: ProductView, variant: VariantView | None = None, reason: str = "") -> dict[str, Any]:
+        """A product as a card. The price is the variant's, or the product's lowest."""
+        price = variant.price if variant else product.price_min
+        several = variant is None and product.price_min != product.price_max
+        shown = self.money(price) if price else ""
+        return {
+            "id": product.id,
+            "title": product.title,
+            "image": product.image,
+            "price": self.say("utter_part_price_from", price=shown) if several and shown else shown,
+            "price_minor": price.amount_minor if price else None,
+            "currency": price.currency if price else None,
+            "rating": product.rating,
+            "in_stock": variant.in_stock if variant else product.in_stock,
+            "reason": reason,
+            "url": product.url,
+            "options_summary": self.options(variant.options) if variant else self._summary(product),
+            "action": {"title": self.say("utter_button_details"), "payload": f'/ask_product{{"product_id": "{product.id}"}}'},
+        }
+
+    def _summary(self, product: ProductView) -> str:
+        parts = []
+        for name, values in product.options.items():
+            shown = [self._wording.option(value, self.language) for value in values]
+            parts.append(f"{self._wording.option_name(name, self.language)}: {self._wording.join_plain(shown, self.language)}")
+        return " · ".join(parts)
+
+    # --- what will change ---
+
+    def change_card(self, change: Change) -> dict[str, Any]:
+        """A change as a before/after card with its two buttons."""
+        number = change.order_number or ""
+        return {
+            "title": self.say(f"utter_change_title_{change.kind}", order_number=number),
+            "lines": [self._line(line) for line in change.lines],
+            "amount_label": self.amount(change),
+            "confirm": {"title": self.say("utter_button_confirm"), "payload": "/affirm"},
+            "cancel": {"title": self.say("utter_button_keep"), "payload": "/deny"},
+        }
+
+    def _line(self, line: ChangeLine) -> dict[str, str]:
+        code = line.label_code
+        label, before, after = self.label("line", code), line.before or "", line.after or ""
+        if code == "status":
+            before, after = self.label("status", before), self.label("status", after)
+        elif code == "reason":
+            after = self.label("reason", after)
+        elif code == "payment_method":
+            before, after = self._method_label(before), self._method_label(after)
+        elif code == "refund":
+            method = line.subject or after
+            after = self._method_label(method)
+            if line.after_price is not None:
+                after = f"{self.money(line.after_price)} → {after}"
+        elif code == "item":
+            label = line.subject or label
+            before, after = self._listed_options(before), self._listed_options(after)
+            if line.before_price is not None and before:
+                before = f"{before} ({self.money(line.before_price)})"
+            if line.after_price is not None and after:
+                after = f"{after} ({self.money(line.after_price)})"
+        return {"label": label, "before": before, "after": after}
+
+    def _listed_options(self, text: str) -> str:
+        """Options that the shop lists as "name: value, name: value", in the shopper's words."""
+        pairs = [part.partition(": ") for part in text.split(", ")] if text else []
+        return self.options({name: value for name, _, value in pairs}) if all(sign for _, sign, _ in pairs) else text
+
+    def _method_label(self, method_ids: str) -> str:
+        names = []
+        for method_id in method_ids.split(", ") if method_ids else ():
+            method = self._facts.method(method_id)
+            names.append(self.method_name(method) if method else method_id)
+        return self._wording.join_plain(names, self.language)
+
+    def amount(self, change: Change) -> str:
+        """What the change costs or gives back, and when."""
+        if change.amount is None or change.amount.amount_minor == 0:
+            return ""
+        method = self.method_name(change.payment_method) if change.payment_method else ""
+        amount = self.money(abs(change.amount))
+        if change.amount.amount_minor > 0:
+            return self.say("utter_part_you_pay", amount=amount, method=method)
+        when = self.say("utter_part_at_once" if change.refund_days == "0" else "utter_part_in_days")
+        return self.say("utter_part_you_get", amount=amount, method=method, when=when)

@@ -1,0 +1,315 @@
+"""Reading a text into a task: which order, which items, what they become, how it is paid, why, where to."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field, replace
+
+from actions.dialogue.facts import Facts, item_of
+from actions.dialogue.state import Question, Swap, Task
+from actions.names import (
+    CANCEL,
+    CHANGE_ADDRESS,
+    CHANGE_ITEMS,
+    CHANGE_PAYMENT,
+    DEFAULT_ADDRESS,
+    EXCHANGE,
+    OFFER,
+    REFUND,
+    RETURN,
+    TROUBLE,
+)
+from actions.understanding.addresses import AddressParts, address_in, refers_to_default, same_as_order
+from actions.understanding.answers import says_any
+from actions.understanding.items import items_in
+from actions.understanding.numbers import ordinals
+from actions.understanding.options import Wish
+from actions.understanding.orders import key_of, mention_in, numbers_in
+from actions.understanding.payments import payment_in
+from actions.understanding.reasons import cancel_reason_in
+from actions.understanding.swaps import SwapsRead, swaps_in
+from actions.understanding.text import fold
+from shop.views import AddressView, OrderView
+
+ITEM_KINDS = frozenset({RETURN, EXCHANGE, CHANGE_ITEMS, REFUND, TROUBLE})
+SWAP_KINDS = frozenset({EXCHANGE, CHANGE_ITEMS})
+PAYMENT_KINDS = frozenset({RETURN, REFUND, EXCHANGE, CHANGE_ITEMS, CHANGE_PAYMENT})
+ADDRESS_KINDS = frozenset({CHANGE_ADDRESS, DEFAULT_ADDRESS})
+
+
+@dataclass
+class Reading:
+    """What a text added to a task: names of the fields that changed, and whether it answered the open question."""
+
+    changed: set[str] = field(default_factory=set)
+    answered: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.changed) or self.answered
+
+
+class Reader:
+    """Reads texts into one task. The customer is known by then."""
+
+    def __init__(self, facts: Facts, task: Task) -> None:
+        self._facts = facts
+        self._task = task
+
+    def read(self, text: str, question: Question | None = None) -> Reading:
+        """Take all that the text says for the task; the open question tells how to take short answers."""
+        reading = Reading()
+        self._task.hear(text)
+        asked = question.expects if question else ""
+        self._order(text, asked, reading)
+        if "order" in reading.changed:
+            self._from_all_said(reading)
+        else:
+            self._inside(text, question, reading)
+        return reading
+
+    def read_again(self) -> None:
+        """Read everything that was said for the task once more, now that its order is known."""
+        self._from_all_said(Reading())
+
+    def start_swap(self, item_id: str) -> None:
+        """Take an item as one to be changed, with the wishes already said for it."""
+        task = self._task
+        order = self._facts.order(task.order_number) if task.order_number else None
+        item = item_of(order, item_id) if order else None
+        if order is None or item is None:
+            return
+        universes = {item.product_id: self._facts.universe(item.product_id)}
+        wish = Wish()
+        for text in task.said:
+            for swap in swaps_in(text, self._facts.item_candidates(order), universes, about=item_id).swaps:
+                if swap.item_id == item_id:
+                    wish = wish.merged(swap.wish)
+        task.swaps.setdefault(item_id, Swap(wish))
+
+    def _from_all_said(self, reading: Reading) -> None:
+        for text in self._task.said:
+            self._inside(text, None, reading)
+
+    def _inside(self, text: str, question: Question | None, reading: Reading) -> None:
+        """Everything but the order."""
+        kind, asked = self._task.kind, question.expects if question else ""
+        if kind == OFFER:
+            return
+        if kind in ITEM_KINDS:
+            self._items(text, question, reading)
+        if kind in PAYMENT_KINDS:
+            self._payment(text, asked, reading)
+        if kind in {CANCEL, REFUND}:
+            self._reason(text, asked, reading)
+        if kind in ADDRESS_KINDS:
+            self._address(text, question, reading)
+
+    # --- the order ---
+
+    def _order(self, text: str, asked: str, reading: Reading) -> None:
+        task = self._task
+        if task.kind == DEFAULT_ADDRESS:
+            return
+        known = self._facts.order_numbers
+        source = same_as_order(text) if task.kind == CHANGE_ADDRESS else None
+        own_text = fold(text).replace(source, " ") if source and numbers_in(source, known) else text
+        mention = mention_in(own_text, known)
+        if mention.numbers:
+            # Of "not #W1, #W2 I mean" the last is meant; of several at once the first (the rest are other requests).
+            number = mention.numbers[-1] if task.order_number else mention.numbers[0]
+            found = self._facts.order(number)
+            self._set_order(found.order_number if found else number, reading)
+        elif mention.fragments:
+            matching = self._ending(mention.fragments[0])
+            if len(matching) == 1:
+                self._set_order(matching[0].order_number, reading)
+            else:
+                task.order_fragments = [mention.fragments[0]]
+                reading.changed.add("order_fragments")
+        elif asked == "order_number" and (order := self._by_position_or_digits(text)):
+            self._set_order(order.order_number, reading)
+        elif mention.latest and not task.order_number:
+            task.latest_order = True
+            reading.changed.add("latest_order")
+        if asked == "order_number" and task.order_number and mention.numbers:
+            reading.answered = True
+
+    def _set_order(self, number: str, reading: Reading) -> None:
+        task = self._task
+        if task.order_number and key_of(task.order_number) == key_of(number):
+            return
+        if task.order_number:
+            task.forget_items()
+        task.order_number, task.order_fragments, task.latest_order = number, [], False
+        reading.changed.add("order")
+
+    def _ending(self, fragment: str) -> list[OrderView]:
+        return [order for order in self._facts.orders if key_of(order.order_number).endswith(fragment)]
+
+    def _by_position_or_digits(self, text: str) -> OrderView | None:
+        """An answer to "which order": its digits, its place in the list shown, what is in it."""
+        digits = "".join(letter for letter in fold(text) if letter.isdigit())
+        if 2 <= len(digits) <= 12 and len(fold(text)) <= 2 * len(digits) + 12:
+            matching = [order for order in self._facts.orders if digits in key_of(order.order_number)]
+            if len(matching) == 1:
+                return matching[0]
+        return None
+
+    # --- items and what they become ---
+
+    def _items(self, text: str, question: Question | None, reading: Reading) -> None:
+        task = self._task
+        order = self._facts.order(task.order_number) if task.order_number else None
+        if order is None:
+            return
+        if task.kind in SWAP_KINDS:
+            self._swaps(text, question, order, reading)
+            return
+        asked = question is not None and question.expects == "items"
+        found = items_in(text, self._facts.item_candidates(order), asked=asked)
+        if not found:
+            return
+        if found.everything:
+            wanted = list(found.ids)
+        else:
+            wanted = [*task.item_ids, *(item for item in found.ids if item not in task.item_ids)]
+        wanted = [item for item in wanted if item not in found.excluded]
+        narrowed = [list(group) for group in found.ambiguous if not set(group) & set(wanted)]
+        if asked and found.ids:
+            reading.answered = True
+        if wanted != task.item_ids or narrowed != task.unclear_items:
+            reading.changed.add("items")
+            task.item_ids, task.unclear_items = wanted, narrowed
+
+    def _swaps(self, text: str, question: Question | None, order: OrderView, reading: Reading) -> None:
+        task = self._task
+        candidates = self._facts.item_candidates(order)
+        universes = {item.product_id: self._facts.universe(item.product_id) for item in order.items}
+        asked = question.expects if question else ""
+        about = question.about if question else None
+        if about is None and len(task.swaps) == 1:
+            about = next(iter(task.swaps))
+        if asked == "variant" and about and self._picked_variant(text, question, about, order, reading):
+            return
+        if asked == "items":
+            named = items_in(text, candidates, asked=True)
+            swaps = swaps_in(text, candidates, universes) if not named.everything else SwapsRead()
+            for item in named.ids:
+                if item not in task.swaps:
+                    task.swaps[item] = Swap()
+                    reading.changed.add("items")
+            reading.answered = reading.answered or bool(named.ids)
+        else:
+            swaps = swaps_in(text, candidates, universes, about=about, asked=asked == "variant")
+        self._take_swaps(swaps, reading)
+        if asked == "variant" and about in task.swaps and says_any(text) and not task.swaps[about].wish:
+            task.swaps[about].wish = replace(task.swaps[about].wish, cheapest=True)
+            reading.changed.add("variant")
+        if not task.swaps and not swaps.swaps:
+            everything = items_in(text, candidates)
+            if everything.everything:
+                task.swaps = {item: Swap() for item in everything.ids}
+                reading.changed.add("items")
+
+    def _take_swaps(self, found: SwapsRead, reading: Reading) -> None:
+        task = self._task
+        for item in found.excluded:
+            if task.swaps.pop(item, None) is not None:
+                reading.changed.add("items")
+        for swap in found.swaps:
+            present = task.swaps.get(swap.item_id)
+            if present is None:
+                task.swaps[swap.item_id] = Swap(swap.wish)
+                reading.changed.add("items")
+            elif swap.wish and (merged := present.wish.merged(swap.wish)) != present.wish:
+                task.swaps[swap.item_id] = Swap(merged)
+                reading.changed.add("variant")
+            elif swap.wish:
+                reading.answered = True
+        unclear = [list(group) for group in found.ambiguous if not set(group) & task.swaps.keys()]
+        if unclear and unclear != task.unclear_items:
+            task.unclear_items = unclear
+            reading.changed.add("items")
+        elif found.swaps:
+            task.unclear_items = [group for group in task.unclear_items if not set(group) & task.swaps.keys()]
+
+    def _picked_variant(self, text: str, question: Question | None, about: str, order: OrderView, reading: Reading) -> bool:
+        """An answer that names a variant by its id or by its place among those shown."""
+        item = item_of(order, about)
+        if item is None or question is None:
+            return False
+        ids = {variant.id for variant in self._facts.variants(item.product_id)}
+        said = fold(text)
+        picked = next((variant for variant in ids if fold(variant) == said), None)
+        if picked is None and question.values:
+            bare = len(said) <= 2 and not any(said == fold(value) for value in _values(self._facts, item.product_id))
+            places = ordinals(text, len(question.values), bare=bare)
+            picked = question.values[places[0]] if len(places) == 1 else None
+        if picked is None:
+            return False
+        self._task.swaps.setdefault(about, Swap()).variant_id = picked
+        reading.changed.add("variant")
+        reading.answered = True
+        return True
+
+    # --- payment, reason, address ---
+
+    def _payment(self, text: str, asked: str, reading: Reading) -> None:
+        task = self._task
+        order = self._facts.order(task.order_number) if task.order_number else None
+        original = order.payment_method.id if order and order.payment_method else None
+        candidates = self._facts.payment_candidates(original)
+        choice = payment_in(text, candidates, asked=asked in {"payment_method", "refund_method"})
+        if not choice.named:
+            return
+        if choice.only:
+            reading.answered = True
+            if task.payment_method_id != choice.only:
+                task.payment_method_id, task.unclear_methods = choice.only, []
+                reading.changed.add("payment_method")
+        elif choice.ids:
+            task.unclear_methods = list(choice.ids)
+            reading.changed.add("payment_method")
+        else:
+            task.detail["no_such_method"] = True
+            reading.changed.add("payment_method")
+
+    def _reason(self, text: str, asked: str, reading: Reading) -> None:
+        reason = cancel_reason_in(text, position_answers=asked == "reason")
+        if reason is None:
+            return
+        reading.answered = reading.answered or asked == "reason"
+        if reason != self._task.reason and (self._task.reason is None or asked in {"reason", "confirmation"}):
+            self._task.reason = reason
+            reading.changed.add("reason")
+
+    def _address(self, text: str, question: Question | None, reading: Reading) -> None:
+        asked = (question.about or "line1") if question and question.expects == "address" else None
+        parts = self._referred(text) or address_in(text, asked=asked)
+        if not parts:
+            return
+        before = AddressParts(**self._task.address)
+        # A complete new address replaces the old one; a part of one completes or corrects it.
+        after = parts if not parts.missing() else before.filled(parts)
+        reading.answered = reading.answered or asked is not None
+        if after != before:
+            self._task.address = asdict(after)
+            reading.changed.add("address")
+
+    def _referred(self, text: str) -> AddressParts | None:
+        """The address of another order, or the customer's default one."""
+        source = same_as_order(text)
+        if source and (numbers := numbers_in(source, self._facts.order_numbers)):
+            order = self._facts.order(numbers[0])
+            return _parts(order.address) if order else None
+        if self._task.kind == CHANGE_ADDRESS and refers_to_default(text) and not address_in(text):
+            default = self._facts.profile.default_address
+            return _parts(default) if default else None
+        return None
+
+
+def _parts(address: AddressView) -> AddressParts:
+    return AddressParts(address.line1, address.line2, address.city, address.state, address.zip, address.country)
+
+
+def _values(facts: Facts, product_id: str) -> set[str]:
+    return {value for values in facts.universe(product_id).values() for value in values}

@@ -1,0 +1,156 @@
+"""What the conversation is about: tasks and the open question, kept as plain JSON in the `dialogue` slot."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from actions.understanding.options import Wish
+
+_MOST_SAID = 8
+_LONGEST_SAID = 2000
+_MOST_DONE = 10
+
+
+@dataclass
+class Swap:
+    """An item of a task that is to become another variant: the wish so far, and the variant once it is clear."""
+
+    wish: Wish = field(default_factory=Wish)
+    variant_id: str | None = None
+
+
+@dataclass
+class Task:
+    """One thing the shopper wants done or told, with all that is known for it.
+
+    `said` are the texts that belong to it: items and wishes are read from them again when the order becomes known.
+    """
+
+    kind: str
+    said: list[str] = field(default_factory=list)
+    order_number: str | None = None
+    order_fragments: list[str] = field(default_factory=list)
+    latest_order: bool = False
+    item_ids: list[str] = field(default_factory=list)
+    unclear_items: list[list[str]] = field(default_factory=list)
+    swaps: dict[str, Swap] = field(default_factory=dict)
+    payment_method_id: str | None = None
+    unclear_methods: list[str] = field(default_factory=list)
+    reason: str | None = None
+    address: dict[str, str] = field(default_factory=dict)
+    detail: dict[str, Any] = field(default_factory=dict)
+    planned_version: int | None = None
+    introduced: bool = False
+    announced: bool = False
+
+    def hear(self, text: str) -> None:
+        """Remember a text as belonging to this task."""
+        self.said = [*self.said, text[:_LONGEST_SAID]][-_MOST_SAID:]
+
+    def forget_items(self) -> None:
+        """Drop what depends on the order."""
+        self.item_ids, self.unclear_items, self.swaps = [], [], {}
+        self.planned_version = None
+
+
+@dataclass
+class Question:
+    """The question that is open: what it asks for, about which item, how often it was asked without progress."""
+
+    expects: str
+    key: str
+    about: str | None = None
+    values: list[str] = field(default_factory=list)
+    times: int = 1
+
+
+@dataclass
+class Claim:
+    """What a guest said about who they are, and what was already tried in vain."""
+
+    emails: list[str] = field(default_factory=list)
+    name: str | None = None
+    zip: str | None = None
+    order_numbers: list[str] = field(default_factory=list)
+    failures: int = 0
+    without_email: bool = False
+
+
+@dataclass
+class Dialogue:
+    """The whole state between two messages."""
+
+    current: Task | None = None
+    queue: list[Task] = field(default_factory=list)
+    last: Task | None = None
+    question: Question | None = None
+    claim: Claim = field(default_factory=Claim)
+    misunderstood: int = 0
+    turn_id: str | None = None
+    widget_language: str | None = None
+    products: list[str] = field(default_factory=list)
+    orders: list[str] = field(default_factory=list)
+    done: list[dict[str, str]] = field(default_factory=list)
+
+    def add_done(self, kind: str, order_number: str | None) -> None:
+        """Remember a finished change, for the summary of a hand-over."""
+        self.done = [*self.done, {"kind": kind, "order_number": order_number or ""}][-_MOST_DONE:]
+
+    def saw_order(self, number: str) -> None:
+        """Remember the order that was just talked about."""
+        self.orders = [number, *[other for other in self.orders if other != number]][:5]
+
+    def saw_products(self, product_ids: list[str]) -> None:
+        """Remember the products that were just shown."""
+        if product_ids:
+            self.products = list(dict.fromkeys(product_ids))[:10]
+
+    def to_json(self) -> dict[str, Any]:
+        """The state as plain JSON."""
+        return _plain(asdict(self))  # type: ignore[no-any-return]
+
+    @classmethod
+    def from_json(cls, raw: dict[str, Any] | None) -> Dialogue:
+        """The state that `to_json` gave; an empty one for None."""
+        if not raw:
+            return cls()
+        known = {name: value for name, value in raw.items() if name in cls.__dataclass_fields__}
+        known["current"] = _task(raw.get("current"))
+        known["last"] = _task(raw.get("last"))
+        known["queue"] = [task for entry in raw.get("queue", []) if (task := _task(entry))]
+        known["question"] = Question(**raw["question"]) if raw.get("question") else None
+        known["claim"] = Claim(**raw.get("claim", {}))
+        return cls(**known)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _plain(entry) for key, entry in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(entry) for entry in value]
+    if isinstance(value, frozenset | set):
+        return sorted(value)
+    return value
+
+
+def _task(raw: dict[str, Any] | None) -> Task | None:
+    if not raw:
+        return None
+    swaps = {
+        item: Swap(_wish(swap.get("wish")) or Wish(), swap.get("variant_id")) for item, swap in raw.get("swaps", {}).items()
+    }
+    return Task(**{**raw, "swaps": swaps})
+
+
+def _wish(raw: dict[str, Any] | None) -> Wish | None:
+    if not raw:
+        return None
+    return Wish(
+        wanted={name: tuple(values) for name, values in raw.get("wanted", {}).items()},
+        refused={name: tuple(values) for name, values in raw.get("refused", {}).items()},
+        free=frozenset(raw.get("free", [])),
+        cheapest=bool(raw.get("cheapest")),
+        dearest=bool(raw.get("dearest")),
+        fallback=_wish(raw.get("fallback")),
+    )

@@ -1,0 +1,120 @@
+"""Names shared with the Rasa project: intents, slots, forms, actions. A test compares them with the domain."""
+
+from __future__ import annotations
+
+from typing import Final
+
+# --- slots ---
+SLOT_LANGUAGE: Final = "language"
+SLOT_CUSTOMER: Final = "customer_id"
+SLOT_IDENTIFIED_BY: Final = "identified_by"
+SLOT_ORDER: Final = "order_number"
+SLOT_DIALOGUE: Final = "dialogue"
+SLOT_REQUESTED: Final = "requested_slot"
+SLOTS: Final = (SLOT_LANGUAGE, SLOT_CUSTOMER, SLOT_IDENTIFIED_BY, SLOT_ORDER, SLOT_DIALOGUE)
+
+# --- kinds of task ---
+CANCEL: Final = "cancel"
+CHANGE_ADDRESS: Final = "change_address"
+CHANGE_PAYMENT: Final = "change_payment"
+CHANGE_ITEMS: Final = "change_items"
+RETURN: Final = "return"
+EXCHANGE: Final = "exchange"
+DEFAULT_ADDRESS: Final = "default_address"
+REFUND: Final = "refund"  # a return or a cancellation, whichever the order allows
+CHANGE_ORDER: Final = "change_order"  # which change is not known yet
+TROUBLE: Final = "trouble"  # damaged, wrong, missing or disappointing goods
+OFFER: Final = "offer"  # a choice put to the shopper outside any other task
+
+CHANGES: Final = (CANCEL, CHANGE_ADDRESS, CHANGE_PAYMENT, CHANGE_ITEMS, RETURN, EXCHANGE, DEFAULT_ADDRESS)
+ORDER_CHANGES: Final = (CANCEL, CHANGE_ADDRESS, CHANGE_PAYMENT, CHANGE_ITEMS, RETURN, EXCHANGE)
+
+# --- forms ---
+IDENTIFY_FORM: Final = "identify_form"
+CHOICE_FORM: Final = "choice_form"
+FORM_OF_KIND: Final = {
+    CANCEL: "cancel_order_form",
+    CHANGE_ADDRESS: "change_address_form",
+    CHANGE_PAYMENT: "change_payment_form",
+    CHANGE_ITEMS: "change_items_form",
+    RETURN: "return_form",
+    EXCHANGE: "exchange_form",
+    DEFAULT_ADDRESS: "default_address_form",
+    REFUND: "return_form",
+    CHANGE_ORDER: "change_items_form",
+    OFFER: CHOICE_FORM,
+    TROUBLE: CHOICE_FORM,
+}
+FORMS: Final = (*dict.fromkeys(FORM_OF_KIND.values()), IDENTIFY_FORM)
+
+# --- intents: those that start a change, with the form that serves it ---
+FORM_INTENTS: Final = {
+    "cancel_order": CANCEL,
+    "change_order": CHANGE_ORDER,
+    "change_shipping_address": CHANGE_ADDRESS,
+    "set_up_shipping_address": DEFAULT_ADDRESS,
+    "change_payment_method": CHANGE_PAYMENT,
+    "return_item": RETURN,
+    "get_refund": REFUND,
+    "exchange_item": EXCHANGE,
+}
+# Questions about the customer's own orders, money and data: they need to know who asks.
+OWN_INTENTS: Final = (
+    "track_order", "my_orders", "track_refund", "gift_card_balance", "check_invoice", "get_invoice", "lost_package",
+    "delivery_period",
+)  # fmt: skip
+TROUBLE_INTENTS: Final = ("damaged_item", "wrong_item", "complaint")
+CATALOGUE_INTENTS: Final = (
+    "search_product", "ask_product", "check_stock", "compare_products", "recommend_product", "add_to_cart", "place_order",
+)  # fmt: skip
+ARTICLE_INTENTS: Final = (
+    "delivery_options", "check_refund_policy", "check_cancellation_fee", "check_payment_methods", "payment_issue",
+    "create_account", "recover_password", "registration_problems", "switch_account", "newsletter_subscription",
+    "discount_request", "price_match", "review", "contact_customer_service", "edit_account", "my_data_export",
+)  # fmt: skip
+RISK_INTENTS: Final = ("delete_account", "my_data_delete")
+SMALL_TALK_INTENTS: Final = (
+    "greet", "goodbye", "thank", "bot_challenge", "affirm", "deny", "stop_current_task", "correct_information",
+    "change_language",
+)  # fmt: skip
+HUMAN_INTENT: Final = "contact_human_agent"
+OUT_OF_SCOPE_INTENT: Final = "out_of_scope"
+FALLBACK_INTENT: Final = "nlu_fallback"
+
+INTENTS: Final = (
+    *FORM_INTENTS, *OWN_INTENTS, *TROUBLE_INTENTS, *CATALOGUE_INTENTS, *ARTICLE_INTENTS, *RISK_INTENTS,
+    *SMALL_TALK_INTENTS, HUMAN_INTENT, OUT_OF_SCOPE_INTENT,
+)  # fmt: skip
+
+# --- actions ---
+ACTION_ORDERS: Final = "action_answer_orders"
+ACTION_TROUBLE: Final = "action_help_with_trouble"
+ACTION_CATALOGUE: Final = "action_answer_catalogue"
+ACTION_ARTICLE: Final = "action_answer_article"
+ACTION_SMALL_TALK: Final = "action_small_talk"
+ACTION_HAND_OVER: Final = "action_hand_over"
+ACTION_MISUNDERSTOOD: Final = "action_misunderstood"
+ACTIONS: Final = (
+    ACTION_ORDERS, ACTION_TROUBLE, ACTION_CATALOGUE, ACTION_ARTICLE, ACTION_SMALL_TALK, ACTION_HAND_OVER,
+    ACTION_MISUNDERSTOOD,
+)  # fmt: skip
+
+# --- what a question asks for (`custom.expects`) ---
+EXPECTS: Final = (
+    "email", "name", "zip", "order_number", "items", "variant", "payment_method", "refund_method", "reason", "address",
+    "confirmation", "product", "query", "quantity", "rating", "feedback", "contact", "language", "choice", "free_text",
+)  # fmt: skip
+
+# --- hand-over reasons ---
+ASKED_FOR: Final = "asked_for"
+MISUNDERSTOOD: Final = "misunderstood"
+LOOPING: Final = "looping"
+FRUSTRATION: Final = "frustration"
+HIGH_RISK: Final = "high_risk"
+BOT_FAILURE: Final = "bot_failure"
+HANDOFF_REASONS: Final = (ASKED_FOR, MISUNDERSTOOD, LOOPING, FRUSTRATION, HIGH_RISK, BOT_FAILURE)
+
+
+def form_of(kind: str) -> str:
+    """The form in which a task of this kind asks its questions."""
+    return FORM_OF_KIND.get(kind, IDENTIFY_FORM)

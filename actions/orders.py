@@ -1,0 +1,235 @@
+"""Questions about the customer's own orders: where they are, what is in them, what was paid, what comes back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from actions import articles
+from actions.dialogue.context import Context
+from actions.dialogue.reply import Reply
+from actions.understanding.items import items_in
+from actions.understanding.orders import key_of, mention_in
+from actions.understanding.text import fold
+from shop.money import Money
+from shop.views import OrderView
+
+_MOST_CARDS = 5
+_UNFINISHED = ("pending", "processed")
+_OWN = re.compile(r"\b(?:my|mine|#|order \w*\d)|我的?|订单")
+
+
+def answer(context: Context, intent: str, text: str) -> list[Reply]:
+    """Answer a question that needs to know who asks. The customer is identified."""
+    by_intent: dict[str, Callable[[Context, str], list[Reply]]] = {
+        "track_order": track,
+        "my_orders": list_orders,
+        "track_refund": track_refund,
+        "gift_card_balance": balance,
+        "check_invoice": invoice,
+        "get_invoice": invoice,
+        "lost_package": lost_package,
+        "delivery_period": delivery_period,
+    }
+    return by_intent[intent](context, text)
+
+
+def meant(context: Context, text: str) -> list[OrderView] | None:
+    """The orders a question names; an empty list where it names some that are not there, None where it names none."""
+    facts = context.facts
+    mention = mention_in(text, facts.order_numbers)
+    if mention.numbers:
+        found = [order for number in mention.numbers if (order := facts.order(number))]
+        return found
+    if mention.fragments:
+        return [order for order in facts.orders if key_of(order.order_number).endswith(mention.fragments[0])]
+    if mention.latest:
+        return facts.orders[:1]
+    named = [order for order in facts.orders if _names_items(context, order, text)]
+    if named:
+        return named[:_MOST_CARDS]
+    if context.state.orders and re.search(r"\b(?:it|this|that|this order|that order)\b|它|这个|那个|这单", fold(text)):
+        order = facts.order(context.state.orders[0])
+        return [order] if order else None
+    return None
+
+
+def _names_items(context: Context, order: OrderView, text: str) -> bool:
+    found = items_in(text, context.facts.item_candidates(order))
+    return bool(found.ids or found.ambiguous) and not found.everything
+
+
+def track(context: Context, text: str) -> list[Reply]:
+    """Where an order is."""
+    orders = meant(context, text)
+    if orders is None:
+        orders = [order for order in context.facts.orders if order.status in _UNFINISHED][:3] or context.facts.orders[:1]
+    return _each(context, orders, lambda order: [status_reply(context, order)])
+
+
+def status_reply(context: Context, order: OrderView) -> Reply:
+    """One order: state, parcels, what is in it, what was paid, where it goes."""
+    show = context.show
+    context.state.saw_order(order.order_number)
+    parts = [
+        show.say(
+            "utter_order_status",
+            order_number=order.order_number,
+            date=show.date(order.created_at),
+            status=show.status(order),
+            items=show.items(order.items),
+            total=show.money(order.total),
+        )
+    ]
+    if order.payment_method is not None:
+        parts.append(show.say("utter_order_paid_with", method=show.method_name(order.payment_method)))
+    for parcel in order.fulfilments:
+        if parcel.tracking_number:
+            carrier = parcel.carrier or show.say("utter_part_carrier")
+            parts.append(show.say("utter_order_parcel", carrier=carrier, tracking_number=parcel.tracking_number))
+        if parcel.delivered_at is not None:
+            parts.append(show.say("utter_order_delivered_on", date=show.date(parcel.delivered_at)))
+        elif parcel.estimated_delivery is not None:
+            parts.append(show.say("utter_order_expected", date=show.date(parcel.estimated_delivery)))
+    if order.status in _UNFINISHED and order.address.line1:
+        parts.append(show.say("utter_order_ships_to", address=show.address(order.address)))
+    return Reply(" ".join(parts), custom={"order": show.order_card(order)})
+
+
+def list_orders(context: Context, text: str) -> list[Reply]:
+    """All orders, or those that were named."""
+    named = meant(context, text)
+    if named:
+        return [status_reply(context, order) for order in named[:3]]
+    orders = _of_status(context.facts.orders, text)
+    if not orders:
+        return [context.show.reply("utter_no_orders")]
+    show = context.show
+    lines = [
+        show.say(
+            "utter_part_order_line",
+            order_number=order.order_number,
+            date=show.date(order.created_at),
+            status=show.status(order),
+            items=show.join([show.title(item) for item in order.items]),
+            total=show.money(order.total),
+        )
+        for order in orders[:10]
+    ]
+    reply = show.reply("utter_my_orders", count=len(orders), lines="\n".join(lines))
+    reply.custom["orders"] = [show.order_card(order) for order in orders[:_MOST_CARDS]]
+    return [reply]
+
+
+def _of_status(orders: list[OrderView], text: str) -> list[OrderView]:
+    folded = fold(text)
+    for status, pattern in (
+        ("pending", r"\bpending\b|\bopen\b|not (?:yet )?shipped|待处理|未发货"),
+        ("delivered", r"\bdelivered\b|\breceived\b|已送达|已收到|收到的"),
+        ("cancelled", r"\bcancell?ed\b|已取消"),
+    ):
+        if re.search(pattern, folded):
+            return [order for order in orders if order.status == status] or orders
+    return orders
+
+
+def track_refund(context: Context, text: str) -> list[Reply]:
+    """What comes back, to where and when."""
+    facts, show = context.facts, context.show
+    orders = meant(context, text)
+    if orders is None:
+        orders = [order for order in facts.orders if _refunds(order) or order.return_request][:3]
+        if not orders:
+            return [show.reply("utter_no_refunds")]
+    return _each(context, orders, lambda order: [_refund_reply(context, order)])
+
+
+def _refunds(order: OrderView) -> list[tuple[Money, str]]:
+    return [(payment.amount, payment.payment_method_id) for payment in order.payments if payment.type == "refund"]
+
+
+def _refund_reply(context: Context, order: OrderView) -> Reply:
+    show = context.show
+    parts: list[str] = []
+    for amount, method_id in _refunds(order):
+        method = context.facts.method(method_id)
+        when = show.say("utter_part_at_once" if method and method.is_gift_card else "utter_part_in_days")
+        name = show.method_name(method) if method else method_id
+        parts.append(show.say("utter_refund_made", order_number=order.order_number, amount=show.money(amount), method=name, when=when))
+    if not parts and order.return_request:
+        minor = int(order.return_request.get("amount_minor") or 0)
+        method = context.facts.method(str(order.return_request.get("refund_method_id") or ""))
+        parts.append(
+            show.say(
+                "utter_refund_waits_for_return",
+                order_number=order.order_number,
+                amount=show.money(Money(minor, order.currency)),
+                method=show.method_name(method) if method else "",
+            )
+        )
+    if not parts:
+        parts.append(show.say("utter_no_refund_for_order", order_number=order.order_number))
+    return Reply(" ".join(parts), custom={"order": show.order_card(order)})
+
+
+def balance(context: Context, text: str) -> list[Reply]:
+    """What is on the gift cards."""
+    show = context.show
+    cards = [method for method in context.facts.profile.payment_methods if method.balance is not None]
+    if not cards:
+        return [show.reply("utter_no_gift_card")]
+    return [show.reply("utter_gift_card_balance", amount=show.money(card.balance)) for card in cards if card.balance]
+
+
+def payment_methods(context: Context) -> list[Reply]:
+    """The methods on the customer's account."""
+    show = context.show
+    methods = context.facts.profile.payment_methods
+    if not methods:
+        return []
+    return [show.reply("utter_my_payment_methods", methods=show.join([show.method_name(method) for method in methods]))]
+
+
+def invoice(context: Context, text: str) -> list[Reply]:
+    """What an order cost and how it was paid."""
+    show = context.show
+    orders = meant(context, text)
+    if orders is None:
+        orders = context.facts.orders[:1]
+
+    def one(order: OrderView) -> list[Reply]:
+        lines = "\n".join(
+            show.say("utter_part_price_line", item=show.item_name(item), price=show.money(item.unit_price * item.quantity))
+            for item in order.items
+        )
+        method = show.method_name(order.payment_method) if order.payment_method else ""
+        context.state.saw_order(order.order_number)
+        reply = show.reply(
+            "utter_invoice", order_number=order.order_number, lines=lines, total=show.money(order.total), method=method
+        )
+        reply.custom["order"] = show.order_card(order)
+        return [reply]
+
+    return _each(context, orders, one)
+
+
+def lost_package(context: Context, text: str) -> list[Reply]:
+    """A parcel that did not come: what the carrier says, and a person who can look for it."""
+    replies = track(context, text)
+    reply = context.show.reply("utter_lost_package")
+    reply.buttons = [{"title": context.show.say("utter_button_human"), "payload": "/contact_human_agent"}]
+    return [*replies, reply]
+
+
+def delivery_period(context: Context, text: str) -> list[Reply]:
+    """When an order comes, or how long orders take."""
+    if _OWN.search(fold(text)) and meant(context, text) is not None:
+        return track(context, text)
+    return articles.answer_intent(context, "delivery_period", text)
+
+
+def _each(context: Context, orders: list[OrderView], one: Callable[[OrderView], list[Reply]]) -> list[Reply]:
+    if not orders:
+        code = "utter_order_not_found_at_all" if context.facts.orders else "utter_no_orders"
+        return [context.show.reply(code, order_number="")]
+    return [reply for order in orders for reply in one(order)]

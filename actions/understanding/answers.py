@@ -1,0 +1,78 @@
+"""Yes, no, stop, thanks, "I don't know", a question: what a short answer is."""
+
+from __future__ import annotations
+
+import re
+
+from actions.understanding.text import find_phrase, fold, has_any, has_cjk, words
+from actions.understanding.vocabulary import vocabulary
+
+_SHORT = 8
+_NO_START = re.compile(r"^(?:no\b|nope|nah|not\b|don't|do not|不是|不要|不用|不行|不对|否|不,|不 |不$|先不|别)")
+_YES_START = re.compile(r"^(?:yes|yeah|yep|yup|sure|ok(?:ay)?|correct|confirm|absolutely|definitely|please do|go ahead|是的|是,|对|好|可以|行|确认|确定|嗯|没问题|没错)")
+_NOT_PROBLEM = re.compile(r"^(?:no problem|no worries|not a problem|no issue|why not)\b")
+_HOLD = re.compile(r"^(?:(?:yes|no|ok(?:ay)?|hmm+)[, ]*)?(?:wait|hold on|hang on|one (?:moment|second|sec)|等等|等一下|等下|稍等)\b")
+_BUT = re.compile(r"\b(?:but|wait|actually|instead|however|except|only if|before)\b|但是?|不过|等等|等一下|改成|换成|还是|先")
+
+
+def says_yes(text: str) -> bool:
+    """A yes, however worded, with nothing that takes it back."""
+    folded = fold(text)
+    if _NOT_PROBLEM.search(folded):
+        return True
+    if _NO_START.search(folded) or _HOLD.search(folded):
+        return False
+    if _YES_START.search(folded):
+        return True
+    short = len(words(folded)) <= _SHORT
+    return short and has_any(folded, vocabulary().phrases["yes"]) and not has_any(folded, vocabulary().phrases["no"])
+
+
+def says_no(text: str) -> bool:
+    """A no, however worded."""
+    folded = fold(text)
+    if _NOT_PROBLEM.search(folded):
+        return False
+    if _NO_START.search(folded):
+        return True
+    if has_cjk(folded):
+        return len(words(folded)) <= 4 and has_any(folded, vocabulary().phrases["no"])
+    return len(words(folded)) <= _SHORT and has_any(folded, vocabulary().phrases["no"]) and not says_yes(text)
+
+
+def says_but(text: str) -> bool:
+    """Whether a yes or no goes on with something else: "yes but also ...", "wait, ..."."""
+    return _BUT.search(fold(text)) is not None
+
+
+def says_stop(text: str) -> bool:
+    """The shopper wants to leave the matter."""
+    folded = fold(text)
+    return any(find_phrase(folded, phrase) for phrase in vocabulary().phrases["stop"])
+
+
+def says_thanks(text: str) -> bool:
+    """Thanks and little else."""
+    folded = fold(text)
+    return has_any(folded, vocabulary().phrases["thanks"]) and len(words(folded)) <= _SHORT
+
+
+def says_unknown(text: str) -> bool:
+    """The shopper does not have what was asked for."""
+    folded = fold(text)
+    return has_any(folded, vocabulary().phrases["unknown"])
+
+
+def says_any(text: str) -> bool:
+    """No preference."""
+    return has_any(fold(text), vocabulary().phrases["any_option"])
+
+
+def asks_something(text: str) -> bool:
+    """A question rather than an answer."""
+    return vocabulary().says("question", fold(text))
+
+
+def asks_for_human(text: str) -> bool:
+    """Wants to talk to a person."""
+    return vocabulary().says("human", fold(text))

@@ -1,0 +1,261 @@
+"""Which lines of an order a shopper means: by name, by option, by position, all of them, all but one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from actions.understanding.numbers import ordinals
+from actions.understanding.text import alike, find_all, find_phrase, fold, has_cjk, singular, word_spans, words
+from actions.understanding.units import value_patterns
+from actions.understanding.vocabulary import vocabulary
+
+_SEPARATOR = re.compile(r"[,;.\n!?、]|\band\b|\bplus\b|\balso\b|和|及|跟|还有|以及")
+_JOINING = frozenset("the my a an and or also plus as well with of one 和 及 跟 还 有 以 的 那 个 这 、 与".split())
+_NOT_TELLING = frozenset("the of and a an for with in set kit pack pro plus new mini one item order".split())
+_BRACKETED = re.compile(r"\{[^}]*\}?")
+_ONE = re.compile(r"\b(?:one|ones|version)\b|的(?:那|这)?[个件款双]?")
+
+
+@dataclass(frozen=True)
+class ItemCandidate:
+    """A line to choose from; `titles` in every language the shop has for it."""
+
+    id: str
+    titles: tuple[str, ...]
+    options: Mapping[str, str] = field(default_factory=dict)
+    product_id: str = ""
+
+
+@dataclass(frozen=True)
+class ItemMention:
+    """A place in the text that names an item; several ids where it fits several lines equally."""
+
+    ids: tuple[str, ...]
+    start: int
+    end: int
+    excluded: bool = False
+    plural: bool = False
+
+
+@dataclass(frozen=True)
+class ItemsRead:
+    """The lines meant, those left out by name, the mentions that stayed ambiguous, and whether all were asked for."""
+
+    ids: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+    ambiguous: tuple[tuple[str, ...], ...] = ()
+    everything: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.ids or self.ambiguous or self.excluded)
+
+
+def items_in(text: str, candidates: Sequence[ItemCandidate], *, asked: bool = False) -> ItemsRead:
+    """The items a text names; `asked` allows bare positions, options and ids as answers."""
+    folded = fold(text)
+    by_id = [item.id for item in candidates if find_phrase(folded, fold(item.id)) and len(item.id) >= (1 if asked else 6)]
+    if by_id and (asked or len(by_id[0]) >= 6):
+        return ItemsRead(tuple(by_id))
+    mentions = mentions_in(text, candidates)
+    chosen: list[str] = []
+    excluded: list[str] = []
+    ambiguous: list[tuple[str, ...]] = []
+    for mention in mentions:
+        if mention.excluded:
+            excluded += mention.ids
+        elif len(mention.ids) == 1 or mention.plural:
+            chosen += mention.ids
+        else:
+            ambiguous.append(mention.ids)
+    everything = vocabulary().says("all_items", folded)
+    if everything and not chosen and not ambiguous:
+        rest = tuple(item.id for item in candidates if item.id not in excluded)
+        return ItemsRead(rest, tuple(excluded), everything=True)
+    if everything and len(ambiguous) == 1 and not chosen:
+        return ItemsRead(ambiguous[0], tuple(excluded))
+    if not mentions:
+        return _without_names(folded, candidates, asked)
+    chosen = [item for item in dict.fromkeys(chosen) if item not in excluded]
+    left = tuple(group for group in ambiguous if not set(group) & set(chosen))
+    if left and (places := ordinals(text, len(left[0]))):
+        chosen += [left[0][place] for place in places]
+        left = left[1:]
+    return ItemsRead(tuple(chosen), tuple(dict.fromkeys(excluded)), tuple(dict.fromkeys(left)))
+
+
+def _without_names(folded: str, candidates: Sequence[ItemCandidate], asked: bool) -> ItemsRead:
+    """"the blue one", "the second one" and, as answers, "1 and 3"."""
+    if asked and (places := ordinals(folded, len(candidates), bare=True)):
+        return ItemsRead(tuple(candidates[place].id for place in places))
+    if not asked and not _ONE.search(folded):
+        return ItemsRead()
+    if places := ordinals(folded, len(candidates)):
+        return ItemsRead(tuple(candidates[place].id for place in places))
+    scores = {item.id: _options_said(folded, item) for item in candidates}
+    best = max(scores.values(), default=0)
+    fitting = tuple(item for item, score in scores.items() if score == best)
+    if best == 0 or len(fitting) == len(candidates) > 1:
+        return ItemsRead()
+    return ItemsRead(fitting) if len(fitting) == 1 else ItemsRead(ambiguous=(fitting,))
+
+
+def mentions_in(text: str, candidates: Sequence[ItemCandidate]) -> list[ItemMention]:
+    """Every place that names one or several of the candidates, in the order of the text."""
+    folded = fold(text)
+    # What stands in brackets describes an item; it names none ("Backpack {'compartment': 'laptop'}").
+    found = _named(_BRACKETED.sub(lambda match: "_" * len(match.group()), folded), candidates)
+    resolved: list[ItemMention] = []
+    for index, mention in enumerate(found):
+        before = folded[found[index - 1].end if index else 0 : mention.start]
+        after = folded[mention.end : found[index + 1].start if index + 1 < len(found) else len(folded)]
+        ids = mention.ids if len(mention.ids) == 1 else _by_options(before, after, mention.ids, candidates)
+        excluded = _is_excluded(folded, mention, found)
+        resolved.append(ItemMention(ids, mention.start, mention.end, excluded, mention.plural))
+    return resolved
+
+
+def _named(folded: str, candidates: Sequence[ItemCandidate]) -> list[ItemMention]:
+    hits: list[tuple[int, int, str, float]] = []  # start, end, item, weight
+    spans = word_spans(folded)
+    shared = _shared_words(candidates)
+    for item in candidates:
+        for title in (fold(title) for title in item.titles):
+            hits += _chinese_hits(folded, title, item.id) if has_cjk(title) else _word_hits(spans, title, item.id, shared)
+        for alias in _aliases(item):
+            hits += [(start, end, item.id, 2.0) for start, end in find_all(folded, alias)]
+    return _clustered(folded, hits, spans)
+
+
+def _word_hits(
+    spans: list[tuple[str, int, int]], title: str, item: str, shared: frozenset[str]
+) -> list[tuple[int, int, str, float]]:
+    tokens = [word for word in words(title) if word not in _NOT_TELLING] or words(title)
+    if not tokens:
+        return []
+    found = []
+    for said, start, end in spans:
+        for place, token in enumerate(tokens):
+            if alike(said, token):
+                head = place == len(tokens) - 1
+                # A word before the head ("smart", "water") tells an item only beside others, or when no other has it.
+                weight = 2.0 if head else 1.0 if token in shared or len(token) < 4 else 1.1
+                found.append((start, end, item, weight))
+                break
+    return found
+
+
+def _shared_words(candidates: Sequence[ItemCandidate]) -> frozenset[str]:
+    """Title words that tell no item: in several titles, an option's value, or an everyday word."""
+    seen: dict[str, set[str]] = {}
+    for item in candidates:
+        for title in item.titles:
+            for word in words(fold(title)):
+                seen.setdefault(word, set()).add(item.product_id or item.id)
+    many = {word for word, products in seen.items() if len(products) > 1}
+    everyday = {"water", "light", "desk", "wall", "office", "garden", "digital", "electric", "portable", "smart", "wireless"}
+    values = set(vocabulary().option_words)
+    return frozenset(many | everyday | values)
+
+
+def _chinese_hits(folded: str, title: str, item: str) -> list[tuple[int, int, str, float]]:
+    compact = title.replace(" ", "")
+    for size in range(len(compact), 1, -1):
+        tail = compact[-size:]
+        if spots := find_all(folded, tail):
+            return [(start, end, item, 2.0 + size / 100) for start, end in spots]
+    return []
+
+
+def _aliases(item: ItemCandidate) -> list[str]:
+    """Other names of the product: those of every product word its titles contain."""
+    found: list[str] = []
+    for title in item.titles:
+        title_words = {singular(word) for word in words(fold(title))}
+        for name, others in vocabulary().product_words.items():
+            if {singular(word) for word in words(name)} <= title_words:
+                found += [other for other in others if other not in fold(title)]
+    return found
+
+
+def _clustered(
+    folded: str, hits: list[tuple[int, int, str, float]], spans: list[tuple[str, int, int]]
+) -> list[ItemMention]:
+    """Neighbouring hits make one mention; whoever has most of its words there is meant."""
+    if not hits:
+        return []
+    hits = sorted(set(hits))
+    clusters: list[list[tuple[int, int, str, float]]] = [[hits[0]]]
+    for hit in hits[1:]:
+        reach = max(end for _, end, _, _ in clusters[-1])
+        if hit[0] <= reach or re.fullmatch(r"[\s-]*", folded[reach : hit[0]]):
+            clusters[-1].append(hit)
+        else:
+            clusters.append([hit])
+    return [mention for cluster in clusters if (mention := _mention(folded, cluster))]
+
+
+def _mention(folded: str, cluster: list[tuple[int, int, str, float]]) -> ItemMention | None:
+    score: dict[str, float] = {}
+    for start, end, item, weight in {(start, end, item): (start, end, item, weight) for start, end, item, weight in cluster}.values():
+        score[item] = score.get(item, 0.0) + weight + (end - start) / 1000
+    best = max(score.values())
+    if best < 1.1:
+        return None
+    ids = tuple(item for item, points in score.items() if points > best - 0.5)
+    start, end = min(hit[0] for hit in cluster), max(hit[1] for hit in cluster)
+    head = words(folded[start:end])[-1] if words(folded[start:end]) else ""
+    return ItemMention(ids, start, end, plural=len(ids) > 1 and (singular(head) != head and _says_both(folded, start)))
+
+
+def _says_both(folded: str, start: int) -> bool:
+    """A plural takes all of a kind unless something told them apart; `the two bottles`, `both`, `all my bottles`, `bottles`."""
+    return not re.search(r"\b(?:one of|either of|1 of)\s+(?:the|my)?\s*$", folded[:start])
+
+
+def _options_said(text: str, item: ItemCandidate) -> int:
+    """How many of the item's option values a piece of text says."""
+    return sum(1 for value in item.options.values() if any(pattern.search(text) for pattern in value_patterns(value)))
+
+
+def _by_options(
+    before: str, after: str, ids: tuple[str, ...], candidates: Sequence[ItemCandidate]
+) -> tuple[str, ...]:
+    """Narrow a mention down by the options said around it: "the blue bottle", "bottle {'color': 'blue'}"."""
+    before = _SEPARATOR.split(before)[-1]
+    described = re.match(r"\s*[({\[][^)}\]]*[)}\]]", after)
+    after = described.group() if described else re.split(r"\b(?:to|for|into)\b|换成|改成", _SEPARATOR.split(after)[0])[0]
+    scores = {item.id: _options_said(before + " " + after, item) for item in candidates if item.id in ids}
+    best = max(scores.values(), default=0)
+    fitting = tuple(item for item in ids if scores.get(item) == best)
+    return _told_apart(fitting if best > 0 else ids, candidates)
+
+
+def _told_apart(ids: tuple[str, ...], candidates: Sequence[ItemCandidate]) -> tuple[str, ...]:
+    """Two lines of the very same variant need no question: the first will do."""
+    kinds = {(item.product_id, tuple(sorted(item.options.items()))) for item in candidates if item.id in ids}
+    return ids[:1] if len(kinds) == 1 and all(item.product_id for item in candidates) else ids
+
+
+def _is_excluded(folded: str, mention: ItemMention, all_mentions: Sequence[ItemMention]) -> bool:
+    """Whether "except", "not", "keep" ... governs the mention, directly or through a list."""
+    last: re.Match[str] | None = None
+    for pattern in vocabulary().patterns["except"]:
+        for match in pattern.finditer(folded, 0, mention.start):
+            if last is None or match.end() > last.end():
+                last = match
+    after = _kept_after(folded[mention.end : mention.end + 12])
+    if last is None:
+        return after
+    between = list(folded[last.end() : mention.start])
+    for other in all_mentions:
+        if last.end() <= other.start and other.end <= mention.start:
+            between[other.start - last.end() : other.end - last.end()] = " " * (other.end - other.start)
+    left = [word for word in words("".join(between)) if word not in _JOINING]
+    # One describing word may stand between: "not the blue bottle".
+    return len(left) <= 1 or after
+
+
+def _kept_after(tail: str) -> bool:
+    return re.match(r"\s*(?:不要?退|不换|留下|保留|除外|以外|不用)", tail) is not None

@@ -1,0 +1,81 @@
+"""Which order a shopper means: its number, the end of it, or "my last order"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from actions.understanding.text import fold
+from actions.understanding.vocabulary import vocabulary
+
+# A number as shops print it: an optional sign, a few letters, then digits; not part of an id such as paypal_123.
+_NUMBER = re.compile(r"(?<![\w.@-])#?\s?([a-z]{1,4}-?\d{3,}|(?<=#)\s?\d{3,}|\d{5,})(?![\w@]|\.\d)")
+_MARKED = re.compile(r"(?:order(?: number| no\.?| id| #)?|订单号?|单号|编号)\s*(?:is|:|为|是)?\s*#?\s?([a-z]{0,4}-?\d{3,})(?![\w@])")
+_ENDING = re.compile(
+    r"(?:end(?:s|ing)?(?: in| with)?|last (?:two|three|four|few|\d)? ?(?:digits|numbers)(?: (?:are|is|of))?|finish(?:es|ing)? (?:in|with)"
+    r"|尾号|末尾|结尾|后[两三四]位|最后[两三四]位|以)\s*(?:is|are|:|是|为)?\s*#?(\d{2,6})"
+)
+_NOT_A_NUMBER = re.compile(r"(?:credit_card|gift_card|paypal|card|visa|zip|postal|邮编)[\s_]*(?:code|number)?\s*(?:is|:)?\s*$")
+_TRACKING_LENGTH = 11
+
+
+@dataclass(frozen=True)
+class OrderMention:
+    """What a text says about which order: full numbers, ends of numbers, and whether the latest one is meant."""
+
+    numbers: tuple[str, ...] = ()
+    fragments: tuple[str, ...] = ()
+    latest: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.numbers or self.fragments or self.latest)
+
+
+def key_of(number: str) -> str:
+    """What two spellings of an order number have in common."""
+    return re.sub(r"[\W_]+", "", fold(number))
+
+
+def numbers_in(text: str, known: Sequence[str] = ()) -> list[str]:
+    """Order numbers in the order they are said: the customer's own in any spelling, and what looks like one."""
+    folded = fold(text)
+    found: list[tuple[int, str]] = []
+    for number in known:
+        key = key_of(number)
+        spelled = re.escape(key[0]) + "".join(rf"[\s-]?{re.escape(letter)}" for letter in key[1:])
+        for match in re.finditer(rf"(?<![\w@])#?\s?{spelled}(?![\w@])", folded):
+            found.append((match.start(), number))
+        stem = re.search(r"\d{5,}$", key)  # the digits alone, without the shop's letters
+        if stem:
+            for match in re.finditer(rf"(?<![\w@]){stem.group()}(?!\w)", folded):
+                found.append((match.start(), number))
+    taken = {key_of(number) for _, number in found}
+    for pattern in (_MARKED, _NUMBER):
+        for match in pattern.finditer(folded):
+            key = key_of(match.group(1))
+            if any(key in other or other in key for other in taken):
+                continue
+            if _NOT_A_NUMBER.search(folded[: match.start()]) or not _plausible(match.group(0), key):
+                continue
+            taken.add(key)
+            found.append((match.start(), match.group(1).strip().upper()))
+    ordered = [number for _, number in sorted(found)]
+    return list(dict.fromkeys(ordered))
+
+
+def _plausible(written: str, key: str) -> bool:
+    """A bare run of five digits is a zip and a very long one a tracking number; with a sign or letters it is an order."""
+    if not key.isdigit():
+        return True
+    return "#" in written or re.search(r"order|单", written) is not None or 6 <= len(key) <= _TRACKING_LENGTH
+
+
+def mention_in(text: str, known: Sequence[str] = ()) -> OrderMention:
+    """What the text says about which order."""
+    folded = fold(text)
+    fragments = tuple(match.group(1) for match in _ENDING.finditer(folded))
+    if re.search(r"(?:card|visa|mastercard|amex|卡)\W*(?:that |which )?(?:end|尾号)", folded):
+        fragments = ()
+    numbers = tuple(number for number in numbers_in(text, known) if key_of(number) not in fragments)
+    return OrderMention(numbers, fragments, vocabulary().says("latest_order", folded))

@@ -1,0 +1,77 @@
+"""Who is writing: e-mail addresses, names and postcodes."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from actions.understanding.text import fold
+
+_EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
+_ZIP_MARKED = re.compile(
+    r"(?:zip(?: ?code)?|post(?:al|code| code)(?: code)?|邮政编码|邮编)\s*(?:is|:|=|'|\"|为|是)*\s*[:'\"]*\s*([a-z0-9][a-z0-9 -]{2,9}[a-z0-9]|\d{4,6})"
+)
+_ZIP_BARE = re.compile(r"(?<![\w#@.-])(\d{5}(?:-\d{4})?|\d{6})(?![\w@-])")
+_NAME_WORD = r"[^\W\d_]+(?:[-'’.][^\W\d_]+)*\.?"
+_NAME_SAID = re.compile(
+    rf"(?:\bmy (?:full )?name(?: is|'s|:)|\bi am|\bi'm|\bthis is|\bname(?: is|:)|\bit's|\bcall me|\bunder(?: the name(?: of)?)?)\s+"
+    rf"({_NAME_WORD}(?:\s+{_NAME_WORD}){{1,3}})",
+    re.IGNORECASE,
+)
+_NAME_ZH = re.compile(r"(?:我叫|我是|名字(?:是|叫)|姓名(?:是|:|：)?|本人)\s*([\u4e00-\u9fff·]{2,8}|[A-Za-z]+(?:\s+[A-Za-z]+){1,3})")
+_NOT_NAMES = frozenset(
+    "a an the and my zip code email e-mail order is in at from with i want would like to need have looking trying writing"
+    " here hoping calling contacting not sorry sure very so really just also going having interested unhappy happy"
+    " disappointed afraid wondering about for asking unable".split()
+)
+_ZH_NOT_NAMES = re.compile(r"[想要退换买的订单顾客会员了吗不在你们来问查]")
+
+
+def emails_in(text: str) -> list[str]:
+    """E-mail addresses, each once, in the order written."""
+    found = [match.group().rstrip(".") for match in _EMAIL.finditer(unicodedata.normalize("NFKC", text))]
+    return list(dict.fromkeys(found))
+
+
+def zip_in(text: str, *, asked: bool = False) -> str | None:
+    """A postcode: one that is called so, a bare US or Chinese one, or with `asked` whatever short code was answered."""
+    folded = fold(text)
+    if match := _ZIP_MARKED.search(folded):
+        code = match.group(1).strip()
+        digits = re.match(r"\d{4,6}(?:-\d{4})?\b", code)
+        return (digits.group() if digits else code).upper()
+    if match := _ZIP_BARE.search(re.sub(_EMAIL, " ", folded)):
+        return match.group(1)
+    if asked and re.fullmatch(r"[a-z0-9][a-z0-9 -]{2,9}", folded):
+        return folded.upper()
+    return None
+
+
+def name_in(text: str, *, asked: bool = False) -> str | None:
+    """A person's full name: said as one, or with `asked` the answer itself when it looks like one."""
+    plain = unicodedata.normalize("NFKC", text).replace("’", "'").strip()
+    if match := _NAME_ZH.search(plain):
+        name = match.group(1)
+        if not _ZH_NOT_NAMES.search(name):
+            return name
+    for match in _NAME_SAID.finditer(plain):
+        if name := _trimmed(match.group(1)):
+            return name
+    if not asked:
+        return None
+    first = re.split(r"[,;\n.，。；]| and |(?=\d)", re.sub(_EMAIL, " ", plain))[0].strip()
+    if re.fullmatch(r"[\u4e00-\u9fff·]{2,8}", first) and not _ZH_NOT_NAMES.search(first):
+        return first
+    return _trimmed(first) if re.fullmatch(rf"{_NAME_WORD}(?:\s+{_NAME_WORD}){{1,3}}", first) else None
+
+
+def _trimmed(candidate: str) -> str | None:
+    """The words up to the first that no name contains; two at least."""
+    kept: list[str] = []
+    for word in candidate.split():
+        if word.lower().strip(".'") in _NOT_NAMES:
+            break
+        kept.append(word.rstrip("."))
+        if word.endswith(".") and len(word) > 2:
+            break
+    return " ".join(kept) if len(kept) >= 2 else None

@@ -1,0 +1,123 @@
+"""Which kind of change a clause asks for by its words, and where one message speaks of several orders."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from actions.understanding.addresses import same_as_order
+from actions.understanding.orders import key_of, numbers_in
+from actions.understanding.text import fold, words
+
+# Checked in this order: the more particular first.
+_KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (
+        "default_address",
+        re.compile(
+            r"(?:change|update|modify|edit|set|correct|make|save|new).{0,40}(?:default|profile|account|registered|home)(?: shipping| delivery)? address"
+            r"|(?:default|profile|account|registered)(?: shipping| delivery)? address.{0,30}(?:change|update|to |as |needs|wrong)"
+            r"|(?:改|换|更新|修改|设置).{0,10}(?:默认|账户|账号|常用)(?:的|收货|配送)*地址|(?:默认|账户|账号|常用)(?:的|收货|配送)*地址.{0,6}(?:改|换|更新|设)"
+        ),
+    ),
+    (
+        "change_address",
+        re.compile(
+            r"(?:chang|updat|modif|edit|correct|fix|wrong|different|new|switch).{0,40}(?:address|where (?:it|they)(?:'s| is| are)? (?:ship|sen|deliver))"
+            r"|address.{0,30}(?:chang|updat|modif|wrong|incorrect|should be|to be)|(?:ship|send|deliver) (?:it|them|that|this|(?:the |my )?order(?: \S+)?) (?:to|somewhere)"
+            r"|(?:改|换|更新|修改|填错|写错).{0,8}地址|地址.{0,8}(?:改|换|更新|错)|(?:寄|送)到"
+        ),
+    ),
+    (
+        "change_payment",
+        re.compile(
+            r"(?:chang|switch|updat|modif|us)\w*.{0,30}(?:payment|pay with|pay by|way i pay|how i pay|paying)(?! (?:the )?difference)"
+            r"|(?:pay|charge)(?:ing|ment)?.{0,30}(?:instead|differently|another (?:card|method|way))"
+            r"|(?:改|换|修改|更换|变更).{0,8}(?:付款|支付)|(?:付款|支付)(?:方式|方法)?.{0,6}(?:改|换)|改用.{1,12}(?:付|支付)"
+        ),
+    ),
+    ("return", re.compile(r"\breturn(?:ing|ed)?\b(?! (?:policy|policies|window|period|address))|\bsend(?:ing)? (?:\w+ ){0,4}back\b|\bget(?:ting)? rid of\b|退货|退掉|退回去|要退|想退|退了|退(?=\S)(?!款|出|订)")),
+    ("exchange", re.compile(r"\b(?:exchang|swap|replac)\w*|\btrade (?:it|them)? ?in\b|换货|更换|调换|换成|换一|想换|要换|换个")),
+    ("cancel", re.compile(r"\bcancel(?:l?ing|l?ed)?\b(?! (?:policy|fee))|\bcall off\b|\bdon't want (?:the|my|this) order\b|取消|撤销订单|不要这个订单")),
+    ("refund", re.compile(r"\brefund\b|\bmoney back\b|退款|退钱")),
+    ("change_items", re.compile(r"\b(?:modify|change|switch|alter|edit|update|upgrade)\b|改|修改|变更")),
+)
+_REPLACES = re.compile(r"\b(?:instead|rather|actually|on second thought|scratch that)\b|还是|改为|算了|不[换退改]了|干脆")
+_GENERIC = frozenset(
+    "i i'd i'm want wanna would like need to can could you please help me my the a an order orders with change modify update edit alter"
+    " something make changes it in this that number on for of hi hello hey is possible just placed recent".split()
+)
+_SENTENCE = re.compile(r"[.;\n!?。；！？]+\s*|,?\s+(?:and|then|also|plus)\s+(?=(?:for|cancel|return|exchange|change|modify|please)\b)|，(?:另外|还有|然后|同时|并)")
+
+
+def kind_said(text: str) -> str | None:
+    """The kind of change that the words of a clause name, or None."""
+    folded = fold(text)
+    return next((kind for kind, pattern in _KINDS if pattern.search(folded)), None)
+
+
+def kinds_said(text: str) -> set[str]:
+    """Every kind of change that the words name."""
+    folded = fold(text)
+    return {kind for kind, pattern in _KINDS if pattern.search(folded)}
+
+
+def replaces(text: str) -> bool:
+    """The clause puts itself in the place of what was asked before: "actually, cancel it instead"."""
+    return _REPLACES.search(fold(text)) is not None
+
+
+def is_generic_change(text: str) -> bool:
+    """"I want to change my order" and nothing that says what."""
+    left = [word for word in words(fold(text)) if word not in _GENERIC and not any(letter.isdigit() for letter in word)]
+    return len(left) <= 1 and not re.search(r"[\u4e00-\u9fff]", "".join(left)) or re.fullmatch(
+        r"(?:你好|您好|请|我|想|要|帮|修改|更改|改|变更|一下|下|我的|这个|订单|的|吗|可以|能|单|了)*", "".join(left)
+    ) is not None
+
+
+def split_by_order(text: str, known: Sequence[str] = ()) -> list[str]:
+    """The stretches of a text that speak of different orders; one stretch if there is one order or none."""
+    pieces = _pieces(text)
+    stretches: list[tuple[str | None, str]] = []
+    for piece in pieces:
+        number = _own_number(piece, known)
+        if not stretches:
+            stretches.append((number, piece))
+            continue
+        last, said = stretches[-1]
+        if number is None or last is None or key_of(number) == key_of(last):
+            # A different request for the same order starts its own stretch only if it names the order again.
+            if number is not None and last is not None and _differ(said, piece):
+                stretches.append((number, piece))
+            else:
+                stretches[-1] = (last or number, f"{said}; {piece}")
+        else:
+            stretches.append((number, piece))
+    return [said for _, said in stretches]
+
+
+def _pieces(text: str) -> list[str]:
+    """Sentences, with brackets kept whole."""
+    pieces: list[str] = []
+    start = 0
+    hidden = re.sub(r"\{[^}]*\}?", lambda match: "_" * len(match.group()), text)
+    hidden = re.sub(r"(?<=\d)\.(?=\d)", "_", hidden)
+    for match in _SENTENCE.finditer(hidden):
+        if text[start : match.start()].strip():
+            pieces.append(text[start : match.start()].strip())
+        start = match.end()
+    if text[start:].strip():
+        pieces.append(text[start:].strip())
+    return pieces
+
+
+def _own_number(piece: str, known: Sequence[str]) -> str | None:
+    folded = fold(piece)
+    source = same_as_order(piece)
+    if source and numbers_in(source, known):
+        folded = folded.replace(source, " ")
+    return next(iter(numbers_in(folded, known)), None)
+
+
+def _differ(one: str, other: str) -> bool:
+    first, second = kind_said(one), kind_said(other)
+    return first is not None and second is not None and first != second

@@ -1,0 +1,166 @@
+"""Which items are to become what: "the kettle to a 1L glass one and the keyboard to a clicky one"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from actions.understanding.items import ItemCandidate, ItemMention, items_in, mentions_in
+from actions.understanding.options import Wish, wish_in
+from actions.understanding.text import fold, words
+
+_PIVOT = re.compile(
+    r"->|=>|→|\b(?:to|into|for|with|want|wanted|prefer|would like|'d like|like to have|should be|rather|instead)\b"
+    r"|换成|改成|变成|换为|改为|换(?=\S)|要(?!退)"
+)
+_BOUNDARY = re.compile(r"[,;.\n!?]|\band\b|\bbut\b|和|及|还有|、")
+_ONLY_JOINING = re.compile(r"(?:[\s,、]|\band\b|\bthe\b|\bmy\b|\balso\b|和|及|还有|与|\{[^}]*\}|\([^)]*\))*")
+
+
+@dataclass(frozen=True)
+class SwapWish:
+    """One item and what it should become."""
+
+    item_id: str
+    wish: Wish
+
+
+@dataclass(frozen=True)
+class SwapsRead:
+    """The swaps read, mentions that fit several items, items named to be left alone, and a wish that named no item."""
+
+    swaps: tuple[SwapWish, ...] = ()
+    ambiguous: tuple[tuple[str, ...], ...] = ()
+    excluded: tuple[str, ...] = ()
+    loose: Wish = field(default_factory=Wish)
+
+
+@dataclass
+class _Segment:
+    ids: tuple[str, ...]
+    text: str
+
+
+def swaps_in(
+    text: str,
+    candidates: Sequence[ItemCandidate],
+    universes: Mapping[str, Mapping[str, Sequence[str]]],
+    *,
+    about: str | None = None,
+    asked: bool = False,
+) -> SwapsRead:
+    """The swaps a text asks for.
+
+    `universes` gives each product's options. `about` is the item under discussion: wishes that name no item are its.
+    """
+    folded = fold(text)
+    by_id = {item.id: item for item in candidates}
+    mentions = mentions_in(text, candidates)
+    included = [mention for mention in mentions if not mention.excluded]
+    excluded = tuple(item for mention in mentions if mention.excluded for item in mention.ids)
+    if not included:
+        return _without_mentions(text, candidates, by_id, universes, about, excluded, asked)
+    found: dict[str, Wish] = {}
+    ambiguous: list[tuple[str, ...]] = []
+    pending: list[str] = []
+    for segment in _segments(folded, included):
+        if len(segment.ids) > 1 and not _same_product(segment.ids, by_id):
+            ambiguous.append(segment.ids)
+            continue
+        if len(segment.ids) > 1 and about not in segment.ids:
+            ambiguous.append(segment.ids)
+            continue
+        item = by_id[about if about in segment.ids else segment.ids[0]]  # type: ignore[index]
+        wish = _wish_of(segment.text, universes.get(item.product_id, {}), item.options)
+        found[item.id] = found.get(item.id, Wish()).merged(wish)
+        if not wish and _ONLY_JOINING.fullmatch(segment.text):
+            pending.append(item.id)
+        elif wish and pending:
+            for other in pending:
+                shared = _wish_of(segment.text, universes.get(by_id[other].product_id, {}), by_id[other].options)
+                found[other] = found[other].merged(shared)
+            pending = []
+    return SwapsRead(
+        tuple(SwapWish(item, wish) for item, wish in found.items() if item not in excluded),
+        tuple(ambiguous),
+        excluded,
+    )
+
+
+def _same_product(ids: Sequence[str], by_id: Mapping[str, ItemCandidate]) -> bool:
+    return len({by_id[item].product_id for item in ids}) == 1
+
+
+def _without_mentions(
+    text: str,
+    candidates: Sequence[ItemCandidate],
+    by_id: Mapping[str, ItemCandidate],
+    universes: Mapping[str, Mapping[str, Sequence[str]]],
+    about: str | None,
+    excluded: tuple[str, ...],
+    asked: bool,
+) -> SwapsRead:
+    target = by_id.get(about or "") or (candidates[0] if len(candidates) == 1 else None)
+    if target is not None and target.id not in excluded:
+        wish = wish_in(text, universes.get(target.product_id, {}), target.options, asked=asked)
+        return SwapsRead((SwapWish(target.id, wish),) if wish else (), excluded=excluded)
+    named = items_in(text, candidates)
+    if named.ids and not named.everything:
+        swaps = [
+            SwapWish(item, _wish_of(text, universes.get(by_id[item].product_id, {}), by_id[item].options))
+            for item in named.ids
+        ]
+        return SwapsRead(tuple(swaps), excluded=excluded)
+    # A wish that only one item's product can fulfil tells the item: "I want the clicky one".
+    fitting = [
+        (item, wish)
+        for item in candidates
+        if item.id not in excluded and (wish := wish_in(text, universes.get(item.product_id, {}), item.options)).wanted
+    ]
+    if len(fitting) == 1:
+        return SwapsRead((SwapWish(fitting[0][0].id, fitting[0][1]),), excluded=excluded)
+    return SwapsRead(ambiguous=(tuple(item.id for item, _ in fitting),) if fitting else (), excluded=excluded)
+
+
+def _segments(folded: str, mentions: Sequence[ItemMention]) -> list[_Segment]:
+    """The stretch of text that belongs to each mention; a repeated item's stretches are joined."""
+    starts: list[int] = []
+    for index, mention in enumerate(mentions):
+        floor = mentions[index - 1].end if index else 0
+        before = folded[floor : mention.start]
+        cuts = [match.end() for match in _BOUNDARY.finditer(_hidden(before))]
+        starts.append(floor + (cuts[-1] if cuts else 0) if index else 0)
+    segments: list[_Segment] = []
+    for index, mention in enumerate(mentions):
+        end = starts[index + 1] if index + 1 < len(mentions) else len(folded)
+        stretch = folded[starts[index] : mention.start] + " \x00 " + folded[mention.end : end]
+        previous = segments[-1] if segments else None
+        if previous and set(previous.ids) & set(mention.ids) and (len(previous.ids) == 1 or previous.ids == mention.ids):
+            # The same thing again: "the espresso machine to a capsule espresso machine"
+            previous.text += stretch.replace("\x00", " ")
+        else:
+            segments.append(_Segment(mention.ids, stretch))
+    return segments
+
+
+def _hidden(text: str) -> str:
+    """The text with everything in brackets blanked, so that commas there part nothing."""
+    return re.sub(r"\{[^}]*\}?|\([^)]*\)", lambda match: "_" * len(match.group()), text)
+
+
+def _wish_of(stretch: str, universe: Mapping[str, Sequence[str]], current: Mapping[str, str]) -> Wish:
+    """What the stretch wishes: behind "to" or "for" if anything there is one, else what differs from the present."""
+    before, _, after = stretch.partition("\x00")
+    pivot = _PIVOT.search(_hidden(after))
+    if pivot is not None:
+        wish = wish_in(after[pivot.end() :], universe, current)
+        if wish:
+            return wish
+    pivot = _PIVOT.search(_hidden(before))
+    lead = before[pivot.end() :] if pivot else before
+    wish = wish_in(f"{lead} {after}" if words(lead) else after, universe, current)
+    differing = {
+        name: values for name, values in wish.wanted.items() if tuple(values) != (current.get(name),)
+    }
+    return Wish(differing, wish.refused, wish.free, wish.cheapest, wish.dearest, wish.fallback)

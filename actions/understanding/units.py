@@ -1,0 +1,65 @@
+"""How a value such as "1.5L", "12 inches" or "stainless steel" may be written."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from actions.understanding.text import fold, has_cjk
+from actions.understanding.vocabulary import vocabulary
+
+_UNITS = (
+    ("l", "liter", "liters", "litre", "litres", "升"),
+    ("ml", "milliliter", "milliliters", "millilitre", "millilitres", "毫升"),
+    ("inch", "inches", "in", '"', "英寸", "寸"),
+    ("ft", "feet", "foot", "'", "英尺"),
+    ("mm", "millimeter", "millimeters", "毫米"),
+    ("cm", "centimeter", "centimeters", "厘米"),
+    ("gb", "gigs", "gig", "gigabytes", "g"),
+    ("tb", "terabyte", "terabytes"),
+    ("mah",),
+    ("bar", "bars", "巴"),
+    ("hours", "hour", "hrs", "hr", "h", "小时"),
+    ("lbs", "lb", "pounds", "pound", "磅"),
+    ("cups", "cup", "杯"),
+    ("mp", "megapixel", "megapixels"),
+    ("x", "times", "倍"),
+    ("k",),
+    ("degrees", "degree", "°", "度"),
+    ("piece", "pieces", "pcs", "pc", "件", "片", "件套"),
+    ("w", "watt", "watts", "瓦"),
+    ("kg", "kilos", "kilo", "公斤", "千克"),
+    ("oz", "ounce", "ounces"),
+)
+_FAMILY = {unit: family for family in _UNITS for unit in family}
+_MEASURE = re.compile(r"^(\d+(?:\.\d+)?(?:-\d+)?)\s*-?\s*([a-z\"'°]+)(?:\s+(.*))?$")
+
+
+@lru_cache(maxsize=4096)
+def value_patterns(value: str) -> tuple[re.Pattern[str], ...]:
+    """Patterns for the value as it is listed, in other units' spelling, and in the shoppers' words (best first)."""
+    folded = fold(value)
+    if re.fullmatch(r"\d+(?:\.\d+)?", folded):
+        return (re.compile(rf"(?<![\d.#$]){re.escape(folded)}(?![\d%]|\.\d|\s*(?:%|days?|天|个))"),)
+    patterns = [_phrase(folded)]
+    if measure := _MEASURE.match(folded):
+        number, unit, rest = measure.groups()
+        units = "|".join(re.escape(other) for other in _FAMILY.get(unit, (unit,)))
+        tail = rf"(?:\s+{re.escape(rest)})?" if rest else ""
+        digits = re.escape(number).replace(r"\-", "(?:-| to )")
+        patterns.append(re.compile(rf"(?<![\d.-]){digits}\s*-?\s*(?:{units})(?![a-z]){tail}"))
+    patterns += [_phrase(other) for other in vocabulary().option_words.get(folded, ())]
+    return tuple(patterns)
+
+
+def _phrase(folded: str) -> re.Pattern[str]:
+    body = re.escape(folded).replace(r"\ ", r"[\s-]+").replace(r"\-", r"[\s-]?")
+    if has_cjk(folded):
+        return re.compile(body)
+    return re.compile(rf"(?<![a-z0-9]){body}(?![a-z0-9])")
+
+
+def measure_of(value: str) -> float | None:
+    """The number a value begins with, for comparing sizes."""
+    match = re.match(r"\s*(\d+(?:\.\d+)?)", fold(value))
+    return float(match.group(1)) if match else None
