@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 
 from shop.search.words import (
     fold,
@@ -25,10 +26,9 @@ from shop.search.words import (
 
 _TITLE, _CATEGORY, _BRAND, _TAG, _OPTION, _DESCRIPTION = 3.0, 2.0, 2.0, 1.5, 1.5, 0.5
 _DESCRIPTION_LENGTH = 600
-_PREFIX_WORTH = 0.7
-_PART_WORTH = 0.6
-_TYPO_WORTH = 0.9
-_TYPO_CUTOFF = 78.0
+_PREFIX_WORTH, _HEAD_WORTH, _PART_WORTH, _TYPO_WORTH = 0.7, 0.9, 0.6, 0.95
+_MORE_THAN_DESCRIBED = 1.0
+_TITLE_ONLY = 1.75
 _KEEP_FROM_BEST = 0.4
 
 
@@ -101,27 +101,48 @@ class CatalogueIndex:
             for word, weight in document.weights.items():
                 self._postings.setdefault(word, []).append((product_id, weight))
             self._option_words.update(*document.variant_words.values())
+        self._chinese_words = [w for w in self._postings if has_chinese(w)]
         self._latin_words = [w for w in self._postings if len(w) > 2 and not has_chinese(w)]
 
-    def rank(self, words: str) -> list[Hit]:
+    def rank(self, words: str, *, by_title: bool = False) -> list[Hit]:
         """Products that fit the words, best first. Without a meaningful word: none.
 
         Option words (a colour, a size) prefer, they do not exclude - unless there is nothing else to go by.
+        `by_title`: only products whose title carries one of the words.
         """
         terms = [word for word in dict.fromkeys(split_words(words)) if not is_noise(word)]
         soft = [term for term in terms if self._is_soft(term)]
         content = [term for term in terms if term not in soft]
-        scores: dict[str, float] = {}
-        for term in content:
-            for product_id, worth in self._matches(term).items():
-                scores[product_id] = scores.get(product_id, 0.0) + worth
+        scores = self._content_scores(content, _TITLE_ONLY if by_title else _MORE_THAN_DESCRIBED)
         if content and not scores:
             return []
         for term in soft:
-            for product_id, worth in self._matches(term).items():
+            weights, rarity = self._matches(term)
+            for product_id, weight in weights.items():
                 if product_id in scores or not content:
-                    scores[product_id] = scores.get(product_id, 0.0) + worth
+                    scores[product_id] = scores.get(product_id, 0.0) + weight * rarity
         return self._hits(scores, soft, fold(words))
+
+    def _content_scores(self, terms: list[str], least_weight: float) -> dict[str, float]:
+        scores: dict[str, float] = {}
+        best: dict[str, float] = {}
+        shares: dict[str, float] = {}
+        total = 0.0
+        for term in terms:
+            weights, rarity = self._matches(term)
+            total += rarity
+            for product_id, weight in weights.items():
+                scores[product_id] = scores.get(product_id, 0.0) + weight * rarity
+                shares[product_id] = shares.get(product_id, 0.0) + rarity
+                best[product_id] = max(weight, best.get(product_id, 0.0))
+        # A word that only the description has may be there by chance ("machine washable"): then it must be
+        # most of what was asked for.
+        described = least_weight == _MORE_THAN_DESCRIBED
+        return {
+            product_id: score
+            for product_id, score in scores.items()
+            if best[product_id] >= least_weight or (described and shares[product_id] >= 0.5 * total)
+        }
 
     def browse(self) -> list[Hit]:
         """Every product, the best rated first."""
@@ -147,36 +168,44 @@ class CatalogueIndex:
     def _in_title(self, term: str) -> bool:
         return any(weight >= _CATEGORY for _, weight in self._postings.get(term, ()))
 
-    def _matches(self, term: str) -> dict[str, float]:
-        """Product id -> worth of the term, by the best of its spellings."""
+    def _matches(self, term: str) -> tuple[dict[str, float], float]:
+        """Product id -> weight of the term there, by the best of its spellings; and how rare the term is."""
         best: dict[str, float] = {}
         for word, worth in self._spellings(term).items():
-            postings = self._postings.get(word, ())
-            rarity = math.log(1.0 + len(self.documents) / (1.0 + len(postings))) + 0.1
-            for product_id, weight in postings:
-                best[product_id] = max(weight * worth * rarity, best.get(product_id, 0.0))
-        return best
+            for product_id, weight in self._postings.get(word, ()):
+                best[product_id] = max(weight * worth, best.get(product_id, 0.0))
+        return best, math.log(1.0 + len(self.documents) / (1.0 + len(best))) + 0.1
 
     def _spellings(self, term: str) -> dict[str, float]:
         exact = {word: 1.0 for word in same_words(term) if word in self._postings}
-        joined = {
-            word: 1.0 for word in parts_of(term)[-1:] if word in self._postings and not has_chinese(term)
-        }
-        if exact or joined:
-            return exact | joined
         if has_chinese(term):
-            return {part: _PART_WORTH for part in parts_of(term) or tuple(term) if part in self._postings}
-        return self._approximate(term)
+            return self._containing(term) | exact or self._head_noun(term)
+        joined = {word: 1.0 for word in parts_of(term)[-1:] if word in self._postings}
+        return exact | joined or self._approximate(term)
+
+    def _containing(self, term: str) -> dict[str, float]:
+        # 跑鞋 and 拖鞋 are both 鞋.
+        return {
+            word: _HEAD_WORTH if word.endswith(term) else _PART_WORTH
+            for word in self._chinese_words
+            if term in word
+        }
+
+    def _head_noun(self, term: str) -> dict[str, float]:
+        ends = (term[-2:], term[-1:])
+        return next(({end: _PART_WORTH} for end in ends if end != term and end in self._postings), {})
 
     def _approximate(self, term: str) -> dict[str, float]:
         if len(term) < 3:
             return {}
         near = {word: _PREFIX_WORTH for word in self._latin_words if word.startswith(term)}
         if len(term) >= 4 and not any(character.isdigit() for character in term):
-            for word, score, _ in process.extract(
-                term, self._latin_words, scorer=fuzz.ratio, score_cutoff=_TYPO_CUTOFF, limit=5
+            typos = 1 if len(term) < 8 else 2
+            for word, distance, _ in process.extract(
+                term, self._latin_words, scorer=OSA.distance, score_cutoff=typos, limit=5
             ):
-                near[word] = max(_TYPO_WORTH * (score / 100.0) ** 2, near.get(word, 0.0))
+                if word[0] == term[0] or distance == 1:
+                    near[word] = max(_TYPO_WORTH - 0.1 * distance, near.get(word, 0.0))
         return near
 
     def _hits(self, scores: dict[str, float], soft: list[str], folded: str) -> list[Hit]:

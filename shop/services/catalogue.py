@@ -59,7 +59,7 @@ class CatalogueService:
             return []
         with self._unit_of_work(read_only=True) as unit:
             index = self._current_index(unit)
-            ranked = index.rank(text)
+            ranked = index.rank(text, by_title=True)
             best = max((hit.score for hit in ranked), default=1.0)
             scores = {hit.product_id: 0.5 * hit.score / best for hit in ranked}
             for product_id, likeness in index.title_matches(text).items():

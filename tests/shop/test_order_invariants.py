@@ -1,4 +1,4 @@
-"""Whatever is done in whatever order: money is conserved, gift cards stay solvent, others' orders stay put."""
+"""Whatever is done in any order: money is conserved, gift cards stay solvent, orders of others stay."""
 
 from __future__ import annotations
 
