@@ -18,11 +18,9 @@ from rasa.shared.core.constants import PREVIOUS_ACTION
 from rasa.shared.core.domain import Domain, State
 from rasa.shared.core.events import (
     ActionExecuted,
-    ActionReverted,
     Event,
     Restarted,
     SessionStarted,
-    UserUtteranceReverted,
     UserUttered,
 )
 from rasa.shared.core.slots import Slot
@@ -31,6 +29,8 @@ from rasa.shared.core.trackers import DialogueStateTracker
 KEPT_TURNS = 8
 # While a form runs, its events are kept together, up to this many times the usual number of turns.
 _FORM_ALLOWANCE = 4
+# Story policies skip the turns that rules decided, so their last states may be older than the window.
+_SHOWN_BEFORE_WINDOW = 20
 
 
 def _clone_slot(slot: Slot) -> Slot:
@@ -50,6 +50,7 @@ class LiveTracker(DialogueStateTracker):
         self._folded = 0
         self._applied: Tuple[int, int, List[Event]] = (-1, -1, [])
         self._walk: Optional[_StateWalk] = None
+        self._shown = _Shown([], None, False)
 
     # copies
 
@@ -74,6 +75,7 @@ class LiveTracker(DialogueStateTracker):
         """A tracker without events in the state before the window."""
         clone = LiveTracker(self.sender_id, self.slots.values(), is_rule_tracker=self.is_rule_tracker)
         clone._base = self._base
+        clone._shown = self._shown
         if self._base:
             clone._state_from(self._base)
         return clone
@@ -106,13 +108,15 @@ class LiveTracker(DialogueStateTracker):
     def fold(self, turns: int = KEPT_TURNS) -> None:
         """Moves the oldest turns into the base so that about ``turns`` user turns stay in the window.
 
-        The cut is always right before a user message, outside of a form, and never where later reverts
-        would reach back over it.
+        The cut is right before a user message, outside of a form, and where no later revert reaches back
+        over it; where there is no such place now, there will be after one of the next turns.
         """
         starts = [i for i, event in enumerate(self.events) if isinstance(event, UserUttered)]
         spare = len(starts) - turns
-        if spare <= 0 or _reverts(self.events, starts[spare]) >= turns:
+        if spare <= 0:
             return
+        too_long = len(starts) > turns * _FORM_ALLOWANCE
+        applied = self.applied_events()
         base = self.init_copy()
         done = cut = 0
         kept_base: Optional[LiveTracker] = None
@@ -120,14 +124,16 @@ class LiveTracker(DialogueStateTracker):
             for event in islice(self.events, done, start):
                 base.update(event)
             done = start
-            if base.active_loop is None or len(starts) > turns * _FORM_ALLOWANCE:
+            if too_long or (base.active_loop is None and _begins(applied, base.applied_events())):
                 cut, kept_base = start, base.copy()
         if kept_base is not None:
             self._drop(cut, kept_base)
 
     def _drop(self, cut: int, base: LiveTracker) -> None:
         if self._walk:
-            self._walk = self._walk.without(base.applied_events())
+            dropped = base.applied_events()
+            self._shown = self._walk.shown(base._shown_before(), dropped) or self._shown
+            self._walk = self._walk.without(dropped)
         base.events, base._base, base._walk = deque(), None, None
         self._base = base
         self.events = deque(islice(self.events, cut, None))
@@ -135,6 +141,9 @@ class LiveTracker(DialogueStateTracker):
         self._folded += cut
 
     # policy states
+
+    def _shown_before(self) -> _Shown:
+        return _Shown([], None, False) if self._restarted() else self._shown
 
     def _beginning(self) -> LiveTracker:
         start = self.init_copy()
@@ -158,13 +167,13 @@ class LiveTracker(DialogueStateTracker):
             self._walk = _StateWalk(self._beginning(), domain)
         self._walk = self._walk.advanced(applied)
         if ignore_rule_only_turns:
-            return self._walk.without_rule_turns(rule_only_data)
+            return self._walk.story_states(self._shown_before(), rule_only_data)
         return self._walk.result()
 
 
-def _reverts(events: Iterable[Event], start: int) -> int:
-    later = islice(events, start, None)
-    return sum(isinstance(event, (UserUtteranceReverted, ActionReverted)) for event in later)
+def _begins(events: List[Event], first: List[Event]) -> bool:
+    """True if ``events`` begins with the very events of ``first``."""
+    return len(first) <= len(events) and all(a is b for a, b in zip(first, events, strict=False))
 
 
 class _Step(NamedTuple):
@@ -174,6 +183,26 @@ class _Step(NamedTuple):
     previous_action: Dict[str, Any]
     # `hide_rule_turn` of the action, or nothing where the action continues whatever the turn was before.
     hidden: Optional[bool]
+
+
+class _Shown(NamedTuple):
+    """The turns that story policies see, up to some point, and what the next one needs to know."""
+
+    steps: List[Tuple[State, Optional[Dict[str, Any]]]]
+    action: Optional[Dict[str, Any]]
+    hidden: bool
+
+    def after(self, steps: Iterable[_Step]) -> _Shown:
+        """The same, some steps on."""
+        shown, action, hidden = list(self.steps), self.action, self.hidden
+        for step in steps:
+            if not hidden:
+                action = step.previous_action
+            if step.hidden is not None:
+                hidden = step.hidden
+            if not hidden:
+                shown.append((step.state, action))
+        return _Shown(shown, action, hidden)
 
 
 class _StateWalk:
@@ -187,10 +216,7 @@ class _StateWalk:
 
     def continues(self, applied: List[Event], domain: Domain) -> bool:
         """True if the events walked so far are how ``applied`` begins."""
-        seen = self._seen
-        if domain is not self._domain or len(seen) > len(applied):
-            return False
-        return all(a is b for a, b in zip(seen, applied, strict=False))
+        return domain is self._domain and _begins(applied, self._seen)
 
     def advanced(self, applied: List[Event]) -> _StateWalk:
         """This walk gone on to the end of ``applied``; trackers that share the walk are not disturbed."""
@@ -220,37 +246,39 @@ class _StateWalk:
         """Fresh copies (callers change them) of all states and of the present one."""
         return [_fresh(step.state) for step in self._all_steps()]
 
-    def without_rule_turns(self, rule_only_data: Optional[Dict[str, Any]]) -> List[State]:
+    def story_states(self, before: _Shown, rule_only_data: Optional[Dict[str, Any]]) -> List[State]:
         """``Domain.states_for_tracker_history`` with ``ignore_rule_only_turns``, from memory."""
-        domain, states = self._domain, []
-        shown_action: Optional[Dict[str, Any]] = None
-        hidden = False
-        for step in self._all_steps():
-            if not hidden:
-                shown_action = step.previous_action
-            if step.hidden is not None:
-                hidden = step.hidden
-            if hidden:
-                continue
-            state = _fresh(step.state)
+        domain = self._domain
+        states: List[State] = []
+        for remembered, action in before.after(self._all_steps()).steps:
+            state = _fresh(remembered)
             domain._remove_rule_only_features(state, rule_only_data)
             if states:
                 domain._substitute_rule_only_user_input(state, states[-1])
-            if shown_action:
-                state[PREVIOUS_ACTION] = shown_action
+            if action:
+                state[PREVIOUS_ACTION] = action
             states.append(domain._clean_state(state))
         return states
 
+    def shown(self, before: _Shown, dropped: List[Event]) -> Optional[_Shown]:
+        """What story policies saw up to the end of ``dropped``; nothing where the walk went another way."""
+        if not _begins(self._seen, dropped):
+            return None
+        shown = before.after(self._steps[: _actions(dropped)])
+        return shown._replace(steps=shown.steps[-_SHOWN_BEFORE_WINDOW:])
+
     def without(self, dropped: List[Event]) -> Optional[_StateWalk]:
         """The walk less its first events, or nothing where those do not match."""
-        if len(dropped) > len(self._seen) or any(
-            a is not b for a, b in zip(dropped, self._seen, strict=False)
-        ):
+        if not _begins(self._seen, dropped):
             return None
         rest = _StateWalk(self._tracker, self._domain)
         rest._seen = self._seen[len(dropped) :]
-        rest._steps = self._steps[sum(isinstance(event, ActionExecuted) for event in dropped) :]
+        rest._steps = self._steps[_actions(dropped) :]
         return rest
+
+
+def _actions(events: List[Event]) -> int:
+    return sum(isinstance(event, ActionExecuted) for event in events)
 
 
 def _fresh(state: State) -> State:

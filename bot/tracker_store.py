@@ -202,6 +202,8 @@ class LiveTrackerStore(TrackerStore):
         for event in deserialise_events(serialised):
             tracker.update(event)
         tracker.stored = len(tracker.events)
+        # Walks all states once, so that policies see after a restart what they would have seen without.
+        tracker.past_states(self.domain)
         tracker.fold()
         return tracker
 

@@ -118,7 +118,8 @@ class DeskInput(InputChannel):
             raise BadRequest("too_long", f"message is longer than {self._most_characters} characters.")
         if metadata is not None and not isinstance(metadata, dict):
             raise BadRequest("bad_metadata", "metadata must be an object.")
-        message_id = (metadata or {}).get("message_id") or uuid.uuid4().hex
+        message_id = (metadata or {}).get("message_id", "")
+        message_id = uuid.uuid4().hex if message_id in ("", None) else message_id
         if not isinstance(message_id, (str, int)) or len(str(message_id)) > 255:
             raise BadRequest("bad_metadata", "metadata.message_id must be a text of at most 255 characters.")
         return UserMessage(text, DeskOutput(), sender, None, self.name(), str(message_id), metadata or {})

@@ -10,7 +10,7 @@ from typing import Dict, Optional, Type
 from rasa.shared.core.events import Event
 from rasa.shared.utils.common import all_subclasses
 
-PATCHED = {"rasa.shared.core.events.Event.resolve_by_type": ""}
+PATCHED = {"rasa.shared.core.events.Event.resolve_by_type": "b5cf570fa7f286c7"}
 
 _stock = Event.resolve_by_type
 _classes: Dict[str, Type[Event]] = {}

@@ -18,8 +18,8 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from bot.live_tracker import LiveTracker
 
 PATCHED = {
-    "rasa.core.actions.forms.FormAction._temporary_tracker": "",
-    "rasa.core.actions.action.ActionExtractSlots._execute_validation_action": "",
+    "rasa.core.actions.forms.FormAction._temporary_tracker": "381bc4b6e07fc205",
+    "rasa.core.actions.action.ActionExtractSlots._execute_validation_action": "3f1249f61cf252e0",
 }
 
 _stock_temporary = FormAction._temporary_tracker

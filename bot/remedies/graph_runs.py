@@ -12,9 +12,9 @@ from rasa.engine.graph import GraphNode
 from rasa.engine.runner.dask import DaskGraphRunner
 
 PATCHED = {
-    "rasa.engine.runner.dask.DaskGraphRunner.run": "",
-    "rasa.engine.runner.dask.DaskGraphRunner._build_dask_graph": "",
-    "rasa.engine.graph.GraphNode.__call__": "",
+    "rasa.engine.runner.dask.DaskGraphRunner.run": "45f0f52f574f3aa9",
+    "rasa.engine.runner.dask.DaskGraphRunner._build_dask_graph": "5bb99f974d512a36",
+    "rasa.engine.graph.GraphNode.__call__": "66127a2bfb6fcf1e",
 }
 
 Plan = List[Tuple[str, GraphNode, Tuple[str, ...]]]

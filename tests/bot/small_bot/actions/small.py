@@ -1,4 +1,4 @@
-"""Actions of the small bot used by tests/bot and benchmarks/turns.py (run by rasa-sdk in the services runtime)."""
+"""Actions of the small bot of tests/bot and benchmarks/turns.py, run by rasa-sdk."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class ActionMyOrders(Action):
             text=f"You have 2 orders. Turn {turns:.0f}, {len(tracker.events)} events.",
             buttons=[{"title": "Track the first", "payload": '/track_order{"order_number": "#W1000001"}'}],
             json_message={
-                "orders": [{"order_number": "#W1000001", "status": "pending"}],
+                "orders": [{"order_number": "#W1000001"}],
                 "expects": "order_number",
             },
         )

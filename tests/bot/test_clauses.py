@@ -1,0 +1,50 @@
+"""Candidate clauses of a message."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.components.clauses import clauses
+
+
+def cut(text: str) -> list:
+    return [text[start:end] for start, end in clauses(text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "cancel my order because I ordered by mistake",
+        "Hi, I want to return the keyboard, thanks",
+        "12 Main St, Suite 4, Austin, TX 78701",
+        "the blue one, size 42, and the mouse",
+        "我想取消订单，因为买错了",
+        "你好，我要退货，谢谢",
+        "yes",
+        "?!",
+    ],
+)
+def test_reasons_lists_addresses_and_courtesies_stay_in_one_clause(text: str) -> None:
+    assert len(clauses(text)) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Cancel order #W1 and where is order #W2?",
+            ["Cancel order #W1", "where is order #W2?"],
+        ),
+        (
+            "I want to return the shoes. Also, can you change my address?",
+            ["I want to return the shoes", "can you change my address?"],
+        ),
+        ("取消订单 #D100001，另外帮我查一下物流", ["取消订单 #D100001", "帮我查一下物流"]),
+    ],
+)
+def test_clauses_that_each_ask_for_something_are_cut_apart(text: str, expected: list) -> None:
+    assert cut(text) == expected
+
+
+def test_a_point_in_a_price_or_an_address_ends_no_clause() -> None:
+    assert len(clauses("is it under $12.50 or do you mail a.b@c.com")) == 1

@@ -1,0 +1,54 @@
+"""Entities told by form."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.components.patterns import Patterns
+
+PATTERNS = Patterns()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("cancel #W6067464 please", [("order_number", "#W6067464")]),
+        ("my order is W6067464.", [("order_number", "W6067464")]),
+        ("order 100234", [("order_number", "100234")]),
+        ("order number is 1001", [("order_number", "1001")]),
+        ("订单号 #D100234", [("order_number", "#D100234")]),
+        ("订单号 #Ｄ１００２３４，谢谢", [("order_number", "#D100234")]),
+        ("W2890441和W2631563两个订单都取消", [("order_number", "W2890441"), ("order_number", "W2631563")]),
+        ("#W2890441 and #W2631563", [("order_number", "#W2890441"), ("order_number", "#W2631563")]),
+        ("it is Sara.Doe@Example.com.", [("email", "sara.doe@example.com")]),
+        ("my zip code is 10001, thanks", [("zip", "10001")]),
+        ("19122", [("zip", "19122")]),
+        ("邮编是 100080", [("zip", "100080")]),
+        ("12 Main St, Suite 4, Austin, TX 78701", [("zip", "78701")]),
+        ("call +1 415-555-0123", [("phone", "+14155550123")]),
+        ("手机13812345678", [("phone", "13812345678")]),
+        ("something under $50", [("amount", "$50")]),
+        ("500块以内的", [("amount", "500块")]),
+        ("speak Chinese please", [("language", "zh")]),
+        ("我想说英文", [("language", "en")]),
+        ("iPhone 15 Pro in size 42, model X1000", []),
+        ("", []),
+    ],
+)
+def test_a_value_is_found_without_its_punctuation(text: str, expected: list) -> None:
+    found = PATTERNS.find(text)
+    assert [(entity["entity"], entity["value"]) for entity in found] == expected
+
+
+def test_start_and_end_fit_the_message_as_it_was_typed() -> None:
+    text = "订单号 #Ｄ１００２３４，谢谢"
+    entity = PATTERNS.find(text)[0]
+    assert text[entity["start"] : entity["end"]] == "#Ｄ１００２３４"
+
+
+def test_a_shop_can_set_its_own_order_number_format() -> None:
+    own = Patterns({"order_number": [r"(?P<value>ORD/\d{4}/\d+)"]})
+    assert [entity["value"] for entity in own.find("where is ORD/2025/17, mail a@b.co")] == [
+        "ORD/2025/17",
+        "a@b.co",
+    ]
