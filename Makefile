@@ -31,4 +31,4 @@ train: ## Train the bot if its training data, domain, configuration or code chan
 
 demo-reset: ## Empty the shop database and load the demo shop anew
 	@scripts/setup
-	@$(SHOPDESK) demo-reset
+	@$(SHOPDESK) demo-reset --yes

@@ -91,12 +91,13 @@ def import_(
     kind: Annotated[
         str | None, typer.Option(help="What the files hold, if their names do not say: products, orders, ...")
     ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 if a line was left out.")] = False,
 ) -> None:
     """Import shop data. Repeating an import is harmless; bad lines are reported and left out."""
     from shopdesk.data import import_into_shop
 
     rejected = import_into_shop(files, kind)
-    if rejected:
+    if rejected and strict:
         raise typer.Exit(1)
 
 

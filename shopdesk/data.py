@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -82,7 +83,9 @@ def _require_schema(engine: Engine) -> None:
 def _bar(*, total: bool = True) -> Progress:
     columns = [TextColumn("{task.description:<12}"), BarColumn()] if total else []
     count = "{task.percentage:>3.0f} %" if total else "{task.description:<14} {task.completed:>8.0f}"
-    return Progress(*columns, TextColumn(count), TimeElapsedColumn(), transient=True)
+    return Progress(
+        *columns, TextColumn(count), TimeElapsedColumn(), transient=True, disable=not sys.stdout.isatty()
+    )
 
 
 def _show(report: ImportReport) -> None:
@@ -100,5 +103,8 @@ def _show(report: ImportReport) -> None:
 
 
 def _sentence(error: InvalidInput) -> str:
-    facts = ", ".join(f"{name} {value}" for name, value in error.details.items())
+    facts = ", ".join(
+        f"{name} {' '.join(map(str, value)) if isinstance(value, list) else value}"
+        for name, value in error.details.items()
+    )
     return f"{error.code.replace('_', ' ')}{f': {facts}' if facts else ''}"

@@ -11,7 +11,7 @@ from sqlalchemy import MetaData, make_url, select
 from shop.database import create_engine_for, migrate
 from shop.settings import PROJECT_FOLDER
 from shop.tables.catalogue import Product
-from shopdesk.agents import add_agent, agent_exists
+from shopdesk.agents import ensure_agent
 from shopdesk.errors import CommandError
 from shopdesk.settings import RunSettings
 from shopdesk.steps import Steps, Tell
@@ -42,9 +42,9 @@ def load_demo(settings: RunSettings, tell: Tell, folder: Path = PROJECT_FOLDER) 
         tell(", ".join(f"{count} {kind}" for kind, count in counts.items() if count))
     else:
         tell("loaded already")
-    if settings.demo_agent_password and not agent_exists(settings.database_url, settings.demo_agent_email):
+    if settings.demo_agent_password:
         password = settings.demo_agent_password.get_secret_value()
-        add_agent(settings.database_url, settings.demo_agent_email, "Alex", "admin", password)
+        ensure_agent(settings.database_url, settings.demo_agent_email, "Alex", "admin", password)
 
 
 def reset_demo(settings: RunSettings) -> None:
