@@ -72,6 +72,7 @@ def router(desk: DeskContext, web: Path = WEB, pictures: Path = PICTURES) -> API
     if desk.settings.demo:
 
         @routes.api_route("/", methods=["GET", "HEAD"])
+        @routes.api_route("/products/{product_id}", methods=["GET", "HEAD"])
         async def demo_shop(request: Request) -> Response:
             return page(request, "shop/index.html")
 

@@ -120,5 +120,11 @@ def _demo_customers(desk: DeskContext) -> list[dict[str, Any]]:
             orders = desk.services.orders.orders_of(persona["id"], limit=100)
         except NotFound:
             continue  # the demo shop was not loaded, or this customer was deleted
-        found.append({**persona, "open_orders": sum(one.status in _OPEN_ORDERS for one in orders)})
+        found.append(
+            {
+                **persona,
+                "open_orders": sum(one.status in _OPEN_ORDERS for one in orders),
+                "orders": [{"order_number": one.order_number, "status": one.status} for one in orders],
+            }
+        )
     return found

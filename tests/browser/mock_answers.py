@@ -205,7 +205,8 @@ DEMO = [
         "email": "anna.berg@example.com",
         "language": "en",
         "note": "Has an order to cancel and a delivered one",
-        "open_orders": ["#W2378156"],
+        "open_orders": 1,
+        "orders": [{"order_number": "#W2378156", "status": "pending"}],
     },
     {
         "id": "li_wei",
@@ -213,7 +214,8 @@ DEMO = [
         "email": "li.wei@example.com",
         "language": "zh",
         "note": "",
-        "open_orders": ["#W5544332", "#W9911775"],
+        "open_orders": 0,
+        "orders": [{"order_number": "#W5544332", "status": "delivered"}],
     },
 ]
 
@@ -273,6 +275,10 @@ def shop_routes() -> list[Route]:
     return [
         Route("/api/shop/products", products),
         Route("/api/shop/products/{id}", one),
+        Route(
+            "/api/shop/articles",
+            lambda _: JSONResponse([{"slug": "returns", "title": "Returns and refunds"}]),
+        ),
         Route("/api/shop/articles/{slug}", article),
         Route("/api/demo/customers", lambda _: JSONResponse(DEMO)),
         Route("/api/demo/identity", identity, methods=["POST"]),

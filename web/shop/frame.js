@@ -1,7 +1,6 @@
 /**
- * What the shop's pages share: the demo bar with "You are", the header, and who the widget is told is
- * signed in.
- * A real shop would write data-identifier and data-identifier-hash into the tag on its server.
+ * What the shop's pages share: the demo bar with "You are", the header, and who the widget is told is signed
+ * in. A real shop would write data-identifier and data-identifier-hash into the tag on its server.
  */
 import { applyBrand } from "../widget/ui/brand.js";
 import { h, icon } from "../widget/ui/dom.js";
@@ -9,8 +8,8 @@ import { currentLanguage, get, post, rememberLanguage } from "./api.js";
 import { strings } from "./strings.js";
 
 /**
- * @typedef {{id: string, name: string, email: string, language: string, note?: string, open_orders?:
- * any}} Customer
+ * @typedef {{id: string, name: string, email: string, language: string, note?: string,
+ *   orders?: {order_number: string, status: string}[]}} Customer
  */
 
 const IDENTITY_KEY = "shopdesk:demo:identity";
@@ -104,11 +103,7 @@ export class Frame {
     const head = document.getElementById("head");
     // The search box keeps its words: it is made once, by the page that has one.
     const search = head?.querySelector("form") || "";
-    head?.replaceChildren(
-      brand,
-      search,
-      h("nav", {}, h("a", { class: "flat", href: "/help/returns" }, t.help)),
-    );
+    head?.replaceChildren(brand, search, h("nav", {}, h("a", { class: "flat", href: "/help/all" }, t.help)));
   }
 
   #switch() {
@@ -128,7 +123,9 @@ export class Frame {
     else localStorage.removeItem(IDENTITY_KEY);
     const { identifier, identifier_hash } = this.identity || {};
     widget()?.identify({ identifier, identifierHash: identifier_hash });
-    this.redraw();
+    const language = this.customer?.language;
+    if (language && language !== this.language) this.#switch();
+    else this.redraw();
   }
 }
 

@@ -100,7 +100,12 @@ export class ProductDialog {
         });
         return h("label", { class: "option" }, input, h("span", {}, value));
       });
-      return h("fieldset", { class: "options" }, h("legend", {}, name), ...radios);
+      return h(
+        "fieldset",
+        { class: "options" },
+        h("legend", {}, this.frame.t.options[name] || name),
+        ...radios,
+      );
     });
   }
 

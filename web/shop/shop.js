@@ -91,20 +91,12 @@ function drawSearch() {
 
 function drawTry() {
   const { t, customer } = frame;
-  const number = orderNumber(customer);
-  const sample = frame.customers.find((one) => orderNumber(one));
+  const sample = frame.customers.find((one) => orderOf(one, "pending"));
   const guest = sample
-    ? fill(t.tryGuest, { number: orderNumber(sample), email: sample.email })
+    ? fill(t.tryGuest, { number: orderOf(sample, "pending"), email: sample.email })
     : t.tryGuestPlain;
   const words = customer ? fill(t.tryCustomer, { name: customer.name }) : guest;
-  const sayings = [
-    number ? fill(t.cancel, { number }) : t.cancelPlain,
-    number ? fill(t.address, { number }) : t.addressPlain,
-    t.track,
-    t.find,
-    t.policy,
-    t.human,
-  ];
+  const sayings = [...orderSayings(customer), t.track, t.find, t.policy, t.human];
   const chip = (/** @type {string} */ text) =>
     h("button", { type: "button", class: "chip", onclick: () => widget()?.say(text) }, text);
   const [before, after] = t.tryDesk.split("{desk}");
@@ -120,10 +112,19 @@ function drawTry() {
   );
 }
 
-/** The first order that can still be changed. @param {import("./frame.js").Customer|null} customer */
-function orderNumber(customer) {
-  const first = Array.isArray(customer?.open_orders) ? customer.open_orders[0] : null;
-  return first?.order_number || (typeof first === "string" ? first : "");
+/** What this customer's own orders let one try. @param {import("./frame.js").Customer|null} customer */
+function orderSayings(customer) {
+  const { t } = frame;
+  const [pending, delivered] = [orderOf(customer, "pending"), orderOf(customer, "delivered")];
+  const sayings = [];
+  if (pending) sayings.push(fill(t.cancel, { number: pending }), fill(t.address, { number: pending }));
+  if (delivered) sayings.push(fill(t.back, { number: delivered }));
+  return sayings.length ? sayings : [t.cancelPlain, t.addressPlain];
+}
+
+/** @param {import("./frame.js").Customer|null} customer @param {string} status */
+function orderOf(customer, status) {
+  return customer?.orders?.find((one) => one.status === status)?.order_number || "";
 }
 
 function drawCategories() {
