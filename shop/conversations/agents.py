@@ -56,6 +56,12 @@ def add_agent(
         return AgentView.of(row, words.OFFLINE)
 
 
+def agent_exists(units: UnitOfWorkFactory, email: str) -> bool:
+    """Whether somebody has an account under this address."""
+    with units(read_only=True) as unit:
+        return DeskRepositories(unit.session).agents.by_email(email.strip().lower()) is not None
+
+
 def clean_email(email: str) -> str:
     """An address as accounts keep it; InvalidInput where it is none."""
     cleaned = email.strip().lower()

@@ -14,8 +14,19 @@ from desk.bot.runner import Patience
 from desk.context import DeskContext
 from desk.settings import DeskSettings
 from shop.database import create_engine_for
+from tests.databases import (
+    _sqlite_template,
+    database_url,
+    engine,
+    postgres_server,
+    postgres_url,
+    sqlite_url,
+)
 from tests.desk.fakes import FakeBot
 from tests.desk.serving import serving
+
+# Fixtures are found by their names here, wherever pytest is started.
+__all__ = ["_sqlite_template", "database_url", "engine", "postgres_server", "postgres_url", "sqlite_url"]
 
 #: A Wednesday at noon: the desk is open.
 NOON = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
