@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gzip
+import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -61,6 +63,14 @@ def test_no_file_of_the_browser_code_is_long() -> None:
         if lines > 300:
             long[path.name] = lines
     assert not long
+
+
+def test_the_types_written_in_comments_hold() -> None:
+    compiler = shutil.which("tsc")
+    if compiler is None:
+        pytest.skip("no TypeScript compiler on PATH (npm install -g typescript)")
+    checked = subprocess.run([compiler, "-p", str(WEB / "jsconfig.json")], capture_output=True, text=True)
+    assert checked.returncode == 0, checked.stdout
 
 
 def test_no_cookie_is_set_and_nothing_foreign_is_loaded(desk: MockDesk, open_page: Open) -> None:
