@@ -27,6 +27,9 @@ _ATTACHED = re.compile(
       because|cause|cuz|since|as\s+i\b|so\s+that|so\s+i\b|if\b|when\b|unless|although|though|which|who\b
     | that\b|it\b|it'?s\b|they\b|this\b|these\b|those\b|the\s+reason|due\s+to|in\s+case
     | for\s+(?:the|my|a)\b|to\s+(?:the|my)\b|from\b|with\b
+    | refund(?:ed)?(?:\s+(?:it|me|that|the\s+\w+))?\s+(?:to|on|onto|back)\b           # where the money goes
+    | (?:(?:i'?ll|i\s+will|i\s+want\s+to)\s+)?pay(?:ing)?\s+(?:\w+\s+){0,2}(?:with|by|using)\b
+    | (?:把?钱|款项|退款)?退(?:款)?(?:到|回|给)|用.{1,8}(?:支付|付款)
     | please\b\W*$|thanks|thank\s+you|thx|sorry|ok(?:ay)?\b|hi\b|hello|hey|yes\b|no\b|sure\b
     | 因为|由于|如果|要是|所以|的话|谢谢|多谢|麻烦$|请问?$|不好意思|你好|您好|好的|是的|因此|原因
     | 我?买错|我?下错|我?不小心
