@@ -40,9 +40,13 @@ class Known:
             ):
                 known.methods.setdefault(customer_id, set()).add(method_id)
         if kind in ("orders", "events", "reviews"):
-            known.titles = dict(connection.execute(select(Product.id, Product.title)).tuples().all())
+            known.titles = {
+                key: title for key, title in connection.execute(select(Product.id, Product.title))
+            }
         if kind in ("products", "orders", "events"):
-            known.product_of = dict(connection.execute(select(Variant.id, Variant.product_id)).tuples().all())
+            known.product_of = {
+                key: owner for key, owner in connection.execute(select(Variant.id, Variant.product_id))
+            }
         return known
 
     def check_customer(self, customer_id: str | None) -> None:

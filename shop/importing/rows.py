@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
+from shop.importing.marks import mark_of
 from shop.importing.records import (
     AddressRecord,
     ArticleRecord,
@@ -32,12 +33,16 @@ Row = dict[str, Any]
 
 @dataclass(slots=True)
 class Rows:
-    """One record as rows. `columns` and `children` are by part; `marks_from` is what is marked."""
+    """One record as rows. `columns` and `children` are by part; `marks_from` is what is marked.
+
+    `watched` has a mark for each member of a list whose own values (stock, balance) are watched, by its id.
+    """
 
     key: str
     columns: dict[str, Row]
     children: dict[str, list[Row]] = field(default_factory=dict)
     marks_from: dict[str, Any] = field(default_factory=dict)
+    watched: dict[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +70,7 @@ def minor_units(amount: Decimal, currency: str, field: str) -> int:
 
 def product_rows(record: ProductRecord, context: Context) -> Rows:
     """A product and its variants. Stock and availability are marked apart: they change on both sides."""
-    variants = []
+    variants: list[Row] = []
     for place, variant in enumerate(record.variants):
         owner = context.known.product_of.get(variant.id, record.id)
         if owner != record.id:
@@ -105,13 +110,13 @@ def product_rows(record: ProductRecord, context: Context) -> Rows:
     marked["variants"] = [
         {name: row[name] for name in row if name not in ("stock", "available")} for row in variants
     ]
-    marked["stock"] = {row["id"]: [row["stock"], row["available"]] for row in variants}
-    return Rows(record.id, {"id": {"id": record.id}, **parts}, {"variants": variants}, marked)
+    watched = {row["id"]: mark_of([row["id"], row["stock"], row["available"]]) for row in variants}
+    return Rows(record.id, {"id": {"id": record.id}, **parts}, {"variants": variants}, marked, watched)
 
 
 def customer_rows(record: CustomerRecord, context: Context) -> Rows:
     """A customer with addresses, payment methods and consents. Balances are marked apart from the methods."""
-    methods = []
+    methods: list[Row] = []
     for place, method in enumerate(record.payment_methods):
         currency = method.currency or context.currency
         balance = None
@@ -154,8 +159,8 @@ def customer_rows(record: CustomerRecord, context: Context) -> Rows:
     marked["payment_methods"] = [
         {name: row[name] for name in row if name != "balance_minor"} for row in methods
     ]
-    marked["balances"] = {row["id"]: row["balance_minor"] for row in methods}
-    return Rows(record.id, {"id": {"id": record.id}, **parts}, children, marked)
+    watched = {row["id"]: mark_of([row["id"], row["balance_minor"]]) for row in methods}
+    return Rows(record.id, {"id": {"id": record.id}, **parts}, children, marked, watched)
 
 
 def _addresses(addresses: list[AddressRecord]) -> list[Row]:

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Table, bindparam, delete, insert, select, update
 from sqlalchemy.engine import Connection
 
-from shop.importing.marks import changed_parts, marks_of
+from shop.importing.marks import changed_parts, marks_of, watched_before
 from shop.importing.report import Counts
 from shop.importing.rows import (
     Row,
@@ -48,13 +48,12 @@ _KEYS_A_QUERY = 500
 class Child:
     """A list within a record: its table, the column that names the parent, and what is kept.
 
-    `kept_part` marks the columns `kept` (balances, stock): when the source has not changed them, the values
-    in the shop stay, even where the rest of the list is written anew.
+    `kept` are columns (balances, stock) that both sides change: where the source has not changed them since
+    the last import, the values in the shop stay, even if the rest of the list is written anew.
     """
 
     table: Table
     parent: str
-    kept_part: str = ""
     kept: tuple[str, ...] = ()
 
 
@@ -87,7 +86,7 @@ SHAPES: dict[str, Shape] = {
             "id",
             product_rows,
             {
-                "variants": Child(_table(Variant), "product_id", "stock", ("stock", "available")),
+                "variants": Child(_table(Variant), "product_id", ("stock", "available")),
             },
         ),
         Shape(
@@ -98,9 +97,7 @@ SHAPES: dict[str, Shape] = {
             customer_rows,
             {
                 "addresses": Child(_table(Address), "customer_id"),
-                "payment_methods": Child(
-                    _table(PaymentMethod), "customer_id", "balances", ("balance_minor",)
-                ),
+                "payment_methods": Child(_table(PaymentMethod), "customer_id", ("balance_minor",)),
                 "consents": Child(_table(Consent), "customer_id"),
             },
         ),
@@ -128,6 +125,7 @@ SHAPES: dict[str, Shape] = {
 class _Update:
     rows: Rows
     changed: frozenset[str]
+    watched_before: frozenset[bytes]
     link: Any
 
 
@@ -141,7 +139,7 @@ def write_batch(connection: Connection, shape: Shape, batch: list[Rows], now: da
     updates: list[_Update] = []
     fresh_marks: list[Row] = []
     for rows in batch:
-        marks = marks_of(rows.marks_from)
+        marks = marks_of(rows.marks_from, list(rows.watched.values()))
         before = marks_before.get(rows.key)
         if marks == before:
             counts.unchanged += 1
@@ -149,7 +147,8 @@ def write_batch(connection: Connection, shape: Shape, batch: list[Rows], now: da
         fresh_marks.append({"kind": shape.kind, "key": rows.key, "marks": marks})
         if rows.key in links:
             changed = changed_parts(tuple(rows.marks_from), before, marks)
-            updates.append(_Update(rows, changed, links[rows.key]))
+            watched = watched_before(len(rows.marks_from), before)
+            updates.append(_Update(rows, changed, watched, links[rows.key]))
             counts.updated += 1
         else:
             added.append(rows)
@@ -171,7 +170,7 @@ def _marks_before(connection: Connection, kind: str, keys: list[str]) -> dict[st
         query = select(ImportedRecord.key, ImportedRecord.marks).where(
             ImportedRecord.kind == kind, ImportedRecord.key.in_(some)
         )
-        found.update(connection.execute(query).tuples().all())
+        found.update((key, marks) for key, marks in connection.execute(query))
     return found
 
 
@@ -180,7 +179,9 @@ def _links(connection: Connection, shape: Shape, keys: list[str]) -> dict[str, A
     found: dict[str, Any] = {}
     key, link = shape.table.c[shape.key], shape.table.c[shape.link]
     for some in _slices(keys):
-        found.update(connection.execute(select(key, link).where(key.in_(some))).tuples().all())
+        found.update(
+            (name, value) for name, value in connection.execute(select(key, link).where(key.in_(some)))
+        )
     return found
 
 
@@ -229,19 +230,19 @@ def _linked(child: Child, lists: Iterable[tuple[Any, list[Row]]]) -> list[Row]:
 def _update(connection: Connection, shape: Shape, updates: list[_Update], now: datetime) -> None:
     _update_columns(connection, shape, updates, now)
     for name, child in shape.children.items():
-        touched = [
-            change for change in updates if name in change.changed or child.kept_part in change.changed
-        ]
+        touched = [change for change in updates if name in change.changed or _watched_changed(child, change)]
         if not touched:
             continue
-        links = [change.link for change in touched]
-        lists = [(change.link, change.rows.children[name]) for change in touched]
-        if child.kept_part:
-            keep = {change.link for change in touched if child.kept_part not in change.changed}
-            _keep(connection, child, keep, lists)
-        for some in _slices(links):
+        if child.kept:
+            _keep_ours(connection, child, name, touched)
+        for some in _slices([change.link for change in touched]):
             connection.execute(delete(child.table).where(child.table.c[child.parent].in_(some)))
+        lists = ((change.link, change.rows.children[name]) for change in touched)
         _insert(connection, child.table, _linked(child, lists))
+
+
+def _watched_changed(child: Child, change: _Update) -> bool:
+    return bool(child.kept) and not change.watched_before.issuperset(change.rows.watched.values())
 
 
 def _update_columns(connection: Connection, shape: Shape, updates: list[_Update], now: datetime) -> None:
@@ -266,14 +267,15 @@ def _update_columns(connection: Connection, shape: Shape, updates: list[_Update]
         connection.execute(update(table).where(table.c[shape.key] == bindparam("_key")).values(values), rows)
 
 
-def _keep(connection: Connection, child: Child, links: set[Any], lists: list[tuple[Any, list[Row]]]) -> None:
+def _keep_ours(connection: Connection, child: Child, name: str, touched: list[_Update]) -> None:
     """Put the shop's own values of the kept columns into the rows that are about to replace it."""
     table = child.table
     ours: dict[tuple[Any, str], tuple[Any, ...]] = {}
-    for some in _slices(list(links)):
-        query = select(table.c[child.parent], table.c.id, *(table.c[name] for name in child.kept))
+    for some in _slices([change.link for change in touched if change.watched_before]):
+        query = select(table.c[child.parent], table.c.id, *(table.c[column] for column in child.kept))
         for link, key, *values in connection.execute(query.where(table.c[child.parent].in_(some))):
             ours[link, key] = tuple(values)
-    for link, rows in lists:
-        for row in rows:
-            row.update(zip(child.kept, ours.get((link, row["id"]), ()), strict=False))
+    for change in touched:
+        for row in change.rows.children[name]:
+            if change.rows.watched[row["id"]] in change.watched_before:
+                row.update(zip(child.kept, ours.get((change.link, row["id"]), ()), strict=False))
