@@ -163,7 +163,7 @@ def compare(context: Context, text: str) -> list[Reply]:
         found = [*found, *(product for product in known if product.id not in {f.id for f in found})]
     found = found[:3]
     if len(found) < 2:
-        reply = show.reply("utter_ask_products_to_compare")
+        reply = show.reply("utter_question_products_to_compare")
         reply.custom["expects"] = "product"
         return [reply]
     lines = "\n".join(

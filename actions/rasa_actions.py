@@ -26,6 +26,7 @@ from actions.wording import Wording
 Events = list[dict[str, Any]]
 Work = Callable[[Turn], Outcome]
 _LISTEN = "action_listen"
+_BETWEEN_TURNS = frozenset({_LISTEN, "action_session_start", "action_extract_slots"})
 
 
 class TurnAction(Action):  # type: ignore[misc]
@@ -77,7 +78,7 @@ class FormValidation(TurnAction):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Take the turn, unless another form or action has taken it already and only hands the question over."""
         state = Dialogue.from_json(tracker.slots.get(names.SLOT_DIALOGUE))
-        if state.question is not None and _handed_over_here(tracker):
+        if state.question is not None and _taken_already(tracker, self._form):
             return [SlotSet(names.SLOT_DIALOGUE, state.to_json()), SlotSet(names.SLOT_REQUESTED, state.question.expects)]
         return await super().run(dispatcher, tracker, domain)
 
@@ -93,14 +94,17 @@ class FormValidation(TurnAction):
         return events
 
 
-def _handed_over_here(tracker: Tracker) -> bool:
-    """Whether an action ran since the shopper's last message: then that one took the turn."""
+def _taken_already(tracker: Tracker, form: str) -> bool:
+    """Whether another action or form ran since the shopper's last message: then that one took the turn.
+
+    Rasa counts the form itself as executed while it validates.
+    """
     for event in reversed(tracker.events):
         if event.get("event") == "user":
             return False
-        if event.get("event") == "action" and event.get("name") not in {_LISTEN, "action_extract_slots"}:
+        if event.get("event") == "action" and event.get("name") not in {*_BETWEEN_TURNS, form}:
             return True
-    return (tracker.latest_action_name or _LISTEN) not in {_LISTEN, "action_extract_slots"}
+    return False
 
 
 def slot_events(outcome: Outcome) -> Events:

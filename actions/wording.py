@@ -42,7 +42,7 @@ class Wording:
         labels = yaml.safe_load(_LABELS.read_text(encoding="utf-8"))
         return cls(read_responses(domain_files(project)), labels, time_zone)
 
-    def say(self, name: str, language: str, **values: Any) -> str:
+    def say(self, name: str, language: str, /, **values: Any) -> str:
         """A response in the language, filled in. English stands in where a language is missing."""
         variations = self._responses.get(name)
         if variations is None:

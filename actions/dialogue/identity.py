@@ -9,7 +9,7 @@ from actions.dialogue.state import Claim, Question
 from actions.dialogue.steps import Ask
 from actions.understanding.answers import says_no, says_unknown
 from actions.understanding.orders import numbers_in
-from actions.understanding.people import emails_in, name_in, zip_in
+from actions.understanding.people import emails_in, is_name_like, name_in, zip_in
 from shop.errors import NotIdentified
 from shop.views import CustomerView
 
@@ -44,9 +44,12 @@ class Identification:
         before = (list(claim.emails), claim.name, claim.zip, list(claim.order_numbers), claim.without_email)
         if emails := emails_in(text):
             claim.emails = emails[:_MOST_EMAILS]
-        if name := name_in(text, asked=asked in {"name", "email"} and not emails):
+        code = zip_in(text, asked=asked == "zip")
+        # Asked for an e-mail address, people also answer "Ann Lee, 78701".
+        bare = asked == "name" or (asked == "email" and not emails and (bool(code) or is_name_like(text)))
+        if name := name_in(text, asked=bare):
             claim.name = name
-        if code := zip_in(text, asked=asked == "zip"):
+        if code:
             claim.zip = code
         if numbers := numbers_in(text):
             claim.order_numbers = [number for number in numbers if number.lstrip("#") != (claim.zip or "")][:3]
@@ -65,15 +68,15 @@ class Identification:
             if claim.without_email:
                 return None
             if not claim.emails:
-                return Ask("email", "utter_ask_email_of_order" if claim.order_numbers else "utter_ask_email")
-            return Ask("order_number", "utter_ask_order_number_of_guest")
+                return Ask("email", "utter_question_email_of_order" if claim.order_numbers else "utter_question_email")
+            return Ask("order_number", "utter_question_order_number_of_guest")
         if claim.name and not claim.zip:
-            return Ask("zip", "utter_ask_zip")
+            return Ask("zip", "utter_question_zip")
         if claim.zip and not claim.name:
-            return Ask("name", "utter_ask_name")
+            return Ask("name", "utter_question_name")
         if claim.without_email:
-            return Ask("name", "utter_ask_name")
-        return Ask("email", "utter_ask_email_or_name")
+            return Ask("name", "utter_question_name")
+        return Ask("email", "utter_question_email_or_name")
 
     def forget_wrong(self) -> None:
         """After a failure start again: what did not fit is asked for anew."""

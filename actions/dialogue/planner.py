@@ -92,7 +92,7 @@ class Planner:
             return self._nothing_eligible()
         order = self._inferred(candidates)
         if order is None:
-            return self._ask_order(candidates, "utter_ask_order_number")
+            return self._ask_order(candidates, "utter_question_order_number")
         task.order_number = order.order_number
         Reader(self._facts, task).read_again()
         return order
@@ -180,7 +180,7 @@ class Planner:
         reason = self._task.reason
         if reason is None:
             choices = [Choice(code, self._show.label("reason", code)) for code in CANCEL_REASONS]
-            return Ask("reason", "utter_ask_reason", self._about(order), choices)
+            return Ask("reason", "utter_question_reason", self._about(order), choices)
         return self._planned(lambda: self._facts.services.orders.plan_cancel(self._facts.customer, order.order_number, reason))
 
     def _change_address(self, order: OrderView) -> Step:
@@ -201,10 +201,10 @@ class Planner:
         parts = AddressParts(**self._task.address)
         missing = parts.missing()
         if len(missing) == 3 or not parts:
-            return Ask("address", "utter_ask_address", {"task": self._show.task_label(self._task.kind)}, about="line1")
+            return Ask("address", "utter_question_address", {"task": self._show.task_label(self._task.kind)}, about="line1")
         if missing:
             said = ", ".join(part for part in (parts.line1, parts.line2, parts.city, parts.state, parts.zip) if part)
-            return Ask("address", f"utter_ask_address_{missing[0]}", {"address": said}, about=missing[0])
+            return Ask("address", f"utter_question_address_{missing[0]}", {"address": said}, about=missing[0])
         return AddressInput(
             line1=parts.line1, line2=parts.line2, city=parts.city, state=parts.state, zip=parts.zip, country=parts.country
         )
@@ -214,7 +214,7 @@ class Planner:
         others = [method for method in self._facts.profile.payment_methods if method.id != current]
         if not others:
             return GiveUp("utter_no_other_payment_method", self._about(order), offer=("human",))
-        method = self._method(others, "payment_method", "utter_ask_payment_method", order, infer=False)
+        method = self._method(others, "payment_method", "utter_question_payment_method", order, infer=False)
         if isinstance(method, Ask):
             return method
         orders = self._facts.services.orders
@@ -227,12 +227,12 @@ class Planner:
         if (unclear := self._ask_unclear(order)) is not None:
             return unclear
         if not task.item_ids:
-            return self._ask_items(order, order.items, "utter_ask_items_return")
+            return self._ask_items(order, order.items, "utter_question_items_return")
         current = order.payment_method.id if order.payment_method else None
         usable = [m for m in self._facts.profile.payment_methods if m.id == current or m.is_gift_card]
         if not usable:
             return GiveUp("utter_no_refund_method", self._about(order), offer=("human",))
-        method = self._method(usable, "refund_method", "utter_ask_refund_method", order)
+        method = self._method(usable, "refund_method", "utter_question_refund_method", order)
         if isinstance(method, Ask):
             return method
         returns = self._facts.services.returns
@@ -246,7 +246,7 @@ class Planner:
     def _which_change(self, order: OrderView) -> Step:
         kinds = [kind for kind in (CHANGE_ITEMS, CHANGE_ADDRESS, CHANGE_PAYMENT, CANCEL) if kind in order.allowed_actions]
         choices = [Choice(kind, self._show.task_label(kind)) for kind in kinds]
-        return Ask("choice", "utter_ask_which_change", self._about(order), choices, about="kind")
+        return Ask("choice", "utter_question_which_change", self._about(order), choices, about="kind")
 
     def _swap(self, order: OrderView) -> Step:
         task = self._task
@@ -255,7 +255,7 @@ class Planner:
         if (unclear := self._ask_unclear(order)) is not None:
             return unclear
         if not task.swaps:
-            return self._ask_items(order, order.items, f"utter_ask_items_{task.kind}")
+            return self._ask_items(order, order.items, f"utter_question_items_{task.kind}")
         for item_id in list(task.swaps):
             item = item_of(order, item_id)
             if item is None:
@@ -263,7 +263,7 @@ class Planner:
             elif (question := self._variant(item)) is not None:
                 return question
         methods = self._facts.profile.payment_methods
-        method = self._method(methods, "payment_method", "utter_ask_difference_method", order)
+        method = self._method(methods, "payment_method", "utter_question_difference_method", order)
         if isinstance(method, Ask):
             return method
         swaps = [ItemSwap(item, swap.variant_id or "") for item, swap in task.swaps.items()]
@@ -285,7 +285,7 @@ class Planner:
         if choice.outcome == "one":
             swap.variant_id = choice.ids[0]
             return None
-        code = f"utter_ask_variant_{choice.outcome}" if choice.ids else "utter_ask_variant_sold_out"
+        code = f"utter_question_variant_{choice.outcome}" if choice.ids else "utter_question_variant_sold_out"
         wished = self._show.wish(swap.wish)
         values = {"item": self._show.item_name(item), "wish": wished, "options": self._show.universe(item.product_id)}
         shown = choice.ids[:_MOST_CHOICES]
@@ -296,7 +296,7 @@ class Planner:
 
     def _ask_items(self, order: OrderView, items: Sequence[OrderItemView], code: str) -> Ask:
         choices = [self._show.item_choice(item) for item in items]
-        if len(items) > 1 and code == "utter_ask_items_return":
+        if len(items) > 1 and code == "utter_question_items_return":
             choices.append(Choice("all", self._show.say("utter_choice_all_items")))
         return Ask("items", code, self._about(order), choices)
 
@@ -306,7 +306,7 @@ class Planner:
         if not groups:
             return None
         items = [item for item in order.items if item.id in groups[0]]
-        return self._ask_items(order, items, "utter_ask_which_of_items")
+        return self._ask_items(order, items, "utter_question_which_of_items")
 
     def _method(
         self, usable: Sequence[PaymentMethodView], expects: str, code: str, order: OrderView, *, infer: bool = True

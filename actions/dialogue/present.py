@@ -44,13 +44,13 @@ class Presenter:
 
     # --- words ---
 
-    def say(self, name: str, **values: Any) -> str:
+    def say(self, code: str, /, **values: Any) -> str:
         """A response's text."""
-        return self._wording.say(name, self.language, **values)
+        return self._wording.say(code, self.language, **values)
 
-    def reply(self, name: str, **values: Any) -> Reply:
+    def reply(self, code: str, /, **values: Any) -> Reply:
         """A response as a message."""
-        return Reply(self.say(name, **values))
+        return Reply(self.say(code, **values))
 
     def knows(self, name: str) -> bool:
         """Whether there is such a response."""

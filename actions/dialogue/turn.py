@@ -908,7 +908,7 @@ class Turn:
     def _misunderstanding_over(self) -> None:
         self._state.misunderstood = 0
 
-    def _say(self, code: str, **values: str) -> None:
+    def _say(self, code: str, /, **values: str) -> None:
         self._out.replies.append(self._show.reply(code, **values))
 
 

@@ -65,6 +65,12 @@ def name_in(text: str, *, asked: bool = False) -> str | None:
     return _trimmed(first) if re.fullmatch(rf"{_NAME_WORD}(?:\s+{_NAME_WORD}){{1,3}}", first) else None
 
 
+def is_name_like(text: str) -> bool:
+    """Two or three capitalised words and nothing else, or a short run of Chinese characters."""
+    plain = text.strip().rstrip(".")
+    return re.fullmatch(r"[A-Z][\w'-]+(?: [A-Z][\w.'-]*){1,2}|[\u4e00-\u9fff]{2,4}", plain) is not None
+
+
 def _trimmed(candidate: str) -> str | None:
     """The words up to the first that no name contains; two at least."""
     kept: list[str] = []
