@@ -60,7 +60,7 @@ export class DeskClient extends EventTarget {
   /** What the shopper is told about the line. @returns {"connecting"|"online"|"reconnecting"} */
   get status() {
     if (this.welcomed) return "online";
-    return this.connection.state === "waiting" || this.everWelcomed ? "reconnecting" : "connecting";
+    return this.connection.attempt || this.everWelcomed ? "reconnecting" : "connecting";
   }
 
   /** Everything to show: what the desk has stored, then what it has not. @returns {Entry[]} */

@@ -158,7 +158,7 @@ export class Panel {
         ? state
         : client.status === "connecting"
           ? t.connecting
-          : t.reconnecting;
+          : t.away;
     const tone = !online ? "away" : handler.kind === "queue" ? "busy" : over ? "away" : "here";
     this.who.replaceChildren(
       h("span", { class: `light ${tone}` }),
@@ -179,8 +179,7 @@ export class Panel {
     /** @type {[string, any, string, boolean]|null} */
     let notice = null;
     if (client.status !== "online" && !navigator.onLine) notice = ["warn", "alert", t.offline, false];
-    else if (client.status === "reconnecting")
-      notice = ["warn", "alert", client.outbox.all().length ? t.reconnectingQueued : t.reconnecting, true];
+    else if (client.status === "reconnecting") notice = ["warn", "alert", this.#lostWords(t), true];
     else if (client.problem)
       notice = [
         "bad",
@@ -199,6 +198,12 @@ export class Panel {
     const retry =
       again && h("button", { type: "button", class: "link", onclick: () => client.retryNow() }, t.tryNow);
     return this.notice.replaceChildren(icon(sign), h("span", {}, words), ...(retry ? [retry] : []));
+  }
+
+  /** @param {ReturnType<typeof strings>} t */
+  #lostWords(t) {
+    if (!this.client.everWelcomed) return t.unreachable;
+    return this.client.outbox.all().length ? t.reconnectingQueued : t.reconnecting;
   }
 
   /**
