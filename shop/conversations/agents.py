@@ -114,8 +114,7 @@ class AgentService:
         self._units = units
         self._rules = rules
         self._clock = clock
-        # Compared with where there is no such account, so that both take equally long.
-        self._nobody = _hasher.hash(uuid4().hex)
+        self._nobody: str | None = None
 
     def add(self, email: str, name: str, password: str, role: str, *, by: str | None = None) -> AgentView:
         """Create an account, see `add_agent`."""
@@ -126,7 +125,7 @@ class AgentService:
         cleaned = email.strip().lower()
         with self._units(read_only=True) as unit:
             row = DeskRepositories(unit.session).agents.by_email(cleaned)
-        matches = _matches(row.password_hash if row else self._nobody, password)
+        matches = _matches(row.password_hash if row else self._hash_of_nobody(), password)
         with self._units() as unit:
             repositories = DeskRepositories(unit.session)
             agent = repositories.agents.locked(row.id) if row else None
@@ -220,6 +219,12 @@ class AgentService:
         with self._units() as unit:
             DeskRepositories(unit.session).agents.seen(agent_ids, self._clock())
             unit.commit()
+
+    def _hash_of_nobody(self) -> str:
+        """Compared with where there is no such account, so that both take equally long."""
+        if self._nobody is None:
+            self._nobody = _hasher.hash(uuid4().hex)
+        return self._nobody
 
     def _locked(self, repositories: DeskRepositories, agent_id: str) -> AgentRow:
         agent = repositories.agents.locked(agent_id)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from sqlalchemy import Engine
 
 from desk.bootstrap import build
@@ -56,6 +57,13 @@ def make_settings(**changed: Any) -> DeskSettings:
         "business_hours": "always",
     }
     return DeskSettings(**(given | changed))
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Real argon2, but not as slow as it has to be for real passwords."""
+    quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    monkeypatch.setattr("shop.conversations.agents._hasher", quick)
 
 
 @pytest.fixture
