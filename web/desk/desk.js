@@ -18,12 +18,20 @@ import { errorWords, fill, strings } from "./ui/strings.js";
 const PANES = /** @type {const} */ (["queue", "talk", "customer"]);
 
 class DeskApp extends HTMLElement {
-  connectedCallback() {
-    this.desk = new Desk({ words: (error) => errorWords(error, this.desk.session.language) });
+  constructor() {
+    super();
+    /** @type {Desk} */
+    this.desk = new Desk({ words: (/** @type {any} */ error) => errorWords(error, this.desk.session.language) });
     this.pane = "queue";
+    /** The page that is drawn now. */
+    this.drawn = "";
+    this.signedIn = false;
     this.attention = new Attention(this.desk, () => `${strings(this.desk.session.language).title} · ${this.desk.shop}`);
-    this.desk.on("signed-out", (thrownOut) => this.draw(thrownOut));
-    this.desk.on("trouble", (error) => this.context.trouble(error));
+  }
+
+  connectedCallback() {
+    this.desk.on("signed-out", (/** @type {boolean} */ thrownOut) => this.draw(thrownOut));
+    this.desk.on("trouble", (/** @type {any} */ error) => this.context.trouble(error));
     this.desk.on("connection", () => this.classList.toggle("cut-off", !this.desk.online));
     addEventListener("hashchange", () => this.#route());
     this.#keys();
@@ -45,7 +53,7 @@ class DeskApp extends HTMLElement {
       switchLanguage: () => this.#switchLanguage(),
       open: (id) => this.#open(id),
       go: (place) => (location.hash = `#/${place}`),
-      act: (action) => this.#act(action),
+      act: (/** @type {string} */ action) => this.#act(action),
       trouble: (error) => this.#trouble(error),
       showPane: (pane) => this.showPane(pane),
     };
@@ -161,6 +169,9 @@ class DeskApp extends HTMLElement {
     try {
       await desk.act(one.id, action, body);
       toast(words);
+      // What one has just claimed should not vanish from the list beside it.
+      if (action === "claim" && desk.inbox.filter !== "all") desk.inbox.filter = "mine";
+      desk.tell("list");
       if (action === "claim") this.talk?.composer?.write("reply");
     } catch (error) {
       this.#trouble(error);
@@ -195,7 +206,7 @@ class DeskApp extends HTMLElement {
       "/": canned,
       "?": () => showKeys(this.context.t),
     };
-    listenForKeys(actions, () => Boolean(this.signedIn) && this.drawn === "talks");
+    listenForKeys(actions, () => this.signedIn && this.drawn === "talks");
   }
 
   #switchLanguage() {

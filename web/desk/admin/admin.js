@@ -1,4 +1,5 @@
 /** The admin area: agents, canned answers, business hours, audit log. */
+import { Pane } from "../ui/pane.js";
 import { h } from "../ui/parts.js";
 import { agentsPage } from "./agents.js";
 import { auditPage } from "./audit.js";
@@ -8,7 +9,7 @@ import { hoursPage } from "./hours.js";
 /** @type {Record<string, (context: import("../ui/context.js").Context, place: HTMLElement) => Promise<void>>} */
 const PAGES = { agents: agentsPage, canned: cannedPage, hours: hoursPage, audit: auditPage };
 
-export class AdminPages extends HTMLElement {
+export class AdminPages extends Pane {
   /** @param {import("../ui/context.js").Context} context @param {string} [name] */
   show(context, name = "agents") {
     const { t, trouble } = context;

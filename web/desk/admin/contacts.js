@@ -1,9 +1,10 @@
 /** What shoppers left while nobody was at the desk; every agent may see and finish these. */
 import { copyable } from "../ui/bits.js";
 import { fullMoment } from "../ui/format.js";
+import { Pane } from "../ui/pane.js";
 import { button, chip, emptyState, h } from "../ui/parts.js";
 
-export class ContactsPage extends HTMLElement {
+export class ContactsPage extends Pane {
   /** @param {import("../ui/context.js").Context} context */
   show(context) {
     this.context = context;

@@ -106,7 +106,7 @@ export class Inbox {
     const { conversations: found } = await api.get("conversations", { q: query.trim() });
     if (this.query !== query) return;
     for (const one of found) this.put(one);
-    this.found = new Set(found.map((one) => one.id));
+    this.found = new Set(found.map((/** @type {Conversation} */ one) => one.id));
   }
 
   /** Those who need a person's answer now: unassigned ones, and mine whose shopper waits. */

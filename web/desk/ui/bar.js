@@ -1,20 +1,17 @@
 /** The bar on top: where one is, one's own status, sound, language, help, and whether the desk is reached. */
 import { showKeys } from "./dialogs.js";
 import { icon } from "./icons.js";
+import { Pane } from "./pane.js";
 import { button, h } from "./parts.js";
 
-export class Bar extends HTMLElement {
+export class Bar extends Pane {
   /** @param {import("./context.js").Context} context @param {string} place */
   show(context, place) {
     this.context = context;
     this.place = place;
-    this.stop?.();
+    this.stop();
     const { desk } = context;
-    const stops = [desk.on("me", () => this.draw()), desk.on("connection", () => this.drawConnection())];
-    this.stop = () => {
-      for (const one of stops) one();
-      clearTimeout(this.timer);
-    };
+    this.ends = [desk.on("me", () => this.draw()), desk.on("connection", () => this.drawConnection()), () => clearTimeout(this.timer)];
     this.draw();
   }
 

@@ -69,10 +69,9 @@ export class CannedPicker {
 
   /** @param {import("../client/shapes.js").Canned} answer */
   insert(answer) {
-    const { desk } = this.context;
     const until = this.input.selectionStart;
     const before = this.input.value.slice(0, until).replace(CALL, "$1");
-    const text = fillIn(answer.text, knownValues(desk.thread(this.id), desk.session.agent, desk.shop));
+    const text = this.#filled(answer);
     this.input.value = before + text + this.input.value.slice(until);
     const gap = openGap(text);
     const end = before.length + text.length;
@@ -82,13 +81,19 @@ export class CannedPicker {
     this.edited();
   }
 
+  /** @param {import("../client/shapes.js").Canned} answer */
+  #filled(answer) {
+    const { desk } = this.context;
+    return fillIn(answer.text, knownValues(desk.thread(this.id), desk.session.agent, desk.shop));
+  }
+
   #draw() {
     const options = this.found.map((one, at) =>
       h(
         "li",
         { role: "option", id: `canned-${at}`, "aria-selected": String(at === this.at), onpointerdown: (/** @type {Event} */ event) => (event.preventDefault(), this.insert(one)) },
         h("span", { class: "code" }, `/${one.short_code}`),
-        h("span", { class: "canned-text", lang: one.language === "zh" ? "zh-CN" : "en" }, one.text),
+        h("span", { class: "canned-text", lang: one.language === "zh" ? "zh-CN" : "en" }, this.#filled(one)),
       ),
     );
     this.list.replaceChildren(...options);

@@ -3,9 +3,12 @@ import { waitsSince } from "../client/shapes.js";
 import { Composer } from "./composer.js";
 import { moment, since } from "./format.js";
 import { handOverBox } from "./hand_over.js";
+import { Pane } from "./pane.js";
 import { avatar, button, chip, emptyState, h, shopperName } from "./parts.js";
 import { fill } from "./strings.js";
 import { Transcript } from "./transcript.js";
+
+const REDRAW_EVERY_MS = 20000;
 
 /** @type {[string, import("./icons.js").IconName, string][]} */
 const ACTIONS = [
@@ -17,18 +20,34 @@ const ACTIONS = [
   ["resolve", "check", "e"],
 ];
 
-export class ConversationPane extends HTMLElement {
+export class ConversationPane extends Pane {
+  constructor() {
+    super();
+    /** @type {string} */
+    this.shownId = "";
+    this.head = h("header", { class: "talk-head" });
+    this.why = h("div", { class: "why" });
+    /** @type {Composer|null} */
+    this.composer = null;
+    /** @type {(() => void)|null} */
+    this.stopThread = null;
+  }
+
   /** @param {import("./context.js").Context} context */
   show(context) {
     this.context = context;
-    this.stop?.();
-    /** @type {(() => void)[]} */
-    this.stops = [context.desk.on("selected", () => this.change()), context.desk.on("list", () => this.draw()), context.desk.on("agents", () => this.draw())];
-    this.stop = () => {
-      for (const one of this.stops || []) one();
-      this.stopThread?.();
-      this.composer?.leave();
-    };
+    this.stop();
+    const { desk } = context;
+    const redraw = () => this.draw();
+    const timer = setInterval(redraw, REDRAW_EVERY_MS);
+    this.ends = [
+      desk.on("selected", () => this.change()),
+      desk.on("list", redraw),
+      desk.on("agents", redraw),
+      () => clearInterval(timer),
+      () => this.stopThread?.(),
+      () => this.composer?.leave(),
+    ];
     this.change();
   }
 
@@ -43,38 +62,47 @@ export class ConversationPane extends HTMLElement {
       this.replaceChildren(emptyState(t.noneChosen, "chat"));
       return;
     }
-    this.id = id;
+    this.shownId = id;
     this.head = h("header", { class: "talk-head" });
     this.why = h("div", { class: "why" });
-    this.transcript = new Transcript(this.context, id, this.why);
+    const transcript = new Transcript(this.context, id);
     this.composer = new Composer(this.context, id);
-    this.replaceChildren(this.head, this.transcript.element, this.composer.element);
+    this.replaceChildren(this.head, this.why, transcript.element, this.composer.element);
     const thread = () => {
       this.draw();
-      this.transcript.draw();
+      transcript.draw();
     };
     const stops = [
       desk.on(`thread:${id}`, thread),
-      desk.on(`typing:${id}`, () => this.transcript.drawTyping()),
+      desk.on(`typing:${id}`, () => transcript.drawTyping()),
       desk.on(`customer:${id}`, () => this.draw()),
     ];
     this.stopThread = () => {
       for (const one of stops) one();
-      this.transcript.stop();
+      transcript.stop();
     };
     thread();
   }
 
   draw() {
     const { desk } = this.context;
-    const one = this.id && desk.selected === this.id ? desk.inbox.get(this.id) : null;
+    const one = desk.selected === this.shownId ? desk.inbox.get(this.shownId) : null;
     if (!one || !this.composer) return;
     const focused = /** @type {HTMLElement|null} */ (document.activeElement);
-    const action = this.head.contains(focused) ? focused.dataset.action : null;
+    const action = focused && this.head.contains(focused) ? focused.dataset.action : null;
     this.head.replaceChildren(this.#title(one), this.#actions(one));
     if (action) /** @type {HTMLElement|null} */ (this.head.querySelector(`[data-action="${action}"]:not(:disabled)`) || this.head.querySelector("button:not(:disabled)"))?.focus();
-    this.why.replaceChildren(...[handOverBox(desk.thread(one.id).handOvers, one, this.context)].filter(Boolean));
+    this.#drawWhy(one);
     this.composer.draw(one);
+  }
+
+  /** Built anew only where something in it changed, so that it stays folded as the agent left it. @param {import("../client/shapes.js").Conversation} one */
+  #drawWhy(one) {
+    const { handOvers } = this.context.desk.thread(one.id);
+    const stamp = JSON.stringify([handOvers[0], one.state, one.mood]);
+    if (this.why.dataset.stamp === stamp) return;
+    this.why.dataset.stamp = stamp;
+    this.why.replaceChildren(...[handOverBox(handOvers, one, this.context)].filter(Boolean));
   }
 
   /** @param {import("../client/shapes.js").Conversation} one */

@@ -1,25 +1,22 @@
 /** The right pane: who the shopper is and how that was proven, their orders, and what else helps to answer. */
-import { linked } from "../../widget/ui/dom.js";
+import { safeUrl } from "../../widget/ui/dom.js";
 import { copyable, stars } from "./bits.js";
 import { date, fullMoment, money } from "./format.js";
 import { icon } from "./icons.js";
 import { orderView } from "./orders.js";
+import { Pane } from "./pane.js";
 import { avatar, button, chip, emptyState, h, shopperName } from "./parts.js";
 import { fill, word } from "./strings.js";
 
 const OPEN_STATES = ["pending", "processed", "return_requested", "exchange_requested"];
 const PAST_SHOWN = 10;
 
-export class CustomerPane extends HTMLElement {
+export class CustomerPane extends Pane {
   /** @param {import("./context.js").Context} context */
   show(context) {
     this.context = context;
-    this.stop?.();
-    const stopSelected = context.desk.on("selected", () => this.change());
-    this.stop = () => {
-      stopSelected();
-      this.stopOne?.();
-    };
+    this.stop();
+    this.ends = [context.desk.on("selected", () => this.change()), () => this.stopOne?.()];
     this.change();
   }
 
@@ -93,12 +90,12 @@ export class CustomerPane extends HTMLElement {
     return section(t.contacts, "mail", contacts.map((form) => h("div", { class: "form-left" }, h("p", {}, h("strong", {}, form.name), " · ", copyable(form.email, this.context)), form.text && h("p", {}, form.text), h("p", { class: "quiet" }, fullMoment(form.created_at, language)))));
   }
 
-  /** @param {any} customer */
+  /** What gift cards hold. @param {any} customer */
   #giftCards(customer) {
     const { t, language } = this.context;
     const cards = (customer.payment_methods || []).filter((/** @type {any} */ one) => one.balance);
     if (!cards.length) return null;
-    return section(t.giftCards, "gift", cards.map((/** @type {any} */ one) => h("p", { class: "balance" }, h("span", { class: "quiet" }, one.label || one.id), h("strong", {}, money(one.balance, language)))));
+    return section(t.giftCards, "gift", cards.map((/** @type {any} */ one) => h("p", { class: "balance" }, h("span", { class: "quiet" }, one.label || t.payments.gift_card), h("strong", {}, money(one.balance, language)))));
   }
 
   /** @param {any} method */
@@ -161,8 +158,10 @@ function facts(rows, last) {
 
 /** @param {string|null} page */
 function pageLink(page) {
-  if (!page) return null;
-  return h("span", {}, ...linked(page));
+  const url = safeUrl(page, location.href);
+  if (!url) return null;
+  const { pathname, search } = new URL(url);
+  return h("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, pathname + search);
 }
 
 customElements.define("desk-customer", CustomerPane);

@@ -5,7 +5,7 @@ export const locale = (language) => (language === "zh" ? "zh-CN" : "en");
 
 /** @param {string} iso @param {string} language */
 export function time(iso, language) {
-  return new Date(iso).toLocaleTimeString(locale(language), { hour: "2-digit", minute: "2-digit" });
+  return new Date(iso).toLocaleTimeString(locale(language), { hour: "numeric", minute: "2-digit" });
 }
 
 /** @param {string|null|undefined} iso @param {string} language */
@@ -18,7 +18,7 @@ export function date(iso, language) {
 /** Today only the time, else the day too. @param {string} iso @param {string} language */
 export function moment(iso, language) {
   if (new Date(iso).toDateString() === new Date().toDateString()) return time(iso, language);
-  const shape = /** @type {const} */ ({ weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
+  const shape = /** @type {const} */ ({ weekday: "short", day: "numeric", month: "short", hour: "numeric", minute: "2-digit" });
   return new Date(iso).toLocaleString(locale(language), shape);
 }
 
@@ -46,6 +46,7 @@ const midnight = (one) => new Date(one.getFullYear(), one.getMonth(), one.getDat
 /** How long since: "3 min", "2 hr", "4 days". @param {string} iso @param {string} language */
 export function since(iso, language) {
   const minutes = Math.max(0, Math.floor((Date.now() - Date.parse(iso)) / 60000));
+  if (minutes < 1) return `<${amount(1, "minute", "short", language)}`;
   if (minutes < 60) return amount(minutes, "minute", "short", language);
   if (minutes < 24 * 60) return amount(Math.floor(minutes / 60), "hour", "short", language);
   return amount(Math.floor(minutes / 1440), "day", "long", language);

@@ -3,6 +3,7 @@ import { FILTERS } from "../client/inbox.js";
 import { urgency, waitsSince } from "../client/shapes.js";
 import { moment, since } from "./format.js";
 import { icon } from "./icons.js";
+import { Pane } from "./pane.js";
 import { avatar, button, chip, emptyState, h, shopperName } from "./parts.js";
 import { fill, word } from "./strings.js";
 
@@ -11,12 +12,12 @@ const REDRAW_EVERY_MS = 20000;
 
 const REASON_TONES = /** @type {Record<string, string>} */ ({ frustration: "red", high_risk: "red", bot_failure: "amber", looping: "amber", misunderstood: "amber" });
 
-export class Queue extends HTMLElement {
+export class Queue extends Pane {
   /** @param {import("./context.js").Context} context */
   show(context) {
     this.context = context;
     const { t, desk } = context;
-    this.stop?.();
+    this.stop();
     this.input = h("input", { type: "search", placeholder: t.search, "aria-label": t.search, value: desk.inbox.query });
     this.input.addEventListener("input", () => this.#search());
     this.filters = h("div", { class: "filters", role: "group", "aria-label": t.filters });
@@ -31,12 +32,8 @@ export class Queue extends HTMLElement {
       this.scroller,
     );
     const redraw = () => this.draw();
-    const stops = [desk.on("list", redraw), desk.on("selected", redraw), desk.on("draft", redraw)];
     const timer = setInterval(redraw, REDRAW_EVERY_MS);
-    this.stop = () => {
-      clearInterval(timer);
-      for (const one of stops) one();
-    };
+    this.ends = [desk.on("list", redraw), desk.on("selected", redraw), desk.on("draft", redraw), () => clearInterval(timer)];
     this.draw();
   }
 
@@ -49,7 +46,8 @@ export class Queue extends HTMLElement {
       return;
     }
     const shown = inbox.shown();
-    const focused = this.list.contains(document.activeElement) ? document.activeElement.closest("[data-id]")?.dataset.id : null;
+    const active = /** @type {HTMLElement|null} */ (document.activeElement);
+    const focused = active && this.list.contains(active) ? active.dataset.id : null;
     const items = shown.map((one) => h("li", {}, this.#item(one)));
     const query = inbox.query.trim();
     if (items.length) this.scroller.replaceChildren(this.list);

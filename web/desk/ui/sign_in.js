@@ -1,9 +1,10 @@
 /** The sign-in screen. */
+import { Pane } from "./pane.js";
 import { button, field, h } from "./parts.js";
 import { icon } from "./icons.js";
 import { errorWords } from "./strings.js";
 
-export class SignIn extends HTMLElement {
+export class SignIn extends Pane {
   /** @param {import("./context.js").Context} context @param {boolean} [ended] the session was ended by the desk */
   show(context, ended = false) {
     this.context = context;

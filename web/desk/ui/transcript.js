@@ -8,8 +8,8 @@ import { fill } from "./strings.js";
 const NEAR_END = 80;
 
 export class Transcript {
-  /** @param {import("./context.js").Context} context @param {string} id @param {HTMLElement} why the hand-over box, on top */
-  constructor(context, id, why) {
+  /** @param {import("./context.js").Context} context @param {string} id */
+  constructor(context, id) {
     this.context = context;
     this.id = id;
     const { t } = context;
@@ -17,7 +17,7 @@ export class Transcript {
     this.shown = new Map();
     this.list = h("ol", { class: "messages", role: "log", "aria-live": "polite", "aria-label": t.transcript });
     this.typing = h("p", { class: "typing", role: "status" });
-    this.scroller = h("div", { class: "talk-scroll", tabindex: 0, role: "region", "aria-label": t.transcript }, why, this.list, this.typing);
+    this.scroller = h("div", { class: "talk-scroll", tabindex: 0, role: "region", "aria-label": t.transcript }, this.list, this.typing);
     this.below = h("button", { type: "button", class: "new-below", hidden: true, onclick: () => this.toEnd() }, icon("down"), h("span", {}, t.newBelow));
     this.element = h("div", { class: "talk-body" }, this.scroller, this.below);
     this.following = true;
