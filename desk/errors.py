@@ -27,7 +27,7 @@ _HTTP_CODES = {
     403: "not_allowed",
     404: "not_found",
     405: "wrong_method",
-    413: "too_long",
+    413: "body_too_long",
 }
 
 

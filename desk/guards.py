@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import orjson
 from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from desk.errors import error_body
@@ -13,10 +14,6 @@ _HEADERS = [
     (b"x-content-type-options", b"nosniff"),
     (b"cross-origin-opener-policy", b"same-origin"),
 ]
-
-
-class _TooMuch(Exception):
-    """The body is larger than it may be."""
 
 
 class Guards:
@@ -32,7 +29,6 @@ class Guards:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        started = False
         read = 0
 
         async def limited_receive() -> Message:
@@ -40,24 +36,19 @@ class Guards:
             message = await receive()
             read += len(message.get("body", b""))
             if read > self._most:
-                raise _TooMuch
+                raise HTTPException(413)
             return message
 
         async def send_with_headers(message: Message) -> None:
-            nonlocal started
             if message["type"] == "http.response.start":
-                started = True
                 message["headers"] = [*message.get("headers", []), *_HEADERS]
             await send(message)
 
         length = Headers(scope=scope).get("content-length", "0")
-        try:
-            if not length.isdigit() or int(length) > self._most:
-                raise _TooMuch
+        if length.isdigit() and int(length) <= self._most:
             await self._app(scope, limited_receive, send_with_headers)
-        except _TooMuch:
-            if not started:
-                await self._refuse(send)
+        else:
+            await self._refuse(send)
 
     async def _refuse(self, send: Send) -> None:
         headers = [(b"content-type", b"application/json"), (b"connection", b"close"), *_HEADERS]

@@ -170,6 +170,7 @@ class ShopperService:
         def change(transcript: Transcript) -> None:
             transcript.row.language = language
             transcript.row.language_choice = language
+            transcript.changed = True
 
         return self._change(conversation_id, change)
 
