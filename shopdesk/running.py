@@ -13,6 +13,7 @@ from rich.text import Text
 from shop.settings import PROJECT_FOLDER
 from shopdesk.errors import CommandError, StepFailed
 from shopdesk.health import status_of
+from shopdesk.noise import NoiseFilter
 from shopdesk.processes import NeverReady, Supervisor, SupervisorError
 from shopdesk.settings import RunSettings
 from shopdesk.system import process_specs
@@ -31,10 +32,13 @@ def run_processes(settings: RunSettings, model: Path, console: Console, *, start
 
 
 async def _run(settings: RunSettings, model: Path, console: Console, started: float) -> None:
+    noise = NoiseFilter()
+
     def write_line(name: str, line: str) -> None:
-        console.print(
-            Text.assemble((f"{name or 'shopdesk':<8}", COLOURS.get(name, "")), "| ", line), soft_wrap=True
-        )
+        if name == "bot" and settings.log_level != "debug" and not noise.passes(line):
+            return
+        colour = COLOURS.get(name, "")
+        console.print(Text.assemble((f"{name or 'shopdesk':<8}", colour), "| ", line), soft_wrap=True)
 
     supervisor = Supervisor(
         process_specs(settings, model),

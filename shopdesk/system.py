@@ -17,7 +17,6 @@ QUIET_RASA = {
     "TF_CPP_MIN_LOG_LEVEL": "3",
     "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
     "RASA_TELEMETRY_ENABLED": "false",
-    "PYTHONWARNINGS": "ignore::DeprecationWarning,ignore::FutureWarning",
 }
 """What every call of Rasa gets: no telemetry, and none of the notices about its own old libraries."""
 

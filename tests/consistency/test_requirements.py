@@ -57,7 +57,7 @@ def test_the_runtimes_do_not_mix() -> None:
 
 
 def test_what_is_wanted_is_what_is_pinned() -> None:
-    for runtime in ("bot", "services", "dev"):
+    for runtime in ("bot", "bot-dev", "services", "dev"):
         wanted = (PROJECT / f"requirements/{runtime}.in").read_text().splitlines()
         names = {re.split(r"[=<>\[ ]", line)[0].lower() for line in wanted if line and line[0] not in "#-"}
         pinned = {name.lower() for name in packages(PROJECT / f"requirements/{runtime}.txt")}
