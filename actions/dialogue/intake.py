@@ -35,7 +35,15 @@ from actions.understanding.requests import is_generic_change, kind_said, kinds_s
 from actions.understanding.text import fold
 
 OWN_WORDS = re.compile(r"\b(?:my|mine|order #?\w*\d)|#|我的?|订单")
-_UNCLEAR = frozenset({"", FALLBACK_INTENT, OUT_OF_SCOPE_INTENT})
+# Intents of clauses that may still ask for a change by their words: "My name is Ann Lee. Cancel #W1 because ...".
+_VAGUE = frozenset({OUT_OF_SCOPE_INTENT, "correct_information", "affirm", "deny", "greet", "thank"})
+_UNCLEAR = frozenset({"", FALLBACK_INTENT, *_VAGUE})
+_GOES_ON = frozenset({*ORDER_CHANGES, REFUND})
+_ASKING = re.compile(
+    r"\b(?:what|what's|which|when|where|where's|who|why|how|is|are|do|does|did|can|could|will|would|should|may|show|tell|track|check"
+    r"|status|find|search|look|looking|recommend|compare|need|want|like|policy|help|have|know|talk|speak)\b"
+    r"|什么|哪|几|多少|怎么|如何|吗|查|找|推荐|比较|多久|何时|有没有|能|可以|想|要"
+)
 _FAMILY = {EXCHANGE: "swap", CHANGE_ITEMS: "swap", CHANGE_ORDER: "swap"}
 _MONEY_BACK = frozenset({RETURN, CANCEL, EXCHANGE, CHANGE_ITEMS, REFUND, TROUBLE})
 
@@ -55,7 +63,7 @@ def drafts_of(message: Message, known_orders: Sequence[str] = ()) -> list[Draft]
     """What a message wants, in the order said; clauses that only add to a neighbour are joined to it."""
     drafts: list[Draft] = []
     leading = ""
-    for request in message.requests:
+    for request in _clauses(message, known_orders):
         draft = _draft(request, message.is_payload)
         if draft is None:
             if drafts:
@@ -73,6 +81,22 @@ def drafts_of(message: Message, known_orders: Sequence[str] = ()) -> list[Draft]
     return _without_trouble_told(drafts)
 
 
+def _clauses(message: Message, known: Sequence[str]) -> list[Request]:
+    """The NLU's clauses; where several orders are named, the stretches of text that belong to each."""
+    stretches = [] if message.is_payload else split_by_order(message.text, known)
+    if len(stretches) < 2:
+        return list(message.requests)
+    found: list[Request] = []
+    for stretch in stretches:
+        inside = [request for request in message.requests if request.text and request.text[:40] in stretch]
+        within = [request for request in message.requests if stretch[:40] in request.text]
+        surest = max(inside or within, key=lambda request: request.confidence, default=None)
+        # The NLU saw other clauses; the words of the stretch itself count more.
+        known_intent = surest.intent if surest and kind_said(stretch) is None else ""
+        found.append(Request(stretch, known_intent, surest.confidence if surest else 0.0))
+    return found
+
+
 def _draft(request: Request, certain: bool) -> Draft | None:
     """What one clause wants; None where it wants nothing of its own."""
     intent, text = request.intent, request.text
@@ -81,9 +105,11 @@ def _draft(request: Request, certain: bool) -> Draft | None:
     if intent in FORM_INTENTS:
         return Draft(_refined(FORM_INTENTS[intent], text, said, certain), text, intent, entities)
     if intent in _UNCLEAR:
-        if said is None or (said in {CHANGE_ITEMS, REFUND} and intent != OUT_OF_SCOPE_INTENT and not numbers_in(text)):
+        # Without a clear intent the words must be plain: a verb of change, and an order for the vaguer ones.
+        vague = said in {CHANGE_ITEMS, REFUND} or intent in _VAGUE
+        if said is None or (vague and not numbers_in(text)):
             return None
-        return Draft(_refined(said, text, said, certain), text, intent, entities) if intent != OUT_OF_SCOPE_INTENT else None
+        return Draft(_refined(said, text, said, certain), text, intent, entities)
     if intent in TROUBLE_INTENTS:
         if said in {RETURN, EXCHANGE, CANCEL}:
             return Draft(said, text, intent, entities)
@@ -141,17 +167,24 @@ def _continues(previous: Draft, draft: Draft, known: Sequence[str]) -> bool:
     now = {key_of(number) for number in numbers_in(draft.text, known)}
     if now and before and not now & before:
         return False
-    if not draft.is_task:
+    if not draft.is_task and not (previous.is_task and _only_names(draft.text)):
         # "I want a full refund" among policy questions: no question, so a detail of the request before.
         return previous.is_task and previous.kind in _MONEY_BACK and not asks_something(draft.text) and (
             draft.kind in ARTICLE_INTENTS
         )
+    if previous.is_task and previous.kind in _GOES_ON and _only_names(draft.text):
+        return True
     if previous.kind == draft.kind or _FAMILY.get(previous.kind, previous.kind) == _FAMILY.get(draft.kind, draft.kind):
         return True
     if draft.kind == REFUND and previous.kind in _MONEY_BACK:
         return True
     # "... and pay the difference with PayPal"
     return draft.kind == CHANGE_PAYMENT and previous.kind in _MONEY_BACK and CHANGE_PAYMENT not in kinds_said(draft.text)
+
+
+def _only_names(text: str) -> bool:
+    """A clause that only names things, whatever the NLU made of it: "the water bottle from order #W2?"."""
+    return kind_said(text) is None and _ASKING.search(fold(text)) is None
 
 
 def _by_order(draft: Draft, known: Sequence[str]) -> list[Draft]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass, field, replace
 
 from actions.dialogue.facts import Facts, item_of
@@ -34,6 +35,7 @@ ITEM_KINDS = frozenset({RETURN, EXCHANGE, CHANGE_ITEMS, REFUND, TROUBLE})
 SWAP_KINDS = frozenset({EXCHANGE, CHANGE_ITEMS})
 PAYMENT_KINDS = frozenset({RETURN, REFUND, EXCHANGE, CHANGE_ITEMS, CHANGE_PAYMENT})
 ADDRESS_KINDS = frozenset({CHANGE_ADDRESS, DEFAULT_ADDRESS})
+_ONLY = re.compile(r"\b(?:only|just)\b|只|仅")
 
 
 @dataclass
@@ -172,6 +174,8 @@ class Reader:
             wanted = list(found.ids)
         else:
             wanted = [*task.item_ids, *(item for item in found.ids if item not in task.item_ids)]
+        if found.ids and _ONLY.search(fold(text)) and not found.everything:
+            wanted = list(found.ids)
         wanted = [item for item in wanted if item not in found.excluded]
         narrowed = [list(group) for group in found.ambiguous if not set(group) & set(wanted)]
         if asked and found.ids:
@@ -200,7 +204,7 @@ class Reader:
             reading.answered = reading.answered or bool(named.ids)
         else:
             swaps = swaps_in(text, candidates, universes, about=about, asked=asked == "variant")
-        self._take_swaps(swaps, reading)
+        self._take_swaps(swaps, reading, only=_ONLY.search(fold(text)) is not None)
         if asked == "variant" and about in task.swaps and says_any(text) and not task.swaps[about].wish:
             task.swaps[about].wish = replace(task.swaps[about].wish, cheapest=True)
             reading.changed.add("variant")
@@ -210,8 +214,13 @@ class Reader:
                 task.swaps = {item: Swap() for item in everything.ids}
                 reading.changed.add("items")
 
-    def _take_swaps(self, found: SwapsRead, reading: Reading) -> None:
+    def _take_swaps(self, found: SwapsRead, reading: Reading, *, only: bool = False) -> None:
         task = self._task
+        if found.swaps and only:
+            named = {swap.item_id for swap in found.swaps}
+            for item in [item for item in task.swaps if item not in named]:
+                del task.swaps[item]
+                reading.changed.add("items")
         for item in found.excluded:
             if task.swaps.pop(item, None) is not None:
                 reading.changed.add("items")

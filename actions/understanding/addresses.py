@@ -17,7 +17,7 @@ _DICT_KEYS = {
     "zip": "zip", "zipcode": "zip", "zip code": "zip", "postcode": "zip", "postal code": "zip",
 }  # fmt: skip
 _PAIR = re.compile(r"['\"]?([a-z][a-z0-9 _]*?)['\"]?\s*[:=]\s*(?:'([^']*)'|\"([^\"]*)\"|([^,;\n{}]+))", re.IGNORECASE)
-_UNIT = re.compile(r"^(?:apt|apartment|suite|ste|unit|floor|fl|room|rm|#|building|bldg|no\.?\s*\d+\s*room)\b\.?.*|^#\s*\w+$", re.IGNORECASE)
+_UNIT = re.compile(r"^(?:apt|apartment|suite|ste|unit|floor|room|rm|building|bldg)\b\.?.*|^#\s*\w+$|^\d+(?:st|nd|rd|th) (?:floor|fl)\b.*", re.IGNORECASE)
 _UNIT_INSIDE = re.compile(r"[\s,]+((?:apt|apartment|suite|ste|unit|floor|room)\b\.?\s*#?\s*[\w-]+|#\s*\w+)$", re.IGNORECASE)
 _STREET = re.compile(
     r"\d+[\w-]*\s+(?:[\w.'-]+\s+){0,5}(?:street|st|avenue|ave|road|rd|drive|dr|lane|ln|boulevard|blvd|court|ct|way|place|pl|terrace"
