@@ -13,12 +13,12 @@ import numpy as np
 
 from shop.answers.encoder import SentenceEncoder, Vectors
 from shop.answers.passages import split_passages
-from shop.search.words import index_words, is_noise, split_words
+from shop.search.words import index_words, is_noise, pairs, split_words
 from shop.views import ArticleView
 
-MEANING_WEIGHT = 0.7
+MEANING_WEIGHT = 0.8
 TITLE_WEIGHT = 0.5
-THRESHOLD = 0.45
+THRESHOLD = 0.31
 _LONGEST_QUESTION = 500
 _MOST_CACHED = 5000
 
@@ -37,7 +37,7 @@ class _Read:
     """An article revision, read: its passages, their vectors and words, and those of the title."""
 
     passages: list[str]
-    title_vector: Vectors
+    heading_vectors: Vectors
     passage_vectors: Vectors
     title_words: frozenset[str]
     words: frozenset[str]
@@ -65,7 +65,7 @@ class ArticleFinder:
             return []
         readings = self._readings(articles)
         vector = self._encoder.encode([question])[0]
-        asked = {word for word in split_words(question) if not is_noise(word)}
+        asked = {word for word in [*split_words(question), *pairs(question)] if not is_noise(word)}
         rarity = _rarity(asked, readings)
         findings = [
             _judge(article, reading, vector, asked, rarity)
@@ -86,15 +86,17 @@ class ArticleFinder:
 
     def _read_article(self, article: ArticleView) -> _Read:
         passages = split_passages(article.body) or [article.title]
+        # Tags that are phrases ("money back") say in other words what the title says.
+        headings = [article.title, *(tag for tag in article.tags if "_" not in tag)]
         # A passage alone often does not say what it is about; the title in front tells.
-        texts = [article.title, *(f"{article.title}. {passage}" for passage in passages)]
+        texts = [*headings, *(f"{article.title}. {passage}" for passage in passages)]
         vectors = self._encoder.encode(texts)
-        title_words = frozenset(index_words(" ".join([article.title, *_spoken(article.tags)])))
-        passage_words = [frozenset(index_words(passage)) for passage in passages]
+        title_words = _words_of(" ".join([article.title, *_spoken(article.tags)]))
+        passage_words = [_words_of(passage) for passage in passages]
         return _Read(
             passages=passages,
-            title_vector=vectors[0],
-            passage_vectors=vectors[1:],
+            heading_vectors=vectors[: len(headings)],
+            passage_vectors=vectors[len(headings) :],
             title_words=title_words,
             words=title_words.union(*passage_words),
             passage_words=passage_words,
@@ -104,6 +106,10 @@ class ArticleFinder:
 def _revision_of(article: ArticleView) -> str:
     text = "\0".join([article.id, article.title, article.body, *article.tags])
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _words_of(text: str) -> frozenset[str]:
+    return frozenset([*index_words(text), *pairs(text)])
 
 
 def _spoken(tags: Sequence[str]) -> list[str]:
@@ -118,7 +124,7 @@ def _rarity(asked: set[str], readings: Sequence[_Read]) -> dict[str, float]:
 def _judge(
     article: ArticleView, reading: _Read, vector: Vectors, asked: set[str], rarity: dict[str, float]
 ) -> Finding:
-    title = float(reading.title_vector @ vector)
+    title = float((reading.heading_vectors @ vector).max())
     meanings = reading.passage_vectors @ vector
     words = np.array([_share(asked, passage, rarity) for passage in reading.passage_words])
     best = int(np.argmax(MEANING_WEIGHT * meanings + (1.0 - MEANING_WEIGHT) * words))

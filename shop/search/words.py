@@ -94,6 +94,12 @@ def index_words(text: str) -> list[str]:
     return words
 
 
+def pairs(text: str) -> list[str]:
+    """All neighbouring pairs of Han characters: found again even where jieba cuts two texts differently."""
+    runs = (piece for piece in _PIECES.findall(fold(text)) if has_chinese(piece))
+    return [run[at : at + 2] for run in runs for at in range(len(run) - 1)]
+
+
 @lru_cache(maxsize=20000)
 def parts_of(word: str) -> tuple[str, ...]:
     """`t-shirt`: t, shirt, tshirt; a Chinese word: its pairs of characters."""
