@@ -77,11 +77,16 @@ def install(app: FastAPI, wording: Wording) -> None:
     @app.exception_handler(RequestValidationError)
     async def validation_error(request: Request, error: RequestValidationError) -> Response:
         first = error.errors()[0]
+        # A missing body has no field of its own.
         place = [str(part) for part in first["loc"] if part not in ("body", "query", "path", "header")]
         if first["type"] == "json_invalid":
             return answer(request, 422, "bad_json")
         message = wording.api_error(
-            language_of(request, wording), "bad_field", 422, field=".".join(place), reason=first["msg"]
+            language_of(request, wording),
+            "bad_field",
+            422,
+            field=".".join(place) or "body",
+            reason=first["msg"],
         )
         return JSONResponse(error_body("bad_field", message, ".".join(place) or None), 422)
 

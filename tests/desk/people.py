@@ -31,10 +31,10 @@ class AgentClient:
         """The agent's id."""
         return str(self.agent["id"])
 
-    async def call(self, method: str, path: str, status: int = 200, **body: Any) -> Any:
+    async def call(self, method: str, path: str, expected: int = 200, /, **body: Any) -> Any:
         """Call the API and insist on the status."""
         answer = await self.http.request(method, f"/api/desk/{path}", json=body or None)
-        assert answer.status_code == status, answer.text
+        assert answer.status_code == expected, answer.text
         return answer.json() if answer.content else None
 
     async def get(self, path: str, status: int = 200, **query: Any) -> Any:
