@@ -12,6 +12,8 @@ had answered nothing.
 from __future__ import annotations
 
 import asyncio
+import atexit
+import contextlib
 import hashlib
 import logging
 import os
@@ -56,7 +58,15 @@ def _http() -> aiohttp.ClientSession:
     global _session
     if _session is None or _session.closed:
         _session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=64, keepalive_timeout=75))
+        atexit.register(_close_at_exit, _session)
     return _session
+
+
+def _close_at_exit(session: aiohttp.ClientSession) -> None:
+    # `rasa shell` ends without the channel's farewell; its event loop is gone by then.
+    if not session.closed:
+        with contextlib.suppress(RuntimeError):
+            session.connector.close()
 
 
 async def close() -> None:
