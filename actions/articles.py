@@ -6,10 +6,11 @@ import re
 
 from actions.dialogue.context import Context
 from actions.dialogue.reply import Reply
-from actions.understanding.text import fold
 from shop.views import ArticleAnswer
 
 _SURE = 0.35
+_SHORTEST = 40
+_LONGEST = 420
 # What to look for where the shopper's words alone may be too few ("newsletter", "invoice?").
 _TOPICS = {
     "en": {
@@ -62,7 +63,7 @@ _TOPICS = {
 def answer(context: Context, question: str) -> list[Reply]:
     """What the articles say to a question; nothing where none is sure."""
     found = context.facts.services.articles.answer(question, context.language)
-    return [_reply(found)] if found is not None and found.score >= _SURE else []
+    return [_reply(context, found)] if found is not None and found.score >= _SURE else []
 
 
 def answer_intent(context: Context, intent: str, text: str) -> list[Reply]:
@@ -73,17 +74,29 @@ def answer_intent(context: Context, intent: str, text: str) -> list[Reply]:
     if topic is not None and (found is None or found.score < _SURE):
         found = articles.answer(topic, context.language) or found
     if found is not None and found.score >= _SURE:
-        return [_reply(found)]
+        return [_reply(context, found)]
     reply = context.show.reply("utter_no_article")
     reply.buttons = [{"title": context.show.say("utter_button_human"), "payload": "/contact_human_agent"}]
     return [reply]
 
 
-def _reply(found: ArticleAnswer) -> Reply:
-    text = re.sub(r"\s+", " ", found.passage).strip()
-    return Reply(text, custom={"article": {"title": found.title, "url": found.url}})
+def _reply(context: Context, found: ArticleAnswer) -> Reply:
+    passage = _flat(found.passage)
+    if len(passage) < _SHORTEST or passage.endswith((":", "：")):
+        # A heading or half a list says nothing alone: go on from there.
+        passage = _from_body(context, found) or passage
+    return Reply(passage, custom={"article": {"title": found.title, "url": found.url}})
 
 
-def is_about_policy(text: str) -> bool:
-    """Whether a question is for the articles rather than about the customer's own order."""
-    return re.search(r"\b(?:policy|policies|usually|normally|in general|do you)\b|政策|规定|一般|通常|你们", fold(text)) is not None
+def _from_body(context: Context, found: ArticleAnswer) -> str:
+    body = context.facts.services.articles.article(found.slug, found.language).body
+    start = max(body.find(found.passage.strip()[:_SHORTEST]), 0)
+    # From the beginning of the paragraph, so that "Canada: 5-8 days" has its first half.
+    start = body.rfind("\n\n", 0, start) + 2 if "\n\n" in body[:start] else 0
+    text = _flat(body[start : start + _LONGEST])
+    cut = max(text.rfind(mark) for mark in (". ", "。", "; ", "；"))
+    return text[: cut + 1] if len(text) > _LONGEST - 40 and cut > _SHORTEST else text
+
+
+def _flat(text: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"^[#>*-]+\s*", "", text, flags=re.MULTILINE)).strip()

@@ -40,9 +40,11 @@ _VAGUE = frozenset({OUT_OF_SCOPE_INTENT, "correct_information", "affirm", "deny"
 _UNCLEAR = frozenset({"", FALLBACK_INTENT, *_VAGUE})
 _GOES_ON = frozenset({*ORDER_CHANGES, REFUND})
 _ASKING = re.compile(
-    r"\b(?:what|what's|which|when|where|where's|who|why|how|is|are|do|does|did|can|could|will|would|should|may|show|tell|track|check"
-    r"|status|find|search|look|looking|recommend|compare|need|want|like|policy|help|have|know|talk|speak)\b"
-    r"|什么|哪|几|多少|怎么|如何|吗|查|找|推荐|比较|多久|何时|有没有|能|可以|想|要"
+    r"^\W*(?:(?:and|also|but|so|then|oh|ok|okay|please|well|by the way|btw|one more thing|hi|hello)\W+)*"
+    r"(?:what|which|when|where|who|why|how|is|are|do|does|did|can|could|will|would|should|may|have|has)\b(?! like)"
+    r"|\b(?:show|tell|track|check|status|find|search|looking for|recommend|compare|policy|talk to|speak to|help me)\b"
+    r"|\b(?:what|where|when|how)(?:'s| is| are| do| does| can| much| many| long)\b"
+    r"|什么|哪|几|多少|怎么|如何|吗|查|找|推荐|比较|多久|何时|有没有|能不能|可不可以"
 )
 _FAMILY = {EXCHANGE: "swap", CHANGE_ITEMS: "swap", CHANGE_ORDER: "swap"}
 _MONEY_BACK = frozenset({RETURN, CANCEL, EXCHANGE, CHANGE_ITEMS, REFUND, TROUBLE})

@@ -29,6 +29,7 @@ from actions.understanding.payments import payment_in
 from actions.understanding.reasons import cancel_reason_in
 from actions.understanding.swaps import SwapsRead, swaps_in
 from actions.understanding.text import fold
+from actions.understanding.variants import choose_variant
 from shop.views import AddressView, OrderView
 
 ITEM_KINDS = frozenset({RETURN, EXCHANGE, CHANGE_ITEMS, REFUND, TROUBLE})
@@ -229,7 +230,7 @@ class Reader:
             if present is None:
                 task.swaps[swap.item_id] = Swap(swap.wish)
                 reading.changed.add("items")
-            elif swap.wish and (merged := present.wish.merged(swap.wish)) != present.wish:
+            elif swap.wish and (merged := self._corrected(swap.item_id, present.wish, swap.wish)) != present.wish:
                 task.swaps[swap.item_id] = Swap(merged)
                 reading.changed.add("variant")
             elif swap.wish:
@@ -240,6 +241,18 @@ class Reader:
             reading.changed.add("items")
         elif found.swaps:
             task.unclear_items = [group for group in task.unclear_items if not set(group) & task.swaps.keys()]
+
+    def _corrected(self, item_id: str, before: Wish, later: Wish) -> Wish:
+        """Later wishes complete earlier ones; where both together cannot be met but the later alone can, it stands."""
+        merged = before.merged(later)
+        order = self._facts.order(self._task.order_number or "")
+        item = item_of(order, item_id) if order else None
+        if item is None or not before:
+            return merged
+        variants = self._facts.variant_candidates(item.product_id)
+        both = choose_variant(variants, merged, item.options, current_id=item.variant_id)
+        alone = choose_variant(variants, later, item.options, current_id=item.variant_id)
+        return later if both.outcome in {"none", "unavailable"} and alone.outcome in {"one", "several"} else merged
 
     def _picked_variant(self, text: str, question: Question | None, about: str, order: OrderView, reading: Reading) -> bool:
         """An answer that names a variant by its id or by its place among those shown."""

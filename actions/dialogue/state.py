@@ -79,7 +79,7 @@ class Claim:
 
 @dataclass
 class Dialogue:
-    """The whole state between two messages."""
+    """The whole state between two messages. `aside` is what was last said without asking for a change."""
 
     current: Task | None = None
     queue: list[Task] = field(default_factory=list)
@@ -92,6 +92,7 @@ class Dialogue:
     products: list[str] = field(default_factory=list)
     orders: list[str] = field(default_factory=list)
     done: list[dict[str, str]] = field(default_factory=list)
+    aside: str = ""
 
     def add_done(self, kind: str, order_number: str | None) -> None:
         """Remember a finished change, for the summary of a hand-over."""

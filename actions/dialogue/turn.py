@@ -35,23 +35,27 @@ from actions.names import (
     OFFER,
     OUT_OF_SCOPE_INTENT,
     OWN_INTENTS,
+    REFUND,
     RETURN,
     RISK_INTENTS,
     TROUBLE,
     form_of,
 )
 from actions.understanding.answers import (
+    asks_for_choices,
     asks_for_human,
     asks_something,
     says_no,
     says_stop,
     says_thanks,
+    says_undecided,
     says_yes,
 )
+from actions.understanding.items import items_in
 from actions.understanding.language import language_of, requested_language
 from actions.understanding.orders import key_of, numbers_in
 from actions.understanding.people import emails_in
-from actions.understanding.requests import kind_said, replaces
+from actions.understanding.requests import kind_said, points_back, replaces
 from actions.understanding.risk import is_high_risk
 from actions.understanding.text import fold, words
 from actions.wording import Wording
@@ -195,19 +199,21 @@ class Turn:
     def _begin(self) -> None:
         text = self._message.text
         drafts = drafts_of(self._message, self._facts.order_numbers)
+        if drafts and smalltalk.greets(text, self._message.intent):
+            self._say("utter_greet_short")
         self._hear_identity(text)
         if not drafts:
             self._without_request()
             return
         self._misunderstanding_over()
-        if smalltalk.greets(text, self._message.intent):
-            self._say("utter_greet_short")
         self._take(drafts)
         self._advance()
 
     def _without_request(self) -> None:
         """A message that asks for nothing: small talk, an afterthought, or something not understood."""
         text, state = self._message.text, self._state
+        if len(words(fold(text))) >= 4:
+            state.aside = text
         if self._reopens():
             return
         intent = max(self._message.requests, key=lambda r: r.confidence).intent if self._message.requests else ""
@@ -233,10 +239,7 @@ class Turn:
     def _heard_identity_only(self) -> bool:
         """Somebody introduces themselves before asking for anything."""
         if self._out.customer_id is not None:
-            if not emails_in(self._message.text):
-                return False
-            self._say("utter_identified", name=self._facts.profile.first_name or self._facts.profile.name)
-            return True
+            return self._just_identified or bool(emails_in(self._message.text))
         identification = Identification(self._shop, self._state.claim)
         if not (self._state.claim.emails or self._state.claim.name):
             return False
@@ -272,6 +275,13 @@ class Turn:
 
     def _task_of(self, draft: Draft) -> Task:
         task = Task(draft.kind, said=[draft.text], detail={"intent": draft.intent})
+        if points_back(draft.text):
+            # "return it", "that order": what was said or shown just before.
+            if self._state.aside:
+                task.said.insert(0, self._state.aside)
+            if self._state.orders and draft.kind in CHANGES:
+                task.detail["near"] = self._state.orders[0]
+        self._state.aside = "" if draft.kind in CHANGES else draft.text
         if draft.kind in OWN_INTENTS:
             task.detail["text"] = draft.text
         if number := draft.entities.get("order_number"):
@@ -284,6 +294,7 @@ class Turn:
         """Answer a clause that is no task: products, articles, and the rest."""
         if draft.intent == HUMAN_INTENT:
             return
+        self._state.aside = draft.text
         replies = catalogue.answer(self._context, draft.intent, draft.text, draft.entities)
         if replies is None:
             replies = articles.answer_intent(self._context, draft.intent, draft.text)
@@ -299,6 +310,9 @@ class Turn:
             self._go_on_choosing(task, question)
             return
         text = self._message.text
+        if question.values and question.expects not in {"variant", "confirmation"} and asks_for_choices(text):
+            self._say_choices(question)
+            return
         others, rest = self._others(task)
         if self._stopped(task, question, rest):
             return
@@ -374,21 +388,41 @@ class Turn:
         gains = reading.changed - {"reason", "latest_order", "order_fragments"}
         if gains and not emptied and len(words(fold(rest))) > 3:
             return False
+        if not gains and self._drops_queued(rest):
+            return True
         self._drop(task)
         return True
+
+    def _drops_queued(self, text: str) -> bool:
+        """"Never mind the kettle", when the kettle is what comes next."""
+        if self._out.customer_id is None:
+            return False
+        for task in self._state.queue:
+            number = task.order_number or next(iter(numbers_in(" ".join(task.said), self._facts.order_numbers)), None)
+            order = self._facts.order(number) if number else None
+            if order is not None and items_in(text, self._facts.item_candidates(order)):
+                self._state.queue.remove(task)
+                self._say("utter_stopped_order", order_number=order.order_number)
+                self._ask_again()
+                return True
+        return False
 
     def _drop(self, task: Task) -> None:
         """Leave a task: nothing was changed for it, what was done before stays."""
         state = self._state
         state.current, state.question, state.last = None, None, task
         self._misunderstanding_over()
-        if task.kind == OFFER or task.kind not in (*CHANGES, TROUBLE, CHANGE_ORDER, "refund"):
+        if task.kind == OFFER or task.kind not in (*CHANGES, TROUBLE, CHANGE_ORDER, REFUND):
             self._say("utter_offer_declined")
         elif task.order_number:
-            self._say("utter_stopped_order", task=self._show.task_label(task.kind), order_number=task.order_number)
+            self._say("utter_stopped_order", order_number=task.order_number)
         else:
-            self._say("utter_stopped", task=self._show.task_label(task.kind))
+            self._say("utter_stopped")
+        if state.done:
+            done = [f"{self._show.task_label(entry['kind'])} {entry['order_number']}".strip() for entry in state.done]
+            self._say("utter_done_stays", done=self._show.join(done))
         if state.queue:
+            self._announce_next()
             self._advance()
 
     def _declined_item(self, task: Task, question: Question) -> None:
@@ -427,6 +461,10 @@ class Turn:
         elif others:
             self._misunderstanding_over()
             self._digress(others)
+        elif reading.answered:
+            # What it says is already so: "PayPal", when PayPal it is.
+            self._misunderstanding_over()
+            self._advance()
         else:
             self._not_an_answer(task, question)
 
@@ -488,6 +526,10 @@ class Turn:
                 self._misunderstanding_over()
                 self._ask_again()
                 return
+        if says_undecided(text):
+            self._say("utter_take_your_time")
+            self._ask_again()
+            return
         state.misunderstood += 1
         if state.misunderstood >= MOST_MISUNDERSTOOD:
             self._hand_over(MISUNDERSTOOD)
@@ -497,9 +539,8 @@ class Turn:
 
     def _answer_in_between(self, task: Task, question: Question, text: str) -> list[Reply]:
         """A question about what is under discussion, or one for the articles."""
-        if question.expects in {"payment_method", "refund_method", "order_number", "items", "reason"} and not _names_policy(text):
-            if question.expects in {"payment_method", "refund_method"} and catalogue.speaks_of_payment(text):
-                return [self._show.reply("utter_here_are_the_choices")]
+        if question.expects in {"payment_method", "refund_method"} and catalogue.speaks_of_payment(text) and not _names_policy(text):
+            return [self._show.reply("utter_here_are_the_choices")]
         product_id = self._product_in_question(task, question)
         if product_id and (found := catalogue.about_product(self._context, product_id, text)):
             return found
@@ -512,9 +553,19 @@ class Turn:
         item_id = question.about or next(iter(task.swaps), None)
         return next((item.product_id for item in order.items if item.id == item_id), None)
 
+    def _say_choices(self, question: Question) -> None:
+        """"What options do I have?" asks for the question once more."""
+        self._misunderstanding_over()
+        if question.expects in {"payment_method", "refund_method"}:
+            self._say("utter_here_are_the_choices")
+        self._ask_again()
+
     # --- choices ---
 
     def _go_on_choosing(self, task: Task, question: Question) -> None:
+        if asks_for_choices(self._message.text):
+            self._say_choices(question)
+            return
         others, rest = self._others(task)
         picked = self._picked(question, self._message.text)
         if picked is None and says_stop(rest):
@@ -600,6 +651,7 @@ class Turn:
             return False
         self._out.customer_id, self._out.identified_by = found.customer.id, found.by
         claim.failures = 0
+        self._just_identified = True
         self._surround()
         self._say("utter_identified", name=found.customer.first_name or found.customer.name)
         self._resolve_numbers()
@@ -641,8 +693,21 @@ class Turn:
         elif others:
             self._misunderstanding_over()
             self._digress(others)
+        elif self._tells_more(task):
+            self._misunderstanding_over()
+            self._advance()
         else:
             self._not_an_answer(task, question)
+
+    def _tells_more(self, task: Task) -> bool:
+        """Instead of saying who they are, the shopper says more about the matter: keep it, and ask again."""
+        drafts = [draft for draft in drafts_of(self._message) if draft.is_task]
+        if not drafts:
+            return False
+        task.hear(self._message.text)
+        if task.kind in {TROUBLE, REFUND, CHANGE_ORDER} and drafts[0].kind in {*CHANGES, REFUND}:
+            task.kind = drafts[0].kind
+        return True
 
     def _refuse_other_identity(self, text: str) -> None:
         """Another person's details in the same conversation change nothing."""
@@ -836,6 +901,7 @@ class Turn:
         return self._again
 
     _again = False
+    _just_identified = False
 
     def _ask_again(self) -> None:
         """The open question once more, as things stand now."""

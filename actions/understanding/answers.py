@@ -12,6 +12,11 @@ _NO_START = re.compile(r"^(?:no\b|nope|nah|not\b|don't|do not|不是|不要|不�
 _YES_START = re.compile(r"^(?:yes|yeah|yep|yup|sure|ok(?:ay)?|correct|confirm|absolutely|definitely|please do|go ahead|是的|是,|对|好|可以|行|确认|确定|嗯|没问题|没错)")
 _NOT_PROBLEM = re.compile(r"^(?:no problem|no worries|not a problem|no issue|why not)\b")
 _HOLD = re.compile(r"^(?:(?:yes|no|ok(?:ay)?|hmm+)[, ]*)?(?:wait|hold on|hang on|one (?:moment|second|sec)|等等|等一下|等下|稍等)\b")
+_CHOICES = re.compile(
+    r"^(?:(?:and|so|well|ok|hmm+|wait)[, ]+)*(?:what|which)(?: \w+){0,3} (?:options|choices|methods|ones|possibilities|alternatives)\b"
+    r"|^(?:(?:and|so|well)[, ]+)?what (?:can (?:i|you) (?:do|choose|pick)|could i|would you|are (?:my|the) options|do you suggest)"
+    r"|有(?:哪些|什么)(?:选择|选项|方式|可选)|可以选(?:什么|哪)|都有哪些|有哪几种"
+)
 _BUT = re.compile(r"\b(?:but|wait|actually|instead|however|except|only if|before)\b|但是?|不过|等等|等一下|改成|换成|还是|先")
 
 
@@ -63,6 +68,12 @@ def says_unknown(text: str) -> bool:
     return has_any(folded, vocabulary().phrases["unknown"])
 
 
+def says_undecided(text: str) -> bool:
+    """The shopper needs a moment."""
+    folded = fold(text)
+    return len(words(folded)) <= _SHORT and (has_any(folded, vocabulary().phrases["undecided"]) or says_unknown(text))
+
+
 def says_any(text: str) -> bool:
     """No preference."""
     return has_any(fold(text), vocabulary().phrases["any_option"])
@@ -71,6 +82,11 @@ def says_any(text: str) -> bool:
 def asks_something(text: str) -> bool:
     """A question rather than an answer."""
     return vocabulary().says("question", fold(text))
+
+
+def asks_for_choices(text: str) -> bool:
+    """Asks what there is to choose from: "what are my options?"."""
+    return _CHOICES.search(fold(text)) is not None
 
 
 def asks_for_human(text: str) -> bool:

@@ -19,6 +19,7 @@ _NAME_SAID = re.compile(
     re.IGNORECASE,
 )
 _NAME_ZH = re.compile(r"(?:我叫|我是|名字(?:是|叫)|姓名(?:是|:|：)?|本人)\s*([\u4e00-\u9fff·]{2,8}|[A-Za-z]+(?:\s+[A-Za-z]+){1,3})")
+_NAME_AND_ZIP = re.compile(r"^(?:(?:hi|hello|hey)[,.! ]+)?([A-Z][\w'-]+(?: [A-Z][\w'.-]*){1,2})[, ]+(?:zip(?: ?code)?:? ?)?\d{5}\b", re.IGNORECASE)
 _NOT_NAMES = frozenset(
     "a an the and my zip code email e-mail order is in at from with i want would like to need have looking trying writing"
     " here hoping calling contacting not sorry sure very so really just also going having interested unhappy happy"
@@ -55,8 +56,12 @@ def name_in(text: str, *, asked: bool = False) -> str | None:
         if not _ZH_NOT_NAMES.search(name):
             return name
     for match in _NAME_SAID.finditer(plain):
-        if name := _trimmed(match.group(1)):
+        name = _trimmed(match.group(1))
+        # "it's wired or not" is no introduction; "my name is ann lee" is one even without capitals.
+        if name and ("name" in match.group(0).lower() or all(word[0].isupper() for word in name.split())):
             return name
+    if (match := _NAME_AND_ZIP.match(plain)) and (name := _trimmed(match.group(1))):
+        return name
     if not asked:
         return None
     first = re.split(r"[,;\n.，。；]| and |(?=\d)", re.sub(_EMAIL, " ", plain))[0].strip()

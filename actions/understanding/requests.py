@@ -42,6 +42,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("change_items", re.compile(r"\b(?:modify|change|switch|alter|edit|update|upgrade)\b|改|修改|变更")),
 )
 _REPLACES = re.compile(r"\b(?:instead|rather|actually|on second thought|scratch that)\b|还是|改为|算了|不[换退改]了|干脆")
+_POINTS_BACK = re.compile(r"\b(?:it|them|that|this|those|these|that one|this one|the order|this order|that order)\b|它|这个|那个|这单|那单|这件|那件|该订单")
 _GENERIC = frozenset(
     "i i'd i'm want wanna would like need to can could you please help me my the a an order orders with change modify update edit alter"
     " something make changes it in this that number on for of hi hello hey is possible just placed recent".split()
@@ -64,6 +65,11 @@ def kinds_said(text: str) -> set[str]:
 def replaces(text: str) -> bool:
     """The clause puts itself in the place of what was asked before: "actually, cancel it instead"."""
     return _REPLACES.search(fold(text)) is not None
+
+
+def points_back(text: str) -> bool:
+    """The clause means something said before: "return it", "cancel that order"."""
+    return _POINTS_BACK.search(fold(text)) is not None
 
 
 def is_generic_change(text: str) -> bool:

@@ -11,7 +11,7 @@ from actions.understanding.options import Wish, wish_in
 from actions.understanding.text import fold, words
 
 _PIVOT = re.compile(
-    r"->|=>|→|\b(?:to|into|for|with|want|wanted|prefer|would like|'d like|like to have|should be|rather|instead)\b"
+    r"->|=>|→|\b(?:to|into|for|with|want|wanted|prefer|would like|'d like|like to have|should be|rather(?! than)|instead(?! of))\b"
     r"|换成|改成|变成|换为|改为|换(?=\S)|要(?!退)"
 )
 _BOUNDARY = re.compile(r"[,;.\n!?]|\band\b|\bbut\b|和|及|还有|、")
@@ -68,10 +68,11 @@ def swaps_in(
         if len(segment.ids) > 1 and not _same_product(segment.ids, by_id):
             ambiguous.append(segment.ids)
             continue
-        if len(segment.ids) > 1 and about not in segment.ids:
+        one = about if about in segment.ids else _only_differing(segment, by_id, universes)
+        if one is None:
             ambiguous.append(segment.ids)
             continue
-        item = by_id[about if about in segment.ids else segment.ids[0]]  # type: ignore[index]
+        item = by_id[one]
         wish = _wish_of(segment.text, universes.get(item.product_id, {}), item.options)
         found[item.id] = found.get(item.id, Wish()).merged(wish)
         if not wish and _ONLY_JOINING.fullmatch(segment.text):
@@ -86,6 +87,23 @@ def swaps_in(
         tuple(ambiguous),
         excluded,
     )
+
+
+def _only_differing(
+    segment: _Segment, by_id: Mapping[str, ItemCandidate], universes: Mapping[str, Mapping[str, Sequence[str]]]
+) -> str | None:
+    """Of several lines of a product the one that is not yet as wished: "the keyboard to full size"."""
+    if len(segment.ids) == 1:
+        return segment.ids[0]
+    differing = [
+        item
+        for item in segment.ids
+        if _wish_of(segment.text, universes.get(by_id[item].product_id, {}), by_id[item].options).wanted
+        and not _describes_present(
+            _wish_of(segment.text, universes.get(by_id[item].product_id, {}), by_id[item].options), by_id[item].options
+        )
+    ]
+    return differing[0] if len(differing) == 1 else None
 
 
 def _same_product(ids: Sequence[str], by_id: Mapping[str, ItemCandidate]) -> bool:
@@ -144,6 +162,12 @@ def _segments(folded: str, mentions: Sequence[ItemMention]) -> list[_Segment]:
     return segments
 
 
+def _describes_present(wish: Wish, current: Mapping[str, str]) -> bool:
+    """Whether the wish only says what the item is now."""
+    said = {name: values for name, values in wish.wanted.items() if tuple(values) != (current.get(name),)}
+    return bool(wish.wanted) and not said and not (wish.refused or wish.cheapest or wish.dearest)
+
+
 def _hidden(text: str) -> str:
     """The text with everything in brackets blanked, so that commas there part nothing."""
     return re.sub(r"\{[^}]*\}?|\([^)]*\)", lambda match: "_" * len(match.group()), text)
@@ -155,7 +179,7 @@ def _wish_of(stretch: str, universe: Mapping[str, Sequence[str]], current: Mappi
     pivot = _PIVOT.search(_hidden(after))
     if pivot is not None:
         wish = wish_in(after[pivot.end() :], universe, current)
-        if wish:
+        if wish and not _describes_present(wish, current):
             return wish
     pivot = _PIVOT.search(_hidden(before))
     lead = before[pivot.end() :] if pivot else before
