@@ -6,7 +6,7 @@ import asyncio
 from typing import Any
 
 import orjson
-from starlette.websockets import WebSocket
+from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from desk.agents.access import agent_of_token
 from desk.bus import SlowListener, Subscription
@@ -141,11 +141,11 @@ class DeskSession:
     async def _send(self, frame: dict[str, Any]) -> None:
         try:
             await self._socket.send({"type": "websocket.send", "text": orjson.dumps(frame).decode()})
-        except (RuntimeError, OSError) as error:
+        except (RuntimeError, OSError, WebSocketDisconnect) as error:
             raise _Gone from error
 
     async def _close(self, code: int) -> None:
         try:
             await self._socket.close(code)
-        except (RuntimeError, OSError):
+        except (RuntimeError, OSError, WebSocketDisconnect):
             return

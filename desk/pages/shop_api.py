@@ -117,6 +117,7 @@ def _demo_customers(desk: DeskContext) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     for persona in personas():
         try:
+            desk.services.customers.profile(persona["id"])
             orders = desk.services.orders.orders_of(persona["id"], limit=100)
         except NotFound:
             continue  # the demo shop was not loaded, or this customer was deleted

@@ -15,7 +15,6 @@ from shop.conversations.words import LANGUAGES
 
 FOLDER = Path(__file__).parent
 _LOCALES = {"en": "en", "zh": "zh_CN"}
-_WHEN = {"en": "EEEE, d MMMM 'at' HH:mm", "zh": "M月d日EEEE HH:mm"}
 
 _KINDS = {404: "not_found", 403: "not_allowed", 409: "conflict", 422: "invalid", 500: "server_error"}
 
@@ -59,4 +58,5 @@ class Wording:
 
     def _when(self, moment: str, language: str) -> str:
         local = datetime.fromisoformat(moment).astimezone(self._zone)
-        return format_datetime(local, _WHEN[language], locale=_LOCALES[language])
+        pattern = self._texts[language]["opening_time_pattern"]
+        return format_datetime(local, pattern, locale=_LOCALES[language])

@@ -4,21 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
 from typing import Any
 
-import orjson
 import pytest
-import uvicorn
-from starlette.applications import Starlette
-from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from desk.bot.answer import read_answer
 from desk.bot.http import HttpBot
 from desk.bot.port import BotFailed, BotTimedOut, BotUnreachable, Question
+from tests.desk.fake_channel import channel
 
 QUESTION = Question("conversation", "message", "Hello", {"message_id": "message"})
 
@@ -84,39 +78,6 @@ def test_a_hand_over_without_words_is_a_hand_over() -> None:
 def test_errors_and_nothing_are_failures(answer: Any, code: str) -> None:
     with pytest.raises(BotFailed, match=code):
         read_answer(answer, "m1")
-
-
-@asynccontextmanager
-async def channel(respond: Callable[[dict[str, Any]], Any]) -> AsyncIterator[str]:
-    """A server that answers like the desk channel."""
-
-    async def webhook(request: Request) -> Response:
-        result = respond(orjson.loads(await request.body()))
-        result = await result if asyncio.iscoroutine(result) else result
-        return result if isinstance(result, Response) else Response(orjson.dumps(result))
-
-    async def health(request: Request) -> Response:
-        return Response("ok")
-
-    app = Starlette(
-        routes=[
-            Route("/webhooks/desk/webhook", webhook, methods=["POST"]),
-            Route("/webhooks/desk/", health),
-            Route("/health", health),
-        ]
-    )
-    listener = socket.socket()
-    listener.bind(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1))
-    task = asyncio.create_task(server.serve([listener]))
-    while not server.started:
-        await asyncio.sleep(0.01)
-    try:
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        await task
-        listener.close()
 
 
 async def test_a_question_over_http_is_answered() -> None:
