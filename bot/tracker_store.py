@@ -101,7 +101,10 @@ class LiveTrackerStore(TrackerStore):
         if turn and turn.tracker is not None and turn.sender_id == sender_id:
             return turn.tracker
         live = await self._load(sender_id)
-        return live.copy() if live is not None else None
+        if live is not None:
+            return live.copy()
+        # Asked for nothing it knows, Rasa's wrapper around this store would make a plain tracker of its own.
+        return self.init_tracker(sender_id) if turn and turn.sender_id == sender_id else None
 
     async def retrieve_full_tracker(self, conversation_id: str) -> Optional[DialogueStateTracker]:
         """All events of the conversation, from the database."""

@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any, List
 
 import pytest
-from rasa.core.tracker_store import SQLTrackerStore
+from rasa.core.tracker_store import FailSafeTrackerStore, SQLTrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, ActiveLoop, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.live_tracker import KEPT_TURNS
+from bot.live_tracker import KEPT_TURNS, LiveTracker
 from bot.lock_store import FairLockStore
 from bot.tracker_store import KEPT_ANSWERS, LiveTrackerStore
 from bot.turn import Turn, TurnFailed, current_turn
@@ -94,6 +94,17 @@ async def test_a_turn_is_seen_by_nobody_before_it_is_committed(store: LiveTracke
     await store.commit(turn)
     assert len([e for e in (await store.retrieve("a")).events if isinstance(e, UserUttered)]) == 2
     assert await store.answer_to("a", "m1") == turn.answer
+
+
+async def test_a_new_conversation_of_the_desk_has_a_live_tracker_in_rasas_wrapper_too(
+    store: LiveTrackerStore,
+) -> None:
+    wrapper = FailSafeTrackerStore(store)
+    token = current_turn.set(Turn("new", "m"))
+    tracker = await wrapper.get_or_create_tracker("new", append_action_listen=False)
+    current_turn.reset(token)
+    assert isinstance(tracker, LiveTracker)
+    assert await store.retrieve("new") is None
 
 
 async def test_the_latest_answers_outlive_a_restart(
