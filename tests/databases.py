@@ -1,9 +1,9 @@
 """The two databases every shop test runs on: a SQLite file, and a PostgreSQL of our own.
 
-Fixtures: `database_url` (a fresh, migrated database, once for each of the two), `engine` and `unit_of_work`
-on it, `sqlite_url` (where the kind of database plays no part), `empty_database_url` (without tables).
-PostgreSQL is started once a session, on a free loopback port with a unix socket in a temporary folder, never
-as root. Without PostgreSQL its half is skipped, except where CI=true.
+Fixtures: `database_url` (an empty, migrated database, once for each of the two), `engine` and `unit_of_work`
+on it, `sqlite_url` (where the kind of database plays no part), `empty_database_url` (without tables). A
+folder's conftest imports them. PostgreSQL is started once a session, on a free loopback port with a unix
+socket in a temporary folder, never as root. Without PostgreSQL its half is skipped, except where CI=true.
 """
 
 from __future__ import annotations
@@ -45,6 +45,9 @@ DO $$ DECLARE name text; BEGIN
   INSERT INTO catalogue_revision (id, revision) VALUES (1, 0);
 END $$
 """
+
+
+_started: list[PostgresServer] = []
 
 
 class PostgresServer:
@@ -133,11 +136,17 @@ def postgres_server() -> Iterator[PostgresServer]:
         if os.environ.get("CI") == "true":
             pytest.fail(f"{problem}; with CI=true that is an error")
         pytest.skip(str(problem))
+    if _started:
+        # Another folder's conftest imported this fixture too, and so pytest runs it again.
+        yield _started[0]
+        return
     server = PostgresServer(folder)
     try:
         server.start()
+        _started.append(server)
         yield server
     finally:
+        _started.clear()
         server.stop()
 
 

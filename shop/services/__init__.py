@@ -27,6 +27,11 @@ class Services:
     articles: ArticleService
     events: EventService
 
+    def prepare(self) -> None:
+        """Do now what the first search and the first question would otherwise wait for; best in a thread."""
+        self.catalogue.prepare()
+        self.articles.prepare()
+
 
 def build_services(
     unit_of_work: UnitOfWorkFactory,

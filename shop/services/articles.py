@@ -20,6 +20,12 @@ class ArticleService:
         self._unit_of_work = unit_of_work
         self._finder = ArticleFinder(encoder)
 
+    def prepare(self) -> None:
+        """Load the model and read all articles now (some seconds), so that no shopper waits for it."""
+        with self._unit_of_work(read_only=True) as unit:
+            articles = [article_view(row) for row in unit.articles.all()]
+        self._finder.best("ready", articles)
+
     def answer(self, question: str, language: str = "en") -> ArticleAnswer | None:
         """The passage that answers the question, or None when no article does with enough certainty.
 

@@ -65,9 +65,11 @@ class ReturnService:
     ) -> Change:
         """What exchanging those lines would cost. The method may be None only where the prices are equal.
 
+        A line may be exchanged for the variant it is: a faulty thing replaced.
+
         Also raises InvalidInput: no_items, duplicate_items, payment_method_required; NotFound:
         item_not_in_order, variant_not_found, payment_method_not_found; RuleViolation: different_product,
-        same_variant, variant_unavailable, insufficient_balance, currency_mismatch.
+        variant_unavailable, insufficient_balance, currency_mismatch.
         """
         return self._desk.preview(customer_id, order_number, exchange_request(swaps, payment_method_id))
 

@@ -1,7 +1,6 @@
 """All tables of the shop database; importing this package fills `Base.metadata` completely."""
 
-from importlib.util import find_spec
-
+import shop.tables.desk  # noqa: F401
 from shop.tables.applied_keys import AppliedKey
 from shop.tables.articles import Article
 from shop.tables.base import Base, Json, JsonObject, UtcDateTime
@@ -11,9 +10,6 @@ from shop.tables.events import EVENT_KINDS, BehaviourEvent, Review
 from shop.tables.imports import ImportedRecord
 from shop.tables.orders import ORDER_STATUSES, Fulfilment, Order, OrderItem, Payment
 from shop.tables.profiles import Profile, Suggestion
-
-if find_spec("shop.tables.desk") is not None:
-    import shop.tables.desk  # noqa: F401
 
 __all__ = [
     "EVENT_KINDS",

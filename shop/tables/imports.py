@@ -11,7 +11,7 @@ from shop.tables.base import Base
 class ImportedRecord(Base):
     """One record as its source last gave it: `marks` holds a short hash for each of its top-level fields.
 
-    A repeated import writes only the fields whose hash differs, whatever the shop has made of the others since.
+    A repeated import writes only the fields whose hash differs, whatever became of the others since.
     """
 
     __tablename__ = "imported_records"

@@ -11,7 +11,28 @@ from shop.answers.encoder import Vectors
 from shop.search.words import split_words
 from shop.services import Services, build_services
 from shop.unit_of_work import UnitOfWorkFactory
+from tests.databases import (  # fixtures: pytest finds them here by name
+    _sqlite_template,
+    database_url,
+    empty_database_url,
+    engine,
+    postgres_server,
+    postgres_url,
+    sqlite_url,
+    unit_of_work,
+)
 from tests.shop.small_shop import NOW, fill
+
+__all__ = [
+    "_sqlite_template",
+    "database_url",
+    "empty_database_url",
+    "engine",
+    "postgres_server",
+    "postgres_url",
+    "sqlite_url",
+    "unit_of_work",
+]
 
 
 class WordEncoder:

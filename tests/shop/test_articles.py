@@ -98,6 +98,14 @@ def test_an_article_is_read_once_until_it_changes(
     assert set(encoder.encoded) == changed
 
 
+def test_prepared_services_read_no_article_again(articles: Services, encoder: WordEncoder) -> None:
+    articles.prepare()
+    encoder.encoded.clear()
+    articles.articles.answer("cash", "en")
+    articles.articles.answer("退货", "zh")
+    assert encoder.encoded == ["cash", "退货"]
+
+
 def test_an_article_is_read_in_the_language_asked_for_or_another(articles: Services) -> None:
     assert articles.articles.article("returns", "zh").title == "退货政策"
     assert articles.articles.article("payment", "zh").title == "Payment methods"

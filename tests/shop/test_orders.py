@@ -264,6 +264,11 @@ REFUSED_SWAPS: list[tuple[list[ItemSwap], str | None, str]] = [
 
 
 class TestChangingTheItems:
+    def test_a_line_that_stays_as_it_is_is_left_out(self, services: Services) -> None:
+        swaps = [ItemSwap("1", "shirt-blue-l"), ItemSwap("2", "mug-white")]
+        plan = services.orders.plan_items("ann", "#W100", swaps, "ann-card")
+        assert len(plan.lines) == 1 and plan.amount == Money(500, "USD")
+
     def test_a_dearer_variant_is_paid_for(self, services: Services) -> None:
         swap = [ItemSwap("1", "shirt-blue-l")]
         plan = services.orders.plan_items("ann", "#W100", swap, "ann-card")

@@ -23,7 +23,6 @@ REFUSED_RETURNS: list[tuple[list[str], str, str]] = [
 ]
 REFUSED_EXCHANGES: list[tuple[list[ItemSwap], str | None, str]] = [
     ([], "ann-card", "no_items"),
-    ([ItemSwap("1", "shirt-blue-m")], "ann-card", "same_variant"),
     ([ItemSwap("1", "mug-black")], "ann-card", "different_product"),
     ([ItemSwap("1", "shirt-red-m")], "ann-card", "variant_unavailable"),
     (SWAP, "ann-empty", "insufficient_balance"),
@@ -125,3 +124,10 @@ def test_an_order_is_returned_or_exchanged_once(services: Services, unit_of_work
             services.returns.request_return("ann", number, ["1"], "ann-card")
         with pytest.raises(ShopError, match=code):
             services.returns.request_exchange("ann", number, SWAP, "ann-card")
+
+
+def test_a_delivered_thing_may_be_exchanged_for_the_same(services: Services) -> None:
+    plan = services.returns.plan_exchange("ann", "#W166", [ItemSwap("1", "shirt-blue-m")])
+    assert plan.amount is None and plan.lines[0].before == plan.lines[0].after
+    order = services.returns.request_exchange("ann", "#W166", [ItemSwap("1", "shirt-blue-m")])
+    assert order.status == "exchange_requested"

@@ -46,7 +46,7 @@ def exchange_request(swaps: Sequence[ItemSwap], method_id: str | None) -> Planne
     def plan(case: OrderCase) -> Plan:
         order = case.order
         require_returnable(order.status)
-        resolved, difference, method = _check(case, swaps, method_id)
+        resolved, difference, method = _check(case, swaps, method_id, like_for_like=True)
 
         def apply() -> None:
             order.exchange_request = _request(case, resolved, difference, method)
@@ -58,12 +58,14 @@ def exchange_request(swaps: Sequence[ItemSwap], method_id: str | None) -> Planne
 
 
 def _check(
-    case: OrderCase, swaps: Sequence[ItemSwap], method_id: str | None
+    case: OrderCase, swaps: Sequence[ItemSwap], method_id: str | None, *, like_for_like: bool = False
 ) -> tuple[list[ResolvedSwap], int, PaymentMethod | None]:
     order = case.order
     wanted = {swap.new_variant_id for swap in swaps} | {item.variant_id for item in order.items}
     variants = case.unit.catalogue.variants(wanted, lock=case.writing)
-    resolved = require_swaps(order.items, swaps, variants, order.currency)
+    resolved = require_swaps(
+        order.items, swaps, variants, order.currency, like_for_like=like_for_like
+    )
     difference = sum(swap.difference_minor for swap in resolved)
     # Without a difference no method is needed; one that is named must still be the customer's.
     if not difference and not method_id:
