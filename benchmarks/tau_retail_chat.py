@@ -10,6 +10,7 @@ exactly as the wanted actions leave them; a write that the task did not want is 
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import sqlite3
 import statistics
@@ -164,12 +165,12 @@ def run_task(shop: Shop, number: int, task: Json, data: Json, seed: int) -> Json
     with tempfile.TemporaryDirectory() as folder:
         export = shop.export(Path(folder))
         wrong = tau_retail.difference(tau_retail.expected_state(task["actions"], data), export)
-        changed = tau_retail.difference(tau_retail.expected_state([], data), export)
+        harmless = not wrong or _part_of_the_way(task["actions"], data, export)
     return {
         "task": number,
         "kinds": sorted({wish.kind for wish in shopper.wishes}),
         "met": not wrong,
-        "wrong_write": bool(wrong) and bool(changed) and not _on_the_way(wrong, changed),
+        "wrong_write": not harmless,
         "turns": outcome.turns,
         "handed_over": outcome.handed_over,
         "gave_up": outcome.gave_up,
@@ -178,11 +179,10 @@ def run_task(shop: Shop, number: int, task: Json, data: Json, seed: int) -> Json
     }
 
 
-def _on_the_way(wrong: list[str], changed: list[str]) -> bool:
-    """Whether all that was changed was wanted, only not all that was wanted was changed."""
-    return not {line.split(": expected")[0] for line in wrong} & {
-        line.split(": expected")[0] for line in changed
-    }
+def _part_of_the_way(actions: list[Json], data: Json, export: Path) -> bool:
+    """Whether some of the wanted actions, in their order, and nothing else was done."""
+    some = (chosen for n in range(len(actions)) for chosen in itertools.combinations(actions, n))
+    return any(not tau_retail.difference(tau_retail.expected_state([*part], data), export) for part in some)
 
 
 def summary(results: list[Json], turn_ms: list[float]) -> Json:

@@ -42,15 +42,25 @@ def require_lines(items: Sequence[OrderItem], item_ids: Sequence[str]) -> list[O
 
 
 def require_swaps(
-    items: Sequence[OrderItem], swaps: Sequence[ItemSwap], variants: Mapping[str, Variant], currency: str
+    items: Sequence[OrderItem],
+    swaps: Sequence[ItemSwap],
+    variants: Mapping[str, Variant],
+    currency: str,
+    *,
+    like_for_like: bool = False,
 ) -> list[ResolvedSwap]:
-    """Each line with its new variant: of the same product, another than now, available, in the same currency.
+    """Each line with its new variant: of the same product, available, in the same currency.
+
+    `like_for_like` lets a line be swapped for what it is (a faulty thing replaced). Without it such lines
+    are left out, and a swap of nothing else is refused.
 
     Raises what `require_lines` raises; NotFound: variant_not_found; RuleViolation: different_product,
     same_variant, currency_mismatch, variant_unavailable.
     """
     lines = require_lines(items, [swap.item_id for swap in swaps])
     resolved = [_resolve(line, swap, variants, currency) for line, swap in zip(lines, swaps, strict=True)]
+    if not like_for_like:
+        resolved = _that_change(resolved)
     wanted: Counter[str] = Counter()
     for swap in resolved:
         wanted[swap.variant.id] += swap.item.quantity
@@ -66,11 +76,17 @@ def _resolve(line: OrderItem, swap: ItemSwap, variants: Mapping[str, Variant], c
         raise NotFound("variant_not_found", **facts)
     if variant.product_id != line.product_id:
         raise RuleViolation("different_product", **facts)
-    if variant.id == line.variant_id:
-        raise RuleViolation("same_variant", **facts)
     if variant.currency != currency:
         raise RuleViolation("currency_mismatch", **facts, currency=currency)
     return ResolvedSwap(line, variant)
+
+
+def _that_change(resolved: Sequence[ResolvedSwap]) -> list[ResolvedSwap]:
+    changing = [swap for swap in resolved if swap.variant.id != swap.item.variant_id]
+    if not changing:
+        first = resolved[0]
+        raise RuleViolation("same_variant", item_id=first.item.line_id, variant_id=first.variant.id)
+    return changing
 
 
 def _require_available(variant: Variant, quantity: int) -> None:
