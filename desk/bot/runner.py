@@ -146,7 +146,7 @@ class TurnRunner:
         except _GaveUp as reason:
             log.warning("bot_gave_no_answer", conversation_id=turn.conversation.id, reason=str(reason))
             self._metrics.turn_failures.labels(str(reason)).inc()
-            return await self._database.run(self._turns.fail, turn, str(reason))
+            return await self._fail(turn, str(reason))
         except _TakenOver:
             reply = BotReply(parts=())
         try:
@@ -156,7 +156,14 @@ class TurnRunner:
         except Exception as error:
             # A reply that cannot be stored must not be asked for, and fail, for ever.
             log.exception("reply_not_stored", conversation_id=turn.conversation.id)
-            return await self._database.run(self._turns.fail, turn, type(error).__name__)
+            return await self._fail(turn, type(error).__name__)
+
+    async def _fail(self, turn: Turn, reason: str) -> TurnEnd:
+        try:
+            return await self._database.run(self._turns.fail, turn, reason)
+        except Exception:
+            log.exception("hand_over_failed", conversation_id=turn.conversation.id)
+            return await self._database.run(self._turns.fail, turn, reason, find_people=False)
 
     async def _ask(self, turn: Turn) -> BotReply:
         question = _question(turn)

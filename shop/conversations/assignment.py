@@ -115,6 +115,25 @@ def hand_over(transcript: Transcript, request: HandOverRequest, rules: DeskRules
     return record.result
 
 
+def fail_to_hand_over(transcript: Transcript, request: HandOverRequest) -> str:
+    """Nothing but the queue, where finding somebody is what has failed; the shopper is told so."""
+    ownership.give_to_queue(transcript)
+    transcript.repositories.hand_overs.add(
+        HandOverRow(
+            id=uuid4().hex,
+            conversation_id=transcript.row.id,
+            reason=request.reason,
+            summary=request.summary,
+            facts=dict(request.facts),
+            result=words.FAILED_RESULT,
+            created_at=transcript.now,
+        )
+    )
+    facts = {"reason": request.reason}
+    transcript.announce("handoff_failed", facts, expects="contact", answers_id=request.answers_id)
+    return words.FAILED_RESULT
+
+
 def assign(transcript: Transcript, agent: AgentRow, record: HandOverRow | None) -> None:
     """Give a conversation to an agent and note when."""
     ownership.give_to_agent(transcript, agent.id)

@@ -9,7 +9,13 @@ from sqlalchemy.orm import Session
 
 from shop.clock import Clock, utc_now
 from shop.conversations import ownership, words
-from shop.conversations.assignment import DeskRules, HandOverRequest, hand_over, queue_place
+from shop.conversations.assignment import (
+    DeskRules,
+    HandOverRequest,
+    fail_to_hand_over,
+    hand_over,
+    queue_place,
+)
 from shop.conversations.repositories import DeskRepositories
 from shop.conversations.transcript import Transcript
 from shop.conversations.views import ConversationView, MessageView, Outcome
@@ -126,16 +132,23 @@ class BotTurnService:
             unit.commit()
             return TurnEnd(outcome, hand_over_result=result)
 
-    def fail(self, turn: Turn, summary: str) -> TurnEnd:
-        """The bot has not answered and will not: people take over."""
+    def fail(self, turn: Turn, summary: str, *, find_people: bool = True) -> TurnEnd:
+        """The bot has not answered and will not: people take over.
+
+        Without `find_people` the conversation only joins the queue, as when looking for somebody has failed.
+        """
         with self._units() as unit:
             transcript, message = self._open(unit.session, turn)
             if message.bot_turn != words.WAITING or not self._owned(transcript, turn):
                 return TurnEnd(transcript.outcome(), discarded=True)
             message.bot_turn = words.FAILED
             request = HandOverRequest(words.BOT_FAILURE, summary, answers_id=message.id)
-            result = hand_over(transcript, request, self._rules)
-            place = queue_place(transcript.repositories, self._rules, transcript.row, transcript.now)
+            place = None
+            if find_people:
+                result = hand_over(transcript, request, self._rules)
+                place = queue_place(transcript.repositories, self._rules, transcript.row, transcript.now)
+            else:
+                result = fail_to_hand_over(transcript, request)
             outcome = transcript.outcome(place)
             unit.commit()
             return TurnEnd(outcome, hand_over_result=result)

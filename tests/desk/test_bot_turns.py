@@ -7,12 +7,15 @@ from collections.abc import AsyncIterator
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import insert
 
 from desk.bot.port import BotFailed, BotTimedOut, BotUnreachable
 from desk.bot.runner import Patience
 from desk.context import DeskContext
+from shop.clock import utc_now
 from shop.conversations.shopper import Opening
 from shop.conversations.turns import BotReply
+from shop.tables.desk import DeskSettingRow
 from tests.desk.conftest import MakeDesk
 from tests.desk.fakes import FakeBot, says
 from tests.desk.serving import serving, widget
@@ -93,6 +96,20 @@ async def test_failing_actions_that_are_down_are_waited_for_like_the_bot(
     conversation_id = begin(running)
     await say_and_wait(running, conversation_id)
     assert transcript(running, conversation_id) == ["Hello", "You said: Hello"]
+
+
+async def test_a_hand_over_that_breaks_is_admitted_and_the_shopper_can_leave_an_address(
+    running: DeskContext, bot: FakeBot
+) -> None:
+    with running.engine.begin() as connection:
+        hours = {"text": "broken", "time_zone": "Nowhere"}
+        row = {"name": "business_hours", "value": hours, "updated_at": utc_now()}
+        connection.execute(insert(DeskSettingRow), row)
+    bot.problems = [BotFailed("empty"), BotFailed("empty")]
+    conversation_id = begin(running)
+    await say_and_wait(running, conversation_id)
+    assert transcript(running, conversation_id) == ["Hello", "handoff_failed"]
+    assert running.shopper.get(conversation_id).handler == "queue"
 
 
 async def test_a_slow_bot_keeps_the_conversation_and_is_seen_to_be_typing(
