@@ -72,15 +72,19 @@ def _config(**attributes: Any) -> Config:
     return config
 
 
-def migrate(url: str, revision: str = "heads") -> None:
-    """Bring the database at `url` to the newest schema. Safe to run from two processes at once."""
+def migrate(url: str, revision: str = "heads", *, down: bool = False) -> None:
+    """Bring the database at `url` to the newest schema. Safe to run from two processes at once.
+
+    With `down`, go back to an older `revision` ("base": no tables), losing what only the newer one holds.
+    """
     engine = create_engine_for(url)
     try:
         with engine.connect().execution_options(**{WRITE_OPTION: True}) as connection, connection.begin():
             if connection.dialect.name == "postgresql":
                 # One migration at a time; the lock goes with the transaction. The number is ours alone.
                 connection.exec_driver_sql("SELECT pg_advisory_xact_lock(727467311)")
-            command.upgrade(_config(connection=connection), revision)
+            step = command.downgrade if down else command.upgrade
+            step(_config(connection=connection), revision)
     finally:
         engine.dispose()
 

@@ -37,6 +37,16 @@ def test_migrating_twice_changes_nothing(empty_database_url: str) -> None:
     engine.dispose()
 
 
+def test_the_way_down_leads_to_an_empty_database_and_up_again(empty_database_url: str) -> None:
+    migrate(empty_database_url)
+    migrate(empty_database_url, "base", down=True)
+    engine = create_engine_for(empty_database_url)
+    assert inspect(engine).get_table_names() == ["alembic_version"]
+    migrate(empty_database_url)
+    assert is_migrated(engine)
+    engine.dispose()
+
+
 def test_two_processes_may_migrate_at_once(empty_database_url: str) -> None:
     with ThreadPoolExecutor(2) as pool:
         for done in [pool.submit(migrate, empty_database_url) for _ in range(2)]:

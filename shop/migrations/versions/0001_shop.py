@@ -412,6 +412,7 @@ def _watch_catalogue() -> None:
 
 
 def downgrade() -> None:
+    op.drop_table("applied_keys")
     op.drop_table("payments")
     op.drop_table("order_items")
     op.drop_table("fulfilments")
@@ -429,6 +430,5 @@ def downgrade() -> None:
     op.drop_table("customers")
     op.drop_table("catalogue_revision")
     op.drop_table("articles")
-    op.drop_table("applied_keys")
     if op.get_bind().dialect.name == "postgresql":
         op.execute("DROP FUNCTION raise_catalogue_revision()")
