@@ -144,6 +144,7 @@ class ReadingService:
                         "state": one.state,
                         "language": one.language,
                         "last_text": one.last_text,
+                        "rating": _last_score(repositories, one.id),
                         "created_at": iso(one.created_at),
                     }
                     for one in earlier
@@ -208,6 +209,11 @@ def _proven_by(row: ConversationRow) -> str | None:
     if row.customer_id is None:
         return None
     return "page" if row.identity_method in PROVEN_BY_PAGE else "chat"
+
+
+def _last_score(repositories: DeskRepositories, conversation_id: str) -> int | None:
+    ratings = repositories.ratings.of(conversation_id)
+    return ratings[-1].score if ratings else None
 
 
 def _contact(row: Any) -> dict[str, Any]:

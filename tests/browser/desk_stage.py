@@ -1,7 +1,7 @@
-"""The real desk on a stage: its server in a thread, the demo shop's data, a bot that plays its part, shoppers.
+"""The real desk on a stage: a server in a thread, the demo shop, a bot that plays its part, and shoppers.
 
-Run it alone to look at the page: `python -m tests.browser.desk_stage FOLDER [PORT]`; it prints the address, and
-signs in as `ada@example.com` with the password below.
+To look at the page: `python -m tests.browser.desk_stage FOLDER [PORT]` prints the address; sign in as
+`ada@example.com` with the password below.
 """
 
 from __future__ import annotations
@@ -68,11 +68,16 @@ def play(question: Question) -> BotReply:
     if "again" in text:
         return BotReply((), hand_over=HandOverRequest("looping", "Asked three times for the same."))
     if "backpack" in text:
-        return BotReply((ReplyPart("How about this one?", {"custom": {"cards": [CARD], "expects": "product"}}),))
+        return BotReply(
+            (ReplyPart("How about this one?", {"custom": {"cards": [CARD], "expects": "product"}}),)
+        )
     if "cancel" in text:
         custom = {"change": CHANGE, "expects": "confirmation"}
         return BotReply((ReplyPart("This is what will happen. Shall I?", {"custom": custom}),))
-    buttons = [{"title": "Track an order", "payload": "/track_order"}, {"title": "Return", "payload": "/return_item"}]
+    buttons = [
+        {"title": "Track an order", "payload": "/track_order"},
+        {"title": "Return", "payload": "/return_item"},
+    ]
     return BotReply((ReplyPart(f"You said: {question.text}", {"buttons": buttons}),))
 
 
@@ -155,10 +160,10 @@ class Stage:
 
     def api(self, email: str) -> httpx.Client:
         """A colleague who works without a browser."""
-        client = httpx.Client(base_url=f"{self.url}/api/desk", trust_env=False)
-        token = client.post("/session", json={"email": email, "password": PASSWORD}).json()["token"]
-        client.headers["Authorization"] = f"Bearer {token}"
-        return client
+        base = f"{self.url}/api/desk"
+        claims = {"email": email, "password": PASSWORD}
+        token = httpx.post(f"{base}/session", json=claims, trust_env=False).json()["token"]
+        return httpx.Client(base_url=base, trust_env=False, headers={"Authorization": f"Bearer {token}"})
 
     def close(self) -> None:
         """Everybody leaves."""
@@ -187,7 +192,10 @@ def on_stage(folder: Path, port: int = 0, **changed: Any) -> Iterator[Stage]:
     chosen = settings(folder, **changed)
     desk = build(chosen, bot=FakeBot(play), engine=create_engine_for(chosen.database_url))
     app = create_app(desk, pictures=folder / "pictures")
-    config = uvicorn.Config(app, port=port, log_level="warning", ws="websockets-sansio", access_log=False)
+    config = uvicorn.Config(
+        app, port=port, log_level="warning", ws="websockets-sansio", access_log=False,
+        timeout_graceful_shutdown=1,
+    )  # fmt: skip
     server = uvicorn.Server(config)
     listener = config.bind_socket()
     thread = Thread(target=lambda: asyncio.run(server.serve([listener])), daemon=True)
@@ -202,7 +210,6 @@ def on_stage(folder: Path, port: int = 0, **changed: Any) -> Iterator[Stage]:
     finally:
         stage.close()
         server.should_exit = True
-        server.force_exit = True
         thread.join(10)
         listener.close()
 

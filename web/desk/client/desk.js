@@ -127,19 +127,27 @@ export class Desk {
     return thread;
   }
 
+  /** Who it is and why a person is needed: what events do not say. @param {string} id @returns {Promise<void>} */
+  async loadDetails(id) {
+    const before = this.inbox.changes(id);
+    const { hand_overs, ratings, contacts, ...conversation } = await this.api.get(`conversations/${encodeURIComponent(id)}`);
+    // An event that came meanwhile is newer than this answer.
+    if (this.inbox.changes(id) !== before) return this.loadDetails(id);
+    this.inbox.put(conversation);
+    Object.assign(this.thread(id), { handOvers: hand_overs, ratings, contacts });
+    this.tell("list");
+    return undefined;
+  }
+
   /** @param {string} id @returns {Promise<void>} */
   async loadThread(id) {
     const thread = this.thread(id);
     const after = thread.loaded ? thread.lastSeq : 0;
     const path = `conversations/${encodeURIComponent(id)}`;
-    const [details, messages] = await Promise.all([this.api.get(path), this.api.get(`${path}/messages`, { after_seq: after })]);
-    const { hand_overs, ratings, contacts, ...conversation } = details;
-    this.inbox.put(conversation);
-    Object.assign(thread, { handOvers: hand_overs, ratings, contacts });
+    const [messages] = await Promise.all([this.api.get(`${path}/messages`, { after_seq: after }), this.loadDetails(id)]);
     thread.addNotes(messages.notes);
     thread.addMessages(messages.messages);
     thread.loaded = true;
-    this.tell("list");
     this.tell(`thread:${id}`);
     if (thread.lastSeq < messages.last_seq && messages.messages.length) return this.loadThread(id);
     return this.loadCustomer(id);

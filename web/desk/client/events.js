@@ -32,12 +32,13 @@ const EVENTS = {
   /** @param {import("./desk.js").Desk} desk @param {any} frame */
   conversation(desk, { conversation }) {
     const before = desk.inbox.get(conversation.id);
-    desk.inbox.put(conversation);
+    const ended = conversation.state === "pending" || conversation.state === "resolved";
+    desk.inbox.put(ended ? { ...conversation, reason: null } : conversation);
     const identified = before && before.customer_id !== conversation.customer_id;
     const handedOver = before?.state === "pending" && conversation.state === "open";
     // Only the desk's answers say who the customer is and what was collected.
     if (desk.selected === conversation.id && (identified || handedOver)) desk.loadThread(conversation.id).catch(() => null);
-    else if (conversation.customer_id && (!before || identified)) desk.loadCustomer(conversation.id);
+    else if (!before || identified) desk.loadDetails(conversation.id).catch(() => null);
     desk.tell("list");
     desk.tell(`thread:${conversation.id}`);
   },

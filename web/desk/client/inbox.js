@@ -22,8 +22,8 @@ export class Inbox {
     /** @type {Map<string, Conversation>} */
     this.all = new Map();
     this.loaded = false;
-    /** @type {Set<string>} what news have come of since the last load began */
-    this.touched = new Set();
+    /** @type {Map<string, number>} how often news of a conversation have come */
+    this.changed = new Map();
     /** @type {Map<string, string|null>} */
     this.cursors = new Map();
     /** @type {Record<string, number>} */
@@ -37,11 +37,13 @@ export class Inbox {
 
   /** @param {import("./api.js").Api} api */
   async load(api) {
-    this.touched.clear();
+    const before = new Map(this.changed);
     const answers = await Promise.all(STATES.map((state) => api.get("conversations", { state, limit: PAGE })));
     const fresh = new Map(answers.flatMap((answer) => answer.conversations).map((one) => [one.id, one]));
     // What has come by the socket meanwhile is newer than these answers.
-    for (const id of this.touched) fresh.set(id, { ...fresh.get(id), ...this.all.get(id) });
+    for (const [id, times] of this.changed) {
+      if (times !== before.get(id)) fresh.set(id, { ...fresh.get(id), ...this.all.get(id) });
+    }
     this.all = fresh;
     this.cursors = new Map(STATES.map((state, at) => [state, answers[at].next_cursor]));
     this.counts = answers[0].counts;
@@ -71,10 +73,14 @@ export class Inbox {
     const known = this.all.get(news.id);
     if (!known && !news.state) return;
     const merged = { ...known, ...news };
-    if (merged.state === "pending" || merged.state === "resolved") merged.reason = null;
     if (known?.customer_id !== merged.customer_id && !news.customer_name) merged.customer_name = null;
     this.all.set(news.id, merged);
-    this.touched.add(news.id);
+    this.changed.set(news.id, this.changes(news.id) + 1);
+  }
+
+  /** How often news of a conversation have come: tells whether an answer is older than they. @param {string} id */
+  changes(id) {
+    return this.changed.get(id) || 0;
   }
 
   /** @param {Filter} filter @returns {Conversation[]} */

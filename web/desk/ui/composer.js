@@ -20,7 +20,7 @@ export class Composer {
     /** @type {import("../client/drafts.js").Mode} */
     this.mode = draft.mode || "reply";
     this.saidTyping = 0;
-    this.input = h("textarea", { rows: 3, "aria-autocomplete": "list", "aria-describedby": "composer-hint", name: "text" });
+    this.input = h("textarea", { rows: 2, "aria-autocomplete": "list", "aria-describedby": "composer-hint", name: "text" });
     this.input.value = draft[this.mode] || "";
     this.picker = new CannedPicker(context, id, this.input, () => this.#edited());
     this.modes = h("div", { class: "modes", role: "group", "aria-label": t.mode }, ...(["reply", "note"]).map((mode) => this.#modeButton(/** @type {any} */ (mode))));

@@ -121,8 +121,7 @@ export class ConversationPane extends Pane {
       { class: "talk-title" },
       button({ label: t.back, icon: "left", quiet: true, kind: "plain phone-only", onclick: () => showPane("queue") }),
       avatar(name, !one.customer_id),
-      h("div", { class: "talk-name" }, h("h2", {}, name), h("p", { class: "quiet" }, [t.languages[/** @type {"en"|"zh"} */ (one.language)] || one.language, waits ? fill(t.waitsLong, { time: since(waits, language) }) : ""].filter(Boolean).join(" · "))),
-      state,
+      h("div", { class: "talk-name" }, h("h2", {}, name), h("p", { class: "talk-line quiet" }, state, h("span", {}, [t.languages[/** @type {"en"|"zh"} */ (one.language)] || one.language, waits ? fill(t.waitsLong, { time: since(waits, language) }) : ""].filter(Boolean).join(" · ")))),
     );
   }
 

@@ -39,7 +39,7 @@ export class CustomerPane extends Pane {
     if (side.error) return this.replaceChildren(h("h2", { class: "hidden" }, t.customer), h("p", { class: "side-trouble" }, t.sideTrouble), button({ label: t.retry, onclick: () => desk.loadCustomer(one.id) }));
     const customer = side.customer;
     const parts = customer ? this.#known(one, side) : this.#guest(one, side);
-    return this.replaceChildren(back, ...parts);
+    return this.replaceChildren(back, ...parts.filter(Boolean));
   }
 
   /** @param {any} one @param {any} side @returns {any[]} */
@@ -79,7 +79,7 @@ export class CustomerPane extends Pane {
       folded(t.addresses, customer.addresses?.length, (customer.addresses || []).map((/** @type {any} */ one) => this.#address(one))),
       this.#talks(one, side),
       this.#consents(side),
-    ].filter(Boolean);
+    ];
   }
 
   /** What the shopper left in the offline form of this conversation. @param {any} one */

@@ -5,6 +5,9 @@ import { moment } from "./format.js";
 import { word } from "./strings.js";
 import { moodChip } from "./queue.js";
 
+/** On a phone the transcript needs the room; the reason stays in sight. */
+const SMALL = "(max-width: 900px)";
+
 /**
  * @param {import("../client/shapes.js").HandOver[]} handOvers newest first
  * @param {import("../client/shapes.js").Conversation} one @param {import("./context.js").Context} context
@@ -16,7 +19,7 @@ export function handOverBox(handOvers, one, { t, language }) {
   const facts = Object.entries(latest.facts || {}).filter(([, value]) => value !== null && value !== "" && value !== undefined);
   return h(
     "details",
-    { class: `hand-over ${past ? "past" : ""}`, open: !past },
+    { class: `hand-over ${past ? "past" : ""}`, open: !past && !matchMedia(SMALL).matches },
     h("summary", {}, icon("alert"), h("span", { class: "hand-over-title" }, past ? t.handOverPast : t.handOver), chip(word(t.reasons, latest.reason), past ? "" : "amber"), moodChip(one.mood, t), h("time", { class: "quiet", datetime: latest.created_at }, moment(latest.created_at, language))),
     h(
       "div",

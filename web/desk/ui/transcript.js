@@ -15,9 +15,10 @@ export class Transcript {
     const { t } = context;
     /** @type {Map<string, {element: HTMLElement, stamp: string}>} */
     this.shown = new Map();
-    this.list = h("ol", { class: "messages", role: "log", "aria-live": "polite", "aria-label": t.transcript });
+    this.list = h("ol", { class: "messages" });
+    const log = h("div", { role: "log", "aria-live": "polite", "aria-label": t.transcript }, this.list);
     this.typing = h("p", { class: "typing", role: "status" });
-    this.scroller = h("div", { class: "talk-scroll", tabindex: 0, role: "region", "aria-label": t.transcript }, this.list, this.typing);
+    this.scroller = h("div", { class: "talk-scroll", tabindex: 0, role: "region", "aria-label": t.transcript }, log, this.typing);
     this.below = h("button", { type: "button", class: "new-below", hidden: true, onclick: () => this.toEnd() }, icon("down"), h("span", {}, t.newBelow));
     this.element = h("div", { class: "talk-body" }, this.scroller, this.below);
     this.following = true;
