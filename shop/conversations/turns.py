@@ -90,13 +90,10 @@ class BotTurnService:
     def next_turn(self, conversation_id: str) -> Turn | None:
         """The oldest unanswered message, if the bot owns the conversation."""
         with self._units(read_only=True) as unit:
-            repositories = DeskRepositories(unit.session)
-            row = repositories.conversations.get(conversation_id)
-            if row is None or row.state != words.PENDING or row.handler != words.BOT:
+            found = DeskRepositories(unit.session).messages.next_waiting(conversation_id)
+            if found is None:
                 return None
-            message = repositories.messages.next_waiting(conversation_id)
-            if message is None:
-                return None
+            message, row = found
             return Turn(ConversationView.of(row), MessageView.of(message))
 
     def still_owned(self, turn: Turn) -> bool:

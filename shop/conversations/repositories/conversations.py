@@ -6,12 +6,42 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from shop.conversations import words
 from shop.tables import Customer
 from shop.tables.desk import AgentRow, ConversationRow, DiscardedReplyRow, MessageRow
+
+# Made once: these run for every message, and making a statement costs more than running it.
+_LOCKED = (
+    select(ConversationRow)
+    .where(ConversationRow.id == bindparam("conversation_id"))
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+_BY_CLIENT_ID = select(MessageRow).where(
+    MessageRow.conversation_id == bindparam("conversation_id"),
+    MessageRow.client_id == bindparam("client_id"),
+)
+_AFTER = (
+    select(MessageRow)
+    .where(MessageRow.conversation_id == bindparam("conversation_id"), MessageRow.seq > bindparam("seq"))
+    .order_by(MessageRow.seq)
+    .limit(bindparam("most"))
+)
+_NEXT_WAITING = (
+    select(MessageRow, ConversationRow)
+    .join(ConversationRow, ConversationRow.id == MessageRow.conversation_id)
+    .where(
+        MessageRow.bot_turn == words.WAITING,
+        MessageRow.conversation_id == bindparam("conversation_id"),
+        ConversationRow.state == words.PENDING,
+        ConversationRow.handler == words.BOT,
+    )
+    .order_by(MessageRow.seq)
+    .limit(1)
+)
 
 
 class ConversationRepository:
@@ -35,8 +65,7 @@ class ConversationRepository:
 
     def locked(self, conversation_id: str) -> ConversationRow | None:
         """One conversation that nobody else can change until this unit of work ends."""
-        statement = select(ConversationRow).where(ConversationRow.id == conversation_id).with_for_update()
-        return self._session.scalars(statement.execution_options(populate_existing=True)).one_or_none()
+        return self._session.scalars(_LOCKED, {"conversation_id": conversation_id}).one_or_none()
 
     def by_external_id(self, channel: str, external_id: str) -> ConversationRow | None:
         """The conversation of a sender of another channel."""
@@ -207,20 +236,13 @@ class MessageRepository:
 
     def by_client_id(self, conversation_id: str, client_id: str) -> MessageRow | None:
         """What a client sent under this id."""
-        return self._session.scalars(
-            select(MessageRow).where(
-                MessageRow.conversation_id == conversation_id, MessageRow.client_id == client_id
-            )
-        ).one_or_none()
+        found = {"conversation_id": conversation_id, "client_id": client_id}
+        return self._session.scalars(_BY_CLIENT_ID, found).one_or_none()
 
     def after(self, conversation_id: str, seq: int, *, limit: int = 500) -> Sequence[MessageRow]:
         """The messages after a sequence number, oldest first."""
-        return self._session.scalars(
-            select(MessageRow)
-            .where(MessageRow.conversation_id == conversation_id, MessageRow.seq > seq)
-            .order_by(MessageRow.seq)
-            .limit(limit)
-        ).all()
+        wanted = {"conversation_id": conversation_id, "seq": seq, "most": limit}
+        return self._session.scalars(_AFTER, wanted).all()
 
     def before(self, conversation_id: str, seq: int | None, *, limit: int = 50) -> Sequence[MessageRow]:
         """The last messages, or the last before a sequence number; oldest first."""
@@ -236,14 +258,10 @@ class MessageRepository:
             select(MessageRow).where(MessageRow.answers_id == message_id).order_by(MessageRow.seq)
         ).all()
 
-    def next_waiting(self, conversation_id: str) -> MessageRow | None:
-        """The oldest message that the bot still has to answer."""
-        return self._session.scalars(
-            select(MessageRow)
-            .where(MessageRow.bot_turn == words.WAITING, MessageRow.conversation_id == conversation_id)
-            .order_by(MessageRow.seq)
-            .limit(1)
-        ).one_or_none()
+    def next_waiting(self, conversation_id: str) -> tuple[MessageRow, ConversationRow] | None:
+        """The oldest message that the bot still has to answer, where the conversation is the bot's."""
+        found = self._session.execute(_NEXT_WAITING, {"conversation_id": conversation_id}).one_or_none()
+        return (found[0], found[1]) if found else None
 
     def conversations_waiting_for_bot(self) -> Sequence[str]:
         """Conversations with messages that the bot has not answered yet."""
