@@ -14,10 +14,11 @@ from dataclasses import dataclass
 import pytest
 from sqlalchemy import Engine
 
+from tests.desk.people import AgentClient
 from tests.live import RunningSystem
 from tests.reliability.buyers import Buyer, books
 from tests.reliability.conftest import OpenWidget
-from tests.reliability.records import check_nothing_lost
+from tests.reliability.records import age_bot_memory, check_nothing_lost
 from tests.widget_client import Shopper
 
 pytestmark = pytest.mark.live
@@ -79,10 +80,15 @@ async def test_a_killed_process_loses_doubles_and_halves_nothing(
     database: Engine,
     open_widget: OpenWidget,
     new_buyer: Callable[[], Buyer],
+    agent: AgentClient,
     name: str,
 ) -> None:
     async with AsyncExitStack() as stack:
         visits = Visits(stack, open_widget, new_buyer)
+        with_agent = await visits.about_to_confirm()
+        await agent.act(with_agent.shopper.id, "claim")
+        # An hour without a word is where Rasa would begin a new session and forget that it is paused.
+        age_bot_memory(system.environment["TRACKER_DB_URL"], with_agent.shopper.id)
         silent, thinking, asked = await visits.new(), await visits.new(), await visits.about_to_confirm()
         in_flight = [await visits.about_to_confirm() for _ in range(IN_FLIGHT)]
 
@@ -92,6 +98,7 @@ async def test_a_killed_process_loses_doubles_and_halves_nothing(
         killed = system.kill(name)
         last.append(await silent.shopper.send(f"Where is my order {silent.buyer.order_number}?"))
         last.append(await asked.shopper.send("yes"))
+        await with_agent.shopper.send("yes")
 
         everyone = [thinking, *in_flight, silent, asked]
         await asyncio.gather(
@@ -105,6 +112,8 @@ async def test_a_killed_process_loses_doubles_and_halves_nothing(
             assert books(database, visit.buyer).untouched
         for visit in [asked, *in_flight]:
             check_cancelled_once_or_not_at_all(database, visit)
+        await check_still_the_agents(database, with_agent, agent)
+        await check_nothing_lost(database, system.desk_url, with_agent.shopper)
 
 
 def check_cancelled_once_or_not_at_all(database: Engine, visit: Visit) -> None:
@@ -115,3 +124,18 @@ def check_cancelled_once_or_not_at_all(database: Engine, visit: Visit) -> None:
     if not any(event.startswith("handoff") for event in events):
         assert says_done == found.cancelled_once, (found, visit.shopper.said_by("bot"))
     assert found.cancelled_once or not says_done
+
+
+async def check_still_the_agents(database: Engine, visit: Visit, agent: AgentClient) -> None:
+    """The bot has not said a word to the agent's shopper, and speaks again once it is handed back."""
+    one = visit.shopper
+    await one.say("Are you still there?")
+    await agent.reply(one.id, "I am")
+    await one.until(lambda: one.last["text"] == "I am", "the agent's answer")
+    joined = next(m["seq"] for m in one.messages if m["custom"].get("event") == "agent_joined")
+    assert [m for m in one.messages if m["author"] == "bot" and m["seq"] > joined] == []
+    assert books(database, visit.buyer).untouched
+    await agent.act(one.id, "hand_back")
+    answer = await one.ask("hello")
+    await one.until(lambda: one.last["author"] == "bot", f"the bot after {answer}")
+    assert books(database, visit.buyer).untouched
