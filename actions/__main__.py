@@ -12,9 +12,17 @@ from shop.settings import settings_or_exit
 def main() -> None:
     """Serve until told to stop."""
     settings = settings_or_exit(ActionSettings)
-    logging.basicConfig(level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.basicConfig(
+        level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )
     app = build_app(settings)
-    app.run(host=settings.actions_host, port=settings.actions_port, single_process=True, motd=False, access_log=False)
+    app.run(
+        host=settings.actions_host,
+        port=settings.actions_port,
+        single_process=True,
+        motd=False,
+        access_log=False,
+    )
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from shop.views import ArticleAnswer
 
 _SURE = 0.35
 _SHORTEST = 40
-_LONGEST = 420
+_LONGEST = 280
 # What to look for where the shopper's words alone may be too few ("newsletter", "invoice?").
 _TOPICS = {
     "en": {
@@ -99,4 +99,5 @@ def _from_body(context: Context, found: ArticleAnswer) -> str:
 
 
 def _flat(text: str) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"^[#>*-]+\s*", "", text, flags=re.MULTILINE)).strip()
+    plain = re.sub(r"^[#>*-]+\s*|\*\*|`", "", text, flags=re.MULTILINE)
+    return re.sub(r"\s+", " ", plain).strip()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from rasa_sdk.endpoint import create_app
 from rasa_sdk.executor import ActionExecutor
 from sanic import Sanic
@@ -32,9 +34,9 @@ def build_executor(shop: Shop) -> ActionExecutor:
     return executor
 
 
-def build_app(settings: ActionSettings) -> Sanic:
+def build_app(settings: ActionSettings) -> Sanic[Any, Any]:
     """The Rasa SDK's own server with our actions; it answers `/webhook`, `/actions` and `/health`."""
-    app = create_app(build_executor(build_shop(settings)))
+    app: Sanic[Any, Any] = create_app(build_executor(build_shop(settings)))
     app.config.KEEP_ALIVE_TIMEOUT = KEEP_ALIVE_SECONDS
     app.config.ACCESS_LOG = False
     return app

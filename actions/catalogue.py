@@ -20,7 +20,9 @@ from shop.views import ProductView, SearchQuery, VariantView
 _MOST_CARDS = 6
 _IT = re.compile(r"\b(?:it|this|that|they|these|those|this one|that one|them)\b|它|这个|那个|这款|那款|这些")
 _PAYMENT = re.compile(r"\b(?:pay|payment|card|method|paypal|gift)|付款|支付|卡|方式")
-_STOCK = re.compile(r"\b(?:in stock|available|availability|have (?:it|that|this|one)|left|sold out)\b|有货|库存|现货|还有|有没有")
+_STOCK = re.compile(
+    r"\b(?:in stock|available|availability|have (?:it|that|this|one)|left|sold out)\b|有货|库存|现货|还有|有没有"
+)
 _POSITION = re.compile(r"\b(first|second|third|1st|2nd|3rd)\b|第([一二三123])")
 
 
@@ -30,7 +32,11 @@ def answer(context: Context, intent: str, text: str, entities: Mapping[str, str]
         return None
     if product_id := entities.get("product_id"):
         product = context.facts.product(product_id, context.language)
-        return [_details(context, product, Wish())] if product else [context.show.reply("utter_product_not_found", words="")]
+        return (
+            [_details(context, product, Wish())]
+            if product
+            else [context.show.reply("utter_product_not_found", words="")]
+        )
     if intent == "compare_products":
         return compare(context, text)
     if intent in {"add_to_cart", "place_order"}:
@@ -82,7 +88,11 @@ def _priced(context: Context, product: ProductView) -> str:
 
 def _reason(context: Context, product: ProductView, query: SearchQuery) -> str:
     show = context.show
-    if query.price_max is not None and product.price_min is not None and product.price_min.amount_minor <= query.price_max:
+    if (
+        query.price_max is not None
+        and product.price_min is not None
+        and product.price_min.amount_minor <= query.price_max
+    ):
         return show.say("utter_reason_price")
     if product.rating is not None and product.rating >= 4.5:
         return show.say("utter_reason_rating", rating=f"{product.rating:.1f}")
@@ -108,11 +118,18 @@ def _details(context: Context, product: ProductView, wish: Wish) -> Reply:
     fitting = [variant for variant in product.variants if _fits(variant, wish)]
     named = bool(wish.wanted or wish.refused)
     if named and not fitting:
-        reply = show.reply("utter_variant_does_not_exist", title=product.title, wish=show.wish(wish), options=show.universe(product.id))
+        reply = show.reply(
+            "utter_variant_does_not_exist",
+            title=product.title,
+            wish=show.wish(wish),
+            options=show.universe(product.id),
+        )
     elif named and not any(variant.in_stock for variant in fitting):
         reply = show.reply("utter_variant_out_of_stock", title=product.title, wish=show.wish(wish))
     elif named or wish.cheapest or wish.dearest:
-        available = sorted((v for v in fitting if v.in_stock), key=lambda v: v.price.amount_minor, reverse=wish.dearest)
+        available = sorted(
+            (v for v in fitting if v.in_stock), key=lambda v: v.price.amount_minor, reverse=wish.dearest
+        )
         chosen = available[:1] if wish.cheapest or wish.dearest else available[:8]
         lines = "\n".join(_variant_line(context, variant) for variant in chosen)
         reply = show.reply("utter_variants_in_stock", title=product.title, lines=lines, count=len(chosen))
@@ -150,7 +167,9 @@ def _fits(variant: VariantView, wish: Wish) -> bool:
 
 def _variant_line(context: Context, variant: VariantView) -> str:
     show = context.show
-    return show.say("utter_part_price_line", item=show.options(variant.options), price=show.money(variant.price))
+    return show.say(
+        "utter_part_price_line", item=show.options(variant.options), price=show.money(variant.price)
+    )
 
 
 def compare(context: Context, text: str) -> list[Reply]:
@@ -158,7 +177,9 @@ def compare(context: Context, text: str) -> list[Reply]:
     show = context.show
     found = _named_products(context, text)
     if len(found) < 2:
-        remembered = [context.facts.product(product_id, context.language) for product_id in context.state.products]
+        remembered = [
+            context.facts.product(product_id, context.language) for product_id in context.state.products
+        ]
         known = [product for product in remembered if product]
         found = [*found, *(product for product in known if product.id not in {f.id for f in found})]
     found = found[:3]
@@ -186,7 +207,11 @@ def _named_products(context: Context, text: str) -> list[ProductView]:
     parts = re.split(r"\b(?:and|or|vs\.?|versus|with|to)\b|,|和|与|跟|还是|、", fold(text))
     found: list[ProductView] = []
     for part in parts:
-        wanted = search_in(re.sub(r"\b(?:compare|comparison|difference|better|between)\b|比较|对比|区别|哪个好|更好", " ", part)).words
+        wanted = search_in(
+            re.sub(
+                r"\b(?:compare|comparison|difference|better|between)\b|比较|对比|区别|哪个好|更好", " ", part
+            )
+        ).words
         if not wanted:
             continue
         best = _best_title(context, wanted)
@@ -197,7 +222,9 @@ def _named_products(context: Context, text: str) -> list[ProductView]:
 
 def _best_title(context: Context, text: str) -> ProductView | None:
     """The product that a text names, if its title really is in it."""
-    products: Sequence[ProductView] = context.facts.services.catalogue.find_products(text, 5, context.language)
+    products: Sequence[ProductView] = context.facts.services.catalogue.find_products(
+        text, 5, context.language
+    )
     candidates = [ItemCandidate(product.id, (product.title,), product_id=product.id) for product in products]
     mentions = [mention for mention in mentions_in(text, candidates) if not mention.excluded]
     if not mentions:
@@ -210,9 +237,20 @@ def _product_meant(context: Context, text: str) -> ProductView | None:
     """The product a question is about: named, or the one just shown."""
     shown = context.state.products
     if place := _POSITION.search(fold(text)):
-        index = {"first": 0, "1st": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2, "一": 0, "二": 1, "三": 2, "1": 0, "2": 1, "3": 2}[
-            place.group(1) or place.group(2)
-        ]
+        index = {
+            "first": 0,
+            "1st": 0,
+            "second": 1,
+            "2nd": 1,
+            "third": 2,
+            "3rd": 2,
+            "一": 0,
+            "二": 1,
+            "三": 2,
+            "1": 0,
+            "2": 1,
+            "3": 2,
+        }[place.group(1) or place.group(2)]
         if index < len(shown):
             return context.facts.product(shown[index], context.language)
     named = _best_title(context, fold(text))

@@ -16,7 +16,11 @@ def hand_over(context: Context, reason: str, said: str) -> Reply:
     show = context.show
     code = f"utter_handoff_{reason}"
     reply = show.reply(code if show.knows(code) else "utter_handoff_asked_for")
-    reply.custom["handoff"] = {"reason": reason, "summary": summary(context, reason, said), "facts": facts(context, said)}
+    reply.custom["handoff"] = {
+        "reason": reason,
+        "summary": summary(context, reason, said),
+        "facts": facts(context, said),
+    }
     return reply
 
 
@@ -25,7 +29,11 @@ def summary(context: Context, reason: str, said: str) -> str:
     show, state = context.show, context.state
     parts = [show.say("utter_summary_reason", reason=show.label("handoff_reason", reason))]
     if (task := state.current) is not None:
-        parts.append(show.say("utter_summary_task", task=show.task_label(task.kind), order_number=task.order_number or "-"))
+        parts.append(
+            show.say(
+                "utter_summary_task", task=show.task_label(task.kind), order_number=task.order_number or "-"
+            )
+        )
     if state.done:
         done = [f"{show.task_label(entry['kind'])} {entry['order_number']}".strip() for entry in state.done]
         parts.append(show.say("utter_summary_done", done=show.join(done)))
@@ -56,11 +64,17 @@ def facts(context: Context, said: str) -> dict[str, Any]:
             found[show.label("fact", "items")] = show.join(named)
         if task.reason:
             found[show.label("fact", "reason")] = show.label("reason", task.reason)
-        if task.payment_method_id and context.facts.customer_id and (method := context.facts.method(task.payment_method_id)):
+        if (
+            task.payment_method_id
+            and context.facts.customer_id
+            and (method := context.facts.method(task.payment_method_id))
+        ):
             found[show.label("fact", "payment_method")] = show.method_name(method)
         if task.address.get("line1"):
             found[show.label("fact", "address")] = ", ".join(part for part in task.address.values() if part)
     claim = state.claim
     if context.facts.customer_id is None and (claim.emails or claim.name):
-        found[show.label("fact", "claims_to_be")] = ", ".join([*claim.emails, *([claim.name] if claim.name else [])])
+        found[show.label("fact", "claims_to_be")] = ", ".join(
+            [*claim.emails, *([claim.name] if claim.name else [])]
+        )
     return found

@@ -48,7 +48,9 @@ def meant(context: Context, text: str) -> list[OrderView] | None:
     named = [order for order in facts.orders if _names_items(context, order, text)]
     if named:
         return named[:_MOST_CARDS]
-    if context.state.orders and re.search(r"\b(?:it|this|that|this order|that order)\b|它|这个|那个|这单", fold(text)):
+    if context.state.orders and re.search(
+        r"\b(?:it|this|that|this order|that order)\b|它|这个|那个|这单", fold(text)
+    ):
         order = facts.order(context.state.orders[0])
         return [order] if order else None
     return None
@@ -63,7 +65,9 @@ def track(context: Context, text: str) -> list[Reply]:
     """Where an order is."""
     orders = meant(context, text)
     if orders is None:
-        orders = [order for order in context.facts.orders if order.status in _UNFINISHED][:3] or context.facts.orders[:1]
+        orders = [order for order in context.facts.orders if order.status in _UNFINISHED][
+            :3
+        ] or context.facts.orders[:1]
     return _each(context, orders, lambda order: [status_reply(context, order)])
 
 
@@ -86,7 +90,9 @@ def status_reply(context: Context, order: OrderView) -> Reply:
     for parcel in order.fulfilments:
         if parcel.tracking_number:
             carrier = parcel.carrier or show.say("utter_part_carrier")
-            parts.append(show.say("utter_order_parcel", carrier=carrier, tracking_number=parcel.tracking_number))
+            parts.append(
+                show.say("utter_order_parcel", carrier=carrier, tracking_number=parcel.tracking_number)
+            )
         if parcel.delivered_at is not None:
             parts.append(show.say("utter_order_delivered_on", date=show.date(parcel.delivered_at)))
         elif parcel.estimated_delivery is not None:
@@ -145,7 +151,9 @@ def track_refund(context: Context, text: str) -> list[Reply]:
 
 
 def _refunds(order: OrderView) -> list[tuple[Money, str]]:
-    return [(payment.amount, payment.payment_method_id) for payment in order.payments if payment.type == "refund"]
+    return [
+        (payment.amount, payment.payment_method_id) for payment in order.payments if payment.type == "refund"
+    ]
 
 
 def _refund_reply(context: Context, order: OrderView) -> Reply:
@@ -155,7 +163,15 @@ def _refund_reply(context: Context, order: OrderView) -> Reply:
         method = context.facts.method(method_id)
         when = show.say("utter_part_at_once" if method and method.is_gift_card else "utter_part_in_days")
         name = show.method_name(method) if method else method_id
-        parts.append(show.say("utter_refund_made", order_number=order.order_number, amount=show.money(amount), method=name, when=when))
+        parts.append(
+            show.say(
+                "utter_refund_made",
+                order_number=order.order_number,
+                amount=show.money(amount),
+                method=name,
+                when=when,
+            )
+        )
     if not parts and order.return_request:
         minor = int(order.return_request.get("amount_minor") or 0)
         method = context.facts.method(str(order.return_request.get("refund_method_id") or ""))
@@ -178,7 +194,11 @@ def balance(context: Context, text: str) -> list[Reply]:
     cards = [method for method in context.facts.profile.payment_methods if method.balance is not None]
     if not cards:
         return [show.reply("utter_no_gift_card")]
-    return [show.reply("utter_gift_card_balance", amount=show.money(card.balance)) for card in cards if card.balance]
+    return [
+        show.reply("utter_gift_card_balance", amount=show.money(card.balance))
+        for card in cards
+        if card.balance
+    ]
 
 
 def payment_methods(context: Context) -> list[Reply]:
@@ -187,7 +207,11 @@ def payment_methods(context: Context) -> list[Reply]:
     methods = context.facts.profile.payment_methods
     if not methods:
         return []
-    return [show.reply("utter_my_payment_methods", methods=show.join([show.method_name(method) for method in methods]))]
+    return [
+        show.reply(
+            "utter_my_payment_methods", methods=show.join([show.method_name(method) for method in methods])
+        )
+    ]
 
 
 def invoice(context: Context, text: str) -> list[Reply]:
@@ -199,13 +223,21 @@ def invoice(context: Context, text: str) -> list[Reply]:
 
     def one(order: OrderView) -> list[Reply]:
         lines = "\n".join(
-            show.say("utter_part_price_line", item=show.item_name(item), price=show.money(item.unit_price * item.quantity))
+            show.say(
+                "utter_part_price_line",
+                item=show.item_name(item),
+                price=show.money(item.unit_price * item.quantity),
+            )
             for item in order.items
         )
         method = show.method_name(order.payment_method) if order.payment_method else ""
         context.state.saw_order(order.order_number)
         reply = show.reply(
-            "utter_invoice", order_number=order.order_number, lines=lines, total=show.money(order.total), method=method
+            "utter_invoice",
+            order_number=order.order_number,
+            lines=lines,
+            total=show.money(order.total),
+            method=method,
         )
         reply.custom["order"] = show.order_card(order)
         return [reply]

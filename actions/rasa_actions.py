@@ -20,7 +20,8 @@ from actions.dialogue.facts import Shop
 from actions.dialogue.message import Message
 from actions.dialogue.reply import Reply
 from actions.dialogue.state import Dialogue
-from actions.dialogue.turn import Known, Outcome, Turn
+from actions.dialogue.talk import Known, Outcome
+from actions.dialogue.turn import Turn
 from actions.wording import Wording
 
 Events = list[dict[str, Any]]
@@ -79,7 +80,10 @@ class FormValidation(TurnAction):
         """Take the turn, unless another form or action has taken it already and only hands the question over."""
         state = Dialogue.from_json(tracker.slots.get(names.SLOT_DIALOGUE))
         if state.question is not None and _taken_already(tracker, self._form):
-            return [SlotSet(names.SLOT_DIALOGUE, state.to_json()), SlotSet(names.SLOT_REQUESTED, state.question.expects)]
+            return [
+                SlotSet(names.SLOT_DIALOGUE, state.to_json()),
+                SlotSet(names.SLOT_REQUESTED, state.question.expects),
+            ]
         return await super().run(dispatcher, tracker, domain)
 
     def _answer(self, dispatcher: CollectingDispatcher, outcome: Outcome) -> Events:
@@ -122,12 +126,16 @@ def slot_events(outcome: Outcome) -> Events:
 
 def utter(dispatcher: CollectingDispatcher, reply: Reply) -> None:
     """Say a reply."""
-    dispatcher.utter_message(text=reply.text, buttons=reply.buttons or None, json_message=reply.custom or None)
+    dispatcher.utter_message(
+        text=reply.text, buttons=reply.buttons or None, json_message=reply.custom or None
+    )
 
 
 def all_actions(shop: Shop, wording: Wording) -> list[Action]:
     """Every action of the server, ready to be registered."""
     special: dict[str, Work] = {names.ACTION_HAND_OVER: Turn.hand_over}
-    actions: list[Action] = [TurnAction(name, shop, wording, special.get(name, Turn.run)) for name in names.ACTIONS]
+    actions: list[Action] = [
+        TurnAction(name, shop, wording, special.get(name, Turn.run)) for name in names.ACTIONS
+    ]
     actions += [FormValidation(form, shop, wording) for form in names.FORMS]
     return actions

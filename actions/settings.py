@@ -10,5 +10,7 @@ from shop.settings import Port, ShopSettings
 class ActionSettings(ShopSettings):
     """What the action server needs beside the shop's own settings."""
 
-    actions_host: str = Field("127.0.0.1", description="Where the action server listens; keep it on loopback.")
+    actions_host: str = Field(
+        "127.0.0.1", description="Where the action server listens; keep it on loopback."
+    )
     actions_port: Port = Field(5055, description="The action server's port.")

@@ -6,6 +6,7 @@ here, and Rasa would pick the variation by the language of the message before.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -31,7 +32,9 @@ class UnknownResponse(KeyError):
 class Wording:
     """Texts of all languages."""
 
-    def __init__(self, responses: Mapping[str, Mapping[str, str]], labels: Mapping[str, Any], time_zone: str = "UTC") -> None:
+    def __init__(
+        self, responses: Mapping[str, Mapping[str, str]], labels: Mapping[str, Any], time_zone: str = "UTC"
+    ) -> None:
         self._responses = responses
         self._labels = labels
         self._zone = ZoneInfo(time_zone)
@@ -74,7 +77,7 @@ class Wording:
         for name, value in options.items():
             plain = fold(value) in {"yes", "no", "none"} or fold(value).replace(".", "").isdigit()
             shown = self.option(value, language)
-            parts.append(f"{self.option_name(name, language)}: {shown}" if plain else shown)
+            parts.append(self.pair(self.option_name(name, language), shown, language) if plain else shown)
         return self.join_plain(parts, language)
 
     def money(self, amount: Money, language: str) -> str:
@@ -93,12 +96,21 @@ class Wording:
         pattern = str(self._labels["list"]["and"][language])
         return self.join_plain(found[:-1], language) + pattern + found[-1]
 
+    def pair(self, name: str, value: str, language: str) -> str:
+        """A name with its value: "color: black"."""
+        return f"{name}{self._labels['list']['colon'][language]}{value}"
+
+    def sequence(self, parts: Iterable[str], language: str) -> str:
+        """Longer parts in a row."""
+        return str(self._labels["list"]["semicolon"][language]).join(part for part in parts if part)
+
     def join_plain(self, parts: Iterable[str], language: str) -> str:
         """A list with commas only."""
         return str(self._labels["list"]["comma"][language]).join(part for part in parts if part)
 
     def _translated(self, word: str, language: str, table: Mapping[str, tuple[str, ...]]) -> str:
-        if language == "en" or has_cjk(word):
+        # Sizes stay letters in Chinese too.
+        if language == "en" or has_cjk(word) or re.fullmatch(r"[xX]*[sSlLmM]", word):
             return word
         return next((other for other in table.get(fold(word), ()) if has_cjk(other)), word)
 

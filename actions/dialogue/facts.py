@@ -70,7 +70,11 @@ class Facts:
             if key_of(order.order_number) == key:
                 return order
         # A shop's letters are easily left out: "6067464" for "#W6067464".
-        ending = [order for order in self.orders if key.isdigit() and len(key) >= 4 and key_of(order.order_number).endswith(key)]
+        ending = [
+            order
+            for order in self.orders
+            if key.isdigit() and len(key) >= 4 and key_of(order.order_number).endswith(key)
+        ]
         if len(ending) == 1:
             return ending[0]
         try:
@@ -124,12 +128,16 @@ class Facts:
 
     def item_candidates(self, order: OrderView) -> list[ItemCandidate]:
         """The order's lines in the form that understanding works on."""
-        return [ItemCandidate(item.id, self.titles(item), item.options, item.product_id) for item in order.items]
+        return [
+            ItemCandidate(item.id, self.titles(item), item.options, item.product_id) for item in order.items
+        ]
 
     def payment_candidates(self, original_id: str | None) -> list[PaymentCandidate]:
         """The customer's payment methods; `original_id` is the one the order was paid with."""
         return [
-            PaymentCandidate(method.id, method.type, method.brand or "", method.last_four or "", method.id == original_id)
+            PaymentCandidate(
+                method.id, method.type, method.brand or "", method.last_four or "", method.id == original_id
+            )
             for method in self.profile.payment_methods
         ]
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from actions.dialogue.facts import Shop
 from actions.dialogue.state import Claim, Question
 from actions.dialogue.steps import Ask
+from actions.understanding.addresses import address_in
 from actions.understanding.answers import says_no, says_unknown
 from actions.understanding.orders import numbers_in
-from actions.understanding.people import emails_in, is_name_like, name_in, zip_in
+from actions.understanding.people import emails_in, is_name_like, name_in, says_zip, zip_in
 from shop.errors import NotIdentified
 from shop.views import CustomerView
 
@@ -45,6 +46,8 @@ class Identification:
         if emails := emails_in(text):
             claim.emails = emails[:_MOST_EMAILS]
         code = zip_in(text, asked=asked == "zip")
+        if code and asked != "zip" and code == address_in(text).zip and not says_zip(text):
+            code = None  # a parcel's destination says nothing about the account
         # Asked for an e-mail address, people also answer "Ann Lee, 78701".
         bare = asked == "name" or (asked == "email" and not emails and (bool(code) or is_name_like(text)))
         if name := name_in(text, asked=bare):
@@ -52,7 +55,9 @@ class Identification:
         if code:
             claim.zip = code
         if numbers := numbers_in(text):
-            claim.order_numbers = [number for number in numbers if number.lstrip("#") != (claim.zip or "")][:3]
+            claim.order_numbers = [number for number in numbers if number.lstrip("#") != (claim.zip or "")][
+                :3
+            ]
         if asked == "email" and not emails and (says_unknown(text) or says_no(text)):
             claim.without_email = True
         return before != (claim.emails, claim.name, claim.zip, claim.order_numbers, claim.without_email)
@@ -68,7 +73,10 @@ class Identification:
             if claim.without_email:
                 return None
             if not claim.emails:
-                return Ask("email", "utter_question_email_of_order" if claim.order_numbers else "utter_question_email")
+                return Ask(
+                    "email",
+                    "utter_question_email_of_order" if claim.order_numbers else "utter_question_email",
+                )
             return Ask("order_number", "utter_question_order_number_of_guest")
         if claim.name and not claim.zip:
             return Ask("zip", "utter_question_zip")
@@ -97,7 +105,9 @@ class Identification:
         for email in self._claim.emails:
             for number in self._claim.order_numbers:
                 try:
-                    return Identified(self._customers.identify_by_order_and_email(number, email), BY_ORDER_AND_EMAIL)
+                    return Identified(
+                        self._customers.identify_by_order_and_email(number, email), BY_ORDER_AND_EMAIL
+                    )
                 except NotIdentified:
                     continue
         return None
@@ -114,6 +124,8 @@ class Identification:
         if not (self._claim.name and self._claim.zip):
             return None
         try:
-            return Identified(self._customers.identify_by_name_and_zip(self._claim.name, self._claim.zip), BY_NAME_AND_ZIP)
+            return Identified(
+                self._customers.identify_by_name_and_zip(self._claim.name, self._claim.zip), BY_NAME_AND_ZIP
+            )
         except NotIdentified:
             return None

@@ -138,7 +138,11 @@ def _refined(kind: str, text: str, said: str | None, certain: bool) -> str:
     if kind in {CHANGE_ADDRESS, DEFAULT_ADDRESS}:
         if said == DEFAULT_ADDRESS:
             return DEFAULT_ADDRESS
-        return CHANGE_ADDRESS if kind == CHANGE_ADDRESS or numbers_in(text) or _speaks_of_order(text) else DEFAULT_ADDRESS
+        return (
+            CHANGE_ADDRESS
+            if kind == CHANGE_ADDRESS or numbers_in(text) or _speaks_of_order(text)
+            else DEFAULT_ADDRESS
+        )
     if kind in {CHANGE_ORDER, CHANGE_ITEMS}:
         if said in {CHANGE_ADDRESS, CHANGE_PAYMENT, DEFAULT_ADDRESS, CANCEL, EXCHANGE, RETURN}:
             return said
@@ -171,17 +175,26 @@ def _continues(previous: Draft, draft: Draft, known: Sequence[str]) -> bool:
         return False
     if not draft.is_task and not (previous.is_task and _only_names(draft.text)):
         # "I want a full refund" among policy questions: no question, so a detail of the request before.
-        return previous.is_task and previous.kind in _MONEY_BACK and not asks_something(draft.text) and (
-            draft.kind in ARTICLE_INTENTS
+        return (
+            previous.is_task
+            and previous.kind in _MONEY_BACK
+            and not asks_something(draft.text)
+            and (draft.kind in ARTICLE_INTENTS)
         )
     if previous.is_task and previous.kind in _GOES_ON and _only_names(draft.text):
         return True
-    if previous.kind == draft.kind or _FAMILY.get(previous.kind, previous.kind) == _FAMILY.get(draft.kind, draft.kind):
+    if previous.kind == draft.kind or _FAMILY.get(previous.kind, previous.kind) == _FAMILY.get(
+        draft.kind, draft.kind
+    ):
         return True
     if draft.kind == REFUND and previous.kind in _MONEY_BACK:
         return True
     # "... and pay the difference with PayPal"
-    return draft.kind == CHANGE_PAYMENT and previous.kind in _MONEY_BACK and CHANGE_PAYMENT not in kinds_said(draft.text)
+    return (
+        draft.kind == CHANGE_PAYMENT
+        and previous.kind in _MONEY_BACK
+        and CHANGE_PAYMENT not in kinds_said(draft.text)
+    )
 
 
 def _only_names(text: str) -> bool:
@@ -222,7 +235,7 @@ def _only(text: str, number: str, numbers: Sequence[str]) -> str:
 
 
 def _without_trouble_told(drafts: list[Draft]) -> list[Draft]:
-    """"It arrived broken, I want to return it" is a return; the trouble is its reason."""
+    """`It arrived broken, I want to return it` is a return; the trouble is its reason."""
     remedies = [draft for draft in drafts if draft.kind in {RETURN, EXCHANGE, CANCEL, REFUND}]
     if not remedies:
         return drafts

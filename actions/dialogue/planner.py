@@ -20,6 +20,7 @@ from actions.names import (
     EXCHANGE,
     REFUND,
     RETURN,
+    TROUBLE,
 )
 from actions.understanding.addresses import AddressParts
 from actions.understanding.items import items_in
@@ -40,6 +41,7 @@ _NEEDS: dict[str, tuple[str, ...]] = {
     RETURN: ("return",),
     REFUND: ("return", "cancel"),
     CHANGE_ORDER: ("change_items", "change_address", "change_payment"),
+    TROUBLE: ("return", "exchange"),
 }
 
 
@@ -92,7 +94,10 @@ class Planner:
             return self._nothing_eligible()
         order = self._inferred(candidates)
         if order is None:
-            return self._ask_order(candidates, "utter_question_order_number")
+            about_trouble = task.kind == TROUBLE
+            return self._ask_order(
+                candidates, f"utter_question_order_number{'_trouble' if about_trouble else ''}"
+            )
         task.order_number = order.order_number
         Reader(self._facts, task).read_again()
         return order
@@ -101,7 +106,9 @@ class Planner:
         needs = _NEEDS.get(self._task.kind)
         if needs is None:
             return list(self._facts.orders)
-        return [order for order in self._facts.orders if set(needs) & set(order.allowed_actions)]
+        fitting = [order for order in self._facts.orders if set(needs) & set(order.allowed_actions)]
+        # Something may also be wrong with an order that is still on its way.
+        return fitting or (list(self._facts.orders) if self._task.kind == TROUBLE else [])
 
     def _inferred(self, candidates: Sequence[OrderView]) -> OrderView | None:
         """The order that what was said points to: the only one, the latest, the one with the items named."""
@@ -181,7 +188,9 @@ class Planner:
         if reason is None:
             choices = [Choice(code, self._show.label("reason", code)) for code in CANCEL_REASONS]
             return Ask("reason", "utter_question_reason", self._about(order), choices)
-        return self._planned(lambda: self._facts.services.orders.plan_cancel(self._facts.customer, order.order_number, reason))
+        return self._planned(
+            lambda: self._facts.services.orders.plan_cancel(self._facts.customer, order.order_number, reason)
+        )
 
     def _change_address(self, order: OrderView) -> Step:
         address = self._address()
@@ -201,12 +210,24 @@ class Planner:
         parts = AddressParts(**self._task.address)
         missing = parts.missing()
         if len(missing) == 3 or not parts:
-            return Ask("address", "utter_question_address", {"task": self._show.task_label(self._task.kind)}, about="line1")
+            return Ask(
+                "address",
+                "utter_question_address",
+                {"task": self._show.task_label(self._task.kind)},
+                about="line1",
+            )
         if missing:
-            said = ", ".join(part for part in (parts.line1, parts.line2, parts.city, parts.state, parts.zip) if part)
+            said = ", ".join(
+                part for part in (parts.line1, parts.line2, parts.city, parts.state, parts.zip) if part
+            )
             return Ask("address", f"utter_question_address_{missing[0]}", {"address": said}, about=missing[0])
         return AddressInput(
-            line1=parts.line1, line2=parts.line2, city=parts.city, state=parts.state, zip=parts.zip, country=parts.country
+            line1=parts.line1,
+            line2=parts.line2,
+            city=parts.city,
+            state=parts.state,
+            zip=parts.zip,
+            country=parts.country,
         )
 
     def _change_payment(self, order: OrderView) -> Step:
@@ -244,7 +265,11 @@ class Planner:
         return Become(RETURN if "return" in order.allowed_actions else CANCEL)
 
     def _which_change(self, order: OrderView) -> Step:
-        kinds = [kind for kind in (CHANGE_ITEMS, CHANGE_ADDRESS, CHANGE_PAYMENT, CANCEL) if kind in order.allowed_actions]
+        kinds = [
+            kind
+            for kind in (CHANGE_ITEMS, CHANGE_ADDRESS, CHANGE_PAYMENT, CANCEL)
+            if kind in order.allowed_actions
+        ]
         choices = [Choice(kind, self._show.task_label(kind)) for kind in kinds]
         return Ask("choice", "utter_question_which_change", self._about(order), choices, about="kind")
 
@@ -287,7 +312,11 @@ class Planner:
             return None
         code = f"utter_question_variant_{choice.outcome}" if choice.ids else "utter_question_variant_sold_out"
         wished = self._show.wish(swap.wish)
-        values = {"item": self._show.item_name(item), "wish": wished, "options": self._show.universe(item.product_id)}
+        values = {
+            "item": self._show.item_name(item),
+            "wish": wished,
+            "options": self._show.universe(item.product_id),
+        }
         shown = choice.ids[:_MOST_CHOICES]
         choices = self._show.variant_choices(item, shown)
         return Ask("variant", code, values, choices, about=item.id)
@@ -309,7 +338,13 @@ class Planner:
         return self._ask_items(order, items, "utter_question_which_of_items")
 
     def _method(
-        self, usable: Sequence[PaymentMethodView], expects: str, code: str, order: OrderView, *, infer: bool = True
+        self,
+        usable: Sequence[PaymentMethodView],
+        expects: str,
+        code: str,
+        order: OrderView,
+        *,
+        infer: bool = True,
     ) -> str | Ask:
         task = self._task
         values = self._about(order)
@@ -330,7 +365,11 @@ class Planner:
             wrong, task.payment_method_id = task.payment_method_id, None
             method = self._facts.method(wrong)
             if method is not None:
-                refused = "utter_refund_method_not_allowed" if expects == "refund_method" else "utter_error_same_payment_method"
+                refused = (
+                    "utter_refund_method_not_allowed"
+                    if expects == "refund_method"
+                    else "utter_error_same_payment_method"
+                )
                 return Ask(expects, refused, {**values, "method": self._show.method_name(method)}, choices)
         if infer and len(usable) == 1:
             task.payment_method_id = usable[0].id
@@ -352,24 +391,46 @@ class Planner:
         """What a refusal leads to: asking again for what was wrong, or giving up with the reason."""
         task, code = self._task, f"utter_error_{error.code}"
         order = self._facts.order(task.order_number) if task.order_number else None
-        about = self._about(order) if order else {"order_number": "", "task": self._show.task_label(task.kind)}
-        if error.code in {"insufficient_balance", "same_payment_method", "payment_method_not_found", "currency_mismatch"}:
+        about = (
+            self._about(order) if order else {"order_number": "", "task": self._show.task_label(task.kind)}
+        )
+        if error.code in {
+            "insufficient_balance",
+            "same_payment_method",
+            "payment_method_not_found",
+            "currency_mismatch",
+        }:
             refused, task.payment_method_id, task.unclear_methods = task.payment_method_id, None, []
             task.planned_version = None
             return self._other_method(code, refused, order, about)
         if error.code.startswith("address_"):
             task.address = {}
             return Ask("address", code, about, about="line1")
-        if error.code in {"variant_unavailable", "variant_not_found", "same_variant", "different_product"} and order:
+        if (
+            error.code in {"variant_unavailable", "variant_not_found", "same_variant", "different_product"}
+            and order
+        ):
             item_id = str(error.details.get("item_id") or next(iter(task.swaps), ""))
             if item_id in task.swaps and (item := item_of(order, item_id)):
                 task.swaps[item_id].variant_id = None
-                ids = [v.id for v in self._facts.variant_candidates(item.product_id) if v.in_stock and v.id != item.variant_id]
+                ids = [
+                    v.id
+                    for v in self._facts.variant_candidates(item.product_id)
+                    if v.in_stock and v.id != item.variant_id
+                ]
                 values = {**about, "item": self._show.item_name(item)}
-                return Ask("variant", code, values, self._show.variant_choices(item, ids[:_MOST_CHOICES]), about=item_id)
+                return Ask(
+                    "variant",
+                    code,
+                    values,
+                    self._show.variant_choices(item, ids[:_MOST_CHOICES]),
+                    about=item_id,
+                )
         return GiveUp(code, about, offer=("human",))
 
-    def _other_method(self, code: str, refused: str | None, order: OrderView | None, about: dict[str, str]) -> Step:
+    def _other_method(
+        self, code: str, refused: str | None, order: OrderView | None, about: dict[str, str]
+    ) -> Step:
         usable = [method for method in self._facts.profile.payment_methods if method.id != refused]
         if self._task.kind == CHANGE_PAYMENT and order and order.payment_method:
             usable = [method for method in usable if method.id != order.payment_method.id]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -49,8 +49,8 @@ class Presenter:
         return self._wording.say(code, self.language, **values)
 
     def reply(self, code: str, /, **values: Any) -> Reply:
-        """A response as a message."""
-        return Reply(self.say(code, **values))
+        """A response as a message; lines that stay empty are left out."""
+        return Reply("\n".join(line for line in self.say(code, **values).split("\n") if line.strip()))
 
     def knows(self, name: str) -> bool:
         """Whether there is such a response."""
@@ -91,7 +91,11 @@ class Presenter:
         """Title and options: "Electric Kettle (black, 1L)"."""
         options = self.options(item.options)
         name = self.title(item)
-        named = self._wording.say("utter_part_item", self.language, title=name, options=options) if options else name
+        named = (
+            self._wording.say("utter_part_item", self.language, title=name, options=options)
+            if options
+            else name
+        )
         return f"{named} × {item.quantity}" if item.quantity > 1 else named
 
     def items(self, items: Sequence[OrderItemView]) -> str:
@@ -113,15 +117,23 @@ class Presenter:
 
     def universe(self, product_id: str) -> str:
         """All options of a product with their values, in a sentence."""
-        lines = []
-        for name, values in self._facts.universe(product_id).items():
-            shown = self._wording.join_plain((self._wording.option(value, self.language) for value in values), self.language)
-            lines.append(f"{self._wording.option_name(name, self.language)}: {shown}")
-        return "; ".join(lines)
+        return self._wording.sequence(self._option_lists(self._facts.universe(product_id)), self.language)
+
+    def _option_lists(self, options: Mapping[str, Sequence[str]]) -> list[str]:
+        lists = []
+        for name, values in options.items():
+            shown = [self._wording.option(value, self.language) for value in values]
+            listed = self._wording.join_plain(shown, self.language)
+            lists.append(
+                self._wording.pair(self._wording.option_name(name, self.language), listed, self.language)
+            )
+        return lists
 
     def wish(self, wish: Wish) -> str:
         """The options wished for, in a few words."""
-        parts = [self._wording.option(value, self.language) for values in wish.wanted.values() for value in values]
+        parts = [
+            self._wording.option(value, self.language) for values in wish.wanted.values() for value in values
+        ]
         return self._wording.join_plain(parts, self.language)
 
     def method_name(self, method: PaymentMethodView) -> str:
@@ -145,7 +157,9 @@ class Presenter:
         """An order to pick: its number, when, what state, what is in it."""
         titles = self._wording.join_plain((self.title(item) for item in order.items), self.language)
         status = self.status(order)
-        return Choice(order.order_number, order.order_number, f"{self.date(order.created_at)} · {status} · {titles}")
+        return Choice(
+            order.order_number, order.order_number, f"{self.date(order.created_at)} · {status} · {titles}"
+        )
 
     def status(self, order: OrderView) -> str:
         """The order's state in words."""
@@ -183,7 +197,9 @@ class Presenter:
                     "tracking_number": parcel.tracking_number,
                     "carrier": parcel.carrier,
                     "status": self.label("parcel", parcel.status) if parcel.status else None,
-                    "estimated_delivery": self.date(parcel.estimated_delivery) if parcel.estimated_delivery else None,
+                    "estimated_delivery": self.date(parcel.estimated_delivery)
+                    if parcel.estimated_delivery
+                    else None,
                     "delivered_at": self.date(parcel.delivered_at) if parcel.delivered_at else None,
                 }
                 for parcel in order.fulfilments
@@ -210,7 +226,9 @@ class Presenter:
     def _a_step(self, status: str, done: bool) -> dict[str, Any]:
         return {"label": self.label("step", status), "done": done}
 
-    def product_card(self, product: ProductView, variant: VariantView | None = None, reason: str = "") -> dict[str, Any]:
+    def product_card(
+        self, product: ProductView, variant: VariantView | None = None, reason: str = ""
+    ) -> dict[str, Any]:
         """A product as a card. The price is the variant's, or the product's lowest."""
         price = variant.price if variant else product.price_min
         several = variant is None and product.price_min != product.price_max
@@ -227,15 +245,14 @@ class Presenter:
             "reason": reason,
             "url": product.url,
             "options_summary": self.options(variant.options) if variant else self._summary(product),
-            "action": {"title": self.say("utter_button_details"), "payload": f'/ask_product{{"product_id": "{product.id}"}}'},
+            "action": {
+                "title": self.say("utter_button_details"),
+                "payload": f'/ask_product{{"product_id": "{product.id}"}}',
+            },
         }
 
     def _summary(self, product: ProductView) -> str:
-        parts = []
-        for name, values in product.options.items():
-            shown = [self._wording.option(value, self.language) for value in values]
-            parts.append(f"{self._wording.option_name(name, self.language)}: {self._wording.join_plain(shown, self.language)}")
-        return " · ".join(parts)
+        return " · ".join(self._option_lists(product.options))
 
     # --- what will change ---
 
@@ -276,7 +293,11 @@ class Presenter:
     def _listed_options(self, text: str) -> str:
         """Options that the shop lists as "name: value, name: value", in the shopper's words."""
         pairs = [part.partition(": ") for part in text.split(", ")] if text else []
-        return self.options({name: value for name, _, value in pairs}) if all(sign for _, sign, _ in pairs) else text
+        return (
+            self.options({name: value for name, _, value in pairs})
+            if all(sign for _, sign, _ in pairs)
+            else text
+        )
 
     def _method_label(self, method_ids: str) -> str:
         names = []

@@ -230,7 +230,10 @@ class Reader:
             if present is None:
                 task.swaps[swap.item_id] = Swap(swap.wish)
                 reading.changed.add("items")
-            elif swap.wish and (merged := self._corrected(swap.item_id, present.wish, swap.wish)) != present.wish:
+            elif (
+                swap.wish
+                and (merged := self._corrected(swap.item_id, present.wish, swap.wish)) != present.wish
+            ):
                 task.swaps[swap.item_id] = Swap(merged)
                 reading.changed.add("variant")
             elif swap.wish:
@@ -252,9 +255,15 @@ class Reader:
         variants = self._facts.variant_candidates(item.product_id)
         both = choose_variant(variants, merged, item.options, current_id=item.variant_id)
         alone = choose_variant(variants, later, item.options, current_id=item.variant_id)
-        return later if both.outcome in {"none", "unavailable"} and alone.outcome in {"one", "several"} else merged
+        return (
+            later
+            if both.outcome in {"none", "unavailable"} and alone.outcome in {"one", "several"}
+            else merged
+        )
 
-    def _picked_variant(self, text: str, question: Question | None, about: str, order: OrderView, reading: Reading) -> bool:
+    def _picked_variant(
+        self, text: str, question: Question | None, about: str, order: OrderView, reading: Reading
+    ) -> bool:
         """An answer that names a variant by its id or by its place among those shown."""
         item = item_of(order, about)
         if item is None or question is None:
@@ -263,7 +272,9 @@ class Reader:
         said = fold(text)
         picked = next((variant for variant in ids if fold(variant) == said), None)
         if picked is None and question.values:
-            bare = len(said) <= 2 and not any(said == fold(value) for value in _values(self._facts, item.product_id))
+            bare = len(said) <= 2 and not any(
+                said == fold(value) for value in _values(self._facts, item.product_id)
+            )
             places = ordinals(text, len(question.values), bare=bare)
             picked = question.values[places[0]] if len(places) == 1 else None
         if picked is None:
@@ -330,7 +341,9 @@ class Reader:
 
 
 def _parts(address: AddressView) -> AddressParts:
-    return AddressParts(address.line1, address.line2, address.city, address.state, address.zip, address.country)
+    return AddressParts(
+        address.line1, address.line2, address.city, address.state, address.zip, address.country
+    )
 
 
 def _values(facts: Facts, product_id: str) -> set[str]:

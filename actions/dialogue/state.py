@@ -139,7 +139,8 @@ def _task(raw: dict[str, Any] | None) -> Task | None:
     if not raw:
         return None
     swaps = {
-        item: Swap(_wish(swap.get("wish")) or Wish(), swap.get("variant_id")) for item, swap in raw.get("swaps", {}).items()
+        item: Swap(_wish(swap.get("wish")) or Wish(), swap.get("variant_id"))
+        for item, swap in raw.get("swaps", {}).items()
     }
     return Task(**{**raw, "swaps": swaps})
 

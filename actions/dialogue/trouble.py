@@ -23,4 +23,6 @@ def trouble_step(planner: Planner, task: Task, show: Presenter) -> Step:
         return GiveUp("utter_trouble_no_remedy", {"order_number": found.order_number}, offer=("human",))
     choices = [Choice(kind, show.task_label(kind)) for kind in kinds]
     choices += [Choice("human", show.say("utter_button_human")), Choice("no", show.say("utter_choice_keep"))]
-    return Ask("choice", "utter_question_trouble", {"order_number": found.order_number}, choices, about="remedy")
+    return Ask(
+        "choice", "utter_question_trouble", {"order_number": found.order_number}, choices, about="remedy"
+    )

@@ -16,9 +16,16 @@ _DICT_KEYS = {
     "city": "city", "state": "state", "province": "state", "region": "state", "country": "country",
     "zip": "zip", "zipcode": "zip", "zip code": "zip", "postcode": "zip", "postal code": "zip",
 }  # fmt: skip
-_PAIR = re.compile(r"['\"]?([a-z][a-z0-9 _]*?)['\"]?\s*[:=]\s*(?:'([^']*)'|\"([^\"]*)\"|([^,;\n{}]+))", re.IGNORECASE)
-_UNIT = re.compile(r"^(?:apt|apartment|suite|ste|unit|floor|room|rm|building|bldg)\b\.?.*|^#\s*\w+$|^\d+(?:st|nd|rd|th) (?:floor|fl)\b.*", re.IGNORECASE)
-_UNIT_INSIDE = re.compile(r"[\s,]+((?:apt|apartment|suite|ste|unit|floor|room)\b\.?\s*#?\s*[\w-]+|#\s*\w+)$", re.IGNORECASE)
+_PAIR = re.compile(
+    r"['\"]?([a-z][a-z0-9 _]*?)['\"]?\s*[:=]\s*(?:'([^']*)'|\"([^\"]*)\"|([^,;\n{}]+))", re.IGNORECASE
+)
+_UNIT = re.compile(
+    r"^(?:apt|apartment|suite|ste|unit|floor|room|rm|building|bldg)\b\.?.*|^#\s*\w+$|^\d+(?:st|nd|rd|th) (?:floor|fl)\b.*",
+    re.IGNORECASE,
+)
+_UNIT_INSIDE = re.compile(
+    r"[\s,]+((?:apt|apartment|suite|ste|unit|floor|room)\b\.?\s*#?\s*[\w-]+|#\s*\w+)$", re.IGNORECASE
+)
 _STREET = re.compile(
     r"\d+[\w-]*\s+(?:[\w.'-]+\s+){0,5}(?:street|st|avenue|ave|road|rd|drive|dr|lane|ln|boulevard|blvd|court|ct|way|place|pl|terrace"
     r"|parkway|pkwy|circle|cir|square|sq|highway|hwy|trail|broadway)\b\.?",
@@ -35,7 +42,9 @@ _LEAD = re.compile(
     r"|send (?:it |them )?to|moved? to|change (?:it )?to|is now|it's|it is|to)\s*:?\s+(?=\d|p\.?\s?o)",
     re.IGNORECASE | re.DOTALL,
 )
-_SAME_AS_ORDER = re.compile(r"(?:same|as (?:in|on|for)|as that of|address (?:of|from|on|in)|一样|相同|跟|和).{0,40}")
+_SAME_AS_ORDER = re.compile(
+    r"(?:same|as (?:in|on|for)|as that of|address (?:of|from|on|in)|一样|相同|跟|和).{0,40}"
+)
 _DEFAULT = re.compile(
     r"\b(?:my|the|to)? ?(?:default|home|profile|account|registered|usual|saved)(?: shipping| delivery)? address\b|\baddress (?:on file|in my (?:profile|account))\b"
     r"|默认地址|我的默认|账户(?:里|上)?的地址|常用地址"
@@ -118,7 +127,9 @@ def _tidy(said: dict[str, Any]) -> AddressParts:
 
 
 def _chinese(plain: str) -> AddressParts:
-    match = _ZH_ADDRESS.search(re.sub(r"(?:改成|改为|换成|改到|寄到|送到|地址是|地址为|是|到|:|：)", " ", plain))
+    match = _ZH_ADDRESS.search(
+        re.sub(r"(?:改成|改为|换成|改到|寄到|送到|地址是|地址为|是|到|:|：)", " ", plain)
+    )
     if match is None or not (match["city"] or match["district"] or match["state"]):
         return AddressParts()
     city, state = match["city"] or "", match["state"] or ""
@@ -165,10 +176,16 @@ def _cut_after(body: str) -> str:
     end = len(body)
     for match in _ZIP.finditer(body):
         tail = body[match.end() :]
-        country = re.match(r"[\s,]*(?:usa|u\.s\.a?\.?|us|united states(?: of america)?|china|canada)\b", tail, re.IGNORECASE)
+        country = re.match(
+            r"[\s,]*(?:usa|u\.s\.a?\.?|us|united states(?: of america)?|china|canada)\b", tail, re.IGNORECASE
+        )
         end = match.end() + (country.end() if country else 0)
         break
-    return body[:end] if end < len(body) else re.split(r"(?<=[a-z])\. |[!?]| and (?:also|then|please|i |change|could)", body)[0]
+    return (
+        body[:end]
+        if end < len(body)
+        else re.split(r"(?<=[a-z])\. |[!?]| and (?:also|then|please|i |change|could)", body)[0]
+    )
 
 
 def _place(piece: str, said: dict[str, str]) -> None:
@@ -210,7 +227,9 @@ def _bare(plain: str, asked: str) -> AddressParts:
     if asked == "zip":
         return AddressParts(zip=code.group(1)) if code else AddressParts()
     if asked == "city":
-        for piece in re.split(r"[,\n;，；]+", re.sub(r"^(?:it's |it is |in |the city is )", "", plain, flags=re.IGNORECASE)):
+        for piece in re.split(
+            r"[,\n;，；]+", re.sub(r"^(?:it's |it is |in |the city is )", "", plain, flags=re.IGNORECASE)
+        ):
             _place(piece.strip(" ."), said)
         return AddressParts(**said) if len(said["city"].split()) <= 4 else AddressParts()
     if re.search(r"\d", plain) and len(plain) < 120:

@@ -8,16 +8,24 @@ from actions.understanding.text import find_phrase, fold, has_any, has_cjk, word
 from actions.understanding.vocabulary import vocabulary
 
 _SHORT = 8
-_NO_START = re.compile(r"^(?:no\b|nope|nah|not\b|don't|do not|不是|不要|不用|不行|不对|否|不,|不 |不$|先不|别)")
-_YES_START = re.compile(r"^(?:yes|yeah|yep|yup|sure|ok(?:ay)?|correct|confirm|absolutely|definitely|please do|go ahead|是的|是,|对|好|可以|行|确认|确定|嗯|没问题|没错)")
+_NO_START = re.compile(
+    r"^(?:no\b|nope|nah|not\b|don't|do not|不是|不要|不用|不行|不对|否|不,|不 |不$|先不|别)"
+)
+_YES_START = re.compile(
+    r"^(?:yes|yeah|yep|yup|sure|ok(?:ay)?|correct|confirm|absolutely|definitely|please do|go ahead|是的|是,|对|好|可以|行|确认|确定|嗯|没问题|没错)"
+)
 _NOT_PROBLEM = re.compile(r"^(?:no problem|no worries|not a problem|no issue|why not)\b")
-_HOLD = re.compile(r"^(?:(?:yes|no|ok(?:ay)?|hmm+)[, ]*)?(?:wait|hold on|hang on|one (?:moment|second|sec)|等等|等一下|等下|稍等)\b")
+_HOLD = re.compile(
+    r"^(?:(?:yes|no|ok(?:ay)?|hmm+)[, ]*)?(?:wait|hold on|hang on|one (?:moment|second|sec)|等等|等一下|等下|稍等)\b"
+)
 _CHOICES = re.compile(
     r"^(?:(?:and|so|well|ok|hmm+|wait)[, ]+)*(?:what|which)(?: \w+){0,3} (?:options|choices|methods|ones|possibilities|alternatives)\b"
     r"|^(?:(?:and|so|well)[, ]+)?what (?:can (?:i|you) (?:do|choose|pick)|could i|would you|are (?:my|the) options|do you suggest)"
     r"|有(?:哪些|什么)(?:选择|选项|方式|可选)|可以选(?:什么|哪)|都有哪些|有哪几种"
 )
-_BUT = re.compile(r"\b(?:but|wait|actually|instead|however|except|only if|before)\b|但是?|不过|等等|等一下|改成|换成|还是|先")
+_BUT = re.compile(
+    r"\b(?:but|wait|actually|instead|however|except|only if|before)\b|但是?|不过|等等|等一下|改成|换成|还是|先"
+)
 
 
 def says_yes(text: str) -> bool:
@@ -30,7 +38,11 @@ def says_yes(text: str) -> bool:
     if _YES_START.search(folded):
         return True
     short = len(words(folded)) <= _SHORT
-    return short and has_any(folded, vocabulary().phrases["yes"]) and not has_any(folded, vocabulary().phrases["no"])
+    return (
+        short
+        and has_any(folded, vocabulary().phrases["yes"])
+        and not has_any(folded, vocabulary().phrases["no"])
+    )
 
 
 def says_no(text: str) -> bool:
@@ -71,7 +83,12 @@ def says_unknown(text: str) -> bool:
 def says_undecided(text: str) -> bool:
     """The shopper needs a moment."""
     folded = fold(text)
-    return len(words(folded)) <= _SHORT and (has_any(folded, vocabulary().phrases["undecided"]) or says_unknown(text))
+    if len(words(folded)) > _SHORT:
+        return False
+    left = folded
+    for phrase in vocabulary().phrases["undecided"]:
+        left = left.replace(phrase, " ")
+    return says_unknown(text) or (left != folded and len(words(left)) <= 4)
 
 
 def says_any(text: str) -> bool:

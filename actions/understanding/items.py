@@ -7,15 +7,28 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from actions.understanding.numbers import ordinals
-from actions.understanding.text import alike, find_all, find_phrase, fold, has_cjk, singular, word_spans, words
+from actions.understanding.text import (
+    alike,
+    find_all,
+    find_phrase,
+    fold,
+    has_cjk,
+    singular,
+    word_spans,
+    words,
+)
 from actions.understanding.units import value_patterns
 from actions.understanding.vocabulary import vocabulary
 
 _SEPARATOR = re.compile(r"[,;.\n!?、]|\band\b|\bplus\b|\balso\b|和|及|跟|还有|以及")
-_JOINING = frozenset("the my a an and or also plus as well with of one 和 及 跟 还 有 以 的 那 个 这 、 与".split())
+_JOINING = frozenset(
+    "the my a an and or also plus as well with of one 和 及 跟 还 有 以 的 那 个 这 、 与".split()
+)
 _NOT_TELLING = frozenset("the of and a an for with in set kit pack pro plus new mini one item order".split())
 _BRACKETED = re.compile(r"\{[^}]*\}?")
-_ONE = re.compile(r"\b(?:one|ones|version)\b|的(?:那|这)?[个件款双]?")
+_ONE = re.compile(
+    r"\b(?:one|ones|version|item|items)\b|的(?:那|这)?[个件款双]?|第[一二三四五六七八\d]+[个件款双项]"
+)
 
 
 @dataclass(frozen=True)
@@ -55,7 +68,11 @@ class ItemsRead:
 def items_in(text: str, candidates: Sequence[ItemCandidate], *, asked: bool = False) -> ItemsRead:
     """The items a text names; `asked` allows bare positions, options and ids as answers."""
     folded = fold(text)
-    by_id = [item.id for item in candidates if find_phrase(folded, fold(item.id)) and len(item.id) >= (1 if asked else 6)]
+    by_id = [
+        item.id
+        for item in candidates
+        if find_phrase(folded, fold(item.id)) and len(item.id) >= (1 if asked else 6)
+    ]
     if by_id and (asked or len(by_id[0]) >= 6):
         return ItemsRead(tuple(by_id))
     mentions = mentions_in(text, candidates)
@@ -86,7 +103,7 @@ def items_in(text: str, candidates: Sequence[ItemCandidate], *, asked: bool = Fa
 
 
 def _without_names(folded: str, candidates: Sequence[ItemCandidate], asked: bool) -> ItemsRead:
-    """"the blue one", "the second one" and, as answers, "1 and 3"."""
+    """`the blue one`, "the second one" and, as answers, "1 and 3"."""
     if asked and (places := ordinals(folded, len(candidates), bare=True)):
         return ItemsRead(tuple(candidates[place].id for place in places))
     if not asked and not _ONE.search(folded):
@@ -122,7 +139,11 @@ def _named(folded: str, candidates: Sequence[ItemCandidate]) -> list[ItemMention
     shared = _shared_words(candidates)
     for item in candidates:
         for title in (fold(title) for title in item.titles):
-            hits += _chinese_hits(folded, title, item.id) if has_cjk(title) else _word_hits(spans, title, item.id, shared)
+            hits += (
+                _chinese_hits(folded, title, item.id)
+                if has_cjk(title)
+                else _word_hits(spans, title, item.id, shared)
+            )
         for alias in _aliases(item):
             hits += [(start, end, item.id, 2.0) for start, end in find_all(folded, alias)]
     return _clustered(folded, hits, spans)
@@ -154,7 +175,19 @@ def _shared_words(candidates: Sequence[ItemCandidate]) -> frozenset[str]:
             for word in words(fold(title)):
                 seen.setdefault(word, set()).add(item.product_id or item.id)
     many = {word for word, products in seen.items() if len(products) > 1}
-    everyday = {"water", "light", "desk", "wall", "office", "garden", "digital", "electric", "portable", "smart", "wireless"}
+    everyday = {
+        "water",
+        "light",
+        "desk",
+        "wall",
+        "office",
+        "garden",
+        "digital",
+        "electric",
+        "portable",
+        "smart",
+        "wireless",
+    }
     values = set(vocabulary().option_words)
     return frozenset(many | everyday | values)
 
@@ -198,7 +231,9 @@ def _clustered(
 
 def _mention(folded: str, cluster: list[tuple[int, int, str, float]]) -> ItemMention | None:
     score: dict[str, float] = {}
-    for start, end, item, weight in {(start, end, item): (start, end, item, weight) for start, end, item, weight in cluster}.values():
+    for start, end, item, weight in {
+        (start, end, item): (start, end, item, weight) for start, end, item, weight in cluster
+    }.values():
         score[item] = score.get(item, 0.0) + weight + (end - start) / 1000
     best = max(score.values())
     if best < 1.1:
@@ -206,7 +241,9 @@ def _mention(folded: str, cluster: list[tuple[int, int, str, float]]) -> ItemMen
     ids = tuple(item for item, points in score.items() if points > best - 0.5)
     start, end = min(hit[0] for hit in cluster), max(hit[1] for hit in cluster)
     head = words(folded[start:end])[-1] if words(folded[start:end]) else ""
-    return ItemMention(ids, start, end, plural=len(ids) > 1 and (singular(head) != head and _says_both(folded, start)))
+    return ItemMention(
+        ids, start, end, plural=len(ids) > 1 and (singular(head) != head and _says_both(folded, start))
+    )
 
 
 def _says_both(folded: str, start: int) -> bool:
@@ -216,7 +253,9 @@ def _says_both(folded: str, start: int) -> bool:
 
 def _options_said(text: str, item: ItemCandidate) -> int:
     """How many of the item's option values a piece of text says."""
-    return sum(1 for value in item.options.values() if any(pattern.search(text) for pattern in value_patterns(value)))
+    return sum(
+        1 for value in item.options.values() if any(pattern.search(text) for pattern in value_patterns(value))
+    )
 
 
 def _by_options(
@@ -225,7 +264,11 @@ def _by_options(
     """Narrow a mention down by the options said around it: "the blue bottle", "bottle {'color': 'blue'}"."""
     before = _SEPARATOR.split(before)[-1]
     described = re.match(r"\s*[({\[][^)}\]]*[)}\]]", after)
-    after = described.group() if described else re.split(r"\b(?:to|for|into)\b|换成|改成", _SEPARATOR.split(after)[0])[0]
+    after = (
+        described.group()
+        if described
+        else re.split(r"\b(?:to|for|into)\b|换成|改成", _SEPARATOR.split(after)[0])[0]
+    )
     scores = {item.id: _options_said(before + " " + after, item) for item in candidates if item.id in ids}
     best = max(scores.values(), default=0)
     fitting = tuple(item for item in ids if scores.get(item) == best)

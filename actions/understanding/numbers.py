@@ -7,7 +7,9 @@ import re
 from actions.understanding.text import find_all, fold
 from actions.understanding.vocabulary import vocabulary
 
-_BARE_LIST = re.compile(r"^(?:(?:number|no\.?|nr\.?|option|item|#|the)\s*)*\d{1,2}(?:\s*(?:,|;|and|&|\+|和|、|\s)\s*\d{1,2})*[.!]?$")
+_BARE_LIST = re.compile(
+    r"^(?:(?:number|no\.?|nr\.?|option|item|#|the)\s*)*\d{1,2}(?:\s*(?:,|;|and|&|\+|和|、|\s)\s*\d{1,2})*[.!]?$"
+)
 _ITEM_NUMBER = re.compile(r"(?:\b(?:number|option|item|no\.)\s*|第)(\d{1,2})\b")
 
 

@@ -11,12 +11,18 @@ from actions.understanding.units import measure_of, value_patterns
 from actions.understanding.vocabulary import vocabulary
 
 _NONE_VALUES = frozenset({"none", "no", "not resistant", "without"})
-_NEGATED = re.compile(r"(?:\bnot|\bwithout|\binstead of|\brather than|\bisn't|\bfrom|\bnon|不要|不是|从|而不是)\s*(?:a |an |the |in |any )?[a-z]*\s?$")
+_NEGATED = re.compile(
+    r"(?:\bnot|\bwithout|\binstead of|\brather than|\bisn't|\bfrom|\bnon|不要|不是|从|而不是)\s*(?:a |an |the |in |any )?[a-z]*\s?$"
+)
 _PAIR = re.compile(r"['\"]?([a-z][a-z0-9 /_-]*?)['\"]?\s*[:=]\s*['\"]?([^'\"{},;]+)['\"]?")
 _OR = re.compile(r"\bor\b|或者?|/")
 _SIZE_LETTERS = ("xs", "s", "m", "l", "xl", "xxl", "xxxl")
-_UP = re.compile(r"\b(?:(?:one|a) size (?:up|bigger|larger)|size up|next size up|bigger|larger|taller|longer|higher capacity|more (?:storage|memory|ram|capacity))\b|大一[号码点]|更大|更长|更高")
-_DOWN = re.compile(r"\b(?:(?:one|a) size (?:down|smaller)|size down|smaller|shorter|less (?:storage|memory|capacity))\b|小一[号码点]|更小|更短|更矮")
+_UP = re.compile(
+    r"\b(?:(?:one|a) size (?:up|bigger|larger)|size up|next size up|bigger|larger|taller|longer|higher capacity|more (?:storage|memory|ram|capacity))\b|大一[号码点]|更大|更长|更高"
+)
+_DOWN = re.compile(
+    r"\b(?:(?:one|a) size (?:down|smaller)|size down|smaller|shorter|less (?:storage|memory|capacity))\b|小一[号码点]|更小|更短|更矮"
+)
 _LETTER_LEAD = re.compile(r"(?:size|in|an?|to|for|the|码|号|成|要|选|拿)\s*:?\s*$")
 
 
@@ -57,7 +63,11 @@ class _Hit:
 
 
 def wish_in(
-    text: str, universe: Mapping[str, Sequence[str]], current: Mapping[str, str] | None = None, *, asked: bool = False
+    text: str,
+    universe: Mapping[str, Sequence[str]],
+    current: Mapping[str, str] | None = None,
+    *,
+    asked: bool = False,
 ) -> Wish:
     """The wishes in a text about a product with these options; `current` is what the shopper has now."""
     folded = fold(text)
@@ -72,7 +82,7 @@ def wish_in(
 
 
 def _split_fallback(folded: str) -> tuple[str, str]:
-    """"clicky, if there is none without backlight" -> what is wanted first, and what otherwise."""
+    """`clicky, if there is none without backlight` -> what is wanted first, and what otherwise."""
     place = vocabulary().place("fallback", folded)
     if place is None:
         return folded, ""
@@ -83,7 +93,9 @@ def _split_fallback(folded: str) -> tuple[str, str]:
     return (head, tail) if tail else (folded, "")
 
 
-def _read(folded: str, universe: Mapping[str, Sequence[str]], current: Mapping[str, str], asked: bool) -> Wish:
+def _read(
+    folded: str, universe: Mapping[str, Sequence[str]], current: Mapping[str, str], asked: bool
+) -> Wish:
     hits = _hits(folded, universe, current, asked)
     wanted: dict[str, list[str]] = {}
     refused: dict[str, list[str]] = {}
@@ -137,7 +149,12 @@ def _pair_hits(folded: str, universe: Mapping[str, Sequence[str]]) -> tuple[list
         if name is None:
             continue
         fitting = next((known for known in universe[name] if fold(known) == value), None) or next(
-            (known for known in universe[name] if any(pattern.fullmatch(value) for pattern in value_patterns(known))), None
+            (
+                known
+                for known in universe[name]
+                if any(pattern.fullmatch(value) for pattern in value_patterns(known))
+            ),
+            None,
         )
         if fitting is not None:
             found.append(_Hit(name, fitting, match.start(), match.end(), 9.0))
@@ -146,7 +163,7 @@ def _pair_hits(folded: str, universe: Mapping[str, Sequence[str]]) -> tuple[list
 
 
 def _absent_hits(folded: str, universe: Mapping[str, Sequence[str]]) -> list[_Hit]:
-    """"without backlight", "no armrest", "not waterproof", "不防水"."""
+    """`without backlight`, "no armrest", "not waterproof", "不防水"."""
     found: list[_Hit] = []
     for name, values in universe.items():
         absent = next((value for value in values if fold(value) in _NONE_VALUES), None)
@@ -160,9 +177,7 @@ def _absent_hits(folded: str, universe: Mapping[str, Sequence[str]]) -> list[_Hi
     return found
 
 
-def _value_hits(
-    folded: str, name: str, value: str, names: list[tuple[int, int]], asked: bool
-) -> list[_Hit]:
+def _value_hits(folded: str, name: str, value: str, names: list[tuple[int, int]], asked: bool) -> list[_Hit]:
     found: list[_Hit] = []
     bare = re.fullmatch(r"\d+(?:\.\d+)?", fold(value)) is not None
     letter = fold(value) in _SIZE_LETTERS[1:4]
@@ -172,7 +187,11 @@ def _value_hits(
             beside = any(_beside(folded, span, (start, end)) for span in names)
             if rank == 0 and bare and not (beside or asked or len(words(folded)) <= 6):
                 continue
-            if rank == 0 and letter and not (beside or asked or _LETTER_LEAD.search(folded[:start]) or folded == fold(value)):
+            if (
+                rank == 0
+                and letter
+                and not (beside or asked or _LETTER_LEAD.search(folded[:start]) or folded == fold(value))
+            ):
                 continue
             negated = _NEGATED.search(folded[:start]) is not None
             score = 1.0 - 0.1 * min(rank, 3) + (1.0 if beside else 0.0) + (end - start) / 100
@@ -203,7 +222,9 @@ def _name_forms(name: str) -> tuple[str, ...]:
     return (folded, *vocabulary().option_names.get(folded, ()))
 
 
-def _free(folded: str, universe: Mapping[str, Sequence[str]], wanted: Mapping[str, Sequence[str]]) -> frozenset[str]:
+def _free(
+    folded: str, universe: Mapping[str, Sequence[str]], wanted: Mapping[str, Sequence[str]]
+) -> frozenset[str]:
     """Options about which the shopper has no preference."""
     phrases = vocabulary().phrases["any_option"]
     if not has_any(folded, phrases):
@@ -214,29 +235,40 @@ def _free(folded: str, universe: Mapping[str, Sequence[str]], wanted: Mapping[st
             continue
         for name, values in universe.items():
             said = any(find_phrase(part, form) for form in _name_forms(name))
-            said = said or sum(1 for value in values if any(p.search(part) for p in value_patterns(value)[:1])) > 0
+            said = (
+                said
+                or sum(1 for value in values if any(p.search(part) for p in value_patterns(value)[:1])) > 0
+            )
             if said:
                 free.add(name)
     return frozenset((free or set(universe)) - (wanted.keys() if not free else set()))
 
 
 def _kept(
-    folded: str, universe: Mapping[str, Sequence[str]], current: Mapping[str, str], wanted: dict[str, list[str]]
+    folded: str,
+    universe: Mapping[str, Sequence[str]],
+    current: Mapping[str, str],
+    wanted: dict[str, list[str]],
 ) -> None:
-    """"in the same colour" makes the present value a condition."""
+    """`in the same colour` makes the present value a condition."""
     for name in universe:
         if name in wanted or name not in current:
             continue
         for form in _name_forms(name):
-            if re.search(rf"\bsame (?:\w+ )?{re.escape(form)}(?![a-z])|{re.escape(form)}\s*(?:不变|一样|相同)", folded):
+            if re.search(
+                rf"\bsame (?:\w+ )?{re.escape(form)}(?![a-z])|{re.escape(form)}\s*(?:不变|一样|相同)", folded
+            ):
                 wanted[name] = [current[name]]
                 break
 
 
 def _relative(
-    folded: str, universe: Mapping[str, Sequence[str]], current: Mapping[str, str], wanted: dict[str, list[str]]
+    folded: str,
+    universe: Mapping[str, Sequence[str]],
+    current: Mapping[str, str],
+    wanted: dict[str, list[str]],
 ) -> None:
-    """"one size up": the next value of the first option that can be ordered."""
+    """`one size up`: the next value of the first option that can be ordered."""
     step = 1 if _UP.search(folded) else -1 if _DOWN.search(folded) else 0
     if not step:
         return
@@ -259,5 +291,7 @@ def _ladder(values: Sequence[str]) -> list[str]:
             return sorted(values, key=lambda value: order.index(fold(value)))
     measures = [measure_of(value) for value in values]
     if len(values) > 1 and all(measure is not None for measure in measures):
-        return [value for _, value in sorted(zip(measures, values, strict=True), key=lambda pair: pair[0] or 0.0)]
+        return [
+            value for _, value in sorted(zip(measures, values, strict=True), key=lambda pair: pair[0] or 0.0)
+        ]
     return []

@@ -11,12 +11,16 @@ from actions.understanding.vocabulary import vocabulary
 
 # A number as shops print it: an optional sign, a few letters, then digits; not part of an id such as paypal_123.
 _NUMBER = re.compile(r"(?<![\w.@-])#?\s?([a-z]{1,4}-?\d{3,}|(?<=#)\s?\d{3,}|\d{5,})(?![\w@]|\.\d)")
-_MARKED = re.compile(r"(?:order(?: number| no\.?| id| #)?|订单号?|单号|编号)\s*(?:is|:|为|是)?\s*#?\s?([a-z]{0,4}-?\d{3,})(?![\w@])")
+_MARKED = re.compile(
+    r"(?:order(?: number| no\.?| id| #)?|订单号?|单号|编号)\s*(?:is|:|为|是)?\s*#?\s?([a-z]{0,4}-?\d{3,})(?![\w@])"
+)
 _ENDING = re.compile(
     r"(?:end(?:s|ing)?(?: in| with)?|last (?:two|three|four|few|\d)? ?(?:digits|numbers)(?: (?:are|is|of))?|finish(?:es|ing)? (?:in|with)"
     r"|尾号|末尾|结尾|后[两三四]位|最后[两三四]位|以)\s*(?:is|are|:|是|为)?\s*#?(\d{2,6})"
 )
-_NOT_A_NUMBER = re.compile(r"(?:credit_card|gift_card|paypal|card|visa|zip|postal|邮编)[\s_]*(?:code|number)?\s*(?:is|:)?\s*$")
+_NOT_A_NUMBER = re.compile(
+    r"(?:credit_card|gift_card|paypal|card|visa|zip|postal|邮编)[\s_]*(?:code|number)?\s*(?:is|:)?\s*$"
+)
 _TRACKING_LENGTH = 11
 
 

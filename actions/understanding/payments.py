@@ -14,7 +14,9 @@ _REFUSED = re.compile(
     r"(?:\bnot (?:to |by |with |via |on )?(?:my |the |a )?|\binstead of (?:my |the )?|\brather than (?:my |the |to )?|\bthan (?:my |the )?"
     r"|\bwithout (?:my |the )?|不要用?|不用|不是|别用|而不是)$"
 )
-_LAST_FOUR = re.compile(r"(?:end(?:s|ing)?(?: in| with)?|last (?:four|4)(?: digits)?(?: are| is)?|尾号|末四位|后四位)\s*(?:is|:|是|为)?\s*(\d{3,4})|(?<![\d.#])(\d{4})(?!\d)")
+_LAST_FOUR = re.compile(
+    r"(?:end(?:s|ing)?(?: in| with)?|last (?:four|4)(?: digits)?(?: are| is)?|尾号|末四位|后四位)\s*(?:is|:|是|为)?\s*(\d{3,4})|(?<![\d.#])(\d{4})(?!\d)"
+)
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,11 @@ def payment_in(text: str, candidates: Sequence[PaymentCandidate], *, asked: bool
     if kind is not None:
         fitting = [method for method in candidates if kind in {method.type, fold(method.brand)}]
         if len(fitting) > 1 and kind != "gift_card":
-            fitting = [method for method in fitting if method.original] or fitting if _the_original(folded) else fitting
+            fitting = (
+                [method for method in fitting if method.original] or fitting
+                if _the_original(folded)
+                else fitting
+            )
         return PaymentChoice(tuple(method.id for method in fitting), named=True)
     if asked and (places := ordinals(text, len(candidates), bare=True)):
         return PaymentChoice((candidates[places[0]].id,), named=True)
@@ -81,7 +87,9 @@ def _kind_in(folded: str) -> str | None:
     names: list[tuple[str, str]] = [
         (phrase, kind) for kind, phrases in vocabulary().payment_types.items() for phrase in phrases
     ]
-    names += [(brand, brand.replace("master card", "mastercard")) for brand in vocabulary().phrases["card_brands"]]
+    names += [
+        (brand, brand.replace("master card", "mastercard")) for brand in vocabulary().phrases["card_brands"]
+    ]
     found: list[tuple[int, int, str]] = []
     for phrase, kind in names:
         for start, end in find_all(folded, phrase):

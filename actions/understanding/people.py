@@ -18,8 +18,13 @@ _NAME_SAID = re.compile(
     rf"({_NAME_WORD}(?:\s+{_NAME_WORD}){{1,3}})",
     re.IGNORECASE,
 )
-_NAME_ZH = re.compile(r"(?:我叫|我是|名字(?:是|叫)|姓名(?:是|:|：)?|本人)\s*([\u4e00-\u9fff·]{2,8}|[A-Za-z]+(?:\s+[A-Za-z]+){1,3})")
-_NAME_AND_ZIP = re.compile(r"^(?:(?:hi|hello|hey)[,.! ]+)?([A-Z][\w'-]+(?: [A-Z][\w'.-]*){1,2})[, ]+(?:zip(?: ?code)?:? ?)?\d{5}\b", re.IGNORECASE)
+_NAME_ZH = re.compile(
+    r"(?:我叫|我是|名字(?:是|叫)|姓名(?:是|:|：)?|本人)\s*([\u4e00-\u9fff·]{2,8}|[A-Za-z]+(?:\s+[A-Za-z]+){1,3})"
+)
+_NAME_AND_ZIP = re.compile(
+    r"^(?:(?:hi|hello|hey)[,.! ]+)?([A-Z][\w'-]+(?: [A-Z][\w'.-]*){1,2})[, ]+(?:zip(?: ?code)?:? ?)?\d{5}\b",
+    re.IGNORECASE,
+)
 _NOT_NAMES = frozenset(
     "a an the and my zip code email e-mail order is in at from with i want would like to need have looking trying writing"
     " here hoping calling contacting not sorry sure very so really just also going having interested unhappy happy"
@@ -46,6 +51,11 @@ def zip_in(text: str, *, asked: bool = False) -> str | None:
     if asked and re.fullmatch(r"[a-z0-9][a-z0-9 -]{2,9}", folded):
         return folded.upper()
     return None
+
+
+def says_zip(text: str) -> bool:
+    """The text calls a code a postcode."""
+    return _ZIP_MARKED.search(fold(text)) is not None
 
 
 def name_in(text: str, *, asked: bool = False) -> str | None:

@@ -22,6 +22,8 @@ def cancel_reason_in(text: str, *, position_answers: bool = False) -> str | None
             continue
         if any(find_phrase(folded, phrase) for phrase in words[reason]):
             return reason
-    if position_answers and (match := re.fullmatch(r"(?:the )?(1|first|2|second|第一个?|第二个?)(?: one)?[.!]?", folded)):
+    if position_answers and (
+        match := re.fullmatch(r"(?:the )?(1|first|2|second|第一个?|第二个?)(?: one)?[.!]?", folded)
+    ):
         return CANCEL_REASONS[0 if match.group(1) in {"1", "first", "第一", "第一个"} else 1]
     return None

@@ -35,19 +35,40 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"|(?:改|换|修改|更换|变更).{0,8}(?:付款|支付)|(?:付款|支付)(?:方式|方法)?.{0,6}(?:改|换)|改用.{1,12}(?:付|支付)"
         ),
     ),
-    ("return", re.compile(r"\breturn(?:ing|ed)?\b(?! (?:policy|policies|window|period|address))|\bsend(?:ing)? (?:\w+ ){0,4}back\b|\bget(?:ting)? rid of\b|退货|退掉|退回去|要退|想退|退了|退(?=\S)(?!款|出|订)")),
-    ("exchange", re.compile(r"\b(?:exchang|swap|replac)\w*|\btrade (?:it|them)? ?in\b|换货|更换|调换|换成|换一|想换|要换|换个")),
-    ("cancel", re.compile(r"\bcancel(?:l?ing|l?ed)?\b(?! (?:policy|fee))|\bcall off\b|\bdon't want (?:the|my|this) order\b|取消|撤销订单|不要这个订单")),
+    (
+        "return",
+        re.compile(
+            r"\breturn(?:ing|ed)?\b(?! (?:policy|policies|window|period|address))|\bsend(?:ing)? (?:\w+ ){0,4}back\b|\bget(?:ting)? rid of\b|退货|退掉|退回去|要退|想退|退了|退(?=\S)(?!款|出|订)"
+        ),
+    ),
+    (
+        "exchange",
+        re.compile(
+            r"\b(?:exchang|swap|replac)\w*|\btrade (?:it|them)? ?in\b|换货|更换|调换|换成|换一|想换|要换|换个"
+        ),
+    ),
+    (
+        "cancel",
+        re.compile(
+            r"\bcancel(?:l?ing|l?ed)?\b(?! (?:policy|fee))|\bcall off\b|\bdon't want (?:the|my|this) order\b|取消|撤销订单|不要这个订单"
+        ),
+    ),
     ("refund", re.compile(r"\brefund\b|\bmoney back\b|退款|退钱")),
     ("change_items", re.compile(r"\b(?:modify|change|switch|alter|edit|update|upgrade)\b|改|修改|变更")),
 )
-_REPLACES = re.compile(r"\b(?:instead|rather|actually|on second thought|scratch that)\b|还是|改为|算了|不[换退改]了|干脆")
-_POINTS_BACK = re.compile(r"\b(?:it|them|that|this|those|these|that one|this one|the order|this order|that order)\b|它|这个|那个|这单|那单|这件|那件|该订单")
+_REPLACES = re.compile(
+    r"\b(?:instead|rather|actually|on second thought|scratch that)\b|还是|改为|算了|不[换退改]了|干脆"
+)
+_POINTS_BACK = re.compile(
+    r"\b(?:it|them|that|this|those|these|that one|this one|the order|this order|that order)\b|它|这个|那个|这单|那单|这件|那件|该订单"
+)
 _GENERIC = frozenset(
     "i i'd i'm want wanna would like need to can could you please help me my the a an order orders with change modify update edit alter"
     " something make changes it in this that number on for of hi hello hey is possible just placed recent".split()
 )
-_SENTENCE = re.compile(r"[.;\n!?。；！？]+\s*|,?\s+(?:and|then|also|plus)\s+(?=(?:for|cancel|return|exchange|change|modify|please)\b)|，(?:另外|还有|然后|同时|并)")
+_SENTENCE = re.compile(
+    r"[.;\n!?。；！？]+\s*|,?\s+(?:and|then|also|plus)\s+(?=(?:for|cancel|return|exchange|change|modify|please)\b)|，(?:另外|还有|然后|同时|并)"
+)
 
 
 def kind_said(text: str) -> str | None:
@@ -73,10 +94,15 @@ def points_back(text: str) -> bool:
 
 
 def is_generic_change(text: str) -> bool:
-    """"I want to change my order" and nothing that says what."""
-    left = [word for word in words(fold(text)) if word not in _GENERIC and not any(letter.isdigit() for letter in word)]
-    return len(left) <= 1 and not re.search(r"[\u4e00-\u9fff]", "".join(left)) or re.fullmatch(
-        r"(?:你好|您好|请|我|想|要|帮|修改|更改|改|变更|一下|下|我的|这个|订单|的|吗|可以|能|单|了)*", "".join(left)
+    """`I want to change my order` and nothing that says what."""
+    left = [
+        word
+        for word in words(fold(text))
+        if word not in _GENERIC and not any(letter.isdigit() for letter in word)
+    ]
+    return (len(left) <= 1 and not re.search(r"[\u4e00-\u9fff]", "".join(left))) or re.fullmatch(
+        r"(?:你好|您好|请|我|想|要|帮|修改|更改|改|变更|一下|下|我的|这个|订单|的|吗|可以|能|单|了)*",
+        "".join(left),
     ) is not None
 
 

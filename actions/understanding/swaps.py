@@ -79,7 +79,9 @@ def swaps_in(
             pending.append(item.id)
         elif wish and pending:
             for other in pending:
-                shared = _wish_of(segment.text, universes.get(by_id[other].product_id, {}), by_id[other].options)
+                shared = _wish_of(
+                    segment.text, universes.get(by_id[other].product_id, {}), by_id[other].options
+                )
                 found[other] = found[other].merged(shared)
             pending = []
     return SwapsRead(
@@ -90,7 +92,9 @@ def swaps_in(
 
 
 def _only_differing(
-    segment: _Segment, by_id: Mapping[str, ItemCandidate], universes: Mapping[str, Mapping[str, Sequence[str]]]
+    segment: _Segment,
+    by_id: Mapping[str, ItemCandidate],
+    universes: Mapping[str, Mapping[str, Sequence[str]]],
 ) -> str | None:
     """Of several lines of a product the one that is not yet as wished: "the keyboard to full size"."""
     if len(segment.ids) == 1:
@@ -100,7 +104,8 @@ def _only_differing(
         for item in segment.ids
         if _wish_of(segment.text, universes.get(by_id[item].product_id, {}), by_id[item].options).wanted
         and not _describes_present(
-            _wish_of(segment.text, universes.get(by_id[item].product_id, {}), by_id[item].options), by_id[item].options
+            _wish_of(segment.text, universes.get(by_id[item].product_id, {}), by_id[item].options),
+            by_id[item].options,
         )
     ]
     return differing[0] if len(differing) == 1 else None
@@ -134,7 +139,8 @@ def _without_mentions(
     fitting = [
         (item, wish)
         for item in candidates
-        if item.id not in excluded and (wish := wish_in(text, universes.get(item.product_id, {}), item.options)).wanted
+        if item.id not in excluded
+        and (wish := wish_in(text, universes.get(item.product_id, {}), item.options)).wanted
     ]
     if len(fitting) == 1:
         return SwapsRead((SwapWish(fitting[0][0].id, fitting[0][1]),), excluded=excluded)
@@ -154,7 +160,11 @@ def _segments(folded: str, mentions: Sequence[ItemMention]) -> list[_Segment]:
         end = starts[index + 1] if index + 1 < len(mentions) else len(folded)
         stretch = folded[starts[index] : mention.start] + " \x00 " + folded[mention.end : end]
         previous = segments[-1] if segments else None
-        if previous and set(previous.ids) & set(mention.ids) and (len(previous.ids) == 1 or previous.ids == mention.ids):
+        if (
+            previous
+            and set(previous.ids) & set(mention.ids)
+            and (len(previous.ids) == 1 or previous.ids == mention.ids)
+        ):
             # The same thing again: "the espresso machine to a capsule espresso machine"
             previous.text += stretch.replace("\x00", " ")
         else:

@@ -12,7 +12,9 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 _CJK = re.compile(r"[\u3400-\u9fff]")
 _WORD = re.compile(r"[a-z0-9]+(?:['.][a-z0-9]+)*%?|[\u3400-\u9fff]")
-_QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "，": ",", "；": ";", "：": ":", "。": ".", "　": " "})
+_QUOTES = str.maketrans(
+    {"’": "'", "‘": "'", "“": '"', "”": '"', "，": ",", "；": ";", "：": ":", "。": ".", "　": " "}
+)
 _SPACES = re.compile(r"[ \t\r\f\v]+")
 
 

@@ -45,14 +45,18 @@ def choose_variant(
 ) -> VariantChoice:
     """The variant that fits the wishes. `current_id`, the one the shopper has, is never an answer."""
     others = [variant for variant in variants if variant.id != current_id]
-    available = sorted((variant for variant in others if variant.in_stock), key=lambda v: _distance(v, current, wish))
+    available = sorted(
+        (variant for variant in others if variant.in_stock), key=lambda v: _distance(v, current, wish)
+    )
     if not wish:
         return VariantChoice("open", tuple(variant.id for variant in available))
     fitting = [variant for variant in available if _fits(variant, wish)]
     if fitting:
         return _among(fitting, wish, current)
     if wish.fallback is not None:
-        return choose_variant(variants, replace(wish.merged(wish.fallback), fallback=None), current, current_id=current_id)
+        return choose_variant(
+            variants, replace(wish.merged(wish.fallback), fallback=None), current, current_id=current_id
+        )
     known = any(_fits(variant, wish) for variant in others)
     close = sorted(available, key=lambda v: (_unmet(v, wish), _distance(v, current, wish)))
     return VariantChoice("unavailable" if known else "none", tuple(variant.id for variant in close))
@@ -72,7 +76,9 @@ def _among(fitting: list[VariantCandidate], wish: Wish, current: Mapping[str, st
         ranked = sorted(same_rest, key=lambda variant: _preference(variant, wish))
         best = [variant for variant in ranked if _preference(variant, wish) == _preference(ranked[0], wish)]
         if len(best) > 1 and wish.free:
-            return VariantChoice("one", (min(best, key=lambda v: (_distance(v, current, wish), v.price_minor)).id,))
+            return VariantChoice(
+                "one", (min(best, key=lambda v: (_distance(v, current, wish), v.price_minor)).id,)
+            )
         same_rest = best
     return _one_or_several(same_rest)
 
@@ -104,5 +110,5 @@ def _distance(variant: VariantCandidate, current: Mapping[str, str], wish: Wish)
 
 
 def _preference(variant: VariantCandidate, wish: Wish) -> tuple[int, ...]:
-    """"red or blue": the one said first is preferred."""
+    """`red or blue`: the one said first is preferred."""
     return tuple(values.index(variant.options[name]) for name, values in wish.wanted.items())

@@ -51,7 +51,15 @@ def _table(raw: dict[Any, list[Any]]) -> dict[str, tuple[str, ...]]:
 def vocabulary() -> Vocabulary:
     """The one vocabulary; the file is read at the first call."""
     raw: dict[str, Any] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
-    tables = {"ordinals", "numbers", "cancel_reasons", "payment_types", "option_words", "option_names", "product_words"}
+    tables = {
+        "ordinals",
+        "numbers",
+        "cancel_reasons",
+        "payment_types",
+        "option_words",
+        "option_names",
+        "product_words",
+    }
     return Vocabulary(
         phrases={
             topic: _folded(entry)

@@ -14,7 +14,8 @@ from typing import Any
 from actions.dialogue.facts import Shop
 from actions.dialogue.message import Message
 from actions.dialogue.state import Dialogue
-from actions.dialogue.turn import Known, Outcome, Turn
+from actions.dialogue.talk import Known, Outcome
+from actions.dialogue.turn import Turn
 from actions.rasa_actions import slot_events
 from actions.wording import Wording
 
@@ -22,7 +23,9 @@ Parse = Callable[[str], Mapping[str, Any]]
 _ids = count(1)
 
 
-def heard(text: str, intent: str = "nlu_fallback", requests: Sequence[tuple[str, str]] = ()) -> dict[str, Any]:
+def heard(
+    text: str, intent: str = "nlu_fallback", requests: Sequence[tuple[str, str]] = ()
+) -> dict[str, Any]:
     """A latest message as Rasa would hand it over: one intent, or (text, intent) for each clause."""
     clauses = requests or [(text, intent)]
     return {
@@ -30,7 +33,8 @@ def heard(text: str, intent: str = "nlu_fallback", requests: Sequence[tuple[str,
         "intent": {"name": clauses[0][1], "confidence": 0.95},
         "entities": [],
         "requests": [
-            {"text": clause, "intent": {"name": name, "confidence": 0.95}, "entities": []} for clause, name in clauses
+            {"text": clause, "intent": {"name": name, "confidence": 0.95}, "entities": []}
+            for clause, name in clauses
         ],
     }
 
@@ -49,7 +53,12 @@ class Conversation:
     transcript: list[tuple[str, str]] = field(default_factory=list)
 
     def say(
-        self, text: str, intent: str = "nlu_fallback", *, requests: Sequence[tuple[str, str]] = (), message_id: str = ""
+        self,
+        text: str,
+        intent: str = "nlu_fallback",
+        *,
+        requests: Sequence[tuple[str, str]] = (),
+        message_id: str = "",
     ) -> list[dict[str, Any]]:
         """Say something; the bot's messages come back as Rasa would send them."""
         latest = dict(self.parse(text)) if self.parse else heard(text, intent, requests)
@@ -58,12 +67,17 @@ class Conversation:
             "customer_id": self.customer_id,
             "language": self.language,
         }
-        known = Known(self.slots.get("language"), self.slots.get("customer_id"), self.slots.get("identified_by"))
+        known = Known(
+            self.slots.get("language"), self.slots.get("customer_id"), self.slots.get("identified_by")
+        )
         state = Dialogue.from_json(self.slots.get("dialogue"))
         self.outcome = Turn(self.shop, self.wording, Message.from_latest(latest), known, state).run()
         for event in slot_events(self.outcome):
             self.slots[event["name"]] = json.loads(json.dumps(event["value"]))
-        replies = [{"text": reply.text, "buttons": reply.buttons, "custom": reply.custom} for reply in self.outcome.replies]
+        replies = [
+            {"text": reply.text, "buttons": reply.buttons, "custom": reply.custom}
+            for reply in self.outcome.replies
+        ]
         self.transcript.append(("shopper", text))
         self.transcript += [("bot", f"[{r['custom'].get('expects', '')}] {r['text']}") for r in replies]
         return replies

@@ -1,0 +1,124 @@
+"""Putting a step into words: questions, confirmations, refusals and offers."""
+
+from __future__ import annotations
+
+from actions.dialogue.identity import Identification
+from actions.dialogue.reply import Choice
+from actions.dialogue.state import Question, Task
+from actions.dialogue.steps import Ask, Confirm, GiveUp
+from actions.dialogue.talk import Talk
+from actions.names import (
+    ASKED_FOR,
+    LOOPING,
+    OFFER,
+)
+
+MOST_TIMES_ASKED = 3
+
+
+class Asking:
+    """Says what a step comes to."""
+
+    def __init__(self, talk: Talk) -> None:
+        self._talk = talk
+
+    def ask_identity(self, task: Task) -> bool:
+        ask = Identification(self._talk.shop, self._talk.state.claim).next_question()
+        if ask is None:
+            self._talk.hand_over(ASKED_FOR)
+            return False
+        if not task.introduced:
+            task.introduced = True
+        self.ask(task, Ask(ask.expects, ask.code, ask.values, ask.choices, about=None), prefix="identify:")
+        return False
+
+    def ask(self, task: Task, ask: Ask, *, prefix: str = "") -> None:
+        """Ask; the same question too often without progress goes to a person."""
+        state, before = self._talk.state, self._talk.state.question
+        key = f"{prefix}{ask.key}:{task.kind}:{task.order_number or ''}"
+        times = before.times + 1 if before is not None and before.key == key and not self._talk.resting else 1
+        if times > MOST_TIMES_ASKED:
+            self._talk.hand_over(LOOPING)
+            return
+        state.question = Question(
+            ask.expects, key, ask.about, [choice.value for choice in ask.choices], times
+        )
+        reply = self._talk.show.reply(ask.code, **ask.values)
+        reply.custom = {"expects": ask.expects, **ask.custom}
+        if ask.choices:
+            reply.custom["choices"] = [choice.to_dict() for choice in ask.choices]
+            reply.buttons = [{"title": choice.title, "payload": choice.value} for choice in ask.choices]
+        self._talk.out.replies.append(reply)
+        if task.order_number:
+            state.saw_order(task.order_number)
+
+    def confirm(self, task: Task, step: Confirm) -> None:
+        change = step.change
+        values = self._confirmation_values(task, step)
+        reply = self._talk.show.reply(f"utter_confirm_{change.kind}", **values)
+        yes = Choice("yes", self._talk.show.say("utter_button_confirm"))
+        no = Choice("no", self._talk.show.say("utter_button_keep"))
+        reply.buttons = [{"title": yes.title, "payload": "/affirm"}, {"title": no.title, "payload": "/deny"}]
+        reply.custom = {
+            "expects": "confirmation",
+            "choices": [yes.to_dict(), no.to_dict()],
+            "change": self._talk.show.change_card(change),
+        }
+        key = f"confirmation::{task.kind}:{task.order_number or ''}:{reply.text}"
+        before = self._talk.state.question
+        times = before.times + 1 if before is not None and before.key == key and not self._talk.resting else 1
+        if times > MOST_TIMES_ASKED:
+            self._talk.hand_over(LOOPING)
+            return
+        self._talk.state.question = Question("confirmation", key, None, ["yes", "no"], times)
+        self._talk.out.replies.append(reply)
+        if task.order_number:
+            self._talk.state.saw_order(task.order_number)
+
+    def _confirmation_values(self, task: Task, step: Confirm) -> dict[str, str]:
+        change, show = step.change, self._talk.show
+        card = show.change_card(change)
+        lines = "\n".join(
+            show.say("utter_part_line" if line["before"] else "utter_part_line_new", **line)
+            if line["after"]
+            else show.say("utter_part_line_plain", **line)
+            for line in card["lines"]
+        )
+        return {"order_number": change.order_number or "", "lines": lines, "amount": card["amount_label"]}
+
+    def give_up(self, task: Task, step: GiveUp) -> None:
+        """Say why not, and offer what can be done instead."""
+        state = self._talk.state
+        state.current, state.question, state.last = None, None, task
+        reply = self._talk.show.reply(
+            step.code if self._talk.show.knows(step.code) else "utter_error_other", **step.values
+        )
+        kinds = [kind for kind in step.offer if kind != "human"]
+        if not kinds:
+            if "human" in step.offer:
+                reply.buttons = [
+                    {"title": self._talk.show.say("utter_button_human"), "payload": "/contact_human_agent"}
+                ]
+            self._talk.out.replies.append(reply)
+            if task.order_number:
+                state.saw_order(task.order_number)
+            return
+        carry = {"order_number": task.order_number, "items": list(task.item_ids)}
+        offer = Task(
+            OFFER, said=list(task.said), order_number=task.order_number, item_ids=list(task.item_ids)
+        )
+        offer.reason = task.reason
+        offer.detail = {"code": step.code, "values": dict(step.values), "options": kinds, "carry": carry}
+        state.queue.insert(0, offer)
+
+    def offer_step(self, task: Task) -> Ask:
+        options = [str(option) for option in task.detail["options"]]
+        choices = [Choice(option, self._talk.show.task_label(option)) for option in options]
+        choices.append(Choice("no", self._talk.show.say("utter_choice_no")))
+        return Ask(
+            "choice",
+            str(task.detail["code"]),
+            dict(task.detail.get("values") or {}),
+            choices,
+            about=str(task.detail["code"]),
+        )

@@ -1,0 +1,85 @@
+"""Things said in the middle of a task that neither answer the question nor ask for a change."""
+
+from __future__ import annotations
+
+from actions import articles, catalogue, smalltalk
+from actions.dialogue.progress import Progress
+from actions.dialogue.reply import Reply
+from actions.dialogue.state import Question, Task
+from actions.dialogue.talk import Talk
+from actions.understanding.answers import (
+    asks_something,
+    says_thanks,
+    says_undecided,
+)
+from actions.understanding.text import fold
+
+MOST_MISUNDERSTOOD = 2
+
+
+class Between:
+    """Answers in between, and comes back to the open question."""
+
+    def __init__(self, talk: Talk, progress: Progress) -> None:
+        self._talk = talk
+        self._progress = progress
+
+    def not_an_answer(self, task: Task, question: Question) -> None:
+        """Small talk, a question the articles may answer, or something not understood."""
+        text = self._talk.message.text
+        intent = self._talk.message.intent
+        if says_thanks(text) or intent in {"greet", "bot_challenge"}:
+            self._talk.out.replies += smalltalk.answer(self._talk.context, intent, text) or []
+            self._talk.understood()
+            self._progress.ask_again()
+            return
+        if asks_something(text):
+            found = self._answer_in_between(task, question, text)
+            if found:
+                self._talk.out.replies += found
+                self._talk.understood()
+                self._progress.ask_again()
+                return
+        if says_undecided(text):
+            self._talk.say("utter_take_your_time")
+            self._progress.ask_again()
+            return
+        if self._talk.misunderstood():
+            return
+        self._talk.say("utter_not_understood_in_form")
+        self._progress.ask_again()
+
+    def _answer_in_between(self, task: Task, question: Question, text: str) -> list[Reply]:
+        """A question about what is under discussion, or one for the articles."""
+        if (
+            question.expects in {"payment_method", "refund_method"}
+            and catalogue.speaks_of_payment(text)
+            and not _names_policy(text)
+        ):
+            return [self._talk.show.reply("utter_here_are_the_choices")]
+        product_id = self._product_in_question(task, question)
+        if product_id and (found := catalogue.about_product(self._talk.context, product_id, text)):
+            return found
+        return articles.answer(self._talk.context, text)
+
+    def _product_in_question(self, task: Task, question: Question) -> str | None:
+        order = (
+            self._talk.facts.order(task.order_number)
+            if task.order_number and self._talk.out.customer_id
+            else None
+        )
+        if order is None:
+            return None
+        item_id = question.about or next(iter(task.swaps), None)
+        return next((item.product_id for item in order.items if item.id == item_id), None)
+
+    def say_choices(self, question: Question) -> None:
+        """`What options do I have?` asks for the question once more."""
+        self._talk.understood()
+        if question.expects in {"payment_method", "refund_method"}:
+            self._talk.say("utter_here_are_the_choices")
+        self._progress.ask_again()
+
+
+def _names_policy(text: str) -> bool:
+    return any(word in fold(text) for word in ("policy", "how long", "when will", "政策", "多久"))

@@ -1,0 +1,117 @@
+"""A question with a few ways to go on: remedies, offers, which change."""
+
+from __future__ import annotations
+
+from actions import smalltalk
+from actions.dialogue.between import Between
+from actions.dialogue.hearing import Hearing
+from actions.dialogue.progress import Progress
+from actions.dialogue.reading import Reader
+from actions.dialogue.state import Question, Task
+from actions.dialogue.talk import Talk
+from actions.dialogue.wishes import Wishes
+from actions.names import (
+    ASKED_FOR,
+    CHANGE_ITEMS,
+    CHANGE_ORDER,
+    EXCHANGE,
+    OFFER,
+    RETURN,
+    TROUBLE,
+)
+from actions.understanding.answers import (
+    asks_for_choices,
+    says_no,
+    says_stop,
+    says_yes,
+)
+from actions.understanding.requests import kind_said
+from actions.understanding.text import fold
+
+
+class Choosing:
+    """Takes the shopper down the way they pick."""
+
+    def __init__(
+        self, talk: Talk, progress: Progress, wishes: Wishes, hearing: Hearing, between: Between
+    ) -> None:
+        self._talk = talk
+        self._progress = progress
+        self._wishes = wishes
+        self._hearing = hearing
+        self._between = between
+
+    def go_on_choosing(self, task: Task, question: Question) -> None:
+        if asks_for_choices(self._talk.message.text):
+            self._between.say_choices(question)
+            return
+        others, rest = self._hearing.others(task)
+        picked = self._picked(question, self._talk.message.text)
+        if picked is None and says_stop(rest):
+            self._wishes.drop(task)
+        elif picked == "human":
+            self._talk.hand_over(ASKED_FOR)
+        elif picked == "no":
+            self._wishes.drop(task)
+        elif picked is not None:
+            self._talk.understood()
+            self._talk.state.question = None
+            self._chosen(task, picked)
+        elif others:
+            self._talk.understood()
+            if task.kind == OFFER:
+                self._talk.state.current, self._talk.state.question = None, None
+                self._wishes.take(others)
+                self._progress.advance()
+            else:
+                self._wishes.digress(others)
+        elif (
+            task.kind in {TROUBLE, CHANGE_ORDER}
+            and rest.strip()
+            and self._talk.out.customer_id
+            and self._hearing.read(task, question, rest)
+        ):
+            self._talk.understood()
+            self._progress.advance()
+        else:
+            self._between.not_an_answer(task, question)
+
+    def _picked(self, question: Question, text: str) -> str | None:
+        folded = fold(text)
+        for value in question.values:
+            if folded == fold(value) or folded == fold(self._talk.show.label("task", value)):
+                return value
+        kinds = [value for value in question.values if value not in {"no", "human"}]
+        if self._talk.message.is_payload and self._talk.message.intent in {"affirm", "deny"}:
+            return "no" if self._talk.message.intent == "deny" else kinds[0] if len(kinds) == 1 else None
+        said = kind_said(text)
+        equals = {"change_items": EXCHANGE, "refund": RETURN}
+        for kind in (said, equals.get(said or "")):
+            if kind in kinds and not says_no(text):
+                return kind
+        if "human" in question.values and len(question.values) == 2 and says_yes(text):
+            return "human"
+        if len(kinds) == 1 and says_yes(text):
+            return kinds[0]
+        if says_no(text) or smalltalk.declines(text):
+            return "no"
+        return None
+
+    def _chosen(self, task: Task, kind: str) -> None:
+        """The shopper picked what to do."""
+        new = Task(kind, said=list(task.said), order_number=task.order_number, item_ids=list(task.item_ids))
+        new.detail = {"near": task.detail.get("near")}
+        new.reason = task.reason
+        carried = task.detail.get("carry") or {}
+        new.order_number = new.order_number or carried.get("order_number")
+        items = list(carried.get("items") or task.item_ids)
+        self._progress.start(new)
+        if new.order_number:
+            Reader(self._talk.facts, new).read_again()
+        if kind == RETURN and items:
+            new.item_ids = items
+        elif kind in {EXCHANGE, CHANGE_ITEMS} and items:
+            reader = Reader(self._talk.facts, new)
+            for item in items:
+                reader.start_swap(item)
+        self._progress.advance()

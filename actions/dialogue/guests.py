@@ -1,0 +1,62 @@
+"""Who is writing: proving it once, and keeping to it."""
+
+from __future__ import annotations
+
+from actions.dialogue.identity import Identification
+from actions.dialogue.reading import Reader
+from actions.dialogue.talk import Talk
+from actions.names import (
+    OWN_INTENTS,
+)
+from actions.understanding.people import emails_in
+from actions.understanding.text import fold
+
+
+class Guests:
+    """Takes in what is said about identity."""
+
+    def __init__(self, talk: Talk) -> None:
+        self._talk = talk
+
+    def hear_identity(self, text: str) -> None:
+        """Take in what a guest says about themselves, and try it."""
+        if self._talk.identified:
+            self.refuse_other_identity(text)
+            return
+        identification = Identification(self._talk.shop, self._talk.state.claim)
+        if identification.hear(text, self._talk.state.question) and identification.complete():
+            self.identify_now(quiet=True)
+
+    def identify_now(self, *, quiet: bool = False) -> bool:
+        claim = self._talk.state.claim
+        identification = Identification(self._talk.shop, claim)
+        found = identification.attempt()
+        if found is None:
+            return False
+        self._talk.out.customer_id, self._talk.out.identified_by = found.customer.id, found.by
+        claim.failures = 0
+        self._talk.just_identified = True
+        self._talk.surround()
+        self._talk.say("utter_identified", name=found.customer.first_name or found.customer.name)
+        self._resolve_numbers()
+        return True
+
+    def _resolve_numbers(self) -> None:
+        """Order numbers said before are now the customer's own, or not."""
+        for task in (self._talk.state.current, *self._talk.state.queue):
+            if task is None:
+                continue
+            if task.order_number and (order := self._talk.facts.order(task.order_number)):
+                task.order_number = order.order_number
+            if task.kind not in OWN_INTENTS:
+                said, task.said = task.said, []
+                for text in said:
+                    Reader(self._talk.facts, task).read(text)
+
+    def refuse_other_identity(self, text: str) -> None:
+        """Another person's details in the same conversation change nothing."""
+        emails = [email for email in emails_in(text) if fold(email) != fold(self._talk.facts.profile.email)]
+        if emails and not any(
+            fold(email) == fold(self._talk.facts.profile.email) for email in emails_in(text)
+        ):
+            self._talk.say("utter_other_identity")

@@ -1,0 +1,109 @@
+"""Hearing a message against an open question: what belongs to it, and what is something of its own."""
+
+from __future__ import annotations
+
+from actions.dialogue.intake import Draft, drafts_of
+from actions.dialogue.reading import Reader, Reading
+from actions.dialogue.state import Question, Task
+from actions.dialogue.talk import Talk
+from actions.names import (
+    CHANGE_ITEMS,
+    CHANGE_ORDER,
+    CHANGES,
+    DEFAULT_ADDRESS,
+    EXCHANGE,
+    OWN_INTENTS,
+    REFUND,
+    TROUBLE,
+)
+from actions.understanding.answers import (
+    asks_something,
+)
+from actions.understanding.orders import key_of, numbers_in
+from actions.understanding.requests import kind_said, replaces
+from actions.understanding.text import fold, words
+
+
+class Hearing:
+    """Parts a message from what else it asks for."""
+
+    def __init__(self, talk: Talk) -> None:
+        self._talk = talk
+
+    def sharpen(self, task: Task) -> None:
+        """`Something is broken` or "I want to change my order" may become plain with the next message."""
+        if task.kind not in {TROUBLE, CHANGE_ORDER, REFUND} or asks_something(self._talk.message.text):
+            return
+        kinds = [draft.kind for draft in drafts_of(self._talk.message) if draft.is_task]
+        if kinds and kinds[0] in CHANGES and kinds[0] != DEFAULT_ADDRESS:
+            task.kind = kinds[0]
+
+    def others(self, task: Task) -> tuple[list[Draft], str]:
+        """Clauses that are requests or questions of their own, and the text that is left for the open question."""
+        message = self._talk.message
+        if message.is_payload and message.intent in {"affirm", "deny"}:
+            return [], "yes" if message.intent == "affirm" else "no"
+        drafts = drafts_of(message, self._talk.facts.order_numbers if self._talk.out.customer_id else ())
+        others: list[Draft] = []
+        rest = message.text
+        for draft in drafts:
+            if message.is_payload or self._is_other(draft, task):
+                others.append(draft)
+        for draft in others:
+            for part in draft.text.split("; "):
+                rest = rest.replace(part, " ")
+        if others and len(drafts) == len(others) and not _tells(rest):
+            rest = ""
+        return others, rest
+
+    def _is_other(self, draft: Draft, task: Task) -> bool:
+        """Whether a clause asks for something beside the open question."""
+        if not draft.is_task:
+            return asks_something(draft.text) or _demands(draft.text)
+        if draft.kind in OWN_INTENTS:
+            return asks_something(draft.text) or _demands(draft.text)
+        said = kind_said(draft.text)
+        if said is None:
+            return False
+        numbers = {
+            key_of(number)
+            for number in numbers_in(
+                draft.text, self._talk.facts.order_numbers if self._talk.out.customer_id else ()
+            )
+        }
+        other_order = (
+            bool(numbers) and task.order_number is not None and key_of(task.order_number) not in numbers
+        )
+        same = draft.kind == task.kind or {draft.kind, task.kind} <= {EXCHANGE, CHANGE_ITEMS, CHANGE_ORDER}
+        if same:
+            return other_order and _has_verb(draft.text) and not replaces(draft.text)
+        if asks_something(draft.text) and not numbers and draft.kind in {"refund", TROUBLE}:
+            return True
+        return draft.kind in CHANGES or draft.kind == TROUBLE
+
+    def read(self, task: Task, question: Question, text: str) -> Reading:
+        before = task.order_number
+        reading = Reader(self._talk.facts, task).read(text, question)
+        if before and task.order_number != before:
+            task.announced = False
+        return reading
+
+
+def _tells(text: str) -> bool:
+    """Whether anything but joining words and punctuation is left."""
+    return any(
+        word not in {"and", "also", "but", "please", "then", "oh", "so", "well"} for word in words(fold(text))
+    )
+
+
+def _has_verb(text: str) -> bool:
+    return kind_said(text) is not None
+
+
+def _demands(text: str) -> bool:
+    """An order to show or tell something: a question without its mark."""
+    start = " ".join(words(fold(text))[:8])
+    return any(
+        phrase in start
+        for phrase in ("show me", "tell me", "let me know", "list ", "give me a list", "explain", "track")
+    ) or any(phrase in fold(text) for phrase in ("告诉我", "查一下", "查下", "看看", "查询"))

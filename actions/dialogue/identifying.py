@@ -1,0 +1,91 @@
+"""The question who is writing."""
+
+from __future__ import annotations
+
+from actions.dialogue.between import Between
+from actions.dialogue.guests import Guests
+from actions.dialogue.hearing import Hearing
+from actions.dialogue.identity import MOST_FAILURES, Identification
+from actions.dialogue.intake import drafts_of
+from actions.dialogue.progress import Progress
+from actions.dialogue.state import Question, Task
+from actions.dialogue.talk import Talk
+from actions.dialogue.wishes import Wishes
+from actions.names import (
+    CHANGE_ORDER,
+    CHANGES,
+    LOOPING,
+    REFUND,
+    TROUBLE,
+)
+from actions.understanding.answers import (
+    says_stop,
+)
+from actions.understanding.text import fold, words
+
+
+class Identifying:
+    """Goes on with identification."""
+
+    def __init__(
+        self,
+        talk: Talk,
+        progress: Progress,
+        wishes: Wishes,
+        hearing: Hearing,
+        between: Between,
+        guests: Guests,
+    ) -> None:
+        self._talk = talk
+        self._progress = progress
+        self._wishes = wishes
+        self._hearing = hearing
+        self._between = between
+        self._guests = guests
+
+    def go_on_identifying(self, task: Task, question: Question) -> None:
+        text = self._talk.message.text
+        others, rest = self._hearing.others(task)
+        claim = self._talk.state.claim
+        identification = Identification(self._talk.shop, claim)
+        heard = identification.hear(text, question)
+        if not heard and says_stop(text):
+            self._wishes.drop(task)
+            return
+        if heard:
+            self._talk.understood()
+            if rest.strip() and not others and _tells(rest):
+                task.hear(rest)
+            if identification.complete() and not self._guests.identify_now():
+                identification.forget_wrong()
+                if claim.failures >= MOST_FAILURES:
+                    self._talk.hand_over(LOOPING)
+                    return
+                self._talk.say("utter_not_identified")
+            self._wishes.take_later(others)
+            self._progress.advance()
+        elif others:
+            self._talk.understood()
+            self._wishes.digress(others)
+        elif self._tells_more(task):
+            self._talk.understood()
+            self._progress.advance()
+        else:
+            self._between.not_an_answer(task, question)
+
+    def _tells_more(self, task: Task) -> bool:
+        """Instead of saying who they are, the shopper says more about the matter: keep it, and ask again."""
+        drafts = [draft for draft in drafts_of(self._talk.message) if draft.is_task]
+        if not drafts:
+            return False
+        task.hear(self._talk.message.text)
+        if task.kind in {TROUBLE, REFUND, CHANGE_ORDER} and drafts[0].kind in {*CHANGES, REFUND}:
+            task.kind = drafts[0].kind
+        return True
+
+
+def _tells(text: str) -> bool:
+    """Whether anything but joining words and punctuation is left."""
+    return any(
+        word not in {"and", "also", "but", "please", "then", "oh", "so", "well"} for word in words(fold(text))
+    )

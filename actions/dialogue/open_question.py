@@ -1,0 +1,158 @@
+"""A message while a question is open."""
+
+from __future__ import annotations
+
+from actions.dialogue.between import Between
+from actions.dialogue.choosing import Choosing
+from actions.dialogue.guests import Guests
+from actions.dialogue.hearing import Hearing
+from actions.dialogue.identifying import Identifying
+from actions.dialogue.intake import Draft
+from actions.dialogue.progress import Progress
+from actions.dialogue.reading import Reader, Reading
+from actions.dialogue.state import Question, Task
+from actions.dialogue.talk import Talk
+from actions.dialogue.wishes import Wishes
+from actions.names import (
+    CHANGE_ITEMS,
+    CHANGES,
+    EXCHANGE,
+    OFFER,
+    RETURN,
+)
+from actions.understanding.answers import (
+    asks_for_choices,
+    says_no,
+    says_stop,
+    says_yes,
+)
+from actions.understanding.requests import replaces
+from actions.understanding.text import fold, words
+
+_SURE = 0.7
+
+
+class OpenQuestion:
+    """Goes on from an open question."""
+
+    def __init__(self, talk: Talk, progress: Progress, wishes: Wishes, guests: Guests) -> None:
+        self._talk = talk
+        self._progress = progress
+        self._wishes = wishes
+        self._guests = guests
+        self._hearing = Hearing(talk)
+        self._between = Between(talk, progress)
+        self._choosing = Choosing(talk, progress, wishes, self._hearing, self._between)
+        self._identifying = Identifying(talk, progress, wishes, self._hearing, self._between, guests)
+
+    def go_on(self, task: Task, question: Question) -> None:
+        if question.key.startswith("identify:"):
+            self._identifying.go_on_identifying(task, question)
+            return
+        if task.kind == OFFER or question.expects == "choice":
+            self._choosing.go_on_choosing(task, question)
+            return
+        text = self._talk.message.text
+        if question.values and question.expects not in {"variant", "confirmation"} and asks_for_choices(text):
+            self._between.say_choices(question)
+            return
+        self._hearing.sharpen(task)
+        others, rest = self._hearing.others(task)
+        if self._stopped(task, question, rest):
+            return
+        if rest.strip():
+            self._guests.refuse_other_identity(rest)
+        if question.expects == "confirmation":
+            self._go_on_confirming(task, question, others, rest)
+            return
+        reading = self._hearing.read(task, question, rest) if rest.strip() else Reading()
+        if reading:
+            self._talk.understood()
+            self._wishes.take_later(others)
+            self._progress.advance()
+        elif says_no(text) and question.expects in {"variant", "items"} and not others:
+            self._declined_item(task, question)
+        elif others:
+            self._talk.understood()
+            self._wishes.digress(others)
+        else:
+            self._between.not_an_answer(task, question)
+
+    def _stopped(self, task: Task, question: Question, rest: str) -> bool:
+        """The shopper wants to leave this; details in the same breath are a correction instead."""
+        stop_intent = any(
+            r.intent == "stop_current_task" and r.confidence >= _SURE for r in self._talk.message.requests
+        )
+        if not (
+            says_stop(rest)
+            or (stop_intent and not self._talk.message.is_payload)
+            or self._talk.message.intent == "stop_current_task"
+        ):
+            return False
+        trial = Task(
+            **{
+                **task.__dict__,
+                "said": list(task.said),
+                "swaps": dict(task.swaps),
+                "detail": dict(task.detail),
+            }
+        )
+        reading = (
+            Reader(self._talk.facts, trial).read(rest, question) if self._talk.out.customer_id else Reading()
+        )
+        emptied = (task.item_ids and not trial.item_ids) or (task.swaps and not trial.swaps)
+        gains = reading.changed - {"reason", "latest_order", "order_fragments"}
+        if gains and not emptied and len(words(fold(rest))) > 3:
+            return False
+        if not gains and self._wishes.drops_queued(rest):
+            return True
+        self._wishes.drop(task)
+        return True
+
+    def _declined_item(self, task: Task, question: Question) -> None:
+        """`No` to the variants offered: that item stays as it is; without it the rest goes on."""
+        if question.about in task.swaps and len(task.swaps) > 1:
+            del task.swaps[question.about]
+            self._talk.say("utter_item_left")
+            self._progress.advance()
+        else:
+            self._wishes.drop(task)
+
+    def _go_on_confirming(self, task: Task, question: Question, others: list[Draft], rest: str) -> None:
+        replacing = [d for d in others if d.kind in CHANGES and replaces(d.text)]
+        if replacing and not says_yes(rest):
+            self._wishes.replace(task, replacing[0])
+            return
+        reading = self._hearing.read(task, question, rest) if rest.strip() else Reading()
+        if reading.changed:
+            if self._emptied(task):
+                self._wishes.drop(task)
+                return
+            self._talk.understood()
+            task.planned_version = None
+            self._wishes.take_later(others)
+            self._progress.advance()
+        elif rest.strip() and says_yes(rest):
+            self._talk.understood()
+            self._wishes.take_later([draft for draft in others if draft.is_task])
+            self._progress.make(task)
+            for draft in others:
+                if not draft.is_task:
+                    self._wishes.answer(draft)
+        elif rest.strip() and says_no(rest):
+            self._wishes.take_later(others)
+            self._wishes.drop(task)
+        elif others:
+            self._talk.understood()
+            self._wishes.digress(others)
+        elif reading.answered:
+            # What it says is already so: "PayPal", when PayPal it is.
+            self._talk.understood()
+            self._progress.advance()
+        else:
+            self._between.not_an_answer(task, question)
+
+    def _emptied(self, task: Task) -> bool:
+        if task.kind == RETURN:
+            return not task.item_ids and not task.unclear_items
+        return task.kind in {EXCHANGE, CHANGE_ITEMS} and not task.swaps and not task.unclear_items

@@ -1,0 +1,201 @@
+"""Moving on: the next step of the task in hand, and of those that wait."""
+
+from __future__ import annotations
+
+from actions import orders
+from actions.dialogue.asking import Asking
+from actions.dialogue.execution import Execution
+from actions.dialogue.planner import Planner
+from actions.dialogue.reading import Reader
+from actions.dialogue.state import Task
+from actions.dialogue.steps import Answered, Become, Confirm, GiveUp, Identify, Step
+from actions.dialogue.talk import Talk
+from actions.dialogue.trouble import trouble_step
+from actions.names import (
+    CHANGE_ADDRESS,
+    CHANGE_ITEMS,
+    CHANGE_PAYMENT,
+    CHANGES,
+    EXCHANGE,
+    OFFER,
+    OWN_INTENTS,
+    TROUBLE,
+)
+from actions.understanding.orders import key_of, numbers_in
+from actions.understanding.requests import kind_said
+from shop.errors import Conflict, ShopError
+
+_MOST_STEPS = 20
+
+
+class Progress:
+    """Takes steps until there is something to ask or nothing left to do."""
+
+    def __init__(self, talk: Talk, asking: Asking) -> None:
+        self._talk = talk
+        self._asking = asking
+
+    def queue(self, task: Task) -> None:
+        """Put a task where it belongs: same-order changes that must come first go before the item change."""
+        state = self._talk.state
+        for known in state.queue:
+            if known.kind == task.kind and known.order_number and known.order_number == task.order_number:
+                known.said += task.said
+                return
+        state.queue.append(task)
+
+    def start(self, task: Task) -> None:
+        state = self._talk.state
+        state.current, state.question = task, None
+
+    def advance(self) -> None:
+        """Take steps until there is something to ask or nothing left to do."""
+        state = self._talk.state
+        for _ in range(_MOST_STEPS):
+            if self._talk.out.handed_over:
+                return
+            if state.current is None:
+                if not state.queue:
+                    state.question = None
+                    return
+                self._next_from_queue()
+            task = state.current
+            assert task is not None
+            if not self._take_step(task, self._step(task)):
+                return
+
+    def _next_from_queue(self) -> None:
+        state = self._talk.state
+        task = state.queue.pop(0)
+        self.start(task)
+        if task.order_number is None and (near := task.detail.get("near")) and task.kind in CHANGES:
+            order = self._talk.facts.order(near) if self._talk.out.customer_id else None
+            if order is not None and order.allowed_actions and self._fits(task, order.allowed_actions):
+                task.order_number = near
+        if self._talk.identified and task.kind not in OWN_INTENTS and task.kind != OFFER:
+            said, task.said = task.said, []
+            for text in said:
+                Reader(self._talk.facts, task).read(text)
+        self._put_dependencies_first(task)
+
+    def _fits(self, task: Task, allowed: list[str]) -> bool:
+        return task.kind in allowed or (
+            task.kind in {EXCHANGE, CHANGE_ITEMS} and bool({"exchange", "change_items"} & set(allowed))
+        )
+
+    def _put_dependencies_first(self, task: Task) -> None:
+        """An item change closes its order, so an address or payment change of the same order comes first."""
+        state = self._talk.state
+        if (
+            task.kind not in {EXCHANGE, CHANGE_ITEMS}
+            or task.order_number is None
+            or not self._talk.identified
+        ):
+            return
+        order = self._talk.facts.order(task.order_number)
+        if order is None or "change_items" not in order.allowed_actions:
+            return
+        numbers = self._talk.facts.order_numbers
+        for index, other in enumerate(state.queue):
+            if other.kind not in {CHANGE_ADDRESS, CHANGE_PAYMENT}:
+                continue
+            said = [number for text in other.said for number in numbers_in(text, numbers)]
+            target = other.order_number or (said[0] if said else task.order_number)
+            if key_of(target) == key_of(task.order_number):
+                state.queue.pop(index)
+                state.queue.insert(0, task)
+                other.order_number = task.order_number
+                self._talk.say("utter_item_change_comes_last", order_number=task.order_number)
+                self.start(other)
+                said_texts, other.said = other.said, []
+                for text in said_texts:
+                    Reader(self._talk.facts, other).read(text)
+                return
+
+    def _step(self, task: Task) -> Step:
+        if task.kind == OFFER:
+            return self._asking.offer_step(task)
+        if not self._talk.identified:
+            return Identify()
+        if task.kind in OWN_INTENTS:
+            if task.detail.get("only_identify"):
+                return Answered(())
+            return Answered(orders.answer(self._talk.context, task.kind, str(task.detail.get("text", ""))))
+        planner = Planner(self._talk.facts, task, self._talk.show)
+        if task.kind == TROUBLE:
+            return trouble_step(planner, task, self._talk.show)
+        return planner.step()
+
+    def _take_step(self, task: Task, step: Step) -> bool:
+        """Carry a step out; whether to go on with the next."""
+        state = self._talk.state
+        if isinstance(step, Identify):
+            return self._asking.ask_identity(task)
+        if isinstance(step, Become):
+            self._become(task, step.kind)
+            return True
+        if isinstance(step, Answered):
+            self._talk.out.replies += step.replies
+            state.current = None
+            return True
+        if isinstance(step, GiveUp):
+            self._asking.give_up(task, step)
+            return True
+        if isinstance(step, Confirm):
+            self._asking.confirm(task, step)
+            return False
+        self._asking.ask(task, step)
+        return False
+
+    def _become(self, task: Task, kind: str) -> None:
+        swaps_before = task.kind in {EXCHANGE, CHANGE_ITEMS}
+        if (
+            swaps_before
+            and kind in {EXCHANGE, CHANGE_ITEMS}
+            and kind_said(" ".join(task.said)) in {"exchange", "return"}
+        ) or (kind == EXCHANGE and task.kind == CHANGE_ITEMS):
+            self._talk.say(f"utter_becomes_{kind}", order_number=task.order_number or "")
+        task.kind = kind
+        if not swaps_before and task.order_number:
+            Reader(self._talk.facts, task).read_again()
+
+    def ask_again(self) -> None:
+        """The open question once more, as things stand now."""
+        if self._talk.state.question is None and not self._talk.state.queue:
+            return
+        self._talk.resting = True
+        try:
+            self.advance()
+        finally:
+            self._talk.resting = False
+
+    def make(self, task: Task) -> None:
+        state = self._talk.state
+        execution = Execution(self._talk.context, task, self._talk.message.id)
+        try:
+            execution.make()
+        except Conflict:
+            self._talk.facts.forget_orders()
+            self._talk.say("utter_error_order_changed", order_number=task.order_number or "")
+            task.planned_version = None
+            state.question = None
+            self.advance()
+            return
+        except ShopError as error:
+            state.question = None
+            planner = Planner(self._talk.facts, task, self._talk.show)
+            if self._take_step(task, planner.after_error(error)):
+                self.advance()
+            return
+        task.detail["done"] = True
+        state.add_done(task.kind, task.order_number)
+        state.current, state.question, state.last = None, None, task
+        self._talk.out.replies.append(execution.done())
+        if task.order_number:
+            state.saw_order(task.order_number)
+        self.announce_next()
+        self.advance()
+
+    def announce_next(self) -> None:
+        if self._talk.state.queue and self._talk.state.queue[0].kind != OFFER:
+            self._talk.say("utter_next_task", task=self._talk.show.task_label(self._talk.state.queue[0].kind))

@@ -1,0 +1,139 @@
+"""What the shopper wants: taking it up, answering at once, queueing, replacing, dropping."""
+
+from __future__ import annotations
+
+from actions import articles, catalogue, orders
+from actions.dialogue.intake import Draft
+from actions.dialogue.progress import Progress
+from actions.dialogue.state import Task
+from actions.dialogue.talk import Talk
+from actions.names import (
+    CHANGE_ORDER,
+    CHANGES,
+    HUMAN_INTENT,
+    OFFER,
+    OWN_INTENTS,
+    REFUND,
+    RETURN,
+    TROUBLE,
+)
+from actions.understanding.items import items_in
+from actions.understanding.orders import numbers_in
+from actions.understanding.requests import points_back, replaces
+
+
+class Wishes:
+    """Turns what a message wants into tasks and answers."""
+
+    def __init__(self, talk: Talk, progress: Progress) -> None:
+        self._talk = talk
+        self._progress = progress
+
+    def take(self, drafts: list[Draft]) -> None:
+        """Answer what can be answered at once; queue the rest."""
+        for draft in drafts:
+            if draft.is_task:
+                self._progress.queue(self._task_of(draft))
+            else:
+                self.answer(draft)
+
+    def _task_of(self, draft: Draft) -> Task:
+        task = Task(draft.kind, said=[draft.text], detail={"intent": draft.intent})
+        if points_back(draft.text):
+            # "return it", "that order": what was said or shown just before.
+            if self._talk.state.aside:
+                task.said.insert(0, self._talk.state.aside)
+            if self._talk.state.orders and draft.kind in CHANGES:
+                task.detail["near"] = self._talk.state.orders[0]
+        self._talk.state.aside = "" if draft.kind in CHANGES else draft.text
+        if draft.kind in OWN_INTENTS:
+            task.detail["text"] = draft.text
+        if number := draft.entities.get("order_number"):
+            known = self._talk.facts.order(number) if self._talk.out.customer_id else None
+            if len(numbers_in(draft.text)) <= 1:
+                task.order_number = known.order_number if known else number
+        return task
+
+    def answer(self, draft: Draft) -> None:
+        """Answer a clause that is no task: products, articles, and the rest."""
+        if draft.intent == HUMAN_INTENT:
+            return
+        self._talk.state.aside = draft.text
+        replies = catalogue.answer(self._talk.context, draft.intent, draft.text, draft.entities)
+        if replies is None:
+            replies = articles.answer_intent(self._talk.context, draft.intent, draft.text)
+        self._talk.out.replies += replies
+
+    def drops_queued(self, text: str) -> bool:
+        """`Never mind the kettle`, when the kettle is what comes next."""
+        if not self._talk.identified:
+            return False
+        for task in self._talk.state.queue:
+            number = task.order_number or next(
+                iter(numbers_in(" ".join(task.said), self._talk.facts.order_numbers)), None
+            )
+            order = self._talk.facts.order(number) if number else None
+            if order is not None and items_in(text, self._talk.facts.item_candidates(order)):
+                self._talk.state.queue.remove(task)
+                self._talk.say("utter_stopped_order", order_number=order.order_number)
+                self._progress.ask_again()
+                return True
+        return False
+
+    def drop(self, task: Task) -> None:
+        """Leave a task: nothing was changed for it, what was done before stays."""
+        state = self._talk.state
+        state.current, state.question, state.last = None, None, task
+        self._talk.understood()
+        if task.kind == OFFER or task.kind not in (*CHANGES, TROUBLE, CHANGE_ORDER, REFUND):
+            self._talk.say("utter_offer_declined")
+        elif task.order_number:
+            self._talk.say("utter_stopped_order", order_number=task.order_number)
+        else:
+            self._talk.say("utter_stopped")
+        if state.done:
+            done = [
+                f"{self._talk.show.task_label(entry['kind'])} {entry['order_number']}".strip()
+                for entry in state.done
+            ]
+            self._talk.say("utter_done_stays", done=self._talk.show.join(done))
+        if state.queue:
+            self._progress.announce_next()
+            self._progress.advance()
+
+    def replace(self, task: Task, draft: Draft) -> None:
+        """`Actually, cancel it instead`: the new request takes the old one's place and what is known of the order."""
+        new = self._task_of(draft)
+        new.order_number = new.order_number or task.order_number
+        if new.kind == RETURN:
+            new.item_ids = list(task.swaps)
+        self._talk.understood()
+        self._talk.state.last = None
+        self._progress.start(new)
+        self._progress.advance()
+
+    def digress(self, others: list[Draft]) -> None:
+        """Answer questions in between; requests are queued; then the open question comes again."""
+        state = self._talk.state
+        task = state.current
+        replacing = [d for d in others if d.kind in CHANGES and replaces(d.text)]
+        if task is not None and replacing:
+            self.replace(task, replacing[0])
+            return
+        self.take_later(others)
+        self._progress.ask_again()
+
+    def take_later(self, others: list[Draft]) -> None:
+        """Questions are answered now, requests wait in the queue."""
+        for draft in others:
+            if not draft.is_task:
+                self.answer(draft)
+            elif draft.kind in OWN_INTENTS and self._talk.identified:
+                self._talk.out.replies += orders.answer(self._talk.context, draft.kind, draft.text)
+            else:
+                task = self._task_of(draft)
+                current = self._talk.state.current
+                if task.order_number is None and current is not None and not numbers_in(draft.text):
+                    task.detail["near"] = current.order_number
+                self._progress.queue(task)
+                self._talk.say("utter_queued", task=self._talk.show.task_label(task.kind))
