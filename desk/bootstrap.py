@@ -97,7 +97,7 @@ def build(
         visitors=Visitors(shopper, customers, database, publisher, tokens, proof, settings.default_language),
         office=office,
         presence=PresenceBoard(agents, database, feed, office),
-        intake=Intake(shopper, database, runner, publisher, metrics),
+        intake=Intake(shopper, turns, database, runner, publisher, metrics),
         runner=runner,
         bot=bot,
         bus=bus,

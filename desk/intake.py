@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from desk.bot.runner import TurnRunner
 from desk.database import DatabaseThreads
 from desk.metrics import Metrics
 from desk.publishing import Publisher
 from shop.conversations.shopper import Sent, ShopperService
-from shop.conversations.turns import TurnEnd
+from shop.conversations.turns import BotTurnService, TurnEnd
 from shop.conversations.views import MessageView
 from shop.conversations.words import RETURN_TO_BOT_PAYLOAD
 
@@ -18,12 +20,14 @@ class Intake:
     def __init__(
         self,
         shopper: ShopperService,
+        turns: BotTurnService,
         database: DatabaseThreads,
         runner: TurnRunner,
         publisher: Publisher,
         metrics: Metrics,
     ) -> None:
         self._shopper = shopper
+        self._turns = turns
         self._database = database
         self._runner = runner
         self._publisher = publisher
@@ -48,13 +52,24 @@ class Intake:
     ) -> tuple[MessageView, ...]:
         """Store a message and wait for what the bot, or the desk, says to it."""
         sent = await self._database.run(self._shopper.send, conversation_id, client_id, text, payload)
-        if sent.duplicate or not sent.for_bot:
-            if not sent.duplicate:
-                self._publisher.publish(sent.outcome)
-            return tuple(message for message in sent.outcome.messages if message.event)
-        end = self._runner.expect(conversation_id, sent.message.id)
+        if sent.duplicate:
+            return await self._answers_again(conversation_id, sent)
         self._metrics.messages.labels("shopper", sent.outcome.conversation.channel).inc()
         self._publisher.publish(sent.outcome)
-        self._runner.wake(conversation_id)
-        ended: TurnEnd | None = await end
+        if not sent.for_bot:
+            return tuple(message for message in sent.outcome.messages if message.event)
+        ended = await self._turn(conversation_id, sent)
         return () if ended is None or ended.discarded else ended.outcome.messages
+
+    async def _answers_again(self, conversation_id: str, sent: Sent) -> tuple[MessageView, ...]:
+        """What was answered when the message came first; if it has not been yet, wait for that."""
+        answers = await self._database.run(self._turns.answers, sent.message.id)
+        if not answers:
+            await self._turn(conversation_id, sent)
+            answers = await self._database.run(self._turns.answers, sent.message.id)
+        return answers
+
+    async def _turn(self, conversation_id: str, sent: Sent) -> TurnEnd | None:
+        end = self._runner.expect(conversation_id, sent.message.id)
+        self._runner.wake(conversation_id)
+        return await asyncio.shield(end)

@@ -15,6 +15,7 @@ from desk.errors import ApiError
 from desk.text import clean_text
 from desk.visitors import Claims
 from shop.conversations.shopper import Opening
+from shop.conversations.views import ConversationView
 from shop.conversations.words import LANGUAGES
 
 CHANNEL = "rest"
@@ -51,7 +52,9 @@ def router(desk: DeskContext) -> APIRouter:
         address = request.client.host if request.client else "unknown"
         if not desk.address_limit.allows(address):
             raise ApiError(429, "rate_limited")
-        conversation = await desk.database.run(desk.shopper.of_sender, _opening(desk, body))
+        opening = _opening(desk, body)
+        conversation = await desk.database.run(desk.shopper.of_sender, opening)
+        await _identify(desk, conversation, opening)
         client_id = _client_id(body)
         language = _language(body)
         if language and language != conversation.language_choice:
@@ -60,6 +63,19 @@ def router(desk: DeskContext) -> APIRouter:
         return [rest_message(answer, body.sender) for answer in answers]
 
     return routes
+
+
+async def _identify(desk: DeskContext, conversation: ConversationView, opening: Opening) -> None:
+    """A sender who is proven to be a customer stays that customer."""
+    identity = opening.identity
+    if identity is None or (conversation.customer_id, conversation.identity_method) == (
+        identity.customer_id,
+        identity.method,
+    ):
+        return
+    if conversation.customer_id not in (None, identity.customer_id):
+        raise ApiError(409, "other_customer", field="sender")
+    await desk.database.run(desk.shopper.identify, conversation.id, identity)
 
 
 def _require_token(desk: DeskContext, authorization: str | None) -> None:

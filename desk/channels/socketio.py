@@ -140,8 +140,9 @@ class RasaSocket:
         await self.server.emit("bot_uttered", {"text": text, "error": code}, to=sid)
 
     def _address(self, sid: str) -> str:
-        environ = self.server.get_environ(sid) or {}
-        return str(environ.get("REMOTE_ADDR") or "unknown")
+        scope = (self.server.get_environ(sid) or {}).get("asgi.scope") or {}
+        client = scope.get("client")
+        return str(client[0]) if client else "unknown"
 
 
 def _text(value: Any) -> str | None:

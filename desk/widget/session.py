@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 
 import orjson
 import structlog
@@ -82,6 +83,7 @@ class WidgetSession:
     def __init__(self, services: WidgetServices, socket: WebSocket) -> None:
         self._s = services
         self._socket = socket
+        self._key = uuid4().hex
         self._address = socket.client.host if socket.client else "unknown"
         self._language = services.shop.default_language
         self._visit: Visit | None = None
@@ -329,7 +331,7 @@ class WidgetSession:
             event = await self._socket.receive()
             if event["type"] == "websocket.disconnect":
                 raise _Gone
-            if self._s.frame_limit.allows(str(id(self))):
+            if self._s.frame_limit.allows(self._key):
                 return read_frame(event.get("text"))
             # Too many frames of any kind: what is dropped here was never acknowledged.
             await self._refuse(FrameRefused("rate_limited"))

@@ -53,10 +53,11 @@ class Wording:
 
     def _fill(self, text: str, language: str, facts: dict[str, Any]) -> str:
         if facts.get("next_open"):
-            facts["when"] = self._when(facts["next_open"], language)
+            zone = ZoneInfo(facts["time_zone"]) if facts.get("time_zone") else self._zone
+            facts["when"] = self._when(facts["next_open"], language, zone)
         return text.format_map(facts)
 
-    def _when(self, moment: str, language: str) -> str:
-        local = datetime.fromisoformat(moment).astimezone(self._zone)
+    def _when(self, moment: str, language: str, zone: ZoneInfo) -> str:
+        local = datetime.fromisoformat(moment).astimezone(zone)
         pattern = self._texts[language]["opening_time_pattern"]
         return format_datetime(local, pattern, locale=_LOCALES[language])

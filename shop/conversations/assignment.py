@@ -109,7 +109,11 @@ def hand_over(transcript: Transcript, request: HandOverRequest, rules: DeskRules
     else:
         record.result = words.OFFLINE_RESULT
         hours = rules.current_hours(repositories)
-        facts = {"open": hours.is_open(now), "next_open": iso(hours.next_open(now))}
+        facts = {
+            "open": hours.is_open(now),
+            "next_open": iso(hours.next_open(now)),
+            "time_zone": hours.zone.key,
+        }
         _announce(transcript, request, "handoff_offline", facts)
     repositories.hand_overs.add(record)
     return record.result

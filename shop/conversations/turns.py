@@ -117,7 +117,7 @@ class BotTurnService:
             if reply.customer_id and row.identity_method not in PROVEN_BY_PAGE:
                 if (row.customer_id, row.identity_method) != (reply.customer_id, reply.identified_by):
                     row.customer_id = reply.customer_id
-                    row.identity_method = reply.identified_by or "chat"
+                    row.identity_method = (reply.identified_by or "chat")[:40]
                     transcript.changed = True
             for part in reply.parts:
                 transcript.add(words.BOT, part.text, content=part.content, answers_id=message.id)

@@ -14,10 +14,12 @@ from websockets.asyncio.client import ClientConnection, connect
 
 from desk.context import DeskContext
 from shop.conversations.turns import BotReply, ReplyPart
+from shop.unit_of_work import unit_of_work_factory
 from tests.desk.conftest import MakeDesk
 from tests.desk.fakes import FakeBot, says
 from tests.desk.people import signed_in
 from tests.desk.serving import WAIT, serving, widget
+from tests.shop.small_shop import fill
 
 QUESTION = BotReply(
     (
@@ -78,9 +80,26 @@ async def test_a_human_wanted_over_the_webhook_is_announced_once_and_then_the_an
 
 
 async def test_the_same_message_id_is_the_same_message(http: httpx.AsyncClient, bot: FakeBot) -> None:
-    await post(http, "Cancel my order", message_id="m-1")
-    await post(http, "Cancel my order", message_id="m-1")
+    bot.seconds = 0.1
+    first, second = await asyncio.gather(*(post(http, "Cancel my order", message_id="m-1") for _ in range(2)))
+    third = await post(http, "Cancel my order", message_id="m-1")
     assert bot.asked == ["Cancel my order"]
+    assert first == second == third and first[0]["text"] == "You said: Cancel my order"
+
+
+async def test_a_proven_sender_stays_that_customer(
+    http: httpx.AsyncClient, desk: DeskContext, bot: FakeBot
+) -> None:
+    fill(unit_of_work_factory(desk.engine))
+    ann = {"identifier": "ann", "identifier_hash": desk.proof.hash_of("ann")}
+    ben = {"identifier": "ben", "identifier_hash": desk.proof.hash_of("ben")}
+    await post(http, "Hello")
+    await post(http, "Hello", **ann)
+    await post(http, "Hello")
+    assert [question.metadata["customer_id"] for question in bot.questions] == [None, "ann", "ann"]
+    body = {"sender": "me", "message": "Hello", "metadata": ben}
+    refused = await http.post("/webhooks/rest/webhook", json=body)
+    assert refused.status_code == 409 and refused.json()["error"]["code"] == "other_customer"
 
 
 async def test_a_sender_is_no_key_to_other_conversations(
