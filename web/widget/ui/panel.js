@@ -8,6 +8,7 @@ import { applyBrand } from "./brand.js";
 
 const PHONE = matchMedia("(max-width: 480px)");
 
+const STYLES = ["panel.css", "messages.css", "cards.css", "forms.css"];
 const WAKERS = ["online", "offline", "focus"];
 
 /** @typedef {import("../element.js").ShopdeskWidget} Widget */
@@ -28,7 +29,7 @@ export class Panel {
       limit: () => widget.config.limits?.message_length || 2000,
     });
     this.live = h("div", { class: "hidden", "aria-live": "polite", role: "status" });
-    this.styles = ["panel.css", "cards.css"].map((name) => stylesheet(new URL(name, base).href));
+    this.styles = STYLES.map((name) => stylesheet(new URL(name, base).href));
     this.#build();
     this.onChange = () => this.#scheduleRender();
     this.onArrival = (/** @type {any} */ event) => this.#announce(event.detail);
