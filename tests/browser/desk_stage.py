@@ -150,7 +150,7 @@ class Stage:
         hello: dict[str, Any] = {"type": "hello", "last_seq": 0, "language": language, "page": f"{self.url}/"}
         if customer_id:
             hello |= {"identifier": customer_id, "identifier_hash": self.desk.proof.hash_of(customer_id)}
-        socket = connect(self.url.replace("http", "ws") + "/ws/widget", proxy=None)
+        socket = connect(self.url.replace("http", "ws") + "/ws/widget", proxy=None, ping_interval=None)
         shopper = Shopper(socket)
         self._shoppers.append(shopper)
         shopper.send(**hello)

@@ -106,6 +106,31 @@ def test_everything_is_there_in_chinese(open_desk: Open, stage: Stage) -> None:
     expect(action(page, "claim")).to_have_text("Claim")
 
 
+def test_work_that_is_given_to_an_agent_shows_up_where_they_look(open_desk: Open, stage: Stage) -> None:
+    page = open_desk()
+    expect(page.get_by_text("Nobody is waiting")).to_be_visible()
+    shopper = stage.shopper("demo-ann")
+    shopper.ask_for_human()
+    expect(item(page, shopper.conversation_id)).to_be_visible()
+    with stage.api("ada@example.com") as api:
+        api.post(f"/conversations/{shopper.conversation_id}/claim").raise_for_status()
+    expect(page.locator('[data-filter="mine"]')).to_have_attribute("aria-pressed", "true")
+    expect(item(page, shopper.conversation_id)).to_be_visible()
+
+
+def test_both_languages_have_the_same_words_and_gaps(open_desk: Open) -> None:
+    page = open_desk(sign_in=False)
+    script = """async () => {
+      const { strings } = await import("/web/desk/ui/strings.js");
+      const gaps = (text) => (text.match(/[{]\\w+[}]/g) || []).sort();
+      const flat = (value, path) => typeof value === "string" ? [path, ...gaps(value)]
+        : Object.entries(value).flatMap(([key, one]) => flat(one, `${path}.${key}`));
+      return [flat(strings("en"), ""), flat(strings("zh"), "")];
+    }"""
+    english, chinese = page.evaluate(script)
+    assert english == chinese
+
+
 def test_search_finds_words_inside_a_conversation(open_desk: Open, stage: Stage) -> None:
     shopper = stage.shopper()
     shopper.say("I dropped my umbrella")
@@ -159,6 +184,8 @@ def test_contact_forms_are_listed_and_ticked_off(open_desk: Open, stage: Stage) 
     expect(page.locator(".form-card.done")).to_have_count(1)
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 360])
 def test_axe_finds_nothing_serious(open_desk: Open, stage: Stage, scheme: str, width: int) -> None:
     shopper = stage.shopper("demo-ann")
     shopper.say("I need a backpack")

@@ -265,8 +265,6 @@ def test_an_answer_that_was_lost_on_the_way_is_sent_again_and_stored_once(
     assert shopper.texts().count("Only once") == 1
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 360])
 def test_both_sides_see_that_the_other_is_typing(open_desk: Open, stage: Stage) -> None:
     shopper = stage.shopper("demo-ann")
     shopper.ask_for_human()

@@ -30,6 +30,7 @@ export class Inbox {
     this.counts = {};
     /** @type {Filter} */
     this.filter = "unassigned";
+    this.chosen = false;
     this.query = "";
     /** @type {Set<string>|null} what the desk found for the query */
     this.found = null;
@@ -49,6 +50,21 @@ export class Inbox {
     this.counts = answers[0].counts;
     if (!this.loaded && this.list("mine").length) this.filter = "mine";
     this.loaded = true;
+    this.settle();
+  }
+
+  /** Until the agent chooses a filter, the list shows where there is work for them: their own, else the queue. */
+  settle() {
+    if (this.chosen || this.list(this.filter).length) return;
+    const filled = /** @type {Filter[]} */ (["mine", "unassigned"]).find((one) => this.list(one).length);
+    if (filled) this.filter = filled;
+  }
+
+  /** The agent wants to see this. @param {Filter} filter */
+  choose(filter) {
+    this.filter = filter;
+    this.chosen = true;
+    this.query = "";
   }
 
   /** Older conversations of what is shown. @param {import("./api.js").Api} api */

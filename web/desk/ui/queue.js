@@ -40,6 +40,7 @@ export class Queue extends Pane {
   draw() {
     const { t, desk } = this.context;
     const { inbox } = desk;
+    inbox.settle();
     this.#drawFilters();
     if (!inbox.loaded) {
       this.list.replaceChildren(h("li", { class: "loading" }, t.loading));
@@ -66,12 +67,12 @@ export class Queue extends Pane {
       const count = inbox.count(name);
       const on = inbox.filter === name && !inbox.query.trim();
       const press = () => {
-        inbox.filter = name;
-        inbox.query = this.input.value = "";
+        inbox.choose(name);
+        this.input.value = "";
         this.draw();
         /** @type {HTMLElement|null} */ (this.filters.querySelector(`[data-filter="${name}"]`))?.focus();
       };
-      const hot = name === "unassigned" && count > 0;
+      const hot = count > 0 && (name === "unassigned" || (name === "mine" && inbox.list("mine").some(waitsSince)));
       const many = name === "resolved" || name === "bot";
       return h(
         "button",
