@@ -25,12 +25,23 @@ log = structlog.get_logger()
 CHANNEL = "socketio"
 
 
+class _Server(socketio.AsyncServer):  # type: ignore[misc]
+    """Ends a connection that does not speak Socket.IO; the library would log a traceback for every packet."""
+
+    async def _handle_eio_message(self, eio_sid: str, data: Any) -> None:
+        try:
+            await super()._handle_eio_message(eio_sid, data)
+        except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
+            log.warning("malformed_packet", kind=type(error).__name__)
+            await self.eio.disconnect(eio_sid)
+
+
 class RasaSocket:
     """The server side of Rasa's Socket.IO channel."""
 
     def __init__(self, desk: DeskContext, allowed: Any) -> None:
         self._desk = desk
-        self.server = socketio.AsyncServer(
+        self.server = _Server(
             async_mode="asgi",
             cors_allowed_origins=allowed,
             max_http_buffer_size=64 * 1024,
