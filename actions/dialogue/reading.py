@@ -317,7 +317,8 @@ class Reader:
 
     def _address(self, text: str, question: Question | None, reading: Reading) -> None:
         asked = (question.about or "line1") if question and question.expects == "address" else None
-        parts = self._referred(text) or address_in(text, asked=asked)
+        said = address_in(text, asked=asked)
+        parts = said if said and not said.missing() else self._referred(text) or said
         if not parts:
             return
         before = AddressParts(**self._task.address)

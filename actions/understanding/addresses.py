@@ -27,7 +27,7 @@ _UNIT_INSIDE = re.compile(
     r"[\s,]+((?:apt|apartment|suite|ste|unit|floor|room)\b\.?\s*#?\s*[\w-]+|#\s*\w+)$", re.IGNORECASE
 )
 _STREET = re.compile(
-    r"\d+[\w-]*\s+(?:[\w.'-]+\s+){0,5}(?:street|st|avenue|ave|road|rd|drive|dr|lane|ln|boulevard|blvd|court|ct|way|place|pl|terrace"
+    r"(?<![\w#])\d+[\w-]*\s+(?:[\w.'-]+\s+){0,5}(?:street|st|avenue|ave|road|rd|drive|dr|lane|ln|boulevard|blvd|court|ct|way|place|pl|terrace"
     r"|parkway|pkwy|circle|cir|square|sq|highway|hwy|trail|broadway)\b\.?",
     re.IGNORECASE,
 )
@@ -43,7 +43,7 @@ _LEAD = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _SAME_AS_ORDER = re.compile(
-    r"(?:same|as (?:in|on|for)|as that of|address (?:of|from|on|in)|一样|相同|跟|和).{0,40}"
+    r"(?:same|as (?:in|on|for)|as that of|\b(?:use|to|with|into) the (?:\w+ )?address (?:of|from|on|in)|一样|相同|跟|和).{0,40}"
 )
 _DEFAULT = re.compile(
     r"\b(?:my|the|to)? ?(?:default|home|profile|account|registered|usual|saved)(?: shipping| delivery)? address\b|\baddress (?:on file|in my (?:profile|account))\b"
