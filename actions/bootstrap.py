@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 from typing import Any
 
 from rasa_sdk.endpoint import create_app
@@ -17,6 +19,7 @@ from shop.services import build_services
 from shop.unit_of_work import UnitOfWorkFactory, unit_of_work_factory
 
 KEEP_ALIVE_SECONDS = 120
+logger = logging.getLogger(__name__)
 
 
 def build_shop(settings: ActionSettings) -> Shop:
@@ -34,9 +37,23 @@ def build_executor(shop: Shop) -> ActionExecutor:
     return executor
 
 
+def warm_up(shop: Shop) -> None:
+    """Load what is slow at first use; a failure here is for the turn that needs it to report."""
+    for language, question in (("en", "return policy"), ("zh", "退货政策")):
+        try:
+            shop.services.articles.answer(question, language)
+        except Exception:
+            logger.warning("Could not warm up the articles in %s", language, exc_info=True)
+
+
 def build_app(settings: ActionSettings) -> Sanic[Any, Any]:
     """The Rasa SDK's own server with our actions; it answers `/webhook`, `/actions` and `/health`."""
-    app: Sanic[Any, Any] = create_app(build_executor(build_shop(settings)))
+    shop = build_shop(settings)
+    app: Sanic[Any, Any] = create_app(build_executor(shop))
+    # The first question to the articles would wait seconds for the encoder; load it beside the first turns.
+    app.register_listener(
+        lambda running, _: running.add_task(asyncio.to_thread(warm_up, shop)), "after_server_start"
+    )
     app.config.KEEP_ALIVE_TIMEOUT = KEEP_ALIVE_SECONDS
     app.config.ACCESS_LOG = False
     return app

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from actions.dialogue.identity import Identification
+from actions.dialogue.facts import item_of
 from actions.dialogue.reply import Choice
 from actions.dialogue.state import Question, Task
 from actions.dialogue.steps import Ask, Confirm, GiveUp
@@ -54,6 +55,7 @@ class Asking:
 
     def confirm(self, task: Task, step: Confirm) -> None:
         change = step.change
+        self._say_what_differs(task)
         values = self._confirmation_values(task, step)
         reply = self._talk.show.reply(f"utter_confirm_{change.kind}", **values)
         yes = Choice("yes", self._talk.show.say("utter_button_confirm"))
@@ -74,6 +76,15 @@ class Asking:
         self._talk.out.replies.append(reply)
         if task.order_number:
             self._talk.state.saw_order(task.order_number)
+
+    def _say_what_differs(self, task: Task) -> None:
+        """Where only a variant that differs in more than was wished is in stock."""
+        order = self._talk.facts.order(task.order_number) if task.order_number else None
+        for item_id, swap in task.swaps.items():
+            item = item_of(order, item_id) if order and swap.closest else None
+            if item is not None:
+                self._talk.say("utter_closest_variant", item=self._talk.show.title(item))
+                swap.closest = False
 
     def _confirmation_values(self, task: Task, step: Confirm) -> dict[str, str]:
         change, show = step.change, self._talk.show

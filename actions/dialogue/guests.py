@@ -8,8 +8,8 @@ from actions.dialogue.talk import Talk
 from actions.names import (
     OWN_INTENTS,
 )
-from actions.understanding.people import emails_in
-from actions.understanding.text import fold
+from actions.understanding.people import emails_in, name_in, zip_in
+from actions.understanding.text import fold, words
 
 
 class Guests:
@@ -55,8 +55,10 @@ class Guests:
 
     def refuse_other_identity(self, text: str) -> None:
         """Another person's details in the same conversation change nothing."""
-        emails = [email for email in emails_in(text) if fold(email) != fold(self._talk.facts.profile.email)]
-        if emails and not any(
-            fold(email) == fold(self._talk.facts.profile.email) for email in emails_in(text)
-        ):
+        profile = self._talk.facts.profile
+        emails = emails_in(text)
+        other_email = bool(emails) and all(fold(email) != fold(profile.email) for email in emails)
+        name = name_in(text) if zip_in(text) else None
+        other_name = name is not None and not set(words(fold(name))) & set(words(fold(profile.name)))
+        if other_email or other_name:
             self._talk.say("utter_other_identity")

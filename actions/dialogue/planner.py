@@ -8,7 +8,7 @@ from actions.dialogue.facts import Facts, item_of
 from actions.dialogue.present import Presenter
 from actions.dialogue.reading import Reader
 from actions.dialogue.reply import Choice
-from actions.dialogue.state import Task
+from actions.dialogue.state import Swap, Task
 from actions.dialogue.steps import Ask, Become, Confirm, GiveUp, Step
 from actions.names import (
     CANCEL,
@@ -23,7 +23,7 @@ from actions.names import (
     TROUBLE,
 )
 from actions.understanding.addresses import AddressParts
-from actions.understanding.items import items_in
+from actions.understanding.items import mentions_in
 from actions.understanding.orders import key_of
 from actions.understanding.reasons import CANCEL_REASONS
 from actions.understanding.variants import choose_variant
@@ -87,9 +87,7 @@ class Planner:
             return self._ask_order(self._eligible(), "utter_order_not_found", order_number=missing)
         candidates = self._eligible()
         if task.order_fragments:
-            candidates = [
-                order for order in self._facts.orders if task.order_fragments[0] in key_of(order.order_number)
-            ] or candidates
+            candidates = self._ending(candidates) or self._ending(self._facts.orders) or candidates
         if not candidates:
             return self._nothing_eligible()
         order = self._inferred(candidates)
@@ -110,6 +108,9 @@ class Planner:
         # Something may also be wrong with an order that is still on its way.
         return fitting or (list(self._facts.orders) if self._task.kind == TROUBLE else [])
 
+    def _ending(self, orders: Sequence[OrderView]) -> list[OrderView]:
+        return [order for order in orders if key_of(order.order_number).endswith(self._task.order_fragments[0])]
+
     def _inferred(self, candidates: Sequence[OrderView]) -> OrderView | None:
         """The order that what was said points to: the only one, the latest, the one with the items named."""
         if len(candidates) == 1:
@@ -126,10 +127,7 @@ class Planner:
         return fitting[0] if len(fitting) == 1 else None
 
     def _names_items_of(self, text: str, order: OrderView) -> bool:
-        found = items_in(text, self._facts.item_candidates(order))
-        if found.everything:
-            return False
-        return bool(found.ids or found.ambiguous)
+        return bool(mentions_in(text, self._facts.item_candidates(order)))
 
     def _ask_order(self, candidates: Sequence[OrderView], code: str, **values: str) -> Ask | GiveUp:
         if not candidates:
@@ -309,6 +307,7 @@ class Planner:
         choice = choose_variant(candidates, swap.wish, item.options, current_id=item.variant_id)
         if choice.outcome == "one":
             swap.variant_id = choice.ids[0]
+            swap.closest = self._differs_unasked(item, swap)
             return None
         code = f"utter_question_variant_{choice.outcome}" if choice.ids else "utter_question_variant_sold_out"
         wished = self._show.wish(swap.wish)
@@ -320,6 +319,14 @@ class Planner:
         shown = choice.ids[:_MOST_CHOICES]
         choices = self._show.variant_choices(item, shown)
         return Ask("variant", code, values, choices, about=item.id)
+
+    def _differs_unasked(self, item: OrderItemView, swap: Swap) -> bool:
+        """Whether the only fitting variant also differs where nothing was wished."""
+        chosen = next((v for v in self._facts.variants(item.product_id) if v.id == swap.variant_id), None)
+        said = swap.wish.wanted.keys() | swap.wish.free | swap.wish.refused.keys()
+        if chosen is None or swap.wish.cheapest or swap.wish.dearest:
+            return False
+        return any(chosen.options.get(name) != value for name, value in item.options.items() if name not in said)
 
     # --- questions that several kinds ask ---
 

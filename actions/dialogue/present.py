@@ -261,13 +261,13 @@ class Presenter:
         number = change.order_number or ""
         return {
             "title": self.say(f"utter_change_title_{change.kind}", order_number=number),
-            "lines": [self._line(line) for line in change.lines],
+            "lines": [self._line(line, number) for line in change.lines],
             "amount_label": self.amount(change),
             "confirm": {"title": self.say("utter_button_confirm"), "payload": "/affirm"},
             "cancel": {"title": self.say("utter_button_keep"), "payload": "/deny"},
         }
 
-    def _line(self, line: ChangeLine) -> dict[str, str]:
+    def _line(self, line: ChangeLine, order_number: str) -> dict[str, str]:
         code = line.label_code
         label, before, after = self.label("line", code), line.before or "", line.after or ""
         if code == "status":
@@ -282,13 +282,19 @@ class Presenter:
             if line.after_price is not None:
                 after = f"{self.money(line.after_price)} → {after}"
         elif code == "item":
-            label = line.subject or label
+            label = self._title_as_bought(line.subject, order_number) or label
             before, after = self._listed_options(before), self._listed_options(after)
             if line.before_price is not None and before:
                 before = f"{before} ({self.money(line.before_price)})"
             if line.after_price is not None and after:
                 after = f"{after} ({self.money(line.after_price)})"
         return {"label": label, "before": before, "after": after}
+
+    def _title_as_bought(self, title: str | None, order_number: str) -> str | None:
+        """A title that the shop gives as it was bought, in the shopper's language."""
+        order = self._facts.order(order_number) if order_number else None
+        item = next((item for item in order.items if item.title == title), None) if order else None
+        return self.title(item) if item else title
 
     def _listed_options(self, text: str) -> str:
         """Options that the shop lists as "name: value, name: value", in the shopper's words."""

@@ -62,7 +62,7 @@ class Reader:
         reading = Reading()
         self._task.hear(text)
         asked = question.expects if question else ""
-        self._order(text, asked, reading)
+        self._order(text, question, reading)
         if "order" in reading.changed:
             self._from_all_said(reading)
         else:
@@ -108,8 +108,8 @@ class Reader:
 
     # --- the order ---
 
-    def _order(self, text: str, asked: str, reading: Reading) -> None:
-        task = self._task
+    def _order(self, text: str, question: Question | None, reading: Reading) -> None:
+        task, asked = self._task, question.expects if question else ""
         if task.kind == DEFAULT_ADDRESS:
             return
         known = self._facts.order_numbers
@@ -128,7 +128,7 @@ class Reader:
             else:
                 task.order_fragments = [mention.fragments[0]]
                 reading.changed.add("order_fragments")
-        elif asked == "order_number" and (order := self._by_position_or_digits(text)):
+        elif asked == "order_number" and (order := self._by_position_or_digits(text, question)):
             self._set_order(order.order_number, reading)
         elif mention.latest and not task.order_number:
             task.latest_order = True
@@ -148,8 +148,12 @@ class Reader:
     def _ending(self, fragment: str) -> list[OrderView]:
         return [order for order in self._facts.orders if key_of(order.order_number).endswith(fragment)]
 
-    def _by_position_or_digits(self, text: str) -> OrderView | None:
-        """An answer to "which order": its digits, its place in the list shown, what is in it."""
+    def _by_position_or_digits(self, text: str, question: Question | None) -> OrderView | None:
+        """An answer to "which order": some of its digits, its place among those shown."""
+        shown = question.values if question else []
+        places = ordinals(text, len(shown), bare=len(fold(text)) <= 2)
+        if len(places) == 1:
+            return self._facts.order(shown[places[0]])
         digits = "".join(letter for letter in fold(text) if letter.isdigit())
         if 2 <= len(digits) <= 12 and len(fold(text)) <= 2 * len(digits) + 12:
             matching = [order for order in self._facts.orders if digits in key_of(order.order_number)]

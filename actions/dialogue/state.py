@@ -14,10 +14,14 @@ _MOST_DONE = 10
 
 @dataclass
 class Swap:
-    """An item of a task that is to become another variant: the wish so far, and the variant once it is clear."""
+    """An item of a task that is to become another variant: the wish so far, and the variant once it is clear.
+
+    `closest`: the only variant that fits the wish also differs where nothing was wished.
+    """
 
     wish: Wish = field(default_factory=Wish)
     variant_id: str | None = None
+    closest: bool = False
 
 
 @dataclass
@@ -139,7 +143,7 @@ def _task(raw: dict[str, Any] | None) -> Task | None:
     if not raw:
         return None
     swaps = {
-        item: Swap(_wish(swap.get("wish")) or Wish(), swap.get("variant_id"))
+        item: Swap(_wish(swap.get("wish")) or Wish(), swap.get("variant_id"), bool(swap.get("closest")))
         for item, swap in raw.get("swaps", {}).items()
     }
     return Task(**{**raw, "swaps": swaps})

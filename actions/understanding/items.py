@@ -296,6 +296,9 @@ def _is_excluded(folded: str, mention: ItemMention, all_mentions: Sequence[ItemM
         if last.end() <= other.start and other.end <= mention.start:
             between[other.start - last.end() : other.end - last.end()] = " " * (other.end - other.start)
     left = [word for word in words("".join(between)) if word not in _JOINING]
+    governed = folded[last.start() : mention.start]
+    if re.match(r"not|instead", governed) and re.search(r"[,;.]", governed):
+        return after  # "not the clock, the lamp": the comma ends it
     # One describing word may stand between: "not the blue bottle".
     return len(left) <= 1 or after
 

@@ -100,7 +100,7 @@ def is_generic_change(text: str) -> bool:
         for word in words(fold(text))
         if word not in _GENERIC and not any(letter.isdigit() for letter in word)
     ]
-    return (len(left) <= 1 and not re.search(r"[\u4e00-\u9fff]", "".join(left))) or re.fullmatch(
+    return (not left and not re.search(r"[\u4e00-\u9fff]", "".join(left))) or re.fullmatch(
         r"(?:你好|您好|请|我|想|要|帮|修改|更改|改|变更|一下|下|我的|这个|订单|的|吗|可以|能|单|了)*",
         "".join(left),
     ) is not None

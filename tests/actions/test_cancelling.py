@@ -1,0 +1,154 @@
+"""Cancelling an order, from the first word to the database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from shop.views import OrderView
+from tests.actions.talking import Conversation
+
+Look = Callable[[str, str], OrderView]
+
+
+def test_an_order_is_cancelled_after_reason_and_yes(ann: Conversation, order: Look) -> None:
+    ann.say("please cancel order #W100001", "cancel_order")
+    assert ann.expects == "reason"
+    assert ann.choices() == ["no longer needed", "ordered by mistake"]
+    ann.say("no longer needed")
+    assert ann.expects == "confirmation"
+    assert order("ann", "#W100001").status == "pending"
+    ann.say("yes", "affirm")
+    assert order("ann", "#W100001").status == "cancelled"
+    assert ann.expects is None
+    assert "cancelled" in ann.text
+
+
+def test_what_the_opening_message_says_is_not_asked_again(ann: Conversation) -> None:
+    ann.say("cancel W100001, I ordered it by mistake", "cancel_order")
+    assert ann.expects == "confirmation"
+    assert "#W100001" in ann.text
+    assert "Ordered by mistake" in ann.text
+
+
+def test_the_card_says_what_changes_and_what_comes_back_when(ann: Conversation) -> None:
+    ann.say("cancel #W100001, don't need it any more", "cancel_order")
+    card = ann.custom["change"]
+    assert [line["label"] for line in card["lines"]] == ["Status", "Reason", "Refund"]
+    assert "$140.00" in card["amount_label"]
+    assert "5 to 7 business days" in card["amount_label"]
+    assert card["confirm"]["payload"] == "/affirm"
+    assert card["cancel"]["payload"] == "/deny"
+
+
+def test_a_no_changes_nothing(ann: Conversation, order: Look) -> None:
+    ann.say("cancel #W100001, don't need it", "cancel_order")
+    ann.say("no", "deny")
+    assert ann.expects is None
+    assert "stays as it is" in ann.text
+    assert order("ann", "#W100001").status == "pending"
+
+
+def test_another_reason_is_asked_for_with_the_two_that_count(ann: Conversation) -> None:
+    ann.say("cancel #W100001 because my neighbour laughed at me", "cancel_order")
+    assert ann.expects == "reason"
+
+
+def test_without_a_number_the_orders_that_can_be_cancelled_are_offered(ann: Conversation) -> None:
+    ann.say("I want to cancel my order", "cancel_order")
+    assert ann.expects == "order_number"
+    assert ann.choices() == ["#W100001", "#W100002"]
+    ann.say("the second one")
+    assert ann.expects == "reason"
+    assert "#W100002" in ann.text
+
+
+def test_an_order_is_known_by_what_is_in_it(ann: Conversation) -> None:
+    ann.say("cancel the order with the keyboard, bought it by accident", "cancel_order")
+    assert ann.expects == "confirmation"
+    assert "#W100001" in ann.text
+
+
+def test_an_order_is_known_by_the_end_of_its_number(ann: Conversation) -> None:
+    ann.say("cancel the order that ends in 002, it was a mistake", "cancel_order")
+    assert "#W100002" in ann.text
+    assert ann.expects == "confirmation"
+
+
+def test_the_last_order_is_the_newest_that_can_be_cancelled(ann: Conversation) -> None:
+    ann.say("cancel my last order, I no longer need it", "cancel_order")
+    assert "#W100001" in ann.text
+
+
+def test_a_corrected_number_is_confirmed_anew(ann: Conversation, order: Look) -> None:
+    ann.say("cancel #W100001, no longer needed", "cancel_order")
+    ann.say("actually order #W100002", "correct_information")
+    assert ann.expects == "confirmation"
+    assert "#W100002" in ann.text
+    ann.say("ok", "affirm")
+    assert order("ann", "#W100001").status == "pending"
+    assert order("ann", "#W100002").status == "cancelled"
+
+
+def test_a_delivered_order_is_returned_instead(ann: Conversation) -> None:
+    ann.say("cancel order #W200002, don't need it", "cancel_order")
+    assert ann.expects == "choice"
+    assert ann.choices() == ["return", "no"]
+    ann.say("yes", "affirm")
+    assert ann.expects == "items"
+
+
+def test_an_order_on_its_way_is_explained(ann: Conversation, order: Look) -> None:
+    ann.say("cancel order #W300001, don't need it", "cancel_order")
+    assert ann.expects is None
+    assert "on its way" in ann.text
+    assert order("ann", "#W300001").status == "processed"
+
+
+def test_somebody_elses_order_does_not_exist(ann: Conversation, order: Look) -> None:
+    ann.say("cancel order #B100001, don't need it", "cancel_order")
+    assert "can't find" in ann.text
+    assert "Ben" not in ann.text
+    assert order("ben", "#B100001").status == "pending"
+
+
+def test_two_orders_in_one_message_are_done_one_after_the_other(ann: Conversation, order: Look) -> None:
+    ann.say("cancel orders #W100001 and #W100002, I ordered them by mistake", "cancel_order")
+    assert "#W100001" in ann.text
+    ann.say("yes", "affirm")
+    assert "#W100002" in ann.text
+    ann.say("yes", "affirm")
+    assert {order("ann", number).status for number in ("#W100001", "#W100002")} == {"cancelled"}
+
+
+def test_the_same_message_twice_cancels_once(ann: Conversation, order: Look) -> None:
+    ann.say("cancel #W100001, no longer needed", "cancel_order")
+    before = dict(ann.slots)
+    ann.say("yes", "affirm", message_id="same")
+    version = order("ann", "#W100001").version
+    # The answer got lost: the desk sends the message again, to the conversation as it was.
+    ann.slots = before
+    ann.say("yes", "affirm", message_id="same")
+    assert "is cancelled" in ann.text
+    assert order("ann", "#W100001").version == version
+
+
+def test_an_order_changed_meanwhile_is_listed_again(ann: Conversation, shop, order: Look) -> None:  # type: ignore[no-untyped-def]
+    ann.say("cancel #W100001, no longer needed", "cancel_order")
+    shop.services.orders.change_payment("ann", "#W100001", "ann-paypal")
+    ann.say("yes", "affirm")
+    assert ann.expects == "confirmation"
+    assert "changed in the meantime" in ann.text
+    ann.say("yes", "affirm")
+    assert order("ann", "#W100001").status == "cancelled"
+
+
+def test_cancelling_in_chinese(wei: Conversation, order: Look) -> None:
+    wei.say("我想取消订单", "cancel_order")
+    assert wei.expects == "reason"
+    assert "为什么" in wei.text
+    wei.say("不想要了")
+    assert "确认吗" in wei.text
+    assert "不需要了" in wei.text
+    wei.say("好的", "affirm")
+    assert order("wei", "#L100001").status == "cancelled"
+    assert "已取消" in wei.text

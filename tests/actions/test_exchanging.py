@@ -1,0 +1,160 @@
+"""Other variants: item changes of pending orders, exchanges of delivered ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from shop.views import OrderView
+from tests.actions.corner_shop import variant_id
+from tests.actions.talking import Conversation
+
+Look = Callable[[str, str], OrderView]
+
+
+def asked_for(order: OrderView) -> dict[str, str]:
+    """Line -> new variant of an exchange."""
+    assert order.exchange_request is not None
+    return {item["line_id"]: item["new_variant_id"] for item in order.exchange_request["items"]}
+
+
+@pytest.mark.parametrize(
+    ("words", "variant"),
+    [
+        ("the same but linear", ("linear", "RGB", "full size")),
+        ("{'switch type': 'linear'}", ("linear", "RGB", "full size")),
+        ("clicky in 80%", ("clicky", "RGB", "80%")),
+        ("one without backlight", ("clicky", "none", "full size")),
+        ("linear, no backlight, 80%", ("linear", "none", "80%")),
+        ("same but 80% without backlight, if there is none then linear", ("linear", "none", "80%")),
+        ("the cheapest", ("clicky", "RGB", "80%")),
+        ("线性，无背光", ("linear", "none", "full size")),
+    ],
+)
+def test_a_variant_is_chosen_by_its_options(
+    ann: Conversation, order: Look, words: str, variant: tuple[str, ...]
+) -> None:
+    ann.say("I'd like to change the keyboard in order #W100001", "change_order")
+    assert ann.expects == "variant"
+    ann.say(words)
+    assert ann.expects == "payment_method", ann.text
+    ann.say("visa")
+    assert ann.expects == "confirmation"
+    ann.say("yes", "affirm")
+    items = {item.id: item.variant_id for item in order("ann", "#W100001").items}
+    assert items["1"] == variant_id("keyboard", *variant)
+    assert items["2"] == variant_id("kettle", "1L", "glass")
+
+
+def test_two_swaps_in_one_sentence(ann: Conversation, order: Look) -> None:
+    ann.say(
+        "For #W100001, change the keyboard to a linear one and the kettle to stainless steel, pay with paypal",
+        "change_order",
+    )
+    assert ann.expects == "confirmation", ann.text
+    assert "only once" in ann.text
+    ann.say("yes", "affirm")
+    after = order("ann", "#W100001")
+    assert [item.variant_id for item in after.items] == [
+        variant_id("keyboard", "linear", "RGB", "full size"),
+        variant_id("kettle", "1L", "stainless steel"),
+    ]
+    assert after.items_modified
+
+
+def test_exchange_of_a_pending_order_is_an_item_change(ann: Conversation, order: Look) -> None:
+    ann.say("exchange the t-shirt in #W100002 for size L", "exchange_item")
+    assert "hasn't shipped yet" in ann.text
+    ann.say("paypal")
+    ann.say("yes", "affirm")
+    assert order("ann", "#W100002").items[0].variant_id == variant_id("shirt", "blue", "L")
+
+
+def test_a_change_of_a_delivered_order_is_an_exchange(ann: Conversation, order: Look) -> None:
+    ann.say("change the lamp of order #W200001 to silver, visa", "change_order")
+    assert ann.expects == "confirmation", ann.text
+    ann.say("yes", "affirm")
+    after = order("ann", "#W200001")
+    assert after.status == "exchange_requested"
+    assert asked_for(after) == {"3": variant_id("lamp", "silver")}
+
+
+def test_sold_out_is_said_and_what_is_there_is_offered(ann: Conversation) -> None:
+    ann.say("exchange the kettle from #W200001 for 1.5L in glass", "exchange_item")
+    assert ann.expects == "variant"
+    assert "sold out" in ann.text
+    assert variant_id("kettle", "1.5L", "glass") not in ann.choices()
+    assert variant_id("kettle", "1L", "glass") in ann.choices()
+
+
+def test_the_only_variant_left_is_proposed_with_a_word_about_it(ann: Conversation) -> None:
+    ann.say("exchange the kettle from #W200001 for the same in glass, visa", "exchange_item")
+    assert ann.expects == "confirmation"
+    assert "closest" in ann.text
+    assert "1L, glass" in ann.text
+
+
+def test_a_listed_variant_may_be_picked_by_its_place_or_id(ann: Conversation, order: Look) -> None:
+    ann.say("exchange the kettle from #W200001 for 1.5L in glass", "exchange_item")
+    first = ann.choices()[0]
+    ann.say("the first one")
+    assert ann.expects == "payment_method"
+    ann.say("visa")
+    ann.say("yes", "affirm")
+    assert asked_for(order("ann", "#W200001")) == {"1": first}
+
+
+def test_a_correction_before_the_yes_wins(ann: Conversation, order: Look) -> None:
+    ann.say("exchange the clock from #W200001 for a digital one, visa", "exchange_item")
+    assert ann.expects == "confirmation"
+    ann.say("no, the black one")
+    assert ann.expects == "confirmation", ann.text
+    ann.say("yes", "affirm")
+    assert asked_for(order("ann", "#W200001")) == {"2": variant_id("clock", "black", "digital")}
+
+
+def test_a_no_to_all_variants_leaves_the_item_and_goes_on_with_the_rest(ann: Conversation, order: Look) -> None:
+    ann.say("exchange the lamp and the kettle from #W200001, visa", "exchange_item")
+    assert "Desk Lamp" in ann.text
+    ann.say("silver")
+    assert "Kettle" in ann.text
+    ann.say("no thanks", "deny")
+    assert ann.expects == "confirmation", ann.text
+    ann.say("yes", "affirm")
+    assert asked_for(order("ann", "#W200001")) == {"3": variant_id("lamp", "silver")}
+
+
+def test_a_gift_card_with_too_little_on_it_is_refused_with_the_others(ann: Conversation, shop) -> None:  # type: ignore[no-untyped-def]
+    ann.say("pay order #W100001 with my gift card", "change_payment_method")
+    assert ann.expects == "payment_method"
+    assert "isn't enough" in ann.text
+    assert ann.choices() == ["ann-paypal"]
+
+
+def test_the_address_is_changed_before_the_items_of_the_same_order(ann: Conversation, order: Look) -> None:
+    ann.say(
+        "exchange the shirt in #W100002 for size L with paypal and change its address to 9 New Street, Boston, MA 02108",
+        requests=[
+            ("exchange the shirt in #W100002 for size L with paypal", "exchange_item"),
+            ("change its address to 9 New Street, Boston, MA 02108", "change_shipping_address"),
+        ],
+    )
+    assert "other change first" in ann.text
+    assert "9 New Street" in ann.text
+    ann.say("yes", "affirm")
+    assert ann.expects == "confirmation"
+    ann.say("yes", "affirm")
+    after = order("ann", "#W100002")
+    assert after.address.line1 == "9 New Street"
+    assert after.items[0].variant_id == variant_id("shirt", "blue", "L")
+
+
+def test_exchanging_in_chinese(wei: Conversation, order: Look) -> None:
+    wei.say("订单L200001的台灯我想换成银色的", "exchange_item")
+    assert wei.expects == "payment_method"
+    wei.say("礼品卡")
+    assert "确认吗" in wei.text
+    assert "银色" in wei.text
+    wei.say("可以", "affirm")
+    assert asked_for(order("wei", "#L200001")) == {"2": variant_id("lamp", "silver")}
