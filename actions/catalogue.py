@@ -149,6 +149,8 @@ def _overview(context: Context, product: ProductView) -> Reply:
     if low and high and low != high:
         price = show.say("utter_part_price_range", low=show.money(low), high=show.money(high))
     description = product.description.split("\n")[0][:240]
+    if fold(description) == fold(product.title):
+        description = ""
     if len(product.variants) <= 1 or not options:
         code = "utter_product_single" if in_stock else "utter_product_sold_out"
         return show.reply(code, title=product.title, description=description, price=price)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from actions.dialogue.identity import Identification
 from actions.dialogue.facts import item_of
+from actions.dialogue.identity import Identification
 from actions.dialogue.reply import Choice
 from actions.dialogue.state import Question, Task
 from actions.dialogue.steps import Ask, Confirm, GiveUp

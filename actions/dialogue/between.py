@@ -9,10 +9,10 @@ from actions.dialogue.state import Question, Task
 from actions.dialogue.talk import Talk
 from actions.understanding.answers import (
     asks_something,
+    names_policy,
     says_thanks,
     says_undecided,
 )
-from actions.understanding.text import fold
 
 MOST_MISUNDERSTOOD = 2
 
@@ -54,7 +54,7 @@ class Between:
         if (
             question.expects in {"payment_method", "refund_method"}
             and catalogue.speaks_of_payment(text)
-            and not _names_policy(text)
+            and not names_policy(text)
         ):
             return [self._talk.show.reply("utter_here_are_the_choices")]
         product_id = self._product_in_question(task, question)
@@ -79,7 +79,3 @@ class Between:
         if question.expects in {"payment_method", "refund_method"}:
             self._talk.say("utter_here_are_the_choices")
         self._progress.ask_again()
-
-
-def _names_policy(text: str) -> bool:
-    return any(word in fold(text) for word in ("policy", "how long", "when will", "政策", "多久"))

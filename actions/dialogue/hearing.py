@@ -16,12 +16,9 @@ from actions.names import (
     REFUND,
     TROUBLE,
 )
-from actions.understanding.answers import (
-    asks_something,
-)
+from actions.understanding.answers import asks_something, demands_something, says_anything
 from actions.understanding.orders import key_of, numbers_in
 from actions.understanding.requests import kind_said, replaces
-from actions.understanding.text import fold, words
 
 
 class Hearing:
@@ -50,18 +47,19 @@ class Hearing:
             if message.is_payload or self._is_other(draft, task):
                 others.append(draft)
         for draft in others:
-            for part in draft.text.split("; "):
-                rest = rest.replace(part, " ")
-        if others and len(drafts) == len(others) and not _tells(rest):
+            for part in draft.clauses:
+                for piece in part.split("; "):
+                    rest = rest.replace(piece, " ")
+        if others and len(drafts) == len(others) and not says_anything(rest):
             rest = ""
         return others, rest
 
     def _is_other(self, draft: Draft, task: Task) -> bool:
         """Whether a clause asks for something beside the open question."""
         if not draft.is_task:
-            return asks_something(draft.text) or _demands(draft.text)
+            return asks_something(draft.text) or demands_something(draft.text)
         if draft.kind in OWN_INTENTS:
-            return asks_something(draft.text) or _demands(draft.text)
+            return asks_something(draft.text) or demands_something(draft.text)
         said = kind_said(draft.text)
         if said is None:
             return False
@@ -76,7 +74,7 @@ class Hearing:
         )
         same = draft.kind == task.kind or {draft.kind, task.kind} <= {EXCHANGE, CHANGE_ITEMS, CHANGE_ORDER}
         if same:
-            return other_order and _has_verb(draft.text) and not replaces(draft.text)
+            return other_order and kind_said(draft.text) is not None and not replaces(draft.text)
         if asks_something(draft.text) and not numbers and draft.kind in {"refund", TROUBLE}:
             return True
         return draft.kind in CHANGES or draft.kind == TROUBLE
@@ -87,23 +85,3 @@ class Hearing:
         if before and task.order_number != before:
             task.announced = False
         return reading
-
-
-def _tells(text: str) -> bool:
-    """Whether anything but joining words and punctuation is left."""
-    return any(
-        word not in {"and", "also", "but", "please", "then", "oh", "so", "well"} for word in words(fold(text))
-    )
-
-
-def _has_verb(text: str) -> bool:
-    return kind_said(text) is not None
-
-
-def _demands(text: str) -> bool:
-    """An order to show or tell something: a question without its mark."""
-    start = " ".join(words(fold(text))[:8])
-    return any(
-        phrase in start
-        for phrase in ("show me", "tell me", "let me know", "list ", "give me a list", "explain", "track")
-    ) or any(phrase in fold(text) for phrase in ("告诉我", "查一下", "查下", "看看", "查询"))

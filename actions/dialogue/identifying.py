@@ -19,9 +19,9 @@ from actions.names import (
     TROUBLE,
 )
 from actions.understanding.answers import (
+    says_anything,
     says_stop,
 )
-from actions.understanding.text import fold, words
 
 
 class Identifying:
@@ -45,6 +45,7 @@ class Identifying:
 
     def go_on_identifying(self, task: Task, question: Question) -> None:
         text = self._talk.message.text
+        self._hearing.sharpen(task)
         others, rest = self._hearing.others(task)
         claim = self._talk.state.claim
         identification = Identification(self._talk.shop, claim)
@@ -54,7 +55,7 @@ class Identifying:
             return
         if heard:
             self._talk.understood()
-            if rest.strip() and not others and _tells(rest):
+            if rest.strip() and not others and says_anything(rest):
                 task.hear(rest)
             if identification.complete() and not self._guests.identify_now():
                 identification.forget_wrong()
@@ -82,10 +83,3 @@ class Identifying:
         if task.kind in {TROUBLE, REFUND, CHANGE_ORDER} and drafts[0].kind in {*CHANGES, REFUND}:
             task.kind = drafts[0].kind
         return True
-
-
-def _tells(text: str) -> bool:
-    """Whether anything but joining words and punctuation is left."""
-    return any(
-        word not in {"and", "also", "but", "please", "then", "oh", "so", "well"} for word in words(fold(text))
-    )

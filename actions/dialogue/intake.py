@@ -52,24 +52,32 @@ _MONEY_BACK = frozenset({RETURN, CANCEL, EXCHANGE, CHANGE_ITEMS, REFUND, TROUBLE
 
 @dataclass
 class Draft:
-    """Something wanted: a kind of task, or an intent to be answered at once, with the text that belongs to it."""
+    """Something wanted: a kind of task, or an intent to be answered at once, with the text that belongs to it.
+
+    `clauses` are the pieces of the message that were taken for it, as written.
+    """
 
     kind: str
     text: str
     intent: str = ""
     entities: dict[str, str] = field(default_factory=dict)
     is_task: bool = True
+    clauses: list[str] = field(default_factory=list)
 
 
 def drafts_of(message: Message, known_orders: Sequence[str] = ()) -> list[Draft]:
     """What a message wants, in the order said; clauses that only add to a neighbour are joined to it."""
     drafts: list[Draft] = []
     leading = ""
+    numbered = bool(numbers_in(message.text, known_orders))
     for request in _clauses(message, known_orders):
-        draft = _draft(request, message.is_payload)
+        draft = _draft(request, message.is_payload, numbered)
+        if draft is not None:
+            draft.clauses = [request.text]
         if draft is None:
             if drafts:
                 drafts[-1].text = f"{drafts[-1].text}. {request.text}"
+                drafts[-1].clauses.append(request.text)
             else:
                 leading = f"{leading} {request.text}".strip()
             continue
@@ -99,8 +107,8 @@ def _clauses(message: Message, known: Sequence[str]) -> list[Request]:
     return found
 
 
-def _draft(request: Request, certain: bool) -> Draft | None:
-    """What one clause wants; None where it wants nothing of its own."""
+def _draft(request: Request, certain: bool, numbered: bool) -> Draft | None:
+    """What one clause wants; None where it wants nothing of its own. `numbered`: the message names an order."""
     intent, text = request.intent, request.text
     said = kind_said(text)
     entities = dict(request.entities)
@@ -109,7 +117,7 @@ def _draft(request: Request, certain: bool) -> Draft | None:
     if intent in _UNCLEAR:
         # Without a clear intent the words must be plain: a verb of change, and an order for the vaguer ones.
         vague = said in {CHANGE_ITEMS, REFUND} or intent in _VAGUE
-        if said is None or (vague and not numbers_in(text)):
+        if said is None or (vague and not numbered):
             return None
         return Draft(_refined(said, text, said, certain), text, intent, entities)
     if intent in TROUBLE_INTENTS:
@@ -162,6 +170,7 @@ def _add(drafts: list[Draft], draft: Draft, known: Sequence[str]) -> None:
     previous = drafts[-1] if drafts else None
     if previous is not None and _continues(previous, draft, known):
         previous.text = f"{previous.text}; {draft.text}"
+        previous.clauses += draft.clauses
         if previous.kind == REFUND and draft.kind in {RETURN, CANCEL}:
             previous.kind = draft.kind
         return
@@ -214,9 +223,14 @@ def _by_order(draft: Draft, known: Sequence[str]) -> list[Draft]:
         numbers = numbers_in(stretch, known)
         several = len(numbers) > 1 and kind in {CANCEL, RETURN, REFUND} and _only_lists(stretch, numbers)
         if several:
-            parts += [Draft(kind, _only(stretch, number, numbers), draft.intent) for number in numbers]
+            parts += [
+                Draft(kind, _only(stretch, number, numbers), draft.intent, clauses=[stretch])
+                for number in numbers
+            ]
         else:
-            parts.append(Draft(kind, stretch, draft.intent, draft.entities if len(stretches) == 1 else {}))
+            alone = len(stretches) == 1
+            clauses = draft.clauses if alone else [stretch]
+            parts.append(Draft(kind, stretch, draft.intent, draft.entities if alone else {}, clauses=clauses))
     return parts
 
 

@@ -109,7 +109,9 @@ class Planner:
         return fitting or (list(self._facts.orders) if self._task.kind == TROUBLE else [])
 
     def _ending(self, orders: Sequence[OrderView]) -> list[OrderView]:
-        return [order for order in orders if key_of(order.order_number).endswith(self._task.order_fragments[0])]
+        return [
+            order for order in orders if key_of(order.order_number).endswith(self._task.order_fragments[0])
+        ]
 
     def _inferred(self, candidates: Sequence[OrderView]) -> OrderView | None:
         """The order that what was said points to: the only one, the latest, the one with the items named."""
@@ -326,7 +328,9 @@ class Planner:
         said = swap.wish.wanted.keys() | swap.wish.free | swap.wish.refused.keys()
         if chosen is None or swap.wish.cheapest or swap.wish.dearest:
             return False
-        return any(chosen.options.get(name) != value for name, value in item.options.items() if name not in said)
+        return any(
+            chosen.options.get(name) != value for name, value in item.options.items() if name not in said
+        )
 
     # --- questions that several kinds ask ---
 

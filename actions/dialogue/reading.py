@@ -100,7 +100,7 @@ class Reader:
         if kind in ITEM_KINDS:
             self._items(text, question, reading)
         if kind in PAYMENT_KINDS:
-            self._payment(text, asked, reading)
+            self._payment(text, question, reading)
         if kind in {CANCEL, REFUND}:
             self._reason(text, asked, reading)
         if kind in ADDRESS_KINDS:
@@ -290,12 +290,17 @@ class Reader:
 
     # --- payment, reason, address ---
 
-    def _payment(self, text: str, asked: str, reading: Reading) -> None:
+    def _payment(self, text: str, question: Question | None, reading: Reading) -> None:
         task = self._task
+        asked = question is not None and question.expects in {"payment_method", "refund_method"}
         order = self._facts.order(task.order_number) if task.order_number else None
         original = order.payment_method.id if order and order.payment_method else None
         candidates = self._facts.payment_candidates(original)
-        choice = payment_in(text, candidates, asked=asked in {"payment_method", "refund_method"})
+        if asked and question is not None:
+            # Positions count among the methods that were shown.
+            shown = [method for value in question.values for method in candidates if method.id == value]
+            candidates = shown + [method for method in candidates if method not in shown]
+        choice = payment_in(text, candidates, asked=asked)
         if not choice.named:
             return
         if choice.only:

@@ -107,10 +107,18 @@ class Wishes:
         new.order_number = new.order_number or task.order_number
         if new.kind == RETURN:
             new.item_ids = list(task.swaps)
+            new.payment_method_id = self._refundable(task)
         self._talk.understood()
         self._talk.state.last = None
         self._progress.start(new)
         self._progress.advance()
+
+    def _refundable(self, task: Task) -> str | None:
+        """The method already named, if a refund may go to it."""
+        method = self._talk.facts.method(task.payment_method_id or "")
+        order = self._talk.facts.order(task.order_number or "")
+        paid = order.payment_method.id if order and order.payment_method else None
+        return method.id if method is not None and (method.is_gift_card or method.id == paid) else None
 
     def digress(self, others: list[Draft]) -> None:
         """Answer questions in between; requests are queued; then the open question comes again."""

@@ -23,6 +23,11 @@ _CHOICES = re.compile(
     r"|^(?:(?:and|so|well)[, ]+)?what (?:can (?:i|you) (?:do|choose|pick)|could i|would you|are (?:my|the) options|do you suggest)"
     r"|有(?:哪些|什么)(?:选择|选项|方式|可选)|可以选(?:什么|哪)|都有哪些|有哪几种"
 )
+_DEMANDS = re.compile(
+    r"^(?:\W*\w+\W+){0,5}?(?:show me|tell me|let me know|list|give me a list|explain|track)\b|告诉我|查一下|查下|看看|查询"
+)
+_POLICY = re.compile(r"\bpolic(?:y|ies)\b|\bhow long\b|\bwhen will\b|政策|多久")
+_EMPTY = frozenset({"and", "also", "but", "please", "then", "oh", "so", "well"})
 _BUT = re.compile(
     r"\b(?:but|wait|actually|instead|however|except|only if|before)\b|但是?|不过|等等|等一下|改成|换成|还是|先"
 )
@@ -104,6 +109,21 @@ def asks_something(text: str) -> bool:
 def asks_for_choices(text: str) -> bool:
     """Asks what there is to choose from: "what are my options?"."""
     return _CHOICES.search(fold(text)) is not None
+
+
+def demands_something(text: str) -> bool:
+    """Tells the bot to show or tell something: a question without its mark."""
+    return _DEMANDS.search(fold(text)) is not None
+
+
+def names_policy(text: str) -> bool:
+    """Asks for the shop's ways rather than for what is under discussion."""
+    return _POLICY.search(fold(text)) is not None
+
+
+def says_anything(text: str) -> bool:
+    """Whether anything but joining words and punctuation is left."""
+    return any(word not in _EMPTY for word in words(fold(text)))
 
 
 def asks_for_human(text: str) -> bool:

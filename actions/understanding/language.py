@@ -6,7 +6,7 @@ import re
 
 from actions.understanding.text import count_cjk, fold
 
-_CODES = re.compile(r"\S*[@#\d]\S*|\{[^}]*\}")
+_CODES = re.compile(r"[a-z0-9_.+-]*[@#\d][a-z0-9_.@+-]*|\{[^}]*\}")
 _LATIN_WORD = re.compile(r"[a-z]{2,}(?:'[a-z]+)?")
 _ASKS_FOR = (
     ("zh", re.compile(r"\b(?:chinese|mandarin|zhongwen|putonghua)\b|中文|汉语|普通话|国语")),

@@ -181,22 +181,29 @@ def _value_hits(folded: str, name: str, value: str, names: list[tuple[int, int]]
     found: list[_Hit] = []
     bare = re.fullmatch(r"\d+(?:\.\d+)?", fold(value)) is not None
     letter = fold(value) in _SIZE_LETTERS[1:4]
+    whole = folded.strip() == fold(value)
     for rank, pattern in enumerate(value_patterns(value)):
         for match in pattern.finditer(folded):
             start, end = match.span()
             beside = any(_beside(folded, span, (start, end)) for span in names)
             if rank == 0 and bare and not (beside or asked or len(words(folded)) <= 6):
                 continue
-            if (
-                rank == 0
-                and letter
-                and not (beside or asked or _LETTER_LEAD.search(folded[:start]) or folded == fold(value))
-            ):
+            if rank == 0 and letter and not (beside or asked or whole or _is_size(folded, start, end)):
                 continue
+            if start and folded[start - 1] == "'":
+                continue  # the m of "I'm"
             negated = _NEGATED.search(folded[:start]) is not None
             score = 1.0 - 0.1 * min(rank, 3) + (1.0 if beside else 0.0) + (end - start) / 100
             found.append(_Hit(name, value, start, end, score, negated))
     return found
+
+
+def _is_size(folded: str, start: int, end: int) -> bool:
+    """A lone letter that is a size: "size m", "to l", "red L."."""
+    return bool(
+        _LETTER_LEAD.search(folded[:start])
+        or re.match(r"\s*(?:$|[,.;!?]|please\b|one\b|码|号)", folded[end:])
+    )
 
 
 def _beside(folded: str, name: tuple[int, int], value: tuple[int, int]) -> bool:

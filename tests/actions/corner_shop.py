@@ -12,7 +12,12 @@ from typing import Any
 Record = dict[str, Any]
 
 _PRODUCTS: dict[str, tuple[str, str, dict[str, list[str]], float]] = {
-    "kettle": ("Electric Kettle", "电热水壶", {"capacity": ["1L", "1.5L"], "material": ["glass", "stainless steel"]}, 40),
+    "kettle": (
+        "Electric Kettle",
+        "电热水壶",
+        {"capacity": ["1L", "1.5L"], "material": ["glass", "stainless steel"]},
+        40,
+    ),
     "clock": ("Wall Clock", "挂钟", {"color": ["black", "white"], "type": ["analog", "digital"]}, 30),
     "keyboard": (
         "Mechanical Keyboard",
@@ -80,7 +85,9 @@ def _line(number: int, name: str, *values: str, price: float) -> Record:
     }
 
 
-def _order(number: str, customer: str, status: str, items: list[Record], method: str, day: int, **more: Any) -> Record:
+def _order(
+    number: str, customer: str, status: str, items: list[Record], method: str, day: int, **more: Any
+) -> Record:
     total = sum(item["price"] for item in items)
     return {
         "order_number": number,
@@ -122,7 +129,15 @@ def _orders() -> list[Record]:
             "ann-paypal",
             8,
         ),
-        _order("#W300001", "ann", "processed", [_line(1, "shirt", "red", "S", price=20)], "ann-card", 12, fulfilments=[parcel]),
+        _order(
+            "#W300001",
+            "ann",
+            "processed",
+            [_line(1, "shirt", "red", "S", price=20)],
+            "ann-card",
+            12,
+            fulfilments=[parcel],
+        ),
         _order("#W400001", "ann", "cancelled", [_line(1, "lamp", "silver", price=26)], "ann-card", 5),
         _order("#B100001", "ben", "pending", [_line(1, "lamp", "black", price=25)], "ben-card", 20),
         _order("#L100001", "wei", "pending", [_line(1, "shirt", "black", "S", price=20)], "wei-card", 20),
@@ -147,7 +162,14 @@ def _customers() -> list[Record]:
             "last_name": "Lee",
             "language": "en",
             "addresses": [
-                {"line1": "1 Old Road", "city": "Austin", "state": "TX", "zip": "78701", "country": "USA", "default": True}
+                {
+                    "line1": "1 Old Road",
+                    "city": "Austin",
+                    "state": "TX",
+                    "zip": "78701",
+                    "country": "USA",
+                    "default": True,
+                }
             ],
             "payment_methods": [
                 {"id": "ann-card", "type": "credit_card", "brand": "visa", "last_four": "1111"},
@@ -159,8 +181,12 @@ def _customers() -> list[Record]:
             "id": "ben",
             "email": "ben.wu@example.com",
             "name": "Ben Wu",
-            "addresses": [{"line1": "5 High Street", "city": "Denver", "state": "CO", "zip": "80202", "default": True}],
-            "payment_methods": [{"id": "ben-card", "type": "credit_card", "brand": "visa", "last_four": "2222"}],
+            "addresses": [
+                {"line1": "5 High Street", "city": "Denver", "state": "CO", "zip": "80202", "default": True}
+            ],
+            "payment_methods": [
+                {"id": "ben-card", "type": "credit_card", "brand": "visa", "last_four": "2222"}
+            ],
         },
         {
             "id": "wei",
@@ -169,7 +195,9 @@ def _customers() -> list[Record]:
             "first_name": "伟",
             "last_name": "李",
             "language": "zh",
-            "addresses": [{"line1": "中山路1号", "city": "上海市", "zip": "200001", "country": "中国", "default": True}],
+            "addresses": [
+                {"line1": "中山路1号", "city": "上海市", "zip": "200001", "country": "中国", "default": True}
+            ],
             "payment_methods": [
                 {"id": "wei-card", "type": "credit_card", "brand": "unionpay", "last_four": "3333"},
                 {"id": "wei-gift", "type": "gift_card", "balance": 500},

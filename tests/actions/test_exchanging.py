@@ -114,7 +114,9 @@ def test_a_correction_before_the_yes_wins(ann: Conversation, order: Look) -> Non
     assert asked_for(order("ann", "#W200001")) == {"2": variant_id("clock", "black", "digital")}
 
 
-def test_a_no_to_all_variants_leaves_the_item_and_goes_on_with_the_rest(ann: Conversation, order: Look) -> None:
+def test_a_no_to_all_variants_leaves_the_item_and_goes_on_with_the_rest(
+    ann: Conversation, order: Look
+) -> None:
     ann.say("exchange the lamp and the kettle from #W200001, visa", "exchange_item")
     assert "Desk Lamp" in ann.text
     ann.say("silver")

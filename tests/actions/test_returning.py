@@ -19,7 +19,9 @@ def returned(order: OrderView) -> list[str]:
 
 
 def test_named_items_go_back_to_the_named_method(ann: Conversation, order: Look) -> None:
-    ann.say("I want to return the kettle and the wall clock from order #W200001 to my gift card", "return_item")
+    ann.say(
+        "I want to return the kettle and the wall clock from order #W200001 to my gift card", "return_item"
+    )
     assert ann.expects == "confirmation"
     assert "$75.00" in ann.text
     assert "at once" in ann.text
@@ -48,7 +50,9 @@ def test_named_items_go_back_to_the_named_method(ann: Conversation, order: Look)
         ("第二个", ["2"]),
     ],
 )
-def test_items_are_understood_as_people_say_them(ann: Conversation, order: Look, words: str, lines: list[str]) -> None:
+def test_items_are_understood_as_people_say_them(
+    ann: Conversation, order: Look, words: str, lines: list[str]
+) -> None:
     ann.say("I'd like to return something from #W200001", "return_item")
     assert ann.expects == "items"
     assert ann.choices() == ["1", "2", "3", "all"]

@@ -1,0 +1,128 @@
+"""Who is writing: proven once, by the shop's rule, for the whole conversation."""
+
+from __future__ import annotations
+
+import pytest
+
+from actions.dialogue.facts import Shop
+from actions.settings import ActionSettings
+from actions.wording import Wording
+from tests.actions.talking import Conversation
+
+
+@pytest.fixture
+def strict_guest(shop: Shop, wording: Wording) -> Conversation:
+    """A guest of a shop that asks for an order number and the e-mail address."""
+    settings = ActionSettings(identification_rule="order_number_and_email")
+    return Conversation(Shop(shop.services, settings), wording)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "ann.lee@example.com",
+        "my email is Ann.Lee@Example.com",
+        "Ann Lee, 78701",
+        "my name is ann lee and my zip code is 78701",
+        "I'm Ann Lee, zip 78701",
+        "wrong@example.com, ann.lee@example.com, other@example.com",
+    ],
+)
+def test_an_email_or_a_name_with_zip_proves_it(guest: Conversation, words: str) -> None:
+    guest.say("cancel order #W100001, don't need it", "cancel_order")
+    assert guest.expects == "email"
+    guest.say(words, "correct_information")
+    assert guest.slots["customer_id"] == "ann"
+    assert guest.expects == "confirmation"
+
+
+def test_name_and_zip_may_come_one_after_the_other(guest: Conversation) -> None:
+    guest.say("where is my order", "track_order")
+    guest.say("I don't remember my email")
+    assert guest.expects == "name"
+    guest.say("Ann Lee")
+    assert guest.expects == "zip"
+    guest.say("78701")
+    assert guest.slots["identified_by"] == "name_and_zip"
+    assert "#W100001" in guest.text
+
+
+def test_who_i_am_may_stand_in_the_first_message(guest: Conversation) -> None:
+    guest.say(
+        "Hi, I'm Ann Lee from 78701 (ann.lee@example.com). Cancel #W100001, bought by mistake", "cancel_order"
+    )
+    assert guest.expects == "confirmation"
+
+
+def test_the_strict_rule_needs_both(strict_guest: Conversation) -> None:
+    strict_guest.say("Ann Lee, 78701. where is my order", "track_order")
+    assert strict_guest.expects == "email"
+    strict_guest.say("ann.lee@example.com")
+    assert strict_guest.expects == "order_number"
+    strict_guest.say("#W200001")
+    assert strict_guest.slots["customer_id"] == "ann"
+    assert strict_guest.slots["identified_by"] == "order_number_and_email"
+
+
+def test_the_order_number_of_the_request_counts(strict_guest: Conversation) -> None:
+    strict_guest.say("cancel order #W100001, don't need it", "cancel_order")
+    assert strict_guest.expects == "email"
+    strict_guest.say("ann.lee@example.com")
+    assert strict_guest.expects == "confirmation"
+
+
+def test_a_wrong_pair_says_nothing_about_which_part_was_wrong(strict_guest: Conversation) -> None:
+    strict_guest.say("cancel order #W100001", "cancel_order")
+    strict_guest.say("ben.wu@example.com")
+    assert strict_guest.slots["customer_id"] is None
+    assert strict_guest.expects == "email"
+    assert "these details" in strict_guest.text
+
+
+def test_three_wrong_tries_go_to_a_person(guest: Conversation) -> None:
+    guest.say("where is my order", "track_order")
+    guest.say("nobody@example.com")
+    guest.say("no.one@example.com")
+    guest.say("still.nobody@example.com")
+    assert guest.custom["handoff"]["reason"] == "looping"
+    assert guest.expects is None
+
+
+def test_a_signed_in_customer_is_never_asked(ann: Conversation) -> None:
+    ann.say("where is my order", "track_order")
+    assert ann.slots["identified_by"] == "site"
+    assert "#W100001" in ann.text
+
+
+def test_another_identity_in_the_same_conversation_is_refused(guest: Conversation) -> None:
+    guest.say("ann.lee@example.com, where are my orders", "my_orders")
+    guest.say("and now for ben.wu@example.com, show the orders", "my_orders")
+    assert guest.slots["customer_id"] == "ann"
+    assert "one account" in guest.text
+    assert "#B100001" not in guest.text
+
+
+def test_another_sign_in_later_does_not_change_whose_conversation_it_is(guest: Conversation) -> None:
+    guest.say("ann.lee@example.com, where are my orders", "my_orders")
+    guest.customer_id = "ben"
+    guest.say("show my orders", "my_orders")
+    assert "#B100001" not in guest.text
+
+
+def test_identity_is_asked_in_chinese(guest: Conversation) -> None:
+    guest.say("我想取消订单L100001", "cancel_order")
+    assert guest.expects == "email"
+    assert "邮箱" in guest.text
+    guest.say("我叫李伟，邮编200001")
+    assert guest.slots["customer_id"] == "wei"
+    assert guest.expects == "reason"
+
+
+def test_saying_more_instead_of_who_is_kept(guest: Conversation) -> None:
+    guest.say("the wall clock I got is broken", "damaged_item")
+    assert guest.expects == "email"
+    guest.say("it does not run and I want to return it to my visa", "return_item")
+    assert guest.expects == "email"
+    guest.say("ann.lee@example.com")
+    assert guest.expects == "confirmation", guest.text
+    assert "Wall Clock" in guest.text

@@ -1,0 +1,140 @@
+"""What people say in the middle of things: questions, corrections, other wishes, second thoughts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from shop.views import OrderView
+from tests.actions.talking import Conversation
+
+Look = Callable[[str, str], OrderView]
+
+
+@pytest.fixture
+def asked_for_reason(ann: Conversation) -> Conversation:
+    """Ann cancels an order and is asked why."""
+    ann.say("cancel order #W100001", "cancel_order")
+    assert ann.expects == "reason"
+    return ann
+
+
+@pytest.mark.parametrize(
+    ("words", "intent", "answer"),
+    [
+        ("wait, what's your return policy?", "check_refund_policy", "delivered items"),
+        ("how much is on my gift card?", "gift_card_balance", "$50.00"),
+        ("where is order #W300001?", "track_order", "1Z999"),
+        ("do you have desk lamps?", "search_product", "Desk Lamp"),
+        ("is the wall clock available in black?", "check_stock", "black, analog"),
+        ("are you a robot?", "bot_challenge", "bot"),
+        ("thanks", "thank", "welcome"),
+    ],
+)
+def test_a_question_is_answered_and_the_open_one_asked_again(
+    asked_for_reason: Conversation, words: str, intent: str, answer: str
+) -> None:
+    asked_for_reason.say(words, intent)
+    assert answer in asked_for_reason.text
+    assert asked_for_reason.expects == "reason"
+    assert asked_for_reason.text.rstrip().endswith("#W100001?")
+
+
+def test_digressions_are_no_lack_of_progress(asked_for_reason: Conversation) -> None:
+    for _ in range(5):
+        asked_for_reason.say("how much is on my gift card?", "gift_card_balance")
+    assert asked_for_reason.expects == "reason"
+
+
+def test_stopping_keeps_the_order_as_it_is(asked_for_reason: Conversation, order: Look) -> None:
+    asked_for_reason.say("never mind", "stop_current_task")
+    assert asked_for_reason.expects is None
+    assert "stays as it is" in asked_for_reason.text
+    assert order("ann", "#W100001").status == "pending"
+
+
+def test_stopping_later_says_what_stays_done(ann: Conversation, order: Look) -> None:
+    ann.say("cancel orders #W100001 and #W100002, don't need them", "cancel_order")
+    ann.say("yes", "affirm")
+    ann.say("stop, forget it", "stop_current_task")
+    assert "already done stays" in ann.text
+    assert order("ann", "#W100001").status == "cancelled"
+    assert order("ann", "#W100002").status == "pending"
+
+
+def test_another_request_waits_its_turn(asked_for_reason: Conversation, order: Look) -> None:
+    asked_for_reason.say("also return the lamp from #W200001 to my visa", "return_item")
+    assert "right after this" in asked_for_reason.text
+    assert asked_for_reason.expects == "reason"
+    asked_for_reason.say("no longer needed")
+    asked_for_reason.say("yes", "affirm")
+    assert "next request" in asked_for_reason.text
+    assert asked_for_reason.expects == "confirmation"
+    asked_for_reason.say("yes", "affirm")
+    assert order("ann", "#W200001").status == "return_requested"
+
+
+def test_a_request_instead_takes_the_place_of_the_first(ann: Conversation, order: Look) -> None:
+    ann.say("exchange the lamp of #W200001 for silver, visa", "exchange_item")
+    assert ann.expects == "confirmation"
+    ann.say("actually, I'd rather return it", "return_item")
+    assert ann.expects == "confirmation", ann.text
+    assert "return" in ann.text
+    ann.say("yes", "affirm")
+    after = order("ann", "#W200001")
+    assert after.status == "return_requested"
+
+
+def test_yes_and_something_else(ann: Conversation, order: Look) -> None:
+    ann.say("cancel #W100001, don't need it", "cancel_order")
+    ann.say(
+        "yes, and return the lamp from #W200001 to my visa",
+        requests=[("yes", "affirm"), ("return the lamp from #W200001 to my visa", "return_item")],
+    )
+    assert order("ann", "#W100001").status == "cancelled"
+    assert ann.expects == "confirmation"
+    assert "#W200001" in ann.text
+
+
+def test_the_language_may_change_in_the_middle(asked_for_reason: Conversation, order: Look) -> None:
+    asked_for_reason.say("可以说中文吗", "change_language")
+    assert "为什么" in asked_for_reason.text
+    asked_for_reason.say("不小心下错单了")
+    assert "确认吗" in asked_for_reason.text
+    asked_for_reason.say("let's speak English again please", "change_language")
+    assert "Shall I go ahead?" in asked_for_reason.text
+    asked_for_reason.say("yes", "affirm")
+    assert order("ann", "#W100001").status == "cancelled"
+
+
+def test_a_mixed_message_is_answered_in_its_main_language(ann: Conversation) -> None:
+    ann.say("我要退 Desk Lamp，订单 #W200001", "return_item")
+    assert "退款" in ann.text
+    assert ann.expects == "refund_method"
+
+
+def test_several_questions_and_a_request_in_one_message(ann: Conversation) -> None:
+    ann.say(
+        "how much is on my gift card? and cancel order #W100001 please, bought by mistake",
+        requests=[
+            ("how much is on my gift card?", "gift_card_balance"),
+            ("cancel order #W100001 please, bought by mistake", "cancel_order"),
+        ],
+    )
+    assert "$50.00" in ann.text
+    assert ann.expects == "confirmation"
+
+
+def test_a_moment_to_think_is_given(asked_for_reason: Conversation) -> None:
+    asked_for_reason.say("hmm, let me think")
+    asked_for_reason.say("not sure yet")
+    assert asked_for_reason.expects == "reason"
+
+
+def test_a_correction_after_the_end_takes_the_matter_up_again(ann: Conversation, order: Look) -> None:
+    ann.say("exchange the lamp of #W200001 for silver, visa", "exchange_item")
+    ann.say("no", "deny")
+    assert ann.expects is None
+    ann.say("make it the wall clock in black then", "correct_information")
+    assert ann.expects in {"confirmation", "variant", "payment_method"}
