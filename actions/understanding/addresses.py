@@ -56,7 +56,8 @@ _ZH_ADDRESS = re.compile(
     r"(?P<street>[\u4e00-\u9fffA-Za-z0-9]{1,16}?(?:路|街|道|巷|胡同|弄|大街|大道|村|园|里)[\u4e00-\u9fffA-Za-z0-9-]*?\d+[-\d]*(?:号院?|弄|号楼)?)"
     r"(?P<rest>[\u4e00-\u9fffA-Za-z0-9#\- ]*)"
 )
-_ZH_ZIP = re.compile(r"(?<!\d)(\d{6})(?!\d)")
+# Not the digits of an order number.
+_ZH_ZIP = re.compile(r"(?<![\da-zA-Z#-])(\d{6})(?!\d)")
 _MUNICIPALITIES = ("北京", "上海", "天津", "重庆")
 
 

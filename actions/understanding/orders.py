@@ -10,16 +10,17 @@ from actions.understanding.text import fold
 from actions.understanding.vocabulary import vocabulary
 
 # A number as shops print it: an optional sign, a few letters, then digits; not part of an id such as paypal_123.
-_NUMBER = re.compile(r"(?<![\w.@-])#?\s?([a-z]{1,4}-?\d{3,}|(?<=#)\s?\d{3,}|\d{5,})(?![\w@]|\.\d)")
+# Chinese is written without spaces, so only Latin letters and digits end a number's word.
+_NUMBER = re.compile(r"(?<![a-z0-9_.@-])#?\s?([a-z]{1,4}-?\d{3,}|(?<=#)\s?\d{3,}|\d{5,})(?![a-z0-9_@]|\.\d)")
 _MARKED = re.compile(
-    r"(?:order(?: number| no\.?| id| #)?|订单号?|单号|编号)\s*(?:is|:|为|是)?\s*#?\s?([a-z]{0,4}-?\d{3,})(?![\w@])"
+    r"(?:order(?: number| no\.?| id| #)?|订单号?|单号|编号)\s*(?:is|:|为|是)?\s*#?\s?([a-z]{0,4}-?\d{3,})(?![a-z0-9_@])"
 )
 _ENDING = re.compile(
     r"(?:end(?:s|ing)?(?: in| with)?|last (?:two|three|four|few|\d)? ?(?:digits|numbers)(?: (?:are|is|of))?|finish(?:es|ing)? (?:in|with)"
     r"|尾号|末尾|结尾|后[两三四]位|最后[两三四]位|以)\s*(?:is|are|:|是|为)?\s*#?(\d{2,6})"
 )
 _NOT_A_NUMBER = re.compile(
-    r"(?:credit_card|gift_card|paypal|card|visa|zip|postal|邮编)[\s_]*(?:code|number)?\s*(?:is|:)?\s*$"
+    r"(?:credit_card|gift_card|paypal|card|visa|zip|postal|邮编|电话|手机|手机号)[\s_]*(?:code|number)?\s*(?:is|:)?\s*$"
 )
 _TRACKING_LENGTH = 11
 
@@ -48,11 +49,11 @@ def numbers_in(text: str, known: Sequence[str] = ()) -> list[str]:
     for number in known:
         key = key_of(number)
         spelled = re.escape(key[0]) + "".join(rf"[\s-]?{re.escape(letter)}" for letter in key[1:])
-        for match in re.finditer(rf"(?<![\w@])#?\s?{spelled}(?![\w@])", folded):
+        for match in re.finditer(rf"(?<![a-z0-9_@])#?\s?{spelled}(?![a-z0-9_@])", folded):
             found.append((match.start(), number))
         stem = re.search(r"\d{5,}$", key)  # the digits alone, without the shop's letters
         if stem:
-            for match in re.finditer(rf"(?<![\w@]){stem.group()}(?!\w)", folded):
+            for match in re.finditer(rf"(?<![a-z0-9_@]){stem.group()}(?![a-z0-9_])", folded):
                 found.append((match.start(), number))
     taken = {key_of(number) for _, number in found}
     for pattern in (_MARKED, _NUMBER):

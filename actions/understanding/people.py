@@ -25,12 +25,14 @@ _NAME_AND_ZIP = re.compile(
     r"^(?:(?:hi|hello|hey)[,.! ]+)?([A-Z][\w'-]+(?: [A-Z][\w'.-]*){1,2})[, ]+(?:zip(?: ?code)?:? ?)?\d{5}\b",
     re.IGNORECASE,
 )
+_PARTICLES = frozenset("van von der den de da di la le bin al el dos du ten ter".split())
 _NOT_NAMES = frozenset(
     "a an the and my zip code email e-mail order is in at from with i want would like to need have looking trying writing"
     " here hoping calling contacting not sorry sure very so really just also going having interested unhappy happy"
     " disappointed afraid wondering about for asking unable".split()
 )
-_ZH_NOT_NAMES = re.compile(r"[想要退换买的订单顾客会员了吗不在你们来问查]")
+_ZH_PARTICLES = frozenset("van von der den de da di la le bin al el dos du ten ter".split())
+_NOT_NAMES = re.compile(r"[想要退换买的订单顾客会员了吗不在你们来问查]")
 
 
 def emails_in(text: str) -> list[str]:
@@ -68,7 +70,7 @@ def name_in(text: str, *, asked: bool = False) -> str | None:
     for match in _NAME_SAID.finditer(plain):
         name = _trimmed(match.group(1))
         # "it's wired or not" is no introduction; "my name is ann lee" is one even without capitals.
-        if name and ("name" in match.group(0).lower() or all(word[0].isupper() for word in name.split())):
+        if name and ("name" in match.group(0).lower() or all(_is_name_part(word) for word in name.split())):
             return name
     if (match := _NAME_AND_ZIP.match(plain)) and (name := _trimmed(match.group(1))):
         return name
@@ -78,6 +80,10 @@ def name_in(text: str, *, asked: bool = False) -> str | None:
     if re.fullmatch(r"[\u4e00-\u9fff·]{2,8}", first) and not _ZH_NOT_NAMES.search(first):
         return first
     return _trimmed(first) if re.fullmatch(rf"{_NAME_WORD}(?:\s+{_NAME_WORD}){{1,3}}", first) else None
+
+
+def _is_name_part(word: str) -> bool:
+    return word[0].isupper() or word.lower() in _PARTICLES
 
 
 def is_name_like(text: str) -> bool:

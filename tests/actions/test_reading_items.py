@@ -1,0 +1,241 @@
+"""Items, options and variants in shoppers' words."""
+
+from __future__ import annotations
+
+import pytest
+
+from actions.understanding.items import ItemCandidate, items_in
+from actions.understanding.options import Wish, wish_in
+from actions.understanding.swaps import swaps_in
+from actions.understanding.variants import VariantCandidate, choose_variant, options_of
+
+ITEMS = (
+    ItemCandidate("1", ("Electric Kettle", "电热水壶"), {"capacity": "1L", "color": "white"}, "kettle"),
+    ItemCandidate("2", ("Tea Kettle", "茶壶"), {"material": "glass"}, "tea"),
+    ItemCandidate("3", ("Wall Clock", "挂钟"), {"color": "black"}, "clock"),
+    ItemCandidate("4", ("Smart Watch", "智能手表"), {"color": "gold", "band material": "leather"}, "watch"),
+    ItemCandidate("5", ("Water Bottle", "水瓶"), {"color": "blue"}, "bottle"),
+    ItemCandidate("6", ("Water Bottle", "水瓶"), {"color": "red"}, "bottle"),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("the wall clock", ["3"]),
+        ("the clock and the smart watch", ["3", "4"]),
+        ("Wall Clock; Smart Watch;", ["3", "4"]),
+        ("electric kettle", ["1"]),
+        ("the tea kettle", ["2"]),
+        ("electrc ketle", ["1"]),
+        ("smartwatch", ["4"]),
+        ("the blue water bottle", ["5"]),
+        ("Water Bottle {'color': 'red'}", ["6"]),
+        ("both water bottles", ["5", "6"]),
+        ("the water bottles", ["5", "6"]),
+        ("everything", ["1", "2", "3", "4", "5", "6"]),
+        ("all the items", ["1", "2", "3", "4", "5", "6"]),
+        ("all except the clock and the watch", ["1", "2", "5", "6"]),
+        ("everything but not the clock", ["1", "2", "4", "5", "6"]),
+        ("the clock but keep the watch", ["3"]),
+        ("挂钟和智能手表", ["3", "4"]),
+        ("挂钟、茶壶", ["3", "2"]),
+        ("全部", ["1", "2", "3", "4", "5", "6"]),
+        ("除了挂钟都退", ["1", "2", "4", "5", "6"]),
+    ],
+)
+def test_named_items_are_found(text: str, ids: list[str]) -> None:
+    assert list(items_in(text, ITEMS).ids) == ids
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("3", ["3"]),
+        ("1, 3 and 4", ["1", "3", "4"]),
+        ("the second one", ["2"]),
+        ("the last one", ["6"]),
+        ("第三个", ["3"]),
+    ],
+)
+def test_positions_count_where_items_were_asked_for(text: str, ids: list[str]) -> None:
+    assert list(items_in(text, ITEMS, asked=True).ids) == ids
+
+
+def test_what_fits_several_is_ambiguous() -> None:
+    assert items_in("the kettle", ITEMS).ambiguous == (("1", "2"),)
+    assert items_in("one water bottle", ITEMS).ambiguous == (("5", "6"),)
+
+
+@pytest.mark.parametrize(
+    "text", ["yes please", "that's all", "paypal", "#W100001", "because it is too late", "好的"]
+)
+def test_texts_without_items_name_none(text: str) -> None:
+    assert not items_in(text, ITEMS)
+
+
+KEYBOARDS = tuple(
+    VariantCandidate(
+        f"{switch}/{light}/{size}", {"switch type": switch, "backlight": light, "size": size}, price, stock
+    )
+    for switch, light, size, price, stock in [
+        ("clicky", "RGB", "full size", 100, True),
+        ("clicky", "RGB", "80%", 90, False),
+        ("clicky", "none", "full size", 80, False),
+        ("clicky", "white", "80%", 85, True),
+        ("linear", "RGB", "full size", 110, True),
+        ("linear", "none", "80%", 70, True),
+        ("tactile", "white", "60%", 60, True),
+    ]
+)
+UNIVERSE = options_of(KEYBOARDS)
+CURRENT = {"switch type": "linear", "backlight": "RGB", "size": "full size"}
+
+
+def choose(text: str) -> tuple[str, tuple[str, ...]]:
+    """Outcome and variants for a wish about the linear RGB full-size keyboard."""
+    choice = choose_variant(
+        KEYBOARDS, wish_in(text, UNIVERSE, CURRENT), CURRENT, current_id="linear/RGB/full size"
+    )
+    return choice.outcome, choice.ids
+
+
+@pytest.mark.parametrize(
+    ("text", "variant"),
+    [
+        ("same but clicky", "clicky/RGB/full size"),
+        ("clicky", "clicky/RGB/full size"),
+        ("{'switch type': 'clicky'}", "clicky/RGB/full size"),
+        ("switch type clicky, backlight white", "clicky/white/80%"),
+        ("the tactile one", "tactile/white/60%"),
+        ("linear without backlight", "linear/none/80%"),
+        ("no backlight", "linear/none/80%"),
+        ("the cheapest", "tactile/white/60%"),
+        ("the cheapest clicky one", "clicky/white/80%"),
+        ("the most expensive", "clicky/RGB/full size"),
+        ("clicky without backlight, if there is none then clicky with white backlight", "clicky/white/80%"),
+        ("not linear, rgb", "clicky/RGB/full size"),
+        ("青轴", "clicky/RGB/full size"),
+        ("无背光的", "linear/none/80%"),
+        ("最便宜的", "tactile/white/60%"),
+        ("a clicky keyboard and I don't care about the backlight or size", "clicky/RGB/full size"),
+    ],
+)
+def test_wishes_lead_to_one_variant(text: str, variant: str) -> None:
+    assert choose(text) == ("one", (variant,))
+
+
+def test_what_is_sold_out_is_not_taken() -> None:
+    outcome, ids = choose("clicky, no backlight")
+    assert outcome == "unavailable"
+    assert "clicky/none/full size" not in ids
+    assert ids
+
+
+def test_what_does_not_exist_is_said_so() -> None:
+    outcome, ids = choose("tactile with RGB")
+    assert outcome == "none"
+    assert ids
+
+
+def test_without_a_wish_everything_is_open() -> None:
+    outcome, ids = choose("hello")
+    assert outcome == "open"
+    assert "linear/RGB/full size" not in ids
+
+
+SHOES = {
+    "size": ["8", "9", "10"],
+    "color": ["black", "red"],
+    "waterproof": ["yes", "no"],
+    "material": ["leather", "mesh"],
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("size 9", {"size": ("9",)}),
+        ("10, red", {"size": ("10",), "color": ("red",)}),
+        ("red or black", {"color": ("red", "black")}),
+        ("waterproof ones", {"waterproof": ("yes",)}),
+        ("not waterproof", {"waterproof": ("no",)}),
+        ("made of leather", {"material": ("leather",)}),
+        ("红色的", {"color": ("red",)}),
+        ("9码 黑色", {"size": ("9",), "color": ("black",)}),
+        ("one size up", {"size": ("10",)}),
+        ("a size smaller", {"size": ("8",)}),
+        ("it will take 10 days", {}),
+    ],
+)
+def test_options_are_read(text: str, wanted: dict[str, tuple[str, ...]]) -> None:
+    current = (
+        {"size": "9", "color": "black", "waterproof": "yes", "material": "mesh"} if "size" in text else {}
+    )
+    assert wish_in(text, SHOES, current).wanted == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("1.5 liters", {"capacity": ("1.5L",)}),
+        ("1.5 l", {"capacity": ("1.5L",)}),
+        ("1升的", {"capacity": ("1L",)}),
+        ("12 inch", {"diameter": ("12 inches",)}),
+        ('10"', {"diameter": ("10 inches",)}),
+        ("16 gb ram", {"ram": ("16GB",)}),
+    ],
+)
+def test_measures_are_read_in_any_spelling(text: str, wanted: dict[str, tuple[str, ...]]) -> None:
+    universe = {"capacity": ["1L", "1.5L"], "diameter": ["10 inches", "12 inches"], "ram": ["8GB", "16GB"]}
+    assert wish_in(text, universe).wanted == wanted
+
+
+def test_a_letter_is_a_size_only_where_it_stands_for_one() -> None:
+    universe = {"size": ["S", "M", "L"]}
+    assert wish_in("size m please", universe).wanted == {"size": ("M",)}
+    assert wish_in("in L", universe).wanted == {"size": ("L",)}
+    assert wish_in("medium", universe).wanted == {"size": ("M",)}
+    assert wish_in("I'm not sure about Sam's", universe).wanted == {}
+
+
+UNIVERSES = {
+    "kettle": {"capacity": ["1L", "2L"], "color": ["white", "black"]},
+    "tea": {"material": ["glass", "ceramic"]},
+    "clock": {"color": ["black", "white"], "type": ["analog", "digital"]},
+    "watch": {"color": ["gold", "black"], "band material": ["leather", "metal"]},
+    "bottle": {"color": ["blue", "red", "green"]},
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "swaps"),
+    [
+        ("the clock to a white one", {"3": {"color": ("white",)}}),
+        (
+            "the clock to white and the smart watch to a metal band",
+            {"3": {"color": ("white",)}, "4": {"band material": ("metal",)}},
+        ),
+        (
+            "Wall Clock {'color': 'black'} to {'color': 'white'}; Smart Watch {'color': 'gold'} to {'color': 'black'}; via paypal_1",
+            {"3": {"color": ("white",)}, "4": {"color": ("black",)}},
+        ),
+        (
+            "the 1L electric kettle to a 2L black electric kettle",
+            {"1": {"capacity": ("2L",), "color": ("black",)}},
+        ),
+        ("I'd like a white clock instead of the black one", {"3": {"color": ("white",)}}),
+        ("the red water bottle for a green one", {"6": {"color": ("green",)}}),
+        ("把挂钟换成白色的", {"3": {"color": ("white",)}}),
+        ("挂钟换成白色，智能手表换成黑色", {"3": {"color": ("white",)}, "4": {"color": ("black",)}}),
+        ("the clock", {"3": {}}),
+    ],
+)
+def test_swaps_are_read_item_by_item(text: str, swaps: dict[str, dict[str, tuple[str, ...]]]) -> None:
+    read = swaps_in(text, ITEMS, UNIVERSES)
+    assert {swap.item_id: dict(swap.wish.wanted) for swap in read.swaps} == swaps
+
+
+def test_later_wishes_lie_over_earlier_ones() -> None:
+    first = Wish({"color": ("red",), "size": ("M",)})
+    assert first.merged(Wish({"color": ("blue",)})).wanted == {"color": ("blue",), "size": ("M",)}
