@@ -73,6 +73,7 @@ def _lifespan(desk: DeskContext):  # type: ignore[no-untyped-def]
             await desk.runner.stop()
             await desk.bot.close()
             desk.database.close()
+            desk.unhurried.close()
             desk.engine.dispose()
 
     return lifespan

@@ -45,25 +45,25 @@ class BackgroundWork:
         desk = self._desk
         await desk.presence.beat()
         await desk.presence.look()
-        self._tell(await desk.database.run(desk.upkeep.wake_snoozed))
-        self._tell(await desk.database.run(desk.upkeep.take_back_abandoned))
-        self._tell(await desk.database.run(desk.upkeep.assign_backlog))
+        self._tell(await desk.unhurried.run(desk.upkeep.wake_snoozed))
+        self._tell(await desk.unhurried.run(desk.upkeep.take_back_abandoned))
+        self._tell(await desk.unhurried.run(desk.upkeep.assign_backlog))
         if desk.settings.idle_resolve_minutes:
             quiet = timedelta(minutes=desk.settings.idle_resolve_minutes)
-            self._tell(await desk.database.run(desk.upkeep.resolve_idle, quiet))
+            self._tell(await desk.unhurried.run(desk.upkeep.resolve_idle, quiet))
         await desk.runner.recover()
         if self._ticks % _FORGET_EVERY == 0:
-            await desk.database.run(desk.upkeep.forget_empty)
+            await desk.unhurried.run(desk.upkeep.forget_empty)
         self._ticks += 1
 
     async def announce_queue(self) -> None:
         """Give out the backlog, and tell shoppers in the queue and agents how it stands."""
         desk = self._desk
-        self._tell(await desk.database.run(desk.upkeep.assign_backlog))
-        queue = await desk.database.run(desk.reading.queue)
+        self._tell(await desk.unhurried.run(desk.upkeep.assign_backlog))
+        queue = await desk.unhurried.run(desk.reading.queue)
         for conversation in queue:
             desk.publisher.publish_state(Outcome(conversation))
-        counts = await desk.database.run(desk.reading.counts)
+        counts = await desk.unhurried.run(desk.reading.counts)
         desk.metrics.queue.set(counts["queued"])
         desk.feed.add("counts", counts=counts)
 

@@ -43,6 +43,9 @@ from shop.services import build_services
 from shop.settings import settings_or_exit
 from shop.unit_of_work import unit_of_work_factory
 
+_THREADS = 8
+#: SQLite has one writer at a time; more threads would only wait for each other, and not in order.
+_SQLITE_THREADS = 2
 #: Frames up to this size are answered with an error; larger ones end the connection.
 _LARGEST_FRAME = 2 * 1024 * 1024
 
@@ -69,11 +72,13 @@ def build(
     turns = BotTurnService(units, wording, rules, clock)
     customers = ShopCustomers(services.customers)
     agents = AgentService(units, rules, clock)
-    database = DatabaseThreads()
+    # Messages have threads of their own, so that none of them waits for a search or a password's hash.
+    database = DatabaseThreads(_SQLITE_THREADS if engine.dialect.name == "sqlite" else _THREADS)
+    unhurried = DatabaseThreads(_THREADS)
     bus = InProcessBus()
     feed = DeskFeed(bus)
     publisher = Publisher(bus, feed)
-    office = Office(OfficeService(units, rules, clock), database)
+    office = Office(OfficeService(units, rules, clock), unhurried)
     metrics = Metrics()
     bot = bot or HttpBot(settings.bot_url, settings.actions_url, settings.bot_timeout_seconds)
     patience = patience or Patience(settings.bot_retry_seconds)
@@ -96,7 +101,7 @@ def build(
         customers=customers,
         visitors=Visitors(shopper, customers, database, publisher, tokens, proof, settings.default_language),
         office=office,
-        presence=PresenceBoard(agents, database, feed, office),
+        presence=PresenceBoard(agents, unhurried, feed, office),
         intake=Intake(shopper, turns, database, runner, publisher, metrics),
         runner=runner,
         bot=bot,
@@ -104,6 +109,7 @@ def build(
         feed=feed,
         publisher=publisher,
         database=database,
+        unhurried=unhurried,
         tokens=tokens,
         proof=proof,
         wording=wording,

@@ -33,7 +33,10 @@ from shop.services import Services
 
 @dataclass(frozen=True)
 class DeskContext:
-    """Everything that routes and sockets work with."""
+    """Everything that routes and sockets work with.
+
+    `database` runs what shoppers' messages wait for, `unhurried` everything else.
+    """
 
     settings: DeskSettings
     engine: Engine
@@ -56,6 +59,7 @@ class DeskContext:
     feed: DeskFeed
     publisher: Publisher
     database: DatabaseThreads
+    unhurried: DatabaseThreads
     tokens: Tokens
     proof: IdentityProof
     wording: Wording

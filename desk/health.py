@@ -37,6 +37,6 @@ def router(desk: DeskContext) -> APIRouter:
 
 async def _database_ready(desk: DeskContext) -> bool:
     try:
-        return await desk.database.run(is_migrated, desk.engine)
+        return await desk.unhurried.run(is_migrated, desk.engine)
     except Exception:
         return False

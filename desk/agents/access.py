@@ -26,7 +26,7 @@ async def agent_of_token(desk: DeskContext, token: str) -> AgentView:
         claim = desk.tokens.agent(token)
     except TokenRejected:
         raise ApiError(401, "not_signed_in") from None
-    agent = await desk.database.run(desk.agents.authorised, claim.agent_id, claim.version)
+    agent = await desk.unhurried.run(desk.agents.authorised, claim.agent_id, claim.version)
     if agent is None:
         raise ApiError(401, "not_signed_in")
     return agent

@@ -31,7 +31,7 @@ def router(desk: DeskContext) -> APIRouter:
 
 def _add_reading(routes: APIRouter, desk: DeskContext) -> None:
     Me = Annotated[AgentView, Depends(signed_in(desk))]
-    run, reading = desk.database.run, desk.reading
+    run, reading = desk.unhurried.run, desk.reading
 
     @routes.get("", summary="Conversations by filters, with counts")
     async def conversations(
@@ -79,7 +79,7 @@ def _add_reading(routes: APIRouter, desk: DeskContext) -> None:
 
 def _add_writing(routes: APIRouter, desk: DeskContext) -> None:
     Me = Annotated[AgentView, Depends(signed_in(desk))]
-    run = desk.database.run
+    run = desk.unhurried.run
 
     @routes.post("/{conversation_id}/messages", summary="Answer the shopper")
     async def reply(conversation_id: Id, body: NewText, me: Me) -> dict[str, Any]:
@@ -99,7 +99,7 @@ def _add_writing(routes: APIRouter, desk: DeskContext) -> None:
 
 def _add_ownership(routes: APIRouter, desk: DeskContext) -> None:
     Me = Annotated[AgentView, Depends(signed_in(desk))]
-    run, handling = desk.database.run, desk.handling
+    run, handling = desk.unhurried.run, desk.handling
 
     def told(outcome: Outcome) -> dict[str, Any]:
         desk.publisher.publish(outcome)

@@ -15,7 +15,7 @@ def router(desk: DeskContext) -> APIRouter:
     """Routes of the agent's own session."""
     routes = APIRouter(tags=["session"])
     me = signed_in(desk)
-    run = desk.database.run
+    run = desk.unhurried.run
 
     @routes.post("/session", summary="Sign in")
     async def sign_in(body: SignIn, request: Request) -> dict[str, Any]:

@@ -64,8 +64,8 @@ class DeskSession:
             {
                 "type": "welcome",
                 "agent": agent.to_dict(),
-                "agents": [one.to_dict() for one in await self._desk.database.run(self._desk.agents.all)],
-                "counts": await self._desk.database.run(self._desk.reading.counts, agent.id),
+                "agents": [one.to_dict() for one in await self._desk.unhurried.run(self._desk.agents.all)],
+                "counts": await self._desk.unhurried.run(self._desk.reading.counts, agent.id),
                 "last_event": self._sent,
                 # Too much has happened since: read the lists and transcripts afresh.
                 "resync": missed is None,
@@ -114,7 +114,7 @@ class DeskSession:
         conversation_id = frame.body.get("conversation_id")
         if not isinstance(conversation_id, str) or len(conversation_id) > 64:
             raise FrameRefused("bad_frame")
-        owner = await self._desk.database.run(self._desk.reading.owner, conversation_id)
+        owner = await self._desk.unhurried.run(self._desk.reading.owner, conversation_id)
         if owner == agent.id:
             on = frame.body.get("on") is True
             self._desk.publisher.typing(conversation_id, "agent", on, agent_id=agent.id)

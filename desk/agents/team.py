@@ -23,7 +23,7 @@ def router(desk: DeskContext) -> APIRouter:
 def _add_agents(routes: APIRouter, desk: DeskContext) -> None:
     Me = Annotated[AgentView, Depends(signed_in(desk))]
     Admin = Annotated[AgentView, Depends(admin(desk))]
-    run = desk.database.run
+    run = desk.unhurried.run
 
     @routes.get("/agents", tags=["agents"], summary="Colleagues and whether they are there")
     async def agents(me: Me) -> list[dict[str, Any]]:
@@ -58,7 +58,7 @@ def _add_agents(routes: APIRouter, desk: DeskContext) -> None:
 def _add_canned(routes: APIRouter, desk: DeskContext) -> None:
     Me = Annotated[AgentView, Depends(signed_in(desk))]
     Admin = Annotated[AgentView, Depends(admin(desk))]
-    run, canned = desk.database.run, desk.canned
+    run, canned = desk.unhurried.run, desk.canned
 
     @routes.get("/canned", tags=["canned answers"], summary="Ready answers")
     async def answers(me: Me, language: Literal["en", "zh"] | None = None) -> list[dict[str, Any]]:
@@ -85,7 +85,7 @@ def _add_canned(routes: APIRouter, desk: DeskContext) -> None:
 def _add_office(routes: APIRouter, desk: DeskContext) -> None:
     Me = Annotated[AgentView, Depends(signed_in(desk))]
     Admin = Annotated[AgentView, Depends(admin(desk))]
-    run, office = desk.database.run, desk.office
+    run, office = desk.unhurried.run, desk.office
 
     @routes.get("/settings", tags=["settings"], summary="Business hours, and how work is given out")
     async def settings(me: Me) -> dict[str, Any]:

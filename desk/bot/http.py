@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import httpx
+import asyncio
+
 import orjson
 
 from desk.bot.answer import read_answer
+from desk.bot.connections import KeptConnections
 from desk.bot.port import BotFailed, BotTimedOut, BotUnreachable, Question
 from shop.conversations.turns import BotReply
 
 _CHANNEL = "/webhooks/desk/webhook"
-_HEALTH = "/webhooks/desk/"
-_JSON = {"content-type": "application/json"}
+_BOT_HEALTH = "/webhooks/desk/"
+_ACTIONS_HEALTH = "/health"
 _STARTING = frozenset({502, 503, 504})
 _HEALTH_SECONDS = 2.0
 
@@ -20,33 +22,26 @@ class HttpBot:
     """Talks to Rasa's desk channel, and asks the actions process how it is."""
 
     def __init__(self, bot_url: str, actions_url: str, timeout_seconds: float) -> None:
-        self._bot_url = bot_url
-        self._actions_url = actions_url
-        self._client = httpx.AsyncClient(
-            timeout=httpx.Timeout(timeout_seconds, connect=2.0),
-            limits=httpx.Limits(max_connections=64, max_keepalive_connections=32, keepalive_expiry=55),
-            trust_env=False,
-        )
+        self._bot = KeptConnections(bot_url)
+        self._actions = KeptConnections(actions_url)
+        self._timeout = timeout_seconds
 
     async def ask(self, question: Question) -> BotReply:
         """The answer to one message; raises BotProblem."""
         body = {"sender": question.sender, "message": question.text, "metadata": question.metadata}
         try:
-            response = await self._client.post(
-                self._bot_url + _CHANNEL, content=orjson.dumps(body), headers=_JSON
-            )
-        except httpx.ConnectTimeout as error:
-            raise BotUnreachable(str(error)) from error
-        except httpx.TimeoutException as error:
+            async with asyncio.timeout(self._timeout):
+                status, content = await self._bot.post(_CHANNEL, orjson.dumps(body))
+        except TimeoutError as error:
             raise BotTimedOut from error
-        except httpx.TransportError as error:
+        except OSError as error:
             raise BotUnreachable(str(error)) from error
-        if response.status_code in _STARTING:
-            raise BotUnreachable(f"HTTP {response.status_code}")
-        if response.status_code != 200:
-            raise BotFailed(f"http_{response.status_code}")
+        if status in _STARTING:
+            raise BotUnreachable(f"HTTP {status}")
+        if status != 200:
+            raise BotFailed(f"http_{status}")
         try:
-            answer = orjson.loads(response.content)
+            answer = orjson.loads(content)
         except orjson.JSONDecodeError:
             raise BotFailed("unreadable") from None
         return read_answer(answer, question.message_id)
@@ -60,20 +55,23 @@ class HttpBot:
             return
 
     async def bot_answers(self) -> bool:
-        """Whether the bot is up."""
-        return await self._is_up(self._bot_url + _HEALTH)
+        """Whether the bot is up and has a model."""
+        return await _is_up(self._bot, _BOT_HEALTH)
 
     async def actions_answer(self) -> bool:
         """Whether the actions process is up."""
-        return await self._is_up(self._actions_url + "/health")
+        return await _is_up(self._actions, _ACTIONS_HEALTH)
 
     async def close(self) -> None:
         """Let go of connections."""
-        await self._client.aclose()
+        self._bot.close()
+        self._actions.close()
 
-    async def _is_up(self, url: str) -> bool:
-        try:
-            response = await self._client.get(url, timeout=_HEALTH_SECONDS)
-        except httpx.HTTPError:
-            return False
-        return response.status_code == 200
+
+async def _is_up(server: KeptConnections, path: str) -> bool:
+    try:
+        async with asyncio.timeout(_HEALTH_SECONDS):
+            status, _ = await server.get(path)
+    except (OSError, TimeoutError):
+        return False
+    return status == 200

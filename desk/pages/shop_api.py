@@ -47,7 +47,7 @@ def router(desk: DeskContext) -> APIRouter:
 
 
 def _add_shop_routes(routes: APIRouter, desk: DeskContext) -> None:
-    run, services = desk.database.run, desk.services
+    run, services = desk.unhurried.run, desk.services
 
     @routes.get("/shop/products", tags=["shop"], summary="Products by words and category")
     async def products(
@@ -100,12 +100,12 @@ def _brief(article: ArticleView) -> dict[str, Any]:
 def _add_demo_routes(routes: APIRouter, desk: DeskContext) -> None:
     @routes.get("/demo/customers", tags=["demo"], summary="Customers to try the demo as")
     async def demo_customers() -> list[dict[str, Any]]:
-        return await desk.database.run(_demo_customers, desk)
+        return await desk.unhurried.run(_demo_customers, desk)
 
     @routes.post("/demo/identity", tags=["demo"], summary="Sign the demo page in as a customer")
     async def demo_identity(body: DemoIdentity) -> dict[str, str]:
         try:
-            customer = await desk.database.run(desk.services.customers.profile, body.customer_id)
+            customer = await desk.unhurried.run(desk.services.customers.profile, body.customer_id)
         except NotFound:
             raise ApiError(404, "customer_not_found", field="customer_id") from None
         return {"identifier": customer.id, "identifier_hash": desk.proof.hash_of(customer.id)}

@@ -6,6 +6,7 @@ import asyncio
 import socket
 from typing import Any
 
+import orjson
 import pytest
 from starlette.responses import Response
 
@@ -125,3 +126,56 @@ async def test_nobody_listening_is_unreachable() -> None:
         await bot.ask(QUESTION)
     assert not await bot.bot_answers()
     await bot.close()
+
+
+async def test_a_connection_that_was_kept_and_died_is_made_anew_unseen() -> None:
+    requests = 0
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal requests
+        head = await reader.readuntil(b"\r\n\r\n")
+        await reader.readexactly(int(head.split(b"content-length: ")[1].split(b"\r\n")[0]))
+        requests += 1
+        body = orjson.dumps({"messages": [{"text": f"Answer {requests}"}]})
+        # In two chunks, and then hung up although it was said to be kept.
+        for piece in (body[:5], body[5:], b""):
+            writer.write(b"%x\r\n%s\r\n" % (len(piece), piece))
+        writer.close()
+
+    async def with_head(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n")
+        await serve(reader, writer)
+
+    async with await asyncio.start_server(with_head, "127.0.0.1", 0) as server:
+        bot = HttpBot(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", "http://127.0.0.1:9", 5)
+        for number in (1, 2, 3):
+            assert (await bot.ask(QUESTION)).parts[0].text == f"Answer {number}"
+        await bot.close()
+
+
+async def test_a_bot_killed_in_the_middle_of_its_answer_is_unreachable() -> None:
+    async def half(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n{")
+        await writer.drain()
+        writer.transport.abort()
+
+    async with await asyncio.start_server(half, "127.0.0.1", 0) as server:
+        bot = HttpBot(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", "http://127.0.0.1:9", 5)
+        with pytest.raises(BotUnreachable):
+            await bot.ask(QUESTION)
+        await bot.close()
+
+
+async def test_what_is_no_http_is_unreachable() -> None:
+    async def rubbish(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"SSH-2.0-OpenSSH_9.2\r\n" * 3)
+        await writer.drain()
+        writer.close()
+
+    async with await asyncio.start_server(rubbish, "127.0.0.1", 0) as server:
+        bot = HttpBot(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", "http://127.0.0.1:9", 5)
+        with pytest.raises(BotUnreachable):
+            await bot.ask(QUESTION)
+        await bot.close()
