@@ -57,7 +57,7 @@ _ZH_ADDRESS = re.compile(
     r"(?P<rest>[\u4e00-\u9fffA-Za-z0-9#\- ]*)"
 )
 # Not the digits of an order number.
-_ZH_ZIP = re.compile(r"(?<![\da-zA-Z#-])(\d{6})(?!\d)")
+_ZH_ZIP = re.compile(r"(?<![\da-zA-Z#-])(?<!订单)(?<!单号)(\d{6})(?!\d)")
 _MUNICIPALITIES = ("北京", "上海", "天津", "重庆")
 
 

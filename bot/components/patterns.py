@@ -23,13 +23,13 @@ DEFAULT_PATTERNS: Dict[str, List[str]] = {
     "email": [r"(?P<value>[\w.+%-]+@[\w-]+(?:\.[\w-]+)+)"],
     "order_number": [
         # "#W6067464", "# 1001"
-        r"(?P<value>#\s?[A-Za-z]{0,4}-?\d{3,14})\b",
+        r"(?P<value>#\s?[A-Za-z]{0,4}-?\d{3,14})(?![A-Za-z0-9_])",
         # "W6067464", "SO-10023": letters and at least five digits (four would take model names)
-        r"(?<![\w@#.-])(?P<value>[A-Za-z]{1,3}-?\d{5,14})(?![\w@-])",
+        r"(?<![A-Za-z0-9_@#.-])(?P<value>[A-Za-z]{1,3}-?\d{5,14})(?![A-Za-z0-9_@-])",
         # "order 100234", "order number is 100234", "order no. 55"
         r"\border(?:\s+(?:number|no\.?|num|id))?(?:\s+is|\s*[:：])?\s+(?P<value>[A-Za-z]{0,3}-?\d{3,14})\b",
         # "订单号 D100234", "订单100234", "单号是100234"
-        r"(?:订单号码|订单编号|订单号|订单|单号)\s*(?:是|为|:|：)?\s*(?P<value>#?\s?[A-Za-z]{0,3}-?\d{3,14})(?![\w-])",
+        r"(?:订单号码|订单编号|订单号|订单|单号)\s*(?:是|为|:|：)?\s*(?P<value>#?\s?[A-Za-z]{0,3}-?\d{3,14})(?![A-Za-z0-9_-])",
         r"(?P<value>[A-Za-z]{0,3}-?\d{4,14})\s*(?:这个|这笔|号|那个|那笔)(?:的)?订单",
     ],
     "amount": [

@@ -19,6 +19,8 @@ PATTERNS = Patterns()
         ("订单号 #D100234", [("order_number", "#D100234")]),
         ("订单号 #Ｄ１００２３４，谢谢", [("order_number", "#D100234")]),
         ("W2890441和W2631563两个订单都取消", [("order_number", "W2890441"), ("order_number", "W2631563")]),
+        ("我的订单#D700301到哪了", [("order_number", "#D700301")]),
+        ("把D700301取消", [("order_number", "D700301")]),
         ("#W2890441 and #W2631563", [("order_number", "#W2890441"), ("order_number", "#W2631563")]),
         ("it is Sara.Doe@Example.com.", [("email", "sara.doe@example.com")]),
         ("my zip code is 10001, thanks", [("zip", "10001")]),
