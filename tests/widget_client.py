@@ -1,7 +1,7 @@
 """A shopper's widget without a browser: keeps its place, comes back, sends again, shows everything once.
 
 It does what web/widget does on the wire (docs/widget-protocol.md), and remembers what the desk has promised
-(`acks`) and what a shopper has seen (`screen`), so that tests and benchmarks can compare both with the database.
+(`acks`) and what a shopper has seen (`screen`), so that tests can compare both with the database.
 """
 
 from __future__ import annotations
@@ -84,6 +84,12 @@ class Shopper:
         """Send any frame as it is."""
         await self.until(lambda: self._connection is not None, "a connection")
         await self._transmit(frame)
+
+    async def send_raw(self, data: str | bytes) -> None:
+        """Send what is no frame at all."""
+        await self.until(lambda: self._connection is not None, "a connection")
+        assert self._connection is not None
+        await self._connection.send(data)
 
     # what a shopper sees
 

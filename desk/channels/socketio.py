@@ -6,6 +6,8 @@ The session id that a widget keeps is the visitor's token, so nobody can guess s
 from __future__ import annotations
 
 import asyncio
+import logging
+from collections import defaultdict
 from typing import Any
 from uuid import uuid4
 
@@ -23,10 +25,16 @@ from shop.conversations.words import LANGUAGES, SHOPPER
 log = structlog.get_logger()
 
 CHANNEL = "socketio"
+_OURS = ("connect", "disconnect")
 
 
 class _Server(socketio.AsyncServer):  # type: ignore[misc]
     """Ends a connection that does not speak Socket.IO; the library would log a traceback for every packet."""
+
+    async def _handle_event(self, eio_sid: str, namespace: str, id: Any, data: Any) -> None:
+        if data[0] in _OURS:
+            raise ValueError("an event of the library's own")
+        await super()._handle_event(eio_sid, namespace, id, data)
 
     async def _handle_eio_message(self, eio_sid: str, data: Any) -> None:
         try:
@@ -41,6 +49,8 @@ class RasaSocket:
 
     def __init__(self, desk: DeskContext, allowed: Any) -> None:
         self._desk = desk
+        # What it calls errors are packets of clients that speak something else.
+        logging.getLogger("engineio.server").setLevel(logging.CRITICAL)
         self.server = _Server(
             async_mode="asgi",
             cors_allowed_origins=allowed,
@@ -50,6 +60,8 @@ class RasaSocket:
         )
         self._visits: dict[str, Visit] = {}
         self._pumps: dict[str, asyncio.Task[None]] = {}
+        # Events of one client are handled in their order: a message must not race the session it belongs to.
+        self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self.server.on("connect", self._connect)
         self.server.on("disconnect", self._disconnect)
         self.server.on("session_request", self._session_request)
@@ -61,13 +73,15 @@ class RasaSocket:
     async def _disconnect(self, sid: str, *reason: Any) -> None:
         self._desk.metrics.sockets.labels(CHANNEL).dec()
         self._visits.pop(sid, None)
+        self._turns.pop(sid, None)
         pump = self._pumps.pop(sid, None)
         if pump is not None:
             pump.cancel()
 
     async def _session_request(self, sid: str, data: Any = None) -> None:
         data = data if isinstance(data, dict) else {}
-        visit = await self._open(sid, data)
+        async with self._turns[sid]:
+            visit = await self._open(sid, data)
         if visit is not None:
             await self.server.emit("session_confirm", visit.token, to=sid)
 
@@ -84,13 +98,14 @@ class RasaSocket:
         if not text:
             await self._refuse(sid, "empty")
             return
-        visit = self._visits.get(sid) or await self._open(sid, data)
-        if visit is None:
-            return
-        if not self._desk.visitor_limit.allows(visit.conversation.visitor_id):
-            await self._refuse(sid, "rate_limited")
-            return
-        await self._desk.intake.receive(visit.conversation.id, uuid4().hex, text)
+        async with self._turns[sid]:
+            visit = self._visits.get(sid) or await self._open(sid, data)
+            if visit is None:
+                return
+            if not self._desk.visitor_limit.allows(visit.conversation.visitor_id):
+                await self._refuse(sid, "rate_limited")
+                return
+            await self._desk.intake.receive(visit.conversation.id, uuid4().hex, text)
 
     async def _open(self, sid: str, data: dict[str, Any]) -> Visit | None:
         if not self._desk.arrival_limit.allows(self._address(sid)):
