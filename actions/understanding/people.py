@@ -31,8 +31,7 @@ _NOT_NAMES = frozenset(
     " here hoping calling contacting not sorry sure very so really just also going having interested unhappy happy"
     " disappointed afraid wondering about for asking unable".split()
 )
-_ZH_PARTICLES = frozenset("van von der den de da di la le bin al el dos du ten ter".split())
-_NOT_NAMES = re.compile(r"[想要退换买的订单顾客会员了吗不在你们来问查]")
+_ZH_NOT_NAMES = re.compile(r"[想要退换买的订单顾客会员了吗不在你们来问查]")
 
 
 def emails_in(text: str) -> list[str]:
