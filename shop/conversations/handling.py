@@ -17,7 +17,7 @@ from shop.conversations.transcript import Transcript
 from shop.conversations.views import AgentView, MessageView, NoteView, Outcome
 from shop.conversations.words import SystemWording
 from shop.errors import Conflict, InvalidInput, NotFound
-from shop.tables.desk import AgentRow, HandOverRow, NoteRow
+from shop.tables.desk import AgentRow, AuditRow, HandOverRow, NoteRow
 from shop.unit_of_work import UnitOfWorkFactory
 
 
@@ -73,6 +73,7 @@ class HandlingService:
                 raise Conflict("agent_not_online", field="agent_id")
             if transcript.row.agent_id == to_agent_id:
                 return
+            self._audit_admin(transcript, agent, "conversation_transferred", to=to_agent_id)
             self._take(transcript, online[to_agent_id])
             transcript.announce("transferred", {"agent": online[to_agent_id].name})
 
@@ -130,6 +131,7 @@ class HandlingService:
         def change(transcript: Transcript) -> None:
             if transcript.row.handler == words.AGENT and agent.role != words.ADMIN_ROLE:
                 self._require_owner(transcript, agent, allow_resolved=True)
+            self._audit_admin(transcript, agent, "conversation_resolved")
             resolve_and_ask(transcript)
 
         return self._change(conversation_id, change)
@@ -170,6 +172,21 @@ class HandlingService:
             repositories.hand_overs.add(record)
         record.released_by = None
         assign(transcript, agent, record)
+
+    @staticmethod
+    def _audit_admin(transcript: Transcript, agent: AgentView, action: str, **details: str) -> None:
+        """What admins do with their colleagues' conversations is on record."""
+        row = transcript.row
+        if row.handler == words.AGENT and row.agent_id != agent.id:
+            transcript.repositories.audit.add(
+                AuditRow(
+                    agent_id=agent.id,
+                    action=action,
+                    subject=row.id,
+                    details={"from": row.agent_id, **details},
+                    created_at=transcript.now,
+                )
+            )
 
     def _require_owner(
         self,

@@ -140,6 +140,13 @@ def test_an_admin_may_transfer_and_resolve_what_is_a_colleagues(services: Desk) 
     assert services.shopper.get(conversation.id).agent_id == ben.id
     services.handling.resolve(conversation.id, boss)
     assert services.shopper.get(conversation.id).state == "resolved"
+    resolved, transferred = services.reading.audit(limit=2)
+    assert (resolved["action"], transferred["action"]) == (
+        "conversation_resolved",
+        "conversation_transferred",
+    )
+    assert transferred["agent_id"] == boss.id
+    assert transferred["details"] == {"from": ann.id, "to": ben.id}
 
 
 def test_a_transfer_goes_only_to_somebody_who_is_there(services: Desk) -> None:
