@@ -19,7 +19,6 @@ from actions.names import (
     TROUBLE,
 )
 from actions.understanding.answers import (
-    says_anything,
     says_stop,
 )
 
@@ -55,7 +54,7 @@ class Identifying:
             return
         if heard:
             self._talk.understood()
-            if rest.strip() and not others and says_anything(rest):
+            if not others and any(draft.is_task for draft in drafts_of(self._talk.message)):
                 task.hear(rest)
             if identification.complete() and not self._guests.identify_now():
                 identification.forget_wrong()

@@ -20,7 +20,7 @@ _ENDING = re.compile(
     r"|尾号|末尾|结尾|后[两三四]位|最后[两三四]位|以)\s*(?:is|are|:|是|为)?\s*#?(\d{2,6})"
 )
 _NOT_A_NUMBER = re.compile(
-    r"(?:credit_card|gift_card|paypal|card|visa|zip|postal|邮编|电话|手机|手机号)[\s_]*(?:code|number)?\s*(?:is|:)?\s*$"
+    r"(?:credit_card|gift_card|paypal|card|visa|zip|postal|邮编|电话|手机|手机号)[\s_]*(?:code|number)?\s*(?:is|:|是|为)?\s*$"
 )
 _TRACKING_LENGTH = 11
 
@@ -54,7 +54,8 @@ def numbers_in(text: str, known: Sequence[str] = ()) -> list[str]:
         stem = re.search(r"\d{5,}$", key)  # the digits alone, without the shop's letters
         if stem:
             for match in re.finditer(rf"(?<![a-z0-9_@]){stem.group()}(?![a-z0-9_])", folded):
-                found.append((match.start(), number))
+                if not _NOT_A_NUMBER.search(folded[: match.start()]):
+                    found.append((match.start(), number))
     taken = {key_of(number) for _, number in found}
     for pattern in (_MARKED, _NUMBER):
         for match in pattern.finditer(folded):
