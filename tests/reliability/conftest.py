@@ -53,14 +53,41 @@ def open_widget(ready: RunningSystem) -> OpenWidget:
     return lambda **claims: shopper(ready.desk_url, **claims)
 
 
+async def _clear_desk(agent: AgentClient) -> None:
+    """Close what earlier tests have left open, or this one's shoppers would wait behind it."""
+    for one in (await agent.get("conversations", state="open", limit=100))["conversations"]:
+        if one["handler"]["kind"] == "queue":
+            await agent.act(one["id"], "claim")
+        await agent.act(one["id"], "resolve")
+
+
 @pytest.fixture
 async def agent(ready: RunningSystem) -> AsyncIterator[AgentClient]:
-    """An agent who is signed in and online for the length of a test, and takes nothing by itself."""
+    """An agent who is signed in and online for the length of a test, with an empty desk at first."""
     async with httpx.AsyncClient(base_url=ready.desk_url, timeout=30, trust_env=False) as http:
         signed = (
             await http.post("/api/desk/session", json={"email": AGENT_EMAIL, "password": AGENT_PASSWORD})
         ).json()
         http.headers["authorization"] = f"Bearer {signed['token']}"
         client = AgentClient(http, ready.desk_url.removeprefix("http://"), signed["agent"], signed["token"])
+        await _clear_desk(client)
         yield client
         await client.presence("offline")
+
+
+@pytest.fixture
+def unhurt(ready: RunningSystem) -> Iterator[None]:
+    """After the test the same processes still run, and none has written a traceback."""
+    pids = {name: ready.pid(name) for name in ready.status()}
+    before = len(ready.log)
+    yield
+    assert {name: ready.pid(name) for name in ready.status()} == pids
+    written = ready.log[before:]
+    assert "Traceback" not in written, written[-3000:]
+
+
+@pytest.fixture
+async def http(ready: RunningSystem) -> AsyncIterator[httpx.AsyncClient]:
+    """Anybody, from outside."""
+    async with httpx.AsyncClient(base_url=ready.desk_url, timeout=30, trust_env=False) as client:
+        yield client

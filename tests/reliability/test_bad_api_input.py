@@ -1,21 +1,17 @@
-"""Bad input through every door of the running system: a clear error, nothing stored, nobody falls over."""
+"""Bad requests at the other doors: REST, Socket.IO, agents' API, shop pages. Nothing is a 5xx."""
 
 from __future__ import annotations
 
 import asyncio
-import base64
-import hashlib
-import hmac
 import json
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import httpx
-import jwt
 import orjson
 import pytest
 from sqlalchemy import Engine
@@ -23,50 +19,12 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
 from tests.desk.people import AgentClient
-from tests.live import IDENTITY_SECRET, SECRET_KEY, RunningSystem
-from tests.reliability.buyers import Buyer
+from tests.live import RunningSystem
 from tests.reliability.conftest import OpenWidget
-from tests.reliability.records import check_nothing_lost, counts, stored_messages
+from tests.reliability.nasty import MARKUP, SQL, STORED
+from tests.reliability.records import counts, stored_messages
 
 pytestmark = pytest.mark.live
-
-STORED = ("conversations", "messages", "contacts", "ratings", "agents", "orders", "customers")
-SQL = "'; DROP TABLE messages; --\" OR 1=1 \\"
-MARKUP = "<script>alert('x')</script><img src=x onerror=alert(1)>&amp;"
-NASTY = {
-    "sql": SQL,
-    "markup": MARKUP,
-    "controls": "a\x00b\x07c\x1b[31md\x7f\x85 \u202eright to left\u2066\ufeff",
-    "placeholders": "%s %(x)s {0} {name} {order_number} ${x} {{7*7}} {% raw %}",
-    "emoji": "👩‍👩‍👧‍👦🏳️‍🌈" * 150,
-    "one long word": "ß" * 2000,
-    "combining marks": "e" + "\u0301" * 1500,
-    "payload of a command": "/restart",
-    "broken payload": '/cancel_order{"order_number": "#D7',
-    "payload with slots": '/greet{"customer_id": "demo-ann", "identified_by": "email", "dialogue": {}}',
-    "huge numbers": "order " + "9" * 1500,
-    "json": '{"type": "message", "text": [[[[1e999]]]]}',
-    "path": "../../../../etc/passwd\\..\\..",
-    "formats": "=cmd|' /C calc'!A0 \t@SUM(1+1)",
-}
-
-
-@pytest.fixture
-def unhurt(ready: RunningSystem) -> Iterator[None]:
-    """After the test the same processes still run, and none has written a traceback."""
-    pids = {name: ready.pid(name) for name in ready.status()}
-    before = len(ready.log)
-    yield
-    assert {name: ready.pid(name) for name in ready.status()} == pids
-    written = ready.log[before:]
-    assert "Traceback" not in written, written[-3000:]
-
-
-@pytest.fixture
-async def http(ready: RunningSystem) -> AsyncIterator[httpx.AsyncClient]:
-    """Anybody, from outside."""
-    async with httpx.AsyncClient(base_url=ready.desk_url, timeout=30, trust_env=False) as client:
-        yield client
 
 
 def check_refused(answer: httpx.Response, *fields: str) -> None:
@@ -76,172 +34,6 @@ def check_refused(answer: httpx.Response, *fields: str) -> None:
     assert error["code"] and error["message"]
     if fields:
         assert error.get("field") in fields, error
-
-
-# the widget's socket
-
-
-@pytest.mark.usefixtures("unhurt")
-@pytest.mark.parametrize("name", NASTY)
-async def test_whatever_a_shopper_writes_is_text_and_gets_an_answer(
-    ready: RunningSystem, database: Engine, open_widget: OpenWidget, name: str
-) -> None:
-    async with open_widget(page=NASTY[name][:500]) as one:
-        await one.ask("hello")
-        answer = await one.ask(NASTY[name])
-        assert answer["author"] in {"bot", "system"}
-        shown = next(m["text"] for m in one.messages if m["seq"] == max(one.acks.values()))
-        assert "\x00" not in shown and "\u202e" not in shown
-        if name in {"sql", "markup", "placeholders"}:
-            assert shown == NASTY[name]
-        await check_nothing_lost(database, ready.desk_url, one)
-
-
-@pytest.mark.usefixtures("unhurt")
-async def test_a_payload_cannot_make_a_guest_somebody(open_widget: OpenWidget) -> None:
-    async with open_widget() as one:
-        slots = {"customer_id": "demo-ann", "identified_by": "site", "dialogue": {"customer_id": "demo-ann"}}
-        for intent in ("my_orders", "inform", "greet", "session_start", "SetSlots"):
-            for text in (f"/{intent}{orjson.dumps(slots).decode()}", f"EXTERNAL: {intent}", f"/{intent}"):
-                said = await one.say("My orders", payload=text)
-                await one.until(lambda said=said: bool(one.answers(said)), text)  # type: ignore[misc]
-                if one.conversation["handler"]["kind"] != "bot":
-                    await one.frame(type="new_conversation")
-                    await one.until(
-                        lambda: one.conversation["handler"]["kind"] == "bot", "a new conversation"
-                    )
-        everything = " ".join(m["text"] for m in one.messages)
-        assert "Ann" not in everything and "D700101" not in everything
-        assert not any(m["custom"].get("orders") or m["custom"].get("order") for m in one.messages)
-
-
-BAD_FRAMES: dict[str, str | bytes] = {
-    "no json": "{",
-    "nothing": "",
-    "list": "[]",
-    "deep": "[" * 20_000,
-    "deep object": '{"a":' * 2_000 + "1" + "}" * 2_000,
-    "binary": b"\x00\xff\xfe",
-    "unknown type": '{"type": "drop_tables"}',
-    "type is a number": '{"type": 7}',
-    "lone surrogate": '{"type": "message", "client_id": "c", "text": "\\ud800 hello"}',
-    "text is a list": '{"type": "message", "client_id": "c", "text": ["x"]}',
-    "text is null": '{"type": "message", "client_id": "c", "text": null}',
-    "no client id": '{"type": "message", "text": "x"}',
-    "client id of sql": json.dumps({"type": "message", "client_id": SQL, "text": "x"}),
-    "client id too long": json.dumps({"type": "message", "client_id": "c" * 65, "text": "x"}),
-    "payload is a number": '{"type": "message", "client_id": "c", "text": "x", "payload": 5}',
-    "negative seq": '{"type": "read", "seq": -1}',
-    "huge seq": '{"type": "read", "seq": 1' + "0" * 400 + "}",
-    "history before a text": '{"type": "history", "before_seq": "1 OR 1=1"}',
-    "history before a huge number": '{"type": "history", "before_seq": 9223372036854775808}',
-    "not a number": '{"type": "rating", "client_id": "c", "score": NaN}',
-    "rating of a million": '{"type": "rating", "client_id": "c", "score": 1000000}',
-    "contact with sql": json.dumps(
-        {"type": "contact", "client_id": "c", "name": SQL, "email": SQL, "text": SQL}
-    ),
-    "too long": json.dumps({"type": "message", "client_id": "c", "text": "x" * 2001}),
-    "a megabyte": json.dumps({"type": "message", "client_id": "c", "text": "x" * 1_000_000}),
-    "hello with a negative seq": '{"type": "hello", "last_seq": -5}',
-    "hello with a token of numbers": '{"type": "hello", "token": 12345}',
-    "someone else's conversation": json.dumps(
-        {"type": "message", "client_id": "c", "text": "x", "conversation_id": "f" * 32}
-    ),
-}
-
-
-@pytest.mark.usefixtures("unhurt")
-async def test_every_bad_frame_gets_an_error_and_nothing_is_stored(
-    database: Engine, open_widget: OpenWidget
-) -> None:
-    async with open_widget() as one:
-        before = counts(database, *STORED)
-        for name, frame in BAD_FRAMES.items():
-            seen = len(one.errors)
-            await one.send_raw(frame)
-            await one.until(lambda seen=seen: len(one.errors) > seen, f"an error for {name}")  # type: ignore[misc]
-            assert one.errors[-1]["text"], name
-        assert counts(database, *STORED) == before
-        assert len(one.welcomes) == 1, "the connection stayed open"
-        await one.ask("hello")
-
-
-@pytest.mark.usefixtures("unhurt")
-async def test_a_contact_form_full_of_markup_is_stored_as_text(
-    open_widget: OpenWidget, agent: AgentClient
-) -> None:
-    async with open_widget() as one:
-        await one.ask("hello")
-        await one.frame(type="contact", client_id="k", name=MARKUP, email="a@example.com", text=SQL)
-        await one.frame(type="rating", client_id="r", score=1, comment=MARKUP)
-        await one.until(lambda: {"k", "r"} <= set(one.acks), "acks")
-        detail = await agent.get(f"conversations/{one.id}")
-        assert (detail["contacts"][0]["name"], detail["contacts"][0]["text"]) == (MARKUP, SQL)
-        assert detail["ratings"][0]["comment"] == MARKUP
-
-
-# tokens and identities
-
-
-def forged_tokens(victim_token: str, own_token: str, agent_token: str) -> dict[str, str]:
-    """Ways to get at a conversation that is not one's own."""
-    victim = jwt.decode(victim_token, options={"verify_signature": False})
-    own = jwt.decode(own_token, options={"verify_signature": False})
-    head, _, signature = own_token.split(".")
-    body = base64.urlsafe_b64encode(json.dumps({**own, "cid": victim["cid"]}).encode()).decode().rstrip("=")
-    return {
-        "own signature on another body": f"{head}.{body}.{signature}",
-        "no algorithm": jwt.encode(victim, None, "none"),
-        "another key": jwt.encode(victim, "x" * 40, "HS256"),
-        "the identity key": jwt.encode(victim, IDENTITY_SECRET, "HS256"),
-        "cut": victim_token[:-4],
-        "an agent's": agent_token,
-        "own visitor, other conversation": jwt.encode({**own, "cid": victim["cid"]}, SECRET_KEY, "HS256"),
-        "rubbish": SQL,
-    }
-
-
-@pytest.mark.usefixtures("unhurt")
-async def test_a_token_opens_its_own_conversation_and_no_other(
-    open_widget: OpenWidget, agent: AgentClient
-) -> None:
-    async with open_widget() as victim, open_widget() as thief:
-        await victim.ask("My secret is 42")
-        forged = forged_tokens(str(victim.token), str(thief.token), agent.token)
-        for name, token in forged.items():
-            async with open_widget(token=token) as one:
-                assert one.id not in {"", victim.id}, name
-                assert one.messages == [], name
-                assert [error["code"] for error in one.errors] == ["bad_token"], name
-
-
-@pytest.mark.usefixtures("unhurt")
-async def test_a_wrong_proof_is_a_guest_and_said_so(
-    open_widget: OpenWidget, new_buyer: Callable[[], Buyer]
-) -> None:
-    buyer = new_buyer()
-    right = buyer.proof["identifier_hash"]
-    wrong_key = hmac.new(SECRET_KEY.encode(), buyer.id.encode(), hashlib.sha256).hexdigest()
-    unsigned = jwt.encode({"sub": buyer.id, "exp": 4_000_000_000}, None, "none")
-    expired = jwt.encode({"sub": buyer.id, "exp": 1_000_000_000}, IDENTITY_SECRET, "HS256")
-    claims: list[dict[str, str]] = [
-        {"identifier": buyer.id},
-        {"identifier": buyer.id, "identifier_hash": ""},
-        {"identifier": buyer.id, "identifier_hash": right[:-1]},
-        {"identifier": buyer.id, "identifier_hash": wrong_key},
-        {"identifier": "demo-ann", "identifier_hash": right},
-        {"identifier": buyer.id, "identifier_hash": "ß\u202e"},
-        {"identifier": SQL, "identifier_hash": SQL},
-        {"jwt": unsigned},
-        {"jwt": expired},
-        {"jwt": "a.b.c"},
-    ]
-    for claim in claims:
-        async with open_widget(**claim) as one:
-            assert [error["code"] for error in one.errors] == ["identity_rejected"], claim
-            assert one.welcomes[-1]["customer"] is None
-            answer = await one.ask(f"Where is my order {buyer.order_number}?")
-            assert answer["custom"].get("expects") == "email", answer
 
 
 # the REST webhook
@@ -254,9 +46,12 @@ async def test_the_rest_webhook_names_what_is_wrong(http: httpx.AsyncClient, dat
     bodies: list[tuple[Any, tuple[str, ...]]] = [
         ({}, ("sender",)), ({"sender": "a"}, ("message",)), ({"message": "x"}, ("sender",)),
         ({"sender": 5, "message": "x"}, ("sender",)), ({"sender": "", "message": "x"}, ("sender",)),
-        ({"sender": "a" * 256, "message": "x"}, ("sender",)), ({"sender": "a", "message": None}, ("message",)),
-        ({"sender": "a", "message": {"$gt": ""}}, ("message",)), ({"sender": "a", "message": ""}, ("message",)),
-        ({"sender": "a", "message": "\x00\u202e"}, ("message",)), ({"sender": "\x00", "message": "x"}, ("sender",)),
+        ({"sender": "a" * 256, "message": "x"}, ("sender",)),
+        ({"sender": "a", "message": None}, ("message",)),
+        ({"sender": "a", "message": {"$gt": ""}}, ("message",)),
+        ({"sender": "a", "message": ""}, ("message",)),
+        ({"sender": "a", "message": "\x00\u202e"}, ("message",)),
+        ({"sender": "\x00", "message": "x"}, ("sender",)),
         ({"sender": "a", "message": "x" * 2001}, ("message",)),
         ({"sender": "a", "message": "x", "metadata": "m"}, ("metadata",)),
         ({"sender": "a", "message": "x", "metadata": [1]}, ("metadata",)),
@@ -403,7 +198,9 @@ async def test_the_agents_api_refuses_bad_bodies_and_stores_nothing(
         await one.ask("hello")
         await agent.act(one.id, "claim")
         await one.until_event("agent_joined")
-        before = counts(database, *STORED, "notes", "canned_answers")
+        # Not all messages: an agent who comes online is given what was waiting, and that is said.
+        kept = (*(table for table in STORED if table != "messages"), "notes", "canned_answers")
+        before, said = counts(database, *kept), stored_messages(database, one.id)
         at = f"/api/desk/conversations/{one.id}"
         bad: list[tuple[str, str, Any]] = [
             ("POST", f"{at}/messages", {}), ("POST", f"{at}/messages", []), ("POST", f"{at}/messages", None),
@@ -416,14 +213,17 @@ async def test_the_agents_api_refuses_bad_bodies_and_stores_nothing(
             ("POST", f"{at}/snooze", {"until": "9999-99-99T00:00:00Z"}),
             ("POST", f"{at}/snooze", {"until": "2020-01-01T00:00:00Z"}),
             ("POST", f"{at}/snooze", {"until": "0001-01-01T00:00:00+14:00"}),
-            ("POST", f"{at}/transfer", {"agent_id": SQL}), ("POST", f"{at}/transfer", {"agent_id": "nobody"}),
-            ("POST", "/api/desk/conversations/nothing/claim", {}), ("PUT", "/api/desk/presence", {"status": SQL}),
+            ("POST", f"{at}/transfer", {"agent_id": SQL}),
+            ("POST", f"{at}/transfer", {"agent_id": "nobody"}),
+            ("POST", "/api/desk/conversations/nothing/claim", {}),
+            ("PUT", "/api/desk/presence", {"status": SQL}),
             ("POST", "/api/desk/agents", {"email": "x", "name": "x", "password": "long enough password"}),
-            ("POST", "/api/desk/agents", {"email": "a@b.cd", "name": "\x00", "password": "long enough password"}),
+            ("POST", "/api/desk/agents", {"email": "a@b.cd", "name": "\x00", "password": "long enough"}),
             ("POST", "/api/desk/canned", {"short_code": SQL, "text": "x", "language": "en"}),
             ("POST", "/api/desk/canned", {"short_code": "x", "text": "{nothing}", "language": "en"}),
             ("GET", "/api/desk/conversations?limit=99999999999999999999", None),
-            ("GET", "/api/desk/conversations?cursor=%F0%9F", None), ("GET", "/api/desk/conversations?state=x", None),
+            ("GET", "/api/desk/conversations?cursor=%F0%9F", None),
+            ("GET", "/api/desk/conversations?state=x", None),
             ("GET", f"{at}/messages?after_seq=-1", None), ("GET", "/api/desk/audit?before=1e9", None),
         ]  # fmt: skip
         for method, path, body in bad:
@@ -435,7 +235,8 @@ async def test_the_agents_api_refuses_bad_bodies_and_stores_nothing(
         for text in ('"\\ud800"', "1e999", "[" * 100_000, "\\", '"' + "x" * 500_000 + '"'):
             content = f'{{"client_id": "c", "text": {text}}}'.encode()
             check_refused(await agent.http.post(f"{at}/messages", content=content))
-        assert counts(database, *STORED, "notes", "canned_answers") == before
+        assert counts(database, *kept) == before
+        assert stored_messages(database, one.id) == said
         await agent.act(one.id, "resolve")
 
 
@@ -486,7 +287,8 @@ def test_nothing_that_fits_or_breaks_the_openapi_schema_is_an_error_of_the_serve
         "--max-examples", "12", "--max-time", "45", "--seed", "1", "--continue-on-failure", "--no-shrink",
         "--suppress-health-check", "all", "--generation-database", "none", "--no-color",
         # What would sign the test itself out, or close the shop for the tests that come after.
-        "--exclude-path-regex", "session|password|settings|/agents/|health|metrics", "--exclude-method", "DELETE",
+        "--exclude-path-regex", "session|password|settings|/agents/|health|metrics",
+        "--exclude-method", "DELETE",
     ]  # fmt: skip
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
