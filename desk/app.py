@@ -24,7 +24,8 @@ from desk.guards import Guards
 from desk.origins import CrossOrigin, Origins
 from desk.pages import routes as pages
 from desk.pages import shop_api
-from desk.widget.session import ShopInfo, WidgetServices, WidgetSession
+from desk.widget.services import ShopInfo, WidgetServices
+from desk.widget.session import WidgetSession
 from shop.conversations.words import LANGUAGES
 
 _FORBIDDEN = 4403

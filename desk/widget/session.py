@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
@@ -12,19 +11,12 @@ import orjson
 import structlog
 from starlette.websockets import WebSocket
 
-from desk.bus import Bus, SlowListener, Subscription, conversation_topic
-from desk.database import DatabaseThreads
-from desk.feed import DeskFeed
-from desk.intake import Intake
-from desk.limits import RateLimit
-from desk.metrics import Metrics
-from desk.office import Office
-from desk.publishing import Publisher
-from desk.visitors import Claims, CustomerDirectory, Visit, Visitors
-from desk.widget.frames import MAX_FRAME_CHARACTERS, Frame, FrameRefused, Hello, read_frame, read_hello
-from desk.wording import Wording
+from desk.bus import SlowListener, Subscription, conversation_topic
+from desk.visitors import Claims, Visit
+from desk.widget.frames import Frame, FrameRefused, Hello, read_frame, read_hello
+from desk.widget.services import WidgetServices
 from shop.conversations import words
-from shop.conversations.shopper import Sent, ShopperService
+from shop.conversations.shopper import Sent
 from shop.conversations.turns import PROVEN_BY_PAGE
 from shop.errors import NotFound
 
@@ -34,43 +26,6 @@ HELLO_SECONDS = 10.0
 _TRY_AGAIN_LATER, _POLICY = 1013, 1008
 #: Errors in a row after which a connection is not worth reading any more.
 _PATIENCE = 50
-
-
-@dataclass(frozen=True, slots=True)
-class ShopInfo:
-    """What the widget is told about the shop."""
-
-    name: str
-    brand: str
-    languages: tuple[str, ...]
-    default_language: str
-    message_length: int
-
-    def to_dict(self) -> dict[str, Any]:
-        """The `shop` of the welcome."""
-        return {"name": self.name, "brand": self.brand, "languages": list(self.languages)}
-
-
-@dataclass(frozen=True, slots=True)
-class WidgetServices:
-    """What every widget connection works with."""
-
-    shop: ShopInfo
-    shopper: ShopperService
-    customers: CustomerDirectory
-    visitors: Visitors
-    office: Office
-    intake: Intake
-    database: DatabaseThreads
-    bus: Bus
-    feed: DeskFeed
-    publisher: Publisher
-    wording: Wording
-    metrics: Metrics
-    visitor_limit: RateLimit
-    address_limit: RateLimit
-    arrival_limit: RateLimit
-    frame_limit: RateLimit
 
 
 class _Gone(Exception):
@@ -366,5 +321,3 @@ class WidgetSession:
 
 #: Finer codes that the protocol does not know, and what it calls them.
 _PUBLIC_CODES = {"bad_rating": "bad_frame", "bad_contact": "bad_frame", "bad_language": "bad_frame"}
-
-__all__ = ["MAX_FRAME_CHARACTERS", "ShopInfo", "WidgetServices", "WidgetSession"]
