@@ -44,7 +44,8 @@ def process_specs(settings: RunSettings, model: Path) -> list[ProcessSpec]:
         port=settings.actions_port,
         port_setting="ACTIONS_PORT",
         health_url=f"http://{reachable(settings.actions_host)}:{settings.actions_port}/health",
-        environment=addresses,
+        # Two threads over one short question wait for each other on a busy machine: 300 ms instead of 15.
+        environment={**addresses, **thread_limits(1)},
     )
     bot = ProcessSpec(
         name="bot",
