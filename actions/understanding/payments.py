@@ -46,9 +46,14 @@ class PaymentChoice:
 def payment_in(text: str, candidates: Sequence[PaymentCandidate], *, asked: bool = False) -> PaymentChoice:
     """The methods a text names; `asked` allows bare positions and digits as answers."""
     folded = fold(text)
-    by_id = [(folded.find(fold(method.id)), method.id) for method in candidates if fold(method.id) in folded]
+    # Of "gift" and "gift-small" at one place the longer is meant.
+    by_id = [
+        (folded.find(fold(method.id)), -len(method.id), method.id)
+        for method in candidates
+        if fold(method.id) in folded
+    ]
     if by_id:
-        return PaymentChoice((min(by_id)[1],), named=True)
+        return PaymentChoice((min(by_id)[2],), named=True)
     if any(find_phrase(folded, phrase) for phrase in vocabulary().phrases["original_payment"]):
         original = tuple(method.id for method in candidates if method.original)
         return PaymentChoice(original, named=True)

@@ -15,7 +15,9 @@ _BOUNDARY = re.compile(
     | \n+
     | [,，]?\s*\b(?:and\s+then|and\s+also|then\s+also|and\s+after\s+that|and\s+while\s+you'?re\s+at\s+it
         |plus|also|additionally|then|and|but\s+also|besides|oh\s+and|as\s+well\s+as)\b[,，]?\s*
-    | [，,]?\s*(?:另外|还有|然后|顺便|接着|同时|并且|而且|此外|再帮我|还想|还要|也想|再)[，,：:]?
+    | [，,]?\s*(?:另外
+        |还有(?!多少|没有|几|货|吗|什么|库存|[^，。]{0,8}[吗么?？])     # not "is there any left?"
+        |然后|顺便|接着|同时|并且|而且|此外|再帮我|还想|还要|也想|再)[，,：:]?
     | [，,]
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -29,10 +31,10 @@ _ATTACHED = re.compile(
     | for\s+(?:the|my|a)\b|to\s+(?:the|my)\b|from\b|with\b
     | refund(?:ed)?(?:\s+(?:it|me|that|the\s+\w+))?\s+(?:to|on|onto|back)\b           # where the money goes
     | (?:(?:i'?ll|i\s+will|i\s+want\s+to)\s+)?pay(?:ing)?\s+(?:\w+\s+){0,2}(?:with|by|using)\b
-    | (?:把?钱|款项|退款)?退(?:款)?(?:到|回|给)|用.{1,8}(?:支付|付款)
+    | (?:把?钱|款项|退款)?退(?:款)?(?:到|回|给)|用.{1,8}(?:支付|付款|付$)
     | please\b\W*$|thanks|thank\s+you|thx|sorry|ok(?:ay)?\b|hi\b|hello|hey|yes\b|no\b|sure\b
     | 因为|由于|如果|要是|所以|的话|谢谢|多谢|麻烦$|请问?$|不好意思|你好|您好|好的|是的|因此|原因
-    | 我?买错|我?下错|我?不小心
+    | 我?买错|我?下错|我?不小心|我?(?:已经?|现在)?(?:不想?再?[要需]要?|用不[上着到])了
     )""",
     re.VERBOSE | re.IGNORECASE,
 )

@@ -37,6 +37,7 @@ def _tidy(name: str, text: str) -> str:
     tidied = " ".join(text.split())
     if len(tidied) > _LONGEST.get(name, _LONGEST_OTHER):
         raise InvalidInput("address_too_long", field=name)
-    if any(unicodedata.category(character) in ("Cc", "Cs") for character in tidied):
+    # No address has < or >; without them nothing that shows one can take it for markup.
+    if any(unicodedata.category(character) in ("Cc", "Cs") or character in "<>" for character in tidied):
         raise InvalidInput("address_bad_text", field=name)
     return tidied

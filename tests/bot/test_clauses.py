@@ -23,6 +23,8 @@ def cut(text: str) -> list:
         "I want to return the shoes, refund to my paypal",
         "swap the rug for the larger one, I'll pay the rest by visa",
         "退掉耳机，钱退到礼品卡",
+        "取消订单，不想要了",
+        "礼品卡余额还有多少？",
         "yes",
         "?!",
     ],
@@ -34,6 +36,10 @@ def test_reasons_lists_addresses_and_courtesies_stay_in_one_clause(text: str) ->
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        (
+            "取消订单#D700301，不想要了，另外礼品卡余额还有多少？",
+            ["取消订单#D700301，不想要了", "礼品卡余额还有多少？"],
+        ),
         (
             "Cancel order #W1 and where is order #W2?",
             ["Cancel order #W1", "where is order #W2?"],

@@ -171,6 +171,7 @@ REFUSED_ADDRESSES = [
     (AddressInput(line1="9 New Street", city=" ", zip=""), "address_incomplete"),
     (AddressInput(line1="x" * 301, city="Boston", zip="02108"), "address_too_long"),
     (AddressInput(line1="9\0New", city="Boston", zip="02108"), "address_bad_text"),
+    (AddressInput(line1="9 <b>New</b>", city="Boston", zip="02108"), "address_bad_text"),
     (
         AddressInput(line1="1 Old Road", city="Austin", state="TX", zip="78701", country="USA"),
         "address_unchanged",
