@@ -8,7 +8,7 @@ from actions.dialogue.context import Context
 from actions.dialogue.facts import item_of
 from actions.dialogue.reply import Reply
 from actions.dialogue.state import Task
-from actions.names import HIGH_RISK
+from actions.names import HIGH_RISK, OFFER
 
 
 def hand_over(context: Context, reason: str, said: str) -> Reply:
@@ -28,7 +28,7 @@ def summary(context: Context, reason: str, said: str) -> str:
     """A sentence or two for the agent, in the conversation's language."""
     show, state = context.show, context.state
     parts = [show.say("utter_summary_reason", reason=show.label("handoff_reason", reason))]
-    if (task := state.current) is not None:
+    if (task := state.current) is not None and task.kind != OFFER:
         parts.append(
             show.say(
                 "utter_summary_task", task=show.task_label(task.kind), order_number=task.order_number or "-"
@@ -56,7 +56,7 @@ def facts(context: Context, said: str) -> dict[str, Any]:
         found[show.label("fact", "order")] = f"{order.order_number} ({show.status(order)})"
     elif number:
         found[show.label("fact", "order")] = number
-    if task is not None:
+    if task is not None and task.kind != OFFER:
         found[show.label("fact", "request")] = show.task_label(task.kind)
         items = [*task.item_ids, *task.swaps]
         if order is not None and items:

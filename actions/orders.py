@@ -246,11 +246,14 @@ def invoice(context: Context, text: str) -> list[Reply]:
 
 
 def lost_package(context: Context, text: str) -> list[Reply]:
-    """A parcel that did not come: what the carrier says, and a person who can look for it."""
-    replies = track(context, text)
-    reply = context.show.reply("utter_lost_package")
-    reply.buttons = [{"title": context.show.say("utter_button_human"), "payload": "/contact_human_agent"}]
-    return [*replies, reply]
+    """A parcel that did not come: what the carrier says of those that were sent."""
+    orders = meant(context, text)
+    if orders is None:
+        sent = [order for order in context.facts.orders if order.status in {"processed", "delivered"}]
+        orders = [order for order in sent if order.status == "processed"] or sent[:1]
+    if not orders:
+        return track(context, text)
+    return _each(context, orders, lambda order: [status_reply(context, order)])
 
 
 def delivery_period(context: Context, text: str) -> list[Reply]:

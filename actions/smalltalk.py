@@ -12,7 +12,7 @@ from actions.understanding.text import fold, words
 _GREETING = re.compile(
     r"^(?:hi|hello|hey|hiya|good (?:morning|afternoon|evening|day)|greetings|你好|您好|嗨|哈喽|早上好|下午好|晚上好|在吗)"
 )
-_HELP = re.compile(r"\bhelp\b|what can you do|how does this work|帮助|你能做什么|能帮我什么|怎么用")
+_HELP = re.compile(r"\bhelp\b|what (?:else )?can you do|how does this work|帮助|你能做什么|能帮我什么|怎么用")
 _NOTHING_MORE = re.compile(
     r"\b(?:that(?:'s| is| will be| would be)? all|nothing else|no more|i'm (?:done|good)|all set|that's it)\b|没有了|没了|就这些|不用了|没事了"
 )
@@ -35,14 +35,14 @@ def answer(context: Context, intent: str, text: str) -> list[Reply] | None:
     """The reply to small talk; None where it is none."""
     folded, show = fold(text), context.show
     short = len(words(folded)) <= 14
+    if short and _HELP.search(folded):
+        return [show.reply("utter_help")]
     if intent == "bot_challenge":
         return [show.reply("utter_bot_challenge")]
     if says_thanks(text) or intent == "thank":
         return [show.reply("utter_thank")]
     if intent == "goodbye" or (short and _NOTHING_MORE.search(folded)):
         return [show.reply("utter_goodbye")]
-    if short and _HELP.search(folded):
-        return [show.reply("utter_help")]
     if intent == "greet" or (short and _GREETING.match(folded)):
         name = _first_name(context)
         return [show.reply("utter_greet_customer", name=name) if name else show.reply("utter_greet")]

@@ -100,7 +100,7 @@ class Choosing:
     def _chosen(self, task: Task, kind: str) -> None:
         """The shopper picked what to do."""
         new = Task(kind, said=list(task.said), order_number=task.order_number, item_ids=list(task.item_ids))
-        new.detail = {"near": task.detail.get("near")}
+        new.detail = {"near": task.detail.get("near"), "whole": True}
         new.reason = task.reason
         carried = task.detail.get("carry") or {}
         new.order_number = new.order_number or carried.get("order_number")

@@ -19,6 +19,9 @@ from actions.names import (
 from actions.understanding.answers import asks_something, demands_something, says_anything
 from actions.understanding.orders import key_of, numbers_in
 from actions.understanding.requests import kind_said, replaces
+from actions.understanding.text import fold, words
+
+_SURE = 0.5
 
 
 class Hearing:
@@ -53,6 +56,16 @@ class Hearing:
         if others and len(drafts) == len(others) and not says_anything(rest):
             rest = ""
         return others, rest
+
+    def loose(self) -> list[Draft]:
+        """What a message asks for when it answered nothing: taken at its intent's word, unless it is a word or two."""
+        if len(words(fold(self._talk.message.text))) <= 2:
+            return []
+        return [draft for draft in drafts_of(self._talk.message) if not draft.is_task]
+
+    def says_goodbye(self) -> bool:
+        """The shopper leaves."""
+        return any(r.intent == "goodbye" and r.confidence >= _SURE for r in self._talk.message.requests)
 
     def _is_other(self, draft: Draft, task: Task) -> bool:
         """Whether a clause asks for something beside the open question."""

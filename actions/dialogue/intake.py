@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from actions.dialogue.message import Message, Request
 from actions.names import (
@@ -31,10 +31,16 @@ from actions.names import (
 )
 from actions.understanding.answers import asks_something
 from actions.understanding.orders import key_of, numbers_in
-from actions.understanding.requests import is_generic_change, kind_said, kinds_said, split_by_order
+from actions.understanding.requests import (
+    is_generic_change,
+    kind_said,
+    kinds_said,
+    split_by_order,
+    wants_both_addresses,
+)
 from actions.understanding.text import fold
 
-OWN_WORDS = re.compile(r"\b(?:my|mine|order #?\w*\d)|#|我的?|订单")
+OWN_WORDS = re.compile(r"\b(?:my|mine|i have|on file|order #?\w*\d)|#|我的?|订单")
 # Intents of clauses that may still ask for a change by their words: "My name is Ann Lee. Cancel #W1 because ...".
 _VAGUE = frozenset({OUT_OF_SCOPE_INTENT, "correct_information", "affirm", "deny", "greet", "thank"})
 _UNCLEAR = frozenset({"", FALLBACK_INTENT, *_VAGUE})
@@ -213,6 +219,9 @@ def _only_names(text: str) -> bool:
 
 def _by_order(draft: Draft, known: Sequence[str]) -> list[Draft]:
     """A request that speaks of several orders is several requests."""
+    if draft.kind in {CHANGE_ADDRESS, DEFAULT_ADDRESS} and wants_both_addresses(draft.text):
+        both = Draft(DEFAULT_ADDRESS, draft.text, draft.intent, clauses=draft.clauses)
+        return [replace(draft, kind=CHANGE_ADDRESS), both]
     if draft.kind not in ORDER_CHANGES and draft.kind not in {REFUND, CHANGE_ORDER}:
         return [draft]
     stretches = split_by_order(draft.text, known)

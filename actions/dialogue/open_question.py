@@ -72,9 +72,11 @@ class OpenQuestion:
             self._progress.advance()
         elif says_no(text) and question.expects in {"variant", "items"} and not others:
             self._declined_item(task, question)
-        elif others:
+        elif others or (others := self._hearing.loose()):
             self._talk.understood()
             self._wishes.digress(others)
+        elif self._hearing.says_goodbye():
+            self._wishes.leave()
         else:
             self._between.not_an_answer(task, question)
 

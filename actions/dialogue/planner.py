@@ -23,9 +23,10 @@ from actions.names import (
     TROUBLE,
 )
 from actions.understanding.addresses import AddressParts
-from actions.understanding.items import mentions_in
+from actions.understanding.items import items_in, mentions_in
 from actions.understanding.orders import key_of
 from actions.understanding.reasons import CANCEL_REASONS
+from actions.understanding.requests import speaks_of_part
 from actions.understanding.variants import choose_variant
 from shop.errors import ShopError
 from shop.views import AddressInput, Change, ItemSwap, OrderItemView, OrderView, PaymentMethodView
@@ -115,18 +116,27 @@ class Planner:
 
     def _inferred(self, candidates: Sequence[OrderView]) -> OrderView | None:
         """The order that what was said points to: the only one, the latest, the one with the items named."""
-        if len(candidates) == 1:
-            return candidates[0]
         if self._task.latest_order:
             return candidates[0]
         text = "\n".join(self._task.said)
         matching = [order for order in candidates if self._names_items_of(text, order)]
+        if not matching and (other := self._other_with_items(text, candidates)) is not None:
+            return other
+        if len(candidates) == 1:
+            return candidates[0]
         if len(matching) == 1:
             return matching[0]
         # Of exchange and item change the one that was said is meant, where both would fit.
         first = _NEEDS.get(self._task.kind, ("",))[0]
         fitting = [order for order in matching if first in order.allowed_actions]
         return fitting[0] if len(fitting) == 1 else None
+
+    def _other_with_items(self, text: str, candidates: Sequence[OrderView]) -> OrderView | None:
+        """The order with the items named, though its state does not allow what is wanted: that is to be explained."""
+        numbers = {order.order_number for order in candidates}
+        others = [order for order in self._facts.orders if order.order_number not in numbers]
+        named = [order for order in others if self._names_items_of(text, order)]
+        return named[0] if named and not self._task.order_fragments else None
 
     def _names_items_of(self, text: str, order: OrderView) -> bool:
         return bool(mentions_in(text, self._facts.item_candidates(order)))
@@ -185,12 +195,24 @@ class Planner:
 
     def _cancel(self, order: OrderView) -> Step:
         reason = self._task.reason
+        if not self._task.detail.get("whole") and self._only_part(order):
+            # Carried along, so that the shopper is not asked twice.
+            self._task.detail["whole"] = True
+            return GiveUp("utter_cancel_whole_only", self._about(order), offer=(CANCEL, CHANGE_ITEMS))
         if reason is None:
             choices = [Choice(code, self._show.label("reason", code)) for code in CANCEL_REASONS]
             return Ask("reason", "utter_question_reason", self._about(order), choices)
         return self._planned(
             lambda: self._facts.services.orders.plan_cancel(self._facts.customer, order.order_number, reason)
         )
+
+    def _only_part(self, order: OrderView) -> bool:
+        """Whether only some of the items were to be cancelled."""
+        candidates = self._facts.item_candidates(order)
+        for text in self._task.said:
+            if speaks_of_part(text) and 0 < len(items_in(text, candidates).ids) < len(order.items):
+                return True
+        return False
 
     def _change_address(self, order: OrderView) -> Step:
         address = self._address()

@@ -83,7 +83,7 @@ class Progress:
             task.kind in {EXCHANGE, CHANGE_ITEMS} and bool({"exchange", "change_items"} & set(allowed))
         )
 
-    def _put_dependencies_first(self, task: Task) -> None:
+    def _put_dependencies_first(self, task: Task) -> bool:
         """An item change closes its order, so an address or payment change of the same order comes first."""
         state = self._talk.state
         if (
@@ -91,10 +91,10 @@ class Progress:
             or task.order_number is None
             or not self._talk.identified
         ):
-            return
+            return False
         order = self._talk.facts.order(task.order_number)
         if order is None or "change_items" not in order.allowed_actions:
-            return
+            return False
         numbers = self._talk.facts.order_numbers
         for index, other in enumerate(state.queue):
             if other.kind not in {CHANGE_ADDRESS, CHANGE_PAYMENT}:
@@ -110,7 +110,8 @@ class Progress:
                 said_texts, other.said = other.said, []
                 for text in said_texts:
                     Reader(self._talk.facts, other).read(text)
-                return
+                return True
+        return False
 
     def _step(self, task: Task) -> Step:
         if task.kind == OFFER:
@@ -120,7 +121,8 @@ class Progress:
         if task.kind in OWN_INTENTS:
             if task.detail.get("only_identify"):
                 return Answered(())
-            return Answered(orders.answer(self._talk.context, task.kind, str(task.detail.get("text", ""))))
+            replies = orders.answer(self._talk.context, task.kind, str(task.detail.get("text", "")))
+            return Answered(replies, "utter_question_lost_package" if task.kind == "lost_package" else None)
         planner = Planner(self._talk.facts, task, self._talk.show)
         if task.kind == TROUBLE:
             return trouble_step(planner, task, self._talk.show)
@@ -137,9 +139,13 @@ class Progress:
         if isinstance(step, Answered):
             self._talk.out.replies += step.replies
             state.current = None
+            if step.offer is not None:
+                state.queue.append(Task(OFFER, detail={"code": step.offer, "options": ["human"]}))
             return True
         if isinstance(step, GiveUp):
             self._asking.give_up(task, step)
+            return True
+        if isinstance(step, Confirm) and self._put_dependencies_first(task):
             return True
         if isinstance(step, Confirm):
             self._asking.confirm(task, step)

@@ -133,8 +133,8 @@ class Reader:
         elif mention.latest and not task.order_number:
             task.latest_order = True
             reading.changed.add("latest_order")
-        if asked == "order_number" and task.order_number and mention.numbers:
-            reading.answered = True
+        if task.order_number and mention.numbers:
+            reading.answered = True  # also where it only repeats the number
 
     def _set_order(self, number: str, reading: Reading) -> None:
         task = self._task

@@ -52,9 +52,10 @@ class GiveUp:
 
 @dataclass(frozen=True)
 class Answered:
-    """The task was a question and these are the answers."""
+    """The task was a question and these are the answers. `offer` names the question whether a person shall help."""
 
     replies: Sequence[Reply]
+    offer: str | None = None
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ from actions.understanding.answers import (
     asks_something,
 )
 from actions.understanding.language import language_of, requested_language
+from actions.understanding.orders import mention_in
 from actions.understanding.people import emails_in
 from actions.understanding.risk import is_high_risk
 from actions.understanding.text import fold, words
@@ -135,6 +136,12 @@ class Turn:
         if replies:
             self._talk.out.replies += replies
             self._talk.understood()
+            return
+        if mention_in(text, self._talk.facts.order_numbers).numbers and not self._talk.just_identified:
+            # A number alone: show that order, with what can be done with it.
+            self._talk.understood()
+            self._progress.queue(Task("track_order", said=[text], detail={"text": text}))
+            self._progress.advance()
             return
         if intent == OUT_OF_SCOPE_INTENT or asks_something(text):
             found = articles.answer(self._talk.context, text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from actions import articles, catalogue, orders
-from actions.dialogue.intake import Draft
+from actions.dialogue.intake import OWN_WORDS, Draft
 from actions.dialogue.progress import Progress
 from actions.dialogue.state import Task
 from actions.dialogue.talk import Talk
@@ -17,9 +17,11 @@ from actions.names import (
     RETURN,
     TROUBLE,
 )
+from actions.understanding.answers import speaks_of_goods
 from actions.understanding.items import items_in
 from actions.understanding.orders import numbers_in
 from actions.understanding.requests import points_back, replaces
+from actions.understanding.text import fold
 
 
 class Wishes:
@@ -39,6 +41,10 @@ class Wishes:
 
     def _task_of(self, draft: Draft) -> Task:
         task = Task(draft.kind, said=[draft.text], detail={"intent": draft.intent})
+        if draft.intent == "complaint" and draft.kind == TROUBLE and not speaks_of_goods(draft.text):
+            return Task(
+                OFFER, said=[draft.text], detail={"code": "utter_question_complaint", "options": ["human"]}
+            )
         if points_back(draft.text):
             # "return it", "that order": what was said or shown just before.
             if self._talk.state.aside:
@@ -59,6 +65,13 @@ class Wishes:
         if draft.intent == HUMAN_INTENT:
             return
         self._talk.state.aside = draft.text
+        if (
+            draft.intent == "check_payment_methods"
+            and self._talk.identified
+            and OWN_WORDS.search(fold(draft.text))
+        ):
+            self._talk.out.replies += orders.payment_methods(self._talk.context)
+            return
         replies = catalogue.answer(self._talk.context, draft.intent, draft.text, draft.entities)
         if replies is None:
             replies = articles.answer_intent(self._talk.context, draft.intent, draft.text)
@@ -100,6 +113,13 @@ class Wishes:
         if state.queue:
             self._progress.announce_next()
             self._progress.advance()
+
+    def leave(self) -> None:
+        """The shopper says goodbye in the middle: nothing more is asked, and nothing was changed for the open task."""
+        state = self._talk.state
+        state.current, state.question, state.queue = None, None, []
+        self._talk.understood()
+        self._talk.say("utter_goodbye")
 
     def replace(self, task: Task, draft: Draft) -> None:
         """`Actually, cancel it instead`: the new request takes the old one's place and what is known of the order."""

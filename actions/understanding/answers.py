@@ -23,6 +23,9 @@ _CHOICES = re.compile(
     r"|^(?:(?:and|so|well)[, ]+)?what (?:can (?:i|you) (?:do|choose|pick)|could i|would you|are (?:my|the) options|do you suggest)"
     r"|有(?:哪些|什么)(?:选择|选项|方式|可选)|可以选(?:什么|哪)|都有哪些|有哪几种"
 )
+_GOODS = re.compile(
+    r"\border|\bitems?\b|\bproducts?\b|\bparcel|\bpackage|\barriv|\breceiv|\bdeliver|\bquality\b|#|订单|商品|包裹|收到|质量|东西"
+)
 _DEMANDS = re.compile(
     r"^(?:\W*\w+\W+){0,5}?(?:show me|tell me|let me know|list|give me a list|explain|track)\b|告诉我|查一下|查下|看看|查询"
 )
@@ -124,6 +127,11 @@ def names_policy(text: str) -> bool:
 def says_anything(text: str) -> bool:
     """Whether anything but joining words and punctuation is left."""
     return any(word not in _EMPTY for word in words(fold(text)))
+
+
+def speaks_of_goods(text: str) -> bool:
+    """A complaint about an order or what came with it, rather than about the shop."""
+    return _GOODS.search(fold(text)) is not None
 
 
 def asks_for_human(text: str) -> bool:

@@ -171,9 +171,11 @@ def _absent_hits(folded: str, universe: Mapping[str, Sequence[str]]) -> list[_Hi
             continue
         for form in _name_forms(name):
             before = rf"(?:\bno|\bwithout|\bnot|\bnon|\bnone|无|没有|不带|不要|不|非)[\s-]*(?:a |an |any |的)?{re.escape(form)}"
-            after = rf"{re.escape(form)}\s*(?:is|:|=|set to)?\s*(?:none|no|off)\b"
+            after = rf"{re.escape(form)}\s*(?:is|:|=|set to)?\s*(?:none|no|off|{re.escape(fold(absent))})\b"
             for match in re.finditer(f"{before}|{after}", folded):
                 found.append(_Hit(name, absent, match.start(), match.end(), 3.0))
+        if " " in absent:  # "not resistant" stands for itself, "none" only beside its option's name
+            found += [_Hit(name, absent, start, end, 3.0) for start, end in find_all(folded, absent)]
     return found
 
 

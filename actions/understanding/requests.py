@@ -44,13 +44,13 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "exchange",
         re.compile(
-            r"\b(?:exchang|swap|replac)\w*|\btrade (?:it|them)? ?in\b|换货|更换|调换|换成|换一|想换|要换|换个"
+            r"\b(?:exchang|swap|replac)\w*|\btrade (?:it|them)? ?in\b|\b(?:want|like|prefer|rather have)\b.{1,40}\binstead\b(?! of)|换货|更换|调换|换成|换一|想换|要换|换个"
         ),
     ),
     (
         "cancel",
         re.compile(
-            r"\bcancel(?:l?ing|l?ed)?\b(?! (?:policy|fee))|\bcall off\b|\bdon't want (?:the|my|this) order\b|取消|撤销订单|不要这个订单"
+            r"\bcancel(?:l?ing|l?ed)?\b(?! (?:policy|fee))|\bcall off\b|\b(?:remove|take|drop|delete)\b.{1,40}\b(?:from|out of|off) (?:my|the|this|that|order)\b|\bdon't want (?:the|my|this) order\b|取消|撤销订单|不要这个订单|(?:去掉|删掉|移除).{0,12}(?:订单|商品)"
         ),
     ),
     ("refund", re.compile(r"\brefund\b|\bmoney back\b|退款|退钱")),
@@ -58,6 +58,9 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 _REPLACES = re.compile(
     r"\b(?:instead|rather|actually|on second thought|scratch that)\b|还是|改为|算了|不[换退改]了|干脆"
+)
+_PART = re.compile(
+    r"\b(?:just|only)\b|\b(?:remove|take|drop|delete)\b.{1,40}\b(?:from|out of|off)\b|只取消|仅取消|去掉|删掉|移除"
 )
 _POINTS_BACK = re.compile(
     r"\b(?:it|them|that|this|those|these|that one|this one|the order|this order|that order)\b|它|这个|那个|这单|那单|这件|那件|该订单"
@@ -86,6 +89,18 @@ def kinds_said(text: str) -> set[str]:
 def replaces(text: str) -> bool:
     """The clause puts itself in the place of what was asked before: "actually, cancel it instead"."""
     return _REPLACES.search(fold(text)) is not None
+
+
+def wants_both_addresses(text: str) -> bool:
+    """An order's address and the default one are to change: "... and also update my default address"."""
+    pieces = re.split(r"\band\b|\balso\b|\bas well as\b|[,;，；]|并|同时|也", fold(text))
+    kinds = {kind_said(piece) for piece in pieces}
+    return {"default_address", "change_address"} <= kinds
+
+
+def speaks_of_part(text: str) -> bool:
+    """The clause wants only a part of an order gone: "cancel just the kettle", "remove the lamp from my order"."""
+    return _PART.search(fold(text)) is not None
 
 
 def points_back(text: str) -> bool:

@@ -239,3 +239,9 @@ def test_swaps_are_read_item_by_item(text: str, swaps: dict[str, dict[str, tuple
 def test_later_wishes_lie_over_earlier_ones() -> None:
     first = Wish({"color": ("red",), "size": ("M",)})
     assert first.merged(Wish({"color": ("blue",)})).wanted == {"color": ("blue",), "size": ("M",)}
+
+
+def test_the_absence_of_something_may_be_a_value_of_several_words() -> None:
+    universe = {"water resistance": ["IPX4", "IPX7", "not resistant"], "battery life": ["4 hours", "8 hours"]}
+    for text in ("not resistant, 4 hours", "battery life 4 hours, water resistance not resistant"):
+        assert wish_in(text, universe).wanted == {"water resistance": ("not resistant",), "battery life": ("4 hours",)}

@@ -156,6 +156,7 @@ def test_every_text_that_asks_is_said_by_something_that_expects_an_answer() -> N
         "utter_no_such_payment_method",
         "utter_refund_method_not_allowed",
         "utter_cancel_too_late_delivered",
+        "utter_cancel_whole_only",
         "utter_return_needs_delivery",
         "utter_product_not_found",
     }
