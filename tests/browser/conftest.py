@@ -25,7 +25,8 @@ CHROMIUM_ARGUMENTS = [
 def chromium() -> Iterator[Browser]:
     """The system's Chromium; skips where there is none.
 
-    Playwright's loop runs for as long as this lives, and no asyncio test can run beside it: it ends with the file.
+    Playwright's loop runs for as long as this lives, and no asyncio test can run beside it: it ends with
+    the file.
     """
     path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if path is None:
