@@ -1,4 +1,4 @@
-"""Builds the action server's objects: settings, services, wording, actions, app. Importing it does nothing."""
+"""Builds the action server's objects: settings, services, wording, actions, app. Importing does nothing."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from rasa_sdk.endpoint import create_app
 from rasa_sdk.executor import ActionExecutor
 from sanic import Sanic
 
+from actions.calls import refuse_malformed
 from actions.dialogue.facts import Shop
 from actions.rasa_actions import all_actions
 from actions.settings import ActionSettings
@@ -54,6 +55,7 @@ def build_app(settings: ActionSettings) -> Sanic[Any, Any]:
     app.register_listener(
         lambda running, _: running.add_task(asyncio.to_thread(warm_up, shop)), "after_server_start"
     )
+    app.register_middleware(refuse_malformed, "request")
     app.config.KEEP_ALIVE_TIMEOUT = KEEP_ALIVE_SECONDS
     app.config.ACCESS_LOG = False
     return app
