@@ -309,6 +309,8 @@ class Planner:
                 del task.swaps[item_id]
             elif (question := self._variant(item)) is not None:
                 return question
+        if not task.swaps:
+            return GiveUp("utter_error_same_variant_only", self._about(order))
         methods = self._facts.profile.payment_methods
         method = self._method(methods, "payment_method", "utter_question_difference_method", order)
         if isinstance(method, Ask):
@@ -328,6 +330,13 @@ class Planner:
         if swap.variant_id is not None:
             return None
         candidates = self._facts.variant_candidates(item.product_id)
+        again = self._same_again(item)
+        if swap.wish.same and self._task.kind == CHANGE_ITEMS:
+            del self._task.swaps[item.id]
+            return None
+        if swap.wish.same and again:
+            swap.variant_id = item.variant_id
+            return None
         choice = choose_variant(candidates, swap.wish, item.options, current_id=item.variant_id)
         if choice.outcome == "one":
             swap.variant_id = choice.ids[0]
@@ -342,7 +351,15 @@ class Planner:
         }
         shown = choice.ids[:_MOST_CHOICES]
         choices = self._show.variant_choices(item, shown)
+        if again:
+            choices.append(Choice(item.variant_id, self._show.say("utter_choice_same_again")))
         return Ask("variant", code, values, choices, about=item.id)
+
+    def _same_again(self, item: OrderItemView) -> bool:
+        """Whether the very same may be had again: a delivered thing that came broken, if it is in stock."""
+        if self._task.kind != EXCHANGE:
+            return False
+        return any(v.id == item.variant_id and v.in_stock for v in self._facts.variants(item.product_id))
 
     def _differs_unasked(self, item: OrderItemView, swap: Swap) -> bool:
         """Whether the only fitting variant also differs where nothing was wished."""

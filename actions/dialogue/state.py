@@ -159,4 +159,5 @@ def _wish(raw: dict[str, Any] | None) -> Wish | None:
         cheapest=bool(raw.get("cheapest")),
         dearest=bool(raw.get("dearest")),
         fallback=_wish(raw.get("fallback")),
+        same=bool(raw.get("same")),
     )

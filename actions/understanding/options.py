@@ -28,7 +28,10 @@ _LETTER_LEAD = re.compile(r"(?:size|in|an?|to|for|the|码|号|成|要|选|拿)\s
 
 @dataclass(frozen=True)
 class Wish:
-    """Wishes about options: allowed values in order of preference, refused values, options left open, price."""
+    """Wishes about options: allowed values in order of preference, refused values, options left open, price.
+
+    `same`: the very same again, for something that came broken.
+    """
 
     wanted: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     refused: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -36,8 +39,14 @@ class Wish:
     cheapest: bool = False
     dearest: bool = False
     fallback: Wish | None = None
+    same: bool = False
 
     def __bool__(self) -> bool:
+        return self.same or self.asks_for_change
+
+    @property
+    def asks_for_change(self) -> bool:
+        """Whether anything but the same again is wished."""
         return bool(self.wanted or self.refused or self.free or self.cheapest or self.dearest)
 
     def merged(self, later: Wish) -> Wish:
@@ -49,6 +58,7 @@ class Wish:
             cheapest=later.cheapest or (self.cheapest and not later.dearest),
             dearest=later.dearest or (self.dearest and not later.cheapest),
             fallback=later.fallback or self.fallback,
+            same=later.same or (self.same and not later),
         )
 
 
@@ -111,13 +121,14 @@ def _read(
     _relative(folded, universe, current, wanted)
     _kept(folded, universe, current, wanted)
     vocab = vocabulary().phrases
-    return Wish(
+    wish = Wish(
         wanted={name: tuple(values) for name, values in wanted.items()},
         refused={name: tuple(values) for name, values in refused.items() if name not in wanted},
         free=_free(folded, universe, wanted),
         cheapest=has_any(folded, vocab["cheapest"]),
         dearest=has_any(folded, vocab["dearest"]),
     )
+    return wish if wish else replace(wish, same=vocabulary().says("same_again", folded))
 
 
 def _hits(
@@ -125,8 +136,10 @@ def _hits(
 ) -> list[_Hit]:
     pairs, rest = _pair_hits(folded, universe)
     found = _absent_hits(rest, universe)
+    spans = {name: [span for form in _name_forms(name) for span in find_all(rest, form)] for name in universe}
+    rest = _without_telling_names(rest, universe)
     for name, values in universe.items():
-        names = [span for form in _name_forms(name) for span in find_all(rest, form)]
+        names = spans[name]
         for value in values:
             if fold(value) in _NONE_VALUES:
                 continue
@@ -135,6 +148,15 @@ def _hits(
                 continue
             found += _value_hits(rest, name, value, names, asked)
     return pairs + _best(found, current)
+
+
+def _without_telling_names(folded: str, universe: Mapping[str, Sequence[str]]) -> str:
+    """The text without option names that have a value in them: "bagged/bagless bagless" says bagless."""
+    for name, values in universe.items():
+        if any(fold(value) != fold(name) and find_phrase(fold(name), value) for value in values):
+            for start, end in find_all(folded, name):
+                folded = folded[:start] + " " * (end - start) + folded[end:]
+    return folded
 
 
 def _pair_hits(folded: str, universe: Mapping[str, Sequence[str]]) -> tuple[list[_Hit], str]:

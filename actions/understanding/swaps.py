@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from actions.understanding.items import ItemCandidate, ItemMention, items_in, mentions_in
 from actions.understanding.options import Wish, wish_in
@@ -188,7 +188,7 @@ def _wish_of(stretch: str, universe: Mapping[str, Sequence[str]], current: Mappi
     before, _, after = stretch.partition("\x00")
     pivot = _PIVOT.search(_hidden(after))
     if pivot is not None:
-        wish = wish_in(after[pivot.end() :], universe, current)
+        wish = wish_in(after[pivot.start() :], universe, current)
         if wish and not _describes_present(wish, current):
             return wish
     pivot = _PIVOT.search(_hidden(before))
@@ -197,4 +197,4 @@ def _wish_of(stretch: str, universe: Mapping[str, Sequence[str]], current: Mappi
     differing = {
         name: values for name, values in wish.wanted.items() if tuple(values) != (current.get(name),)
     }
-    return Wish(differing, wish.refused, wish.free, wish.cheapest, wish.dearest, wish.fallback)
+    return replace(wish, wanted=differing)

@@ -48,7 +48,7 @@ def choose_variant(
     available = sorted(
         (variant for variant in others if variant.in_stock), key=lambda v: _distance(v, current, wish)
     )
-    if not wish:
+    if not wish.asks_for_change:
         return VariantChoice("open", tuple(variant.id for variant in available))
     fitting = [variant for variant in available if _fits(variant, wish)]
     if fitting:

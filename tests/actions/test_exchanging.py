@@ -160,3 +160,31 @@ def test_exchanging_in_chinese(wei: Conversation, order: Look) -> None:
     assert "银色" in wei.text
     wei.say("可以", "affirm")
     assert asked_for(order("wei", "#L200001")) == {"2": variant_id("lamp", "silver")}
+
+
+@pytest.mark.parametrize("words", ["the same one again", "an identical one", "一样的", "{}"])
+def test_a_broken_thing_is_replaced_by_the_same(ann: Conversation, order: Look, words: str) -> None:
+    ann.say(f"exchange the lamp of #W200001 for {words}", "exchange_item")
+    assert ann.expects == "payment_method", ann.text
+    ann.say("visa")
+    assert ann.expects == "confirmation"
+    ann.say("yes", "affirm")
+    assert asked_for(order("ann", "#W200001")) == {"3": variant_id("lamp", "black")}
+
+
+def test_the_same_again_is_among_the_choices_of_an_exchange_only(ann: Conversation) -> None:
+    ann.say("exchange the lamp of #W200001", "exchange_item")
+    assert variant_id("lamp", "black") in ann.choices()
+    ann.say("never mind", "stop_current_task")
+    ann.say("change the keyboard in #W100001", "change_order")
+    assert variant_id("keyboard", "clicky", "RGB", "full size") not in ann.choices()
+
+
+def test_an_item_of_a_pending_order_that_is_to_stay_the_same_is_left_out(ann: Conversation, order: Look) -> None:
+    ann.say("change #W100001: the keyboard to linear, the kettle to the same one, visa", "change_order")
+    assert ann.expects == "confirmation", ann.text
+    ann.say("yes", "affirm")
+    assert [item.variant_id for item in order("ann", "#W100001").items] == [
+        variant_id("keyboard", "linear", "RGB", "full size"),
+        variant_id("kettle", "1L", "glass"),
+    ]

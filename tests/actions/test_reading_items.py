@@ -245,3 +245,11 @@ def test_the_absence_of_something_may_be_a_value_of_several_words() -> None:
     universe = {"water resistance": ["IPX4", "IPX7", "not resistant"], "battery life": ["4 hours", "8 hours"]}
     for text in ("not resistant, 4 hours", "battery life 4 hours, water resistance not resistant"):
         assert wish_in(text, universe).wanted == {"water resistance": ("not resistant",), "battery life": ("4 hours",)}
+
+
+def test_an_option_whose_name_lists_its_values_says_none_of_them() -> None:
+    universe = {"bagged/bagless": ["bagged", "bagless"], "features": ["cordless", "HEPA filter"]}
+    assert wish_in("bagged/bagless bagless, features cordless", universe).wanted == {
+        "bagged/bagless": ("bagless",),
+        "features": ("cordless",),
+    }
