@@ -89,14 +89,14 @@ class Measured:
 
 
 async def talk(url: str, buyer: Buyer, language: str, seed: int, until: float, measured: Measured) -> None:
-    """One shopper until the time is over; the script again if there is time left."""
+    """One shopper; when the script is over, the next one with the same order."""
     chance = random.Random(seed)
     await asyncio.sleep(chance.uniform(0, PAUSE_SECONDS[1]))
-    async with shopper(url, language=language) as one:
-        while True:
+    while time.perf_counter() < until:
+        async with shopper(url, language=language) as one:
             for kind, words in SCRIPTS[language]:
                 if time.perf_counter() > until:
-                    return
+                    break
                 text = words.format(number=buyer.order_number, email=f"{buyer.id}@example.com")
                 await turn(one, kind, text, measured)
                 await asyncio.sleep(chance.uniform(*PAUSE_SECONDS))
