@@ -13,7 +13,7 @@ from actions.dialogue.reply import Reply
 from shop.views import ArticleAnswer
 
 _SURE = 0.35
-_SHORTEST = 40
+_SHORTEST = {"en": 40, "zh": 14}
 _LONGEST = 280
 _TOPICS = Path(__file__).with_name("topics.yml")
 
@@ -47,7 +47,7 @@ def answer_intent(context: Context, intent: str, text: str) -> list[Reply]:
 
 def _reply(context: Context, found: ArticleAnswer) -> Reply:
     passage = _flat(found.passage)
-    if len(passage) < _SHORTEST or passage.endswith((":", "：")):
+    if len(passage) < _SHORTEST.get(found.language, 40) or passage.endswith((":", "：")):
         # A heading or half a list says nothing alone: go on from there.
         passage = _from_body(context, found) or passage
     return Reply(passage, custom={"article": {"title": found.title, "url": found.url}})
@@ -55,12 +55,12 @@ def _reply(context: Context, found: ArticleAnswer) -> Reply:
 
 def _from_body(context: Context, found: ArticleAnswer) -> str:
     body = context.facts.services.articles.article(found.slug, found.language).body
-    start = max(body.find(found.passage.strip()[:_SHORTEST]), 0)
+    start = max(body.find(found.passage.strip()[:40]), 0)
     # From the beginning of the paragraph, so that "Canada: 5-8 days" has its first half.
     start = body.rfind("\n\n", 0, start) + 2 if "\n\n" in body[:start] else 0
     text = _flat(body[start : start + _LONGEST])
     cut = max(text.rfind(mark) for mark in (". ", "。", "; ", "；"))
-    return text[: cut + 1] if len(text) > _LONGEST - 40 and cut > _SHORTEST else text
+    return text[: cut + 1] if len(text) > _LONGEST - 40 and cut > 40 else text
 
 
 def _flat(text: str) -> str:

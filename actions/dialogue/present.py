@@ -137,7 +137,7 @@ class Presenter:
         return self._wording.join_plain(parts, self.language)
 
     def method_name(self, method: PaymentMethodView) -> str:
-        """A payment method: "Visa card ending in 1234", "gift card ($50.00)"."""
+        """A payment method: "Visa ending in 1234", "gift card"."""
         name = self.label("payment_type", method.type)
         if method.last_four:
             brand = self.label("card_brand", method.brand) if method.brand else name
@@ -145,13 +145,16 @@ class Presenter:
         return name
 
     def method_choice(self, method: PaymentMethodView, order: OrderView) -> Choice:
-        """A payment method to pick; says so if it is the one that paid for the order, and a gift card's balance."""
-        notes = []
-        if order.payment_method and order.payment_method.id == method.id:
-            notes.append(self.say("utter_part_original_method"))
+        """A payment method to pick; says so if it is the one that paid for the order, and a gift card's
+        balance.
+        """
+        original = order.payment_method is not None and order.payment_method.id == method.id
+        note = self.say("utter_part_original_method") if original else ""
+        name = self.method_name(method)
         if method.balance is not None:
-            notes.append(self.say("utter_part_balance", amount=self.money(method.balance)))
-        return Choice(method.id, self.method_name(method), self._wording.join_plain(notes, self.language))
+            # Two gift cards can only be told apart by what is on them.
+            name = self.say("utter_part_with_balance", name=name, amount=self.money(method.balance))
+        return Choice(method.id, name, note)
 
     def order_choice(self, order: OrderView) -> Choice:
         """An order to pick: its number, when, what state, what is in it."""

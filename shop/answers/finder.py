@@ -17,6 +17,7 @@ from shop.search.words import index_words, is_noise, pairs, split_words
 from shop.views import ArticleView
 
 MEANING_WEIGHT = 0.8
+LEAD_MARGIN = 0.07
 TITLE_WEIGHT = 0.5
 THRESHOLD = 0.31
 _LONGEST_QUESTION = 500
@@ -127,11 +128,18 @@ def _judge(
     title = float((reading.heading_vectors @ vector).max())
     meanings = reading.passage_vectors @ vector
     words = np.array([_share(asked, passage, rarity) for passage in reading.passage_words])
-    best = int(np.argmax(MEANING_WEIGHT * meanings + (1.0 - MEANING_WEIGHT) * words))
+    fits = MEANING_WEIGHT * meanings + (1.0 - MEANING_WEIGHT) * words
+    best = int(np.argmax(fits))
     meaning = max(float(meanings[best]), TITLE_WEIGHT * title + (1.0 - TITLE_WEIGHT) * float(meanings[best]))
     keywords = 0.5 * _share(asked, reading.title_words, rarity) + 0.5 * _share(asked, reading.words, rarity)
     score = MEANING_WEIGHT * meaning + (1.0 - MEANING_WEIGHT) * keywords
-    return Finding(article, reading.passages[best], min(1.0, max(0.0, score)))
+    return Finding(article, _told(reading.passages, fits, best), min(1.0, max(0.0, score)))
+
+
+def _told(passages: Sequence[str], fits: Vectors, best: int) -> str:
+    """The passage to answer with. An article opens with what most want to know: another must fit better."""
+    clearly = fits[best] - fits[0] > LEAD_MARGIN and not passages[best].endswith((":", "："))
+    return passages[best] if clearly else passages[0]
 
 
 def _share(asked: set[str], words: frozenset[str], rarity: dict[str, float]) -> float:
