@@ -25,7 +25,7 @@ from actions.understanding.answers import (
     says_stop,
     says_yes,
 )
-from actions.understanding.requests import kind_said
+from actions.understanding.requests import changes_named, kind_said
 from actions.understanding.text import fold
 
 
@@ -42,6 +42,7 @@ class Choosing:
         self._between = between
 
     def go_on_choosing(self, task: Task, question: Question) -> None:
+        """Take the answer to a question with a few ways to go on."""
         if asks_for_choices(self._talk.message.text):
             self._between.say_choices(question)
             return
@@ -89,6 +90,9 @@ class Choosing:
         for kind in (said, equals.get(said or "")):
             if kind in kinds and not says_no(text):
                 return kind
+        named = [kind for kind in changes_named(text) if kind in kinds]
+        if len(named) == 1 and not says_no(text):
+            return named[0]
         if "human" in question.values and len(question.values) == 2 and says_yes(text):
             return "human"
         if len(kinds) == 1 and says_yes(text):

@@ -41,24 +41,29 @@ from actions.understanding.requests import (
 from actions.understanding.text import fold
 
 OWN_WORDS = re.compile(r"\b(?:my|mine|i have|on file|order #?\w*\d)|#|我的?|订单")
-# Intents of clauses that may still ask for a change by their words: "My name is Ann Lee. Cancel #W1 because ...".
+# Intents of clauses that may still ask for a change by their words: "My name is Ann Lee. Cancel #W1 because
+# ...".
 _VAGUE = frozenset({OUT_OF_SCOPE_INTENT, "correct_information", "affirm", "deny", "greet", "thank"})
 _UNCLEAR = frozenset({"", FALLBACK_INTENT, *_VAGUE})
 _GOES_ON = frozenset({*ORDER_CHANGES, REFUND})
 _ASKING = re.compile(
     r"^\W*(?:(?:and|also|but|so|then|oh|ok|okay|please|well|by the way|btw|one more thing|hi|hello)\W+)*"
-    r"(?:what|which|when|where|who|why|how|is|are|do|does|did|can|could|will|would|should|may|have|has)\b(?! like)"
-    r"|\b(?:show|tell|track|check|status|find|search|looking for|recommend|compare|policy|talk to|speak to|help me)\b"
+    r"(?:what|which|when|where|who|why|how|is|are|do|does|did|can|could|will|would|should|may|"
+    r"have|has)\b(?! like)"
+    r"|\b(?:show|tell|track|check|status|find|search|looking for|recommend|compare|policy|talk to|"
+    r"speak to|help me)\b"
     r"|\b(?:what|where|when|how)(?:'s| is| are| do| does| can| much| many| long)\b"
     r"|什么|哪|几|多少|怎么|如何|吗|查|找|推荐|比较|多久|何时|有没有|能不能|可不可以"
 )
+_BECOMES = re.compile(r"换成[^，。,]{1,12}的")
 _FAMILY = {EXCHANGE: "swap", CHANGE_ITEMS: "swap", CHANGE_ORDER: "swap"}
 _MONEY_BACK = frozenset({RETURN, CANCEL, EXCHANGE, CHANGE_ITEMS, REFUND, TROUBLE})
 
 
 @dataclass
 class Draft:
-    """Something wanted: a kind of task, or an intent to be answered at once, with the text that belongs to it.
+    """Something wanted: a kind of task, or an intent to be answered at once, with the text that belongs to
+    it.
 
     `clauses` are the pieces of the message that were taken for it, as written.
     """
@@ -114,7 +119,9 @@ def _clauses(message: Message, known: Sequence[str]) -> list[Request]:
 
 
 def _draft(request: Request, certain: bool, numbered: bool) -> Draft | None:
-    """What one clause wants; None where it wants nothing of its own. `numbered`: the message names an order."""
+    """What one clause wants; None where it wants nothing of its own. `numbered`: the message names an
+    order.
+    """
     intent, text = request.intent, request.text
     said = kind_said(text)
     entities = dict(request.entities)
@@ -161,6 +168,9 @@ def _refined(kind: str, text: str, said: str | None, certain: bool) -> str:
         if said in {CHANGE_ADDRESS, CHANGE_PAYMENT, DEFAULT_ADDRESS, CANCEL, EXCHANGE, RETURN}:
             return said
         return CHANGE_ORDER if is_generic_change(text) else CHANGE_ITEMS
+    if kind == CHANGE_PAYMENT and said == EXCHANGE and _BECOMES.search(text):
+        # "把水瓶换成橙色的，用 PayPal 付": how to pay belongs to the change of the item.
+        return CHANGE_ITEMS
     if kind == REFUND and said in {RETURN, CANCEL, EXCHANGE}:
         return said
     return kind

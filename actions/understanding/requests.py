@@ -14,23 +14,28 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "default_address",
         re.compile(
-            r"(?:change|update|modify|edit|set|correct|make|save|new).{0,40}(?:default|profile|account|registered|home)(?: shipping| delivery)? address"
-            r"|(?:default|profile|account|registered)(?: shipping| delivery)? address.{0,30}(?:change|update|to |as |needs|wrong)"
+            r"(?:change|update|modify|edit|set|correct|make|save|new).{0,40}(?:default|profile|"
+            r"account|registered|home)(?: shipping| delivery)? address"
+            r"|(?:default|profile|account|registered)(?: shipping|"
+            r" delivery)? address.{0,30}(?:change|update|to |as |needs|wrong)"
             r"|(?:改|换|更新|修改|设置).{0,10}(?:默认|账户|账号|常用)(?:的|收货|配送)*地址|(?:默认|账户|账号|常用)(?:的|收货|配送)*地址.{0,6}(?:改|换|更新|设)"
         ),
     ),
     (
         "change_address",
         re.compile(
-            r"(?:chang|updat|modif|edit|correct|fix|wrong|different|new|switch).{0,40}(?:address|where (?:it|they)(?:'s| is| are)? (?:ship|sen|deliver))"
-            r"|address.{0,30}(?:chang|updat|modif|wrong|incorrect|should be|to be)|(?:ship|send|deliver) (?:it|them|that|this|(?:the |my )?order(?: \S+)?) (?:to|somewhere)"
+            r"(?:chang|updat|modif|edit|correct|fix|wrong|different|new|switch).{0,40}(?:address|"
+            r"where (?:it|they)(?:'s| is| are)? (?:ship|sen|deliver))"
+            r"|address.{0,30}(?:chang|updat|modif|wrong|incorrect|should be|to be)|(?:ship|send|"
+            r"deliver) (?:it|them|that|this|(?:the |my )?order(?: \S+)?) (?:to|somewhere)"
             r"|(?:改|换|更新|修改|填错|写错).{0,8}地址|地址.{0,8}(?:改|换|更新|错)|(?:寄|送)到"
         ),
     ),
     (
         "change_payment",
         re.compile(
-            r"(?:chang|switch|updat|modif|us)\w*.{0,30}(?:payment|pay with|pay by|way i pay|how i pay|paying)(?! (?:the )?difference)"
+            r"(?:chang|switch|updat|modif|us)\w*.{0,30}(?:payment|pay with|pay by|way i pay|"
+            r"how i pay|paying)(?! (?:the )?difference)"
             r"|(?:pay|charge)(?:ing|ment)?.{0,30}(?:instead|differently|another (?:card|method|way))"
             r"|(?:改|换|修改|更换|变更).{0,8}(?:付款|支付)|(?:付款|支付)(?:方式|方法)?.{0,6}(?:改|换)|改用.{1,12}(?:付|支付)"
         ),
@@ -38,36 +43,51 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "return",
         re.compile(
-            r"\breturn(?:ing|ed)?\b(?! (?:policy|policies|window|period|address))|\bsend(?:ing)? (?:\w+ ){0,4}back\b|\bget(?:ting)? rid of\b|退货|退掉|退回去|要退|想退|退了|退(?=\S)(?!款|出|订)"
+            r"\breturn(?:ing|ed)?\b(?! (?:policy|policies|window|period|address))|"
+            r"\bsend(?:ing)? (?:\w+ ){0,4}back\b|\bget(?:ting)? rid of\b|退货|退掉|退回去|要退|想退|退了|"
+            r"退(?=\S)(?!款|出|订)"
         ),
     ),
     (
         "exchange",
         re.compile(
-            r"\b(?:exchang|swap|replac)\w*|\btrade (?:it|them)? ?in\b|\b(?:want|like|prefer|rather have)\b.{1,40}\binstead\b(?! of)|换货|更换|调换|换成|换一|想换|要换|换个"
+            r"\b(?:exchang|swap|replac)\w*|\btrade (?:it|them)? ?in\b|\b(?:want|like|prefer|"
+            r"rather have)\b.{1,40}\binstead\b(?! of)|换货|更换|调换|换成|换一|想换|要换|换个"
         ),
     ),
     (
         "cancel",
         re.compile(
-            r"\bcancel(?:l?ing|l?ed)?\b(?! (?:policy|fee))|\bcall off\b|\b(?:remove|take|drop|delete)\b.{1,40}\b(?:from|out of|off) (?:my|the|this|that|order)\b|\bdon't want (?:the|my|this) order\b|取消|撤销订单|不要这个订单|(?:去掉|删掉|移除).{0,12}(?:订单|商品)"
+            r"\bcancel(?:l?ing|l?ed)?\b(?! (?:policy|fee))|\bcall off\b|\b(?:remove|take|drop|"
+            r"delete)\b.{1,40}\b(?:from|out of|off) (?:my|the|this|that|order)\b|"
+            r"\bdon't want (?:the|my|this) order\b"
+            r"|取消|撤销订单|不要这个订单|(?:去掉|删掉|移除).{0,12}(?:订单|商品)"
         ),
     ),
     ("refund", re.compile(r"\brefund\b|\bmoney back\b|退款|退钱")),
     ("change_items", re.compile(r"\b(?:modify|change|switch|alter|edit|update|upgrade)\b|改|修改|变更")),
 )
+_NOUNS = {
+    "change_address": re.compile(r"\baddress\b|地址"),
+    "change_payment": re.compile(r"\bpay(?:ment|ing)?\b|付款|支付"),
+    "change_items": re.compile(r"\b(?:items?|products?|colou?r|size)\b|商品|颜色|尺码|款式"),
+}
 _REPLACES = re.compile(
     r"\b(?:instead|rather|actually|on second thought|scratch that)\b|还是|改为|算了|不[换退改]了|干脆"
 )
 _PART = re.compile(
-    r"\b(?:just|only)\b|\b(?:remove|take|drop|delete)\b.{1,40}\b(?:from|out of|off)\b|只取消|仅取消|去掉|删掉|移除"
+    r"\b(?:just|only)\b|\b(?:remove|take|drop|delete)\b.{1,40}\b(?:from|out of|off)\b|只取消|仅取消|去掉|"
+    r"删掉|移除"
 )
 _POINTS_BACK = re.compile(
-    r"\b(?:it|them|that|this|those|these|that one|this one|the order|this order|that order)\b|它|这个|那个|这单|那单|这件|那件|该订单"
+    r"\b(?:it|them|that|this|those|these|that one|this one|the order|this order|that order)\b|它|"
+    r"这个|那个|这单|那单|这件|那件|该订单"
 )
 _GENERIC = frozenset(
-    "i i'd i'm want wanna would like need to can could you please help me my the a an order orders with change modify update edit alter"
-    " something make changes it in this that number on for of hi hello hey is possible just placed recent".split()
+    "i i'd i'm want wanna would like need to can could you please help me my the a an order "
+    "orders with change modify update edit alter"
+    " something make changes it in this that number on for of hi hello hey is possible just "
+    "placed recent".split()
 )
 _SENTENCE = re.compile(
     r"[.;\n!?。；！？]+\s*|,?\s+(?:and|then|also|plus)\s+(?=(?:for|cancel|return|exchange|change|modify|please)\b)|，(?:另外|还有|然后|同时|并)"
@@ -86,6 +106,12 @@ def kinds_said(text: str) -> set[str]:
     return {kind for kind, pattern in _KINDS if pattern.search(folded)}
 
 
+def changes_named(text: str) -> list[str]:
+    """The changes of an order whose noun is said: "the address", where the verb was in the question."""
+    folded = fold(text)
+    return [kind for kind, noun in _NOUNS.items() if noun.search(folded)]
+
+
 def replaces(text: str) -> bool:
     """The clause puts itself in the place of what was asked before: "actually, cancel it instead"."""
     return _REPLACES.search(fold(text)) is not None
@@ -99,7 +125,9 @@ def wants_both_addresses(text: str) -> bool:
 
 
 def speaks_of_part(text: str) -> bool:
-    """The clause wants only a part of an order gone: "cancel just the kettle", "remove the lamp from my order"."""
+    """The clause wants only a part of an order gone: "cancel just the kettle", "remove the lamp from my
+    order".
+    """
     return _PART.search(fold(text)) is not None
 
 

@@ -141,7 +141,6 @@ def test_an_item_of_a_pending_order_becomes_another_variant(
     assert robin.order(robin.pending).status == "pending", chat.story
 
 
-@pytest.mark.xfail(strict=True, reason="`the items` is not heard as one of the choices")
 def test_which_change_is_meant_is_asked_and_plain_words_answer_it(
     chat: Chat, robin: Shopper, services: Services
 ) -> None:
@@ -152,9 +151,6 @@ def test_which_change_is_meant_is_asked_and_plain_words_answer_it(
     assert chat.expects == "items", chat.story
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the NLU hears a change of payment, and the words `换成` do not win over it"
-)
 def test_an_item_change_in_chinese_with_the_way_to_pay_in_the_same_breath(
     zh_chat: Chat, mei: Shopper, services: Services
 ) -> None:
