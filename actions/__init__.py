@@ -1,1 +1,3 @@
-"""What the bot can do: the action server. One module a capability; `dialogue` holds the engine all of them share."""
+"""What the bot can do: the action server. One module a capability; `dialogue` holds the engine all of them
+share.
+"""

@@ -21,7 +21,8 @@ _MOST_CARDS = 6
 _IT = re.compile(r"\b(?:it|this|that|they|these|those|this one|that one|them)\b|它|这个|那个|这款|那款|这些")
 _PAYMENT = re.compile(r"\b(?:pay|payment|card|method|paypal|gift)|付款|支付|卡|方式")
 _STOCK = re.compile(
-    r"\b(?:in stock|available|availability|have (?:it|that|this|one)|left|sold out)\b|有货|库存|现货|还有|有没有"
+    r"\b(?:in stock|available|availability|have (?:it|that|this|one)|left|sold out)\b|有货|库存|现货|还有|"
+    r"有没有"
 )
 _POSITION = re.compile(r"\b(first|second|third|1st|2nd|3rd)\b|第([一二三123])")
 

@@ -1,4 +1,4 @@
-"""Names shared with the Rasa project: intents, slots, forms, actions. A test compares them with the domain."""
+"""Names shared with the Rasa project: intents, slots, forms, actions. A test compares them with it."""
 
 from __future__ import annotations
 
@@ -60,22 +60,24 @@ FORM_INTENTS: Final = {
 }
 # Questions about the customer's own orders, money and data: they need to know who asks.
 OWN_INTENTS: Final = (
-    "track_order", "my_orders", "track_refund", "gift_card_balance", "check_invoice", "get_invoice", "lost_package",
-    "delivery_period",
+    "track_order", "my_orders", "track_refund", "gift_card_balance", "check_invoice", "get_invoice",
+    "lost_package", "delivery_period",
 )  # fmt: skip
 TROUBLE_INTENTS: Final = ("damaged_item", "wrong_item", "complaint")
 CATALOGUE_INTENTS: Final = (
-    "search_product", "ask_product", "check_stock", "compare_products", "recommend_product", "add_to_cart", "place_order",
+    "search_product", "ask_product", "check_stock", "compare_products", "recommend_product",
+    "add_to_cart", "place_order",
 )  # fmt: skip
 ARTICLE_INTENTS: Final = (
-    "delivery_options", "check_refund_policy", "check_cancellation_fee", "check_payment_methods", "payment_issue",
-    "create_account", "recover_password", "registration_problems", "switch_account", "newsletter_subscription",
-    "discount_request", "price_match", "review", "contact_customer_service", "edit_account", "my_data_export",
+    "delivery_options", "check_refund_policy", "check_cancellation_fee", "check_payment_methods",
+    "payment_issue", "create_account", "recover_password", "registration_problems", "switch_account",
+    "newsletter_subscription", "discount_request", "price_match", "review", "contact_customer_service",
+    "edit_account", "my_data_export",
 )  # fmt: skip
 RISK_INTENTS: Final = ("delete_account", "my_data_delete")
 SMALL_TALK_INTENTS: Final = (
-    "greet", "goodbye", "thank", "bot_challenge", "affirm", "deny", "stop_current_task", "correct_information",
-    "change_language",
+    "greet", "goodbye", "thank", "bot_challenge", "affirm", "deny", "stop_current_task",
+    "correct_information", "change_language",
 )  # fmt: skip
 HUMAN_INTENT: Final = "contact_human_agent"
 OUT_OF_SCOPE_INTENT: Final = "out_of_scope"
@@ -95,14 +97,15 @@ ACTION_SMALL_TALK: Final = "action_small_talk"
 ACTION_HAND_OVER: Final = "action_hand_over"
 ACTION_MISUNDERSTOOD: Final = "action_misunderstood"
 ACTIONS: Final = (
-    ACTION_ORDERS, ACTION_TROUBLE, ACTION_CATALOGUE, ACTION_ARTICLE, ACTION_SMALL_TALK, ACTION_HAND_OVER,
-    ACTION_MISUNDERSTOOD,
+    ACTION_ORDERS, ACTION_TROUBLE, ACTION_CATALOGUE, ACTION_ARTICLE, ACTION_SMALL_TALK,
+    ACTION_HAND_OVER, ACTION_MISUNDERSTOOD,
 )  # fmt: skip
 
 # --- what a question asks for (`custom.expects`) ---
 EXPECTS: Final = (
-    "email", "name", "zip", "order_number", "items", "variant", "payment_method", "refund_method", "reason", "address",
-    "confirmation", "product", "query", "quantity", "rating", "feedback", "contact", "language", "choice", "free_text",
+    "email", "name", "zip", "order_number", "items", "variant", "payment_method", "refund_method",
+    "reason", "address", "confirmation", "product", "query", "quantity", "rating", "feedback",
+    "contact", "language", "choice", "free_text",
 )  # fmt: skip
 
 # --- hand-over reasons ---

@@ -1,4 +1,6 @@
-"""Questions about the customer's own orders: where they are, what is in them, what was paid, what comes back."""
+"""Questions about the customer's own orders: where they are, what is in them, what was paid, what comes
+back.
+"""
 
 from __future__ import annotations
 
@@ -35,9 +37,11 @@ def answer(context: Context, intent: str, text: str) -> list[Reply]:
 
 
 def meant(context: Context, text: str) -> list[OrderView] | None:
-    """The orders a question names; an empty list where it names some that are not there, None where it names none."""
+    """The orders a question names; an empty list where it names some that are not there, None where it
+    names none.
+    """
     facts = context.facts
-    mention = mention_in(text, facts.order_numbers)
+    mention = mention_in(text, facts.numbers_for(text))
     if mention.numbers:
         found = [order for number in mention.numbers if (order := facts.order(number))]
         return found

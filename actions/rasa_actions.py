@@ -1,8 +1,8 @@
-"""What Rasa calls: actions and form validations, all thin: read slots, take one turn, return slots and messages.
+"""What Rasa calls: actions and form validations, thin: read slots, take one turn, return slots and messages.
 
-A form's validation takes the whole turn: it reads the message, answers digressions, asks the next question and sets
-`requested_slot`. Where the next question belongs to another form, the validation closes its own form and lets Rasa
-activate the other, which then finds the question already asked.
+A form's validation takes the whole turn: it reads the message, answers digressions, asks the next question
+and sets `requested_slot`. Where the next question belongs to another form, the validation closes its own form
+and lets Rasa activate the other, which then finds the question already asked.
 """
 
 from __future__ import annotations
@@ -77,7 +77,9 @@ class FormValidation(TurnAction):
         self._form = form
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
-        """Take the turn, unless another form or action has taken it already and only hands the question over."""
+        """Take the turn, unless another form or action has taken it already and only hands the question
+        over.
+        """
         state = Dialogue.from_json(tracker.slots.get(names.SLOT_DIALOGUE))
         if state.question is not None and _taken_already(tracker, self._form):
             return [

@@ -10,11 +10,13 @@ from actions.understanding.answers import says_no, says_stop, says_thanks, says_
 from actions.understanding.text import fold, words
 
 _GREETING = re.compile(
-    r"^(?:hi|hello|hey|hiya|good (?:morning|afternoon|evening|day)|greetings|你好|您好|嗨|哈喽|早上好|下午好|晚上好|在吗)"
+    r"^(?:hi|hello|hey|hiya|good (?:morning|afternoon|evening|day)|greetings|你好|您好|嗨|哈喽|早上好|下午好|"
+    r"晚上好|在吗)"
 )
 _HELP = re.compile(r"\bhelp\b|what (?:else )?can you do|how does this work|帮助|你能做什么|能帮我什么|怎么用")
 _NOTHING_MORE = re.compile(
-    r"\b(?:that(?:'s| is| will be| would be)? all|nothing else|no more|i'm (?:done|good)|all set|that's it)\b|没有了|没了|就这些|不用了|没事了"
+    r"\b(?:that(?:'s| is| will be| would be)? all|nothing else|no more|i'm (?:done|good)|all set|"
+    r"that's it)\b|没有了|没了|就这些|不用了|没事了"
 )
 _DECLINES = re.compile(
     r"\b(?:nothing|neither|none|leave it|keep (?:it|them|everything))\b|都不要?|不用|没事|算了"

@@ -1,7 +1,7 @@
 """The bot's texts: read once from the domain's responses, chosen by language, filled in with values.
 
-The actions render texts themselves rather than naming a response to Rasa: the language of a message is known only
-here, and Rasa would pick the variation by the language of the message before.
+The actions render texts themselves rather than naming a response to Rasa: the language of a message is known
+only here, and Rasa would pick the variation by the language of the message before.
 """
 
 from __future__ import annotations
@@ -122,7 +122,9 @@ def domain_files(project: Path) -> list[Path]:
 
 
 def read_responses(files: Iterable[Path]) -> dict[str, dict[str, str]]:
-    """Response -> language -> text. A variation conditioned on `language` is that language's; one without is English."""
+    """Response -> language -> text. A variation conditioned on `language` is that language's; one without
+    is English.
+    """
     found: dict[str, dict[str, str]] = {}
     for file in files:
         raw = yaml.safe_load(file.read_text(encoding="utf-8")) or {}

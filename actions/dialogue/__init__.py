@@ -1,1 +1,3 @@
-"""One engine for every request: a task with slots, a planner that says what is missing, a turn that moves on."""
+"""One engine for every request: a task with slots, a planner that says what is missing, a turn that moves
+on.
+"""

@@ -24,6 +24,7 @@ class Asking:
         self._talk = talk
 
     def ask_identity(self, task: Task) -> bool:
+        """Ask who the shopper is; False: there is nothing more to do now."""
         ask = Identification(self._talk.shop, self._talk.state.claim).next_question()
         if ask is None:
             self._talk.hand_over(ASKED_FOR)
@@ -54,6 +55,7 @@ class Asking:
             state.saw_order(task.order_number)
 
     def confirm(self, task: Task, step: Confirm) -> None:
+        """List what will happen and ask for a yes."""
         change = step.change
         self._say_what_differs(task)
         values = self._confirmation_values(task, step)
@@ -123,6 +125,7 @@ class Asking:
         state.queue.insert(0, offer)
 
     def offer_step(self, task: Task) -> Ask:
+        """The question that puts the choice."""
         options = [str(option) for option in task.detail["options"]]
         choices = [Choice(option, self._talk.show.task_label(option)) for option in options]
         choices.append(Choice("no", self._talk.show.say("utter_choice_no")))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from time import monotonic
 
 from actions.understanding.items import ItemCandidate
 from actions.understanding.orders import key_of
@@ -18,19 +19,46 @@ LANGUAGES = ("en", "zh")
 _MOST_ORDERS = 50
 
 
+class TitleCache:
+    """Titles of products in all languages, for matching only: a minute old is young enough, and most turns
+    need some.
+    """
+
+    def __init__(self, *, keep_seconds: float = 60.0, most: int = 5000) -> None:
+        self._keep = keep_seconds
+        self._most = most
+        self._known: dict[str, tuple[float, tuple[str, ...]]] = {}
+
+    def titles(self, product_id: str, read: Callable[[], tuple[str, ...]]) -> tuple[str, ...]:
+        """The product's titles, read anew when they are not known or old."""
+        now = monotonic()
+        known = self._known.get(product_id)
+        if known is not None and known[0] > now:
+            return known[1]
+        found = read()
+        if len(self._known) >= self._most:
+            self._known.clear()
+        self._known[product_id] = (now + self._keep, found)
+        return found
+
+
 @dataclass(frozen=True)
 class Shop:
     """What every turn works on."""
 
     services: Services
     settings: ShopSettings
+    titles: TitleCache = field(default_factory=TitleCache)
 
 
 class Facts:
-    """The customer's data and the products, read at most once a turn. Without a customer there is no own data."""
+    """The customer's data and the products, read at most once a turn. Without a customer there is no own
+    data.
+    """
 
     def __init__(self, shop: Shop, customer_id: str | None) -> None:
         self.services = shop.services
+        self._titles = shop.titles
         self.settings = shop.settings
         self.customer_id = customer_id
         self._profile: CustomerView | None = None
@@ -58,10 +86,13 @@ class Facts:
             self._orders = self.services.orders.orders_of(self.customer, limit=_MOST_ORDERS)
         return self._orders
 
-    @property
-    def order_numbers(self) -> list[str]:
-        """The numbers of the customer's orders; none for a guest."""
-        return [order.order_number for order in self.orders] if self.customer_id else []
+    def numbers_for(self, text: str) -> list[str]:
+        """The numbers of the customer's orders, for finding them in a text; none where the text has no
+        digit at all.
+        """
+        if self.customer_id is None or not any(letter.isdigit() for letter in text):
+            return []
+        return [order.order_number for order in self.orders]
 
     def order(self, number: str) -> OrderView | None:
         """The customer's order with that number, or None; somebody else's order is None too."""
@@ -119,12 +150,12 @@ class Facts:
 
     def titles(self, item: OrderItemView) -> tuple[str, ...]:
         """The item's title as bought, and the product's in every language."""
-        found = [item.title]
-        for language in LANGUAGES:
-            product = self.product(item.product_id, language)
-            if product:
-                found.append(product.title)
-        return tuple(dict.fromkeys(found))
+        known = self._titles.titles(item.product_id, lambda: self._read_titles(item.product_id))
+        return tuple(dict.fromkeys((item.title, *known)))
+
+    def _read_titles(self, product_id: str) -> tuple[str, ...]:
+        products = (self.product(product_id, language) for language in LANGUAGES)
+        return tuple(product.title for product in products if product)
 
     def item_candidates(self, order: OrderView) -> list[ItemCandidate]:
         """The order's lines in the form that understanding works on."""

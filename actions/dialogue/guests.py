@@ -28,6 +28,7 @@ class Guests:
             self.identify_now(quiet=True)
 
     def identify_now(self, *, quiet: bool = False) -> bool:
+        """Try what was said; whether somebody was recognised."""
         claim = self._talk.state.claim
         identification = Identification(self._talk.shop, claim)
         found = identification.attempt()

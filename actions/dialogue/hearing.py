@@ -39,11 +39,13 @@ class Hearing:
             task.kind = kinds[0]
 
     def others(self, task: Task) -> tuple[list[Draft], str]:
-        """Clauses that are requests or questions of their own, and the text that is left for the open question."""
+        """Clauses that are requests or questions of their own, and the text that is left for the open
+        question.
+        """
         message = self._talk.message
         if message.is_payload and message.intent in {"affirm", "deny"}:
             return [], "yes" if message.intent == "affirm" else "no"
-        drafts = drafts_of(message, self._talk.facts.order_numbers if self._talk.out.customer_id else ())
+        drafts = drafts_of(message, self._talk.facts.numbers_for(message.text))
         others: list[Draft] = []
         rest = message.text
         for draft in drafts:
@@ -58,7 +60,9 @@ class Hearing:
         return others, rest
 
     def loose(self) -> list[Draft]:
-        """What a message asks for when it answered nothing: taken at its intent's word, unless it is a word or two."""
+        """What a message asks for when it answered nothing: taken at its intent's word, unless it is a word
+        or two.
+        """
         if len(words(fold(self._talk.message.text))) <= 2:
             return []
         return [draft for draft in drafts_of(self._talk.message) if not draft.is_task]
@@ -77,10 +81,7 @@ class Hearing:
         if said is None:
             return False
         numbers = {
-            key_of(number)
-            for number in numbers_in(
-                draft.text, self._talk.facts.order_numbers if self._talk.out.customer_id else ()
-            )
+            key_of(number) for number in numbers_in(draft.text, self._talk.facts.numbers_for(draft.text))
         }
         other_order = (
             bool(numbers) and task.order_number is not None and key_of(task.order_number) not in numbers
@@ -93,6 +94,7 @@ class Hearing:
         return draft.kind in CHANGES or draft.kind == TROUBLE
 
     def read(self, task: Task, question: Question, text: str) -> Reading:
+        """Read a text into the task."""
         before = task.order_number
         reading = Reader(self._talk.facts, task).read(text, question)
         if before and task.order_number != before:

@@ -43,6 +43,7 @@ class Identifying:
         self._guests = guests
 
     def go_on_identifying(self, task: Task, question: Question) -> None:
+        """Take the answer to the question who is writing."""
         text = self._talk.message.text
         self._hearing.sharpen(task)
         others, rest = self._hearing.others(task)

@@ -46,6 +46,7 @@ class OpenQuestion:
         self._identifying = Identifying(talk, progress, wishes, self._hearing, self._between, guests)
 
     def go_on(self, task: Task, question: Question) -> None:
+        """Take the message as what it is: an answer, a correction, a question, another wish."""
         if question.key.startswith("identify:"):
             self._identifying.go_on_identifying(task, question)
             return

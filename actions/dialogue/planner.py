@@ -1,4 +1,6 @@
-"""What is missing for a task. Reads facts, writes nothing to the shop; everything said is never asked again."""
+"""What is missing for a task. Reads facts, writes nothing to the shop; everything said is never asked
+again.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,8 @@ from shop.errors import ShopError
 from shop.views import AddressInput, Change, ItemSwap, OrderItemView, OrderView, PaymentMethodView
 
 _MOST_CHOICES = 12
-# What an order must allow for a kind; exchange and change_items stand in for each other by the order's status.
+# What an order must allow for a kind; exchange and change_items stand in for each other by the order's
+# status.
 _NEEDS: dict[str, tuple[str, ...]] = {
     CANCEL: ("cancel",),
     CHANGE_ADDRESS: ("change_address",),
@@ -132,7 +135,9 @@ class Planner:
         return fitting[0] if len(fitting) == 1 else None
 
     def _other_with_items(self, text: str, candidates: Sequence[OrderView]) -> OrderView | None:
-        """The order with the items named, though its state does not allow what is wanted: that is to be explained."""
+        """The order with the items named, though its state does not allow what is wanted: that is to be
+        explained.
+        """
         numbers = {order.order_number for order in candidates}
         others = [order for order in self._facts.orders if order.order_number not in numbers]
         named = [order for order in others if self._names_items_of(text, order)]

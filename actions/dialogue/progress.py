@@ -45,6 +45,7 @@ class Progress:
         state.queue.append(task)
 
     def start(self, task: Task) -> None:
+        """Take a task in hand."""
         state = self._talk.state
         state.current, state.question = task, None
 
@@ -95,11 +96,14 @@ class Progress:
         order = self._talk.facts.order(task.order_number)
         if order is None or "change_items" not in order.allowed_actions:
             return False
-        numbers = self._talk.facts.order_numbers
         for index, other in enumerate(state.queue):
             if other.kind not in {CHANGE_ADDRESS, CHANGE_PAYMENT}:
                 continue
-            said = [number for text in other.said for number in numbers_in(text, numbers)]
+            said = [
+                number
+                for text in other.said
+                for number in numbers_in(text, self._talk.facts.numbers_for(text))
+            ]
             target = other.order_number or (said[0] if said else task.order_number)
             if key_of(target) == key_of(task.order_number):
                 state.queue.pop(index)
@@ -176,6 +180,7 @@ class Progress:
             self._talk.resting = False
 
     def make(self, task: Task) -> None:
+        """Make the confirmed change, then go on with what waits."""
         state = self._talk.state
         execution = Execution(self._talk.context, task, self._talk.message.id)
         try:
@@ -203,5 +208,6 @@ class Progress:
         self.advance()
 
     def announce_next(self) -> None:
+        """Say what comes next."""
         if self._talk.state.queue and self._talk.state.queue[0].kind != OFFER:
             self._talk.say("utter_next_task", task=self._talk.show.task_label(self._talk.state.queue[0].kind))

@@ -41,7 +41,9 @@ _ONLY = re.compile(r"\b(?:only|just)\b|只|仅")
 
 @dataclass
 class Reading:
-    """What a text added to a task: names of the fields that changed, and whether it answered the open question."""
+    """What a text added to a task: names of the fields that changed, and whether it answered the open
+    question.
+    """
 
     changed: set[str] = field(default_factory=set)
     answered: bool = False
@@ -61,7 +63,6 @@ class Reader:
         """Take all that the text says for the task; the open question tells how to take short answers."""
         reading = Reading()
         self._task.hear(text)
-        asked = question.expects if question else ""
         self._order(text, question, reading)
         if "order" in reading.changed:
             self._from_all_said(reading)
@@ -112,12 +113,13 @@ class Reader:
         task, asked = self._task, question.expects if question else ""
         if task.kind == DEFAULT_ADDRESS:
             return
-        known = self._facts.order_numbers
+        known = self._facts.numbers_for(text)
         source = same_as_order(text) if task.kind == CHANGE_ADDRESS else None
         own_text = fold(text).replace(source, " ") if source and numbers_in(source, known) else text
         mention = mention_in(own_text, known)
         if mention.numbers:
-            # Of "not #W1, #W2 I mean" the last is meant; of several at once the first (the rest are other requests).
+            # Of "not #W1, #W2 I mean" the last is meant; of several at once the first (the rest are other
+            # requests).
             number = mention.numbers[-1] if task.order_number else mention.numbers[0]
             found = self._facts.order(number)
             self._set_order(found.order_number if found else number, reading)
@@ -250,7 +252,9 @@ class Reader:
             task.unclear_items = [group for group in task.unclear_items if not set(group) & task.swaps.keys()]
 
     def _corrected(self, item_id: str, before: Wish, later: Wish) -> Wish:
-        """Later wishes complete earlier ones; where both together cannot be met but the later alone can, it stands."""
+        """Later wishes complete earlier ones; where both together cannot be met but the later alone can, it
+        stands.
+        """
         merged = before.merged(later)
         order = self._facts.order(self._task.order_number or "")
         item = item_of(order, item_id) if order else None
@@ -341,7 +345,7 @@ class Reader:
     def _referred(self, text: str) -> AddressParts | None:
         """The address of another order, or the customer's default one."""
         source = same_as_order(text)
-        if source and (numbers := numbers_in(source, self._facts.order_numbers)):
+        if source and (numbers := numbers_in(source, self._facts.numbers_for(source))):
             order = self._facts.order(numbers[0])
             return _parts(order.address) if order else None
         if self._task.kind == CHANGE_ADDRESS and refers_to_default(text) and not address_in(text):

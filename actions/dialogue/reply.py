@@ -8,7 +8,9 @@ from typing import Any
 
 @dataclass
 class Reply:
-    """One message of the bot. `custom` holds only the keys that apply (expects, choices, cards, order, change ...)."""
+    """One message of the bot. `custom` holds only the keys that apply (expects, choices, cards, order,
+    change ...).
+    """
 
     text: str = ""
     buttons: list[dict[str, str]] = field(default_factory=list)

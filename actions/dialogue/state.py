@@ -28,7 +28,8 @@ class Swap:
 class Task:
     """One thing the shopper wants done or told, with all that is known for it.
 
-    `said` are the texts that belong to it: items and wishes are read from them again when the order becomes known.
+    `said` are the texts that belong to it: items and wishes are read from them again when the order
+    becomes known.
     """
 
     kind: str
@@ -60,7 +61,9 @@ class Task:
 
 @dataclass
 class Question:
-    """The question that is open: what it asks for, about which item, how often it was asked without progress."""
+    """The question that is open: what it asks for, about which item, how often it was asked without
+    progress.
+    """
 
     expects: str
     key: str

@@ -12,7 +12,9 @@ from shop.views import Change
 
 @dataclass(frozen=True)
 class Ask:
-    """Ask for something. `code` names the response, `values` fill it; `about` is the item or part in question."""
+    """Ask for something. `code` names the response, `values` fill it; `about` is the item or part in
+    question.
+    """
 
     expects: str
     code: str
@@ -52,7 +54,9 @@ class GiveUp:
 
 @dataclass(frozen=True)
 class Answered:
-    """The task was a question and these are the answers. `offer` names the question whether a person shall help."""
+    """The task was a question and these are the answers. `offer` names the question whether a person shall
+    help.
+    """
 
     replies: Sequence[Reply]
     offer: str | None = None

@@ -109,7 +109,7 @@ class Turn:
 
     def _begin(self) -> None:
         text = self._talk.message.text
-        drafts = drafts_of(self._talk.message, self._talk.facts.order_numbers)
+        drafts = drafts_of(self._talk.message, self._talk.facts.numbers_for(text))
         if drafts and smalltalk.greets(text, self._talk.message.intent):
             self._talk.say("utter_greet_short")
         self._guests.hear_identity(text)
@@ -137,7 +137,7 @@ class Turn:
             self._talk.out.replies += replies
             self._talk.understood()
             return
-        if mention_in(text, self._talk.facts.order_numbers).numbers and not self._talk.just_identified:
+        if mention_in(text, self._talk.facts.numbers_for(text)).numbers and not self._talk.just_identified:
             # A number alone: show that order, with what can be done with it.
             self._talk.understood()
             self._progress.queue(Task("track_order", said=[text], detail={"text": text}))

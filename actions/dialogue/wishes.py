@@ -83,7 +83,7 @@ class Wishes:
             return False
         for task in self._talk.state.queue:
             number = task.order_number or next(
-                iter(numbers_in(" ".join(task.said), self._talk.facts.order_numbers)), None
+                iter(numbers_in(said := " ".join(task.said), self._talk.facts.numbers_for(said))), None
             )
             order = self._talk.facts.order(number) if number else None
             if order is not None and items_in(text, self._talk.facts.item_candidates(order)):
@@ -115,14 +115,18 @@ class Wishes:
             self._progress.advance()
 
     def leave(self) -> None:
-        """The shopper says goodbye in the middle: nothing more is asked, and nothing was changed for the open task."""
+        """The shopper says goodbye in the middle: nothing more is asked, and nothing was changed for the
+        open task.
+        """
         state = self._talk.state
         state.current, state.question, state.queue = None, None, []
         self._talk.understood()
         self._talk.say("utter_goodbye")
 
     def replace(self, task: Task, draft: Draft) -> None:
-        """`Actually, cancel it instead`: the new request takes the old one's place and what is known of the order."""
+        """`Actually, cancel it instead`: the new request takes the old one's place and what is known of the
+        order.
+        """
         new = self._task_of(draft)
         new.order_number = new.order_number or task.order_number
         if new.kind == RETURN:

@@ -20,7 +20,8 @@ _PAIR = re.compile(
     r"['\"]?([a-z][a-z0-9 _]*?)['\"]?\s*[:=]\s*(?:'([^']*)'|\"([^\"]*)\"|([^,;\n{}]+))", re.IGNORECASE
 )
 _UNIT = re.compile(
-    r"^(?:apt|apartment|suite|ste|unit|floor|room|rm|building|bldg)\b\.?.*|^#\s*\w+$|^\d+(?:st|nd|rd|th) (?:floor|fl)\b.*",
+    r"^(?:apt|apartment|suite|ste|unit|floor|room|rm|building|bldg)\b\.?.*|^#\s*\w+$|^\d+(?:st|nd|"
+    r"rd|th) (?:floor|fl)\b.*",
     re.IGNORECASE,
 )
 _UNIT_INSIDE = re.compile(
@@ -34,19 +35,24 @@ _STREET = re.compile(
 _STREET_LIKE = re.compile(r"^\d+[\w/-]*\s+\D{3,}|^p\.?\s?o\.? box", re.IGNORECASE)
 _ZIP = re.compile(r"(?<![\w#-])(\d{5}(?:-\d{4})?)(?![\w-])")
 _COUNTRIES = {
-    "usa": "USA", "us": "USA", "u.s.": "USA", "u.s.a.": "USA", "united states": "USA", "united states of america": "USA",
-    "america": "USA", "美国": "USA", "china": "China", "中国": "中国", "canada": "Canada", "uk": "UK", "united kingdom": "UK",
+    "usa": "USA", "us": "USA", "u.s.": "USA", "u.s.a.": "USA", "united states": "USA", 
+    "united states of america": "USA",
+    "america": "USA", "美国": "USA", "china": "China", "中国": "中国",
+    "canada": "Canada", "uk": "UK", "united kingdom": "UK",
 }  # fmt: skip
 _LEAD = re.compile(
-    r"^.*?\b(?:address(?: of (?:that|the|my) order)?(?: (?:to|is|:|should be|will be))+|ship(?:ped)? (?:it |them |that )?to|deliver(?:ed)? (?:it )?to"
+    r"^.*?\b(?:address(?: of (?:that|the|my) order)?(?: (?:to|is|:|should be|will be))+|"
+    r"ship(?:ped)? (?:it |them |that )?to|deliver(?:ed)? (?:it )?to"
     r"|send (?:it |them )?to|moved? to|change (?:it )?to|is now|it's|it is|to)\s*:?\s+(?=\d|p\.?\s?o)",
     re.IGNORECASE | re.DOTALL,
 )
 _SAME_AS_ORDER = re.compile(
-    r"(?:same|as (?:in|on|for)|as that of|\b(?:use|to|with|into) the (?:\w+ )?address (?:of|from|on|in)|一样|相同|跟|和).{0,40}"
+    r"(?:same|as (?:in|on|for)|as that of|\b(?:use|to|with|into) the (?:\w+ )?address (?:of|from|"
+    r"on|in)|一样|相同|跟|和).{0,40}"
 )
 _DEFAULT = re.compile(
-    r"\b(?:my|the|to)? ?(?:default|home|profile|account|registered|usual|saved)(?: shipping| delivery)? address\b|\baddress (?:on file|in my (?:profile|account))\b"
+    r"\b(?:my|the|to)? ?(?:default|home|profile|account|registered|usual|saved)(?: shipping|"
+    r" delivery)? address\b|\baddress (?:on file|in my (?:profile|account))\b"
     r"|默认地址|我的默认|账户(?:里|上)?的地址|常用地址"
 )
 _ZH_ADDRESS = re.compile(
@@ -103,7 +109,9 @@ def refers_to_default(text: str) -> bool:
 
 
 def same_as_order(text: str) -> str | None:
-    """The part of a text that names another order as the source of the address ("same as #W9154975"), or None."""
+    """The part of a text that names another order as the source of the address ("same as #W9154975"), or
+    None.
+    """
     match = _SAME_AS_ORDER.search(fold(text))
     return match.group() if match else None
 

@@ -12,27 +12,33 @@ _NO_START = re.compile(
     r"^(?:no\b|nope|nah|not\b|don't|do not|不是|不要|不用|不行|不对|否|不,|不 |不$|先不|别)"
 )
 _YES_START = re.compile(
-    r"^(?:yes|yeah|yep|yup|sure|ok(?:ay)?|correct|confirm|absolutely|definitely|please do|go ahead|是的|是,|对|好|可以|行|确认|确定|嗯|没问题|没错)"
+    r"^(?:yes|yeah|yep|yup|sure|ok(?:ay)?|correct|confirm|absolutely|definitely|please do|"
+    r"go ahead|是的|是,|对|好|可以|行|确认|确定|嗯|没问题|没错)"
 )
 _NOT_PROBLEM = re.compile(r"^(?:no problem|no worries|not a problem|no issue|why not)\b")
 _HOLD = re.compile(
-    r"^(?:(?:yes|no|ok(?:ay)?|hmm+)[, ]*)?(?:wait|hold on|hang on|one (?:moment|second|sec)|等等|等一下|等下|稍等)\b"
+    r"^(?:(?:yes|no|ok(?:ay)?|hmm+)[, ]*)?(?:wait|hold on|hang on|one (?:moment|second|sec)|等等|"
+    r"等一下|等下|稍等)\b"
 )
 _CHOICES = re.compile(
-    r"^(?:(?:and|so|well|ok|hmm+|wait)[, ]+)*(?:what|which)(?: \w+){0,3} (?:options|choices|methods|ones|possibilities|alternatives)\b"
-    r"|^(?:(?:and|so|well)[, ]+)?what (?:can (?:i|you) (?:do|choose|pick)|could i|would you|are (?:my|the) options|do you suggest)"
+    r"^(?:(?:and|so|well|ok|hmm+|wait)[, ]+)*(?:what|which)(?: \w+){0,3} (?:options|choices|"
+    r"methods|ones|possibilities|alternatives)\b"
+    r"|^(?:(?:and|so|well)[, ]+)?what (?:can (?:i|you) (?:do|choose|pick)|could i|would you|"
+    r"are (?:my|the) options|do you suggest)"
     r"|有(?:哪些|什么)(?:选择|选项|方式|可选)|可以选(?:什么|哪)|都有哪些|有哪几种"
 )
 _GOODS = re.compile(
     r"\border|\bitems?\b|\bproducts?\b|\bparcel|\bpackage|\barriv|\breceiv|\bdeliver|\bquality\b|#|订单|商品|包裹|收到|质量|东西"
 )
 _DEMANDS = re.compile(
-    r"^(?:\W*\w+\W+){0,5}?(?:show me|tell me|let me know|list|give me a list|explain|track)\b|告诉我|查一下|查下|看看|查询"
+    r"^(?:\W*\w+\W+){0,5}?(?:show me|tell me|let me know|list|give me a list|explain|track)\b|告诉我|"
+    r"查一下|查下|看看|查询"
 )
 _POLICY = re.compile(r"\bpolic(?:y|ies)\b|\bhow long\b|\bwhen will\b|政策|多久")
 _EMPTY = frozenset({"and", "also", "but", "please", "then", "oh", "so", "well"})
 _BUT = re.compile(
-    r"\b(?:but|wait|actually|instead|however|except|only if|before)\b|但是?|不过|等等|等一下|改成|换成|还是|先"
+    r"\b(?:but|wait|actually|instead|however|except|only if|before)\b"
+    r"|但是?|不过|等等|等一下|改成|换成|还是|先"
 )
 
 

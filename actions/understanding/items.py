@@ -54,7 +54,9 @@ class ItemMention:
 
 @dataclass(frozen=True)
 class ItemsRead:
-    """The lines meant, those left out by name, the mentions that stayed ambiguous, and whether all were asked for."""
+    """The lines meant, those left out by name, the mentions that stayed ambiguous, and whether all were
+    asked for.
+    """
 
     ids: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
@@ -160,7 +162,8 @@ def _word_hits(
         for place, token in enumerate(tokens):
             if alike(said, token):
                 head = place == len(tokens) - 1
-                # A word before the head ("smart", "water") tells an item only beside others, or when no other has it.
+                # A word before the head ("smart", "water") tells an item only beside others, or when no
+                # other has it.
                 weight = 2.0 if head else 1.0 if token in shared or len(token) < 4 else 1.1
                 found.append((start, end, item, weight))
                 break
@@ -247,7 +250,9 @@ def _mention(folded: str, cluster: list[tuple[int, int, str, float]]) -> ItemMen
 
 
 def _says_both(folded: str, start: int) -> bool:
-    """A plural takes all of a kind unless something told them apart; `the two bottles`, `both`, `all my bottles`, `bottles`."""
+    """A plural takes all of a kind unless something told them apart; `the two bottles`, `both`, `all my
+    bottles`, `bottles`.
+    """
     return not re.search(r"\b(?:one of|either of|1 of)\s+(?:the|my)?\s*$", folded[:start])
 
 

@@ -15,7 +15,9 @@ _ASKS_FOR = (
 
 
 def language_of(text: str, current: str) -> str:
-    """`en` or `zh`; a mixed or wordless message leaves the language as it is unless it is clearly the other."""
+    """`en` or `zh`; a mixed or wordless message leaves the language as it is unless it is clearly the
+    other.
+    """
     folded = _CODES.sub(" ", fold(text))
     chinese, latin = count_cjk(folded), len(_LATIN_WORD.findall(folded))
     if chinese and (current == "zh" or chinese >= latin):

@@ -14,7 +14,10 @@ _ITEM_NUMBER = re.compile(r"(?:\b(?:number|option|item|no\.)\s*|第)(\d{1,2})\b"
 
 
 def ordinals(text: str, size: int, *, bare: bool = False) -> list[int]:
-    """Positions (from 0) that a text names in a list of `size`: "the second one", "第一个", and with `bare` "1 and 3"."""
+    """Positions (from 0) that a text names in a list of `size`: "the second one", "第一个".
+
+    `bare` allows plain numbers: "1 and 3".
+    """
     folded = fold(text)
     found: list[int] = []
     for rank, phrases in vocabulary().ordinals.items():

@@ -1,4 +1,6 @@
-"""What a shopper wants instead: wishes about a product's options, read from free text or from {'name': 'value'}."""
+"""What a shopper wants instead: wishes about a product's options, read from free text or from {'name':
+'value'}.
+"""
 
 from __future__ import annotations
 
@@ -12,16 +14,19 @@ from actions.understanding.vocabulary import vocabulary
 
 _NONE_VALUES = frozenset({"none", "no", "not resistant", "without"})
 _NEGATED = re.compile(
-    r"(?:\bnot|\bwithout|\binstead of|\brather than|\bisn't|\bfrom|\bnon|不要|不是|从|而不是)\s*(?:a |an |the |in |any )?[a-z]*\s?$"
+    r"(?:\bnot|\bwithout|\binstead of|\brather than|\bisn't|\bfrom|\bnon|不要|不是|从|而不是)\s*(?:a |an |"
+    r"the |in |any )?[a-z]*\s?$"
 )
 _PAIR = re.compile(r"['\"]?([a-z][a-z0-9 /_-]*?)['\"]?\s*[:=]\s*['\"]?([^'\"{},;]+)['\"]?")
 _OR = re.compile(r"\bor\b|或者?|/")
 _SIZE_LETTERS = ("xs", "s", "m", "l", "xl", "xxl", "xxxl")
 _UP = re.compile(
-    r"\b(?:(?:one|a) size (?:up|bigger|larger)|size up|next size up|bigger|larger|taller|longer|higher capacity|more (?:storage|memory|ram|capacity))\b|大一[号码点]|更大|更长|更高"
+    r"\b(?:(?:one|a) size (?:up|bigger|larger)|size up|next size up|bigger|larger|taller|longer|"
+    r"higher capacity|more (?:storage|memory|ram|capacity))\b|大一[号码点]|更大|更长|更高"
 )
 _DOWN = re.compile(
-    r"\b(?:(?:one|a) size (?:down|smaller)|size down|smaller|shorter|less (?:storage|memory|capacity))\b|小一[号码点]|更小|更短|更矮"
+    r"\b(?:(?:one|a) size (?:down|smaller)|size down|smaller|shorter|less (?:storage|memory|"
+    r"capacity))\b|小一[号码点]|更小|更短|更矮"
 )
 _LETTER_LEAD = re.compile(r"(?:size|in|an?|to|for|the|码|号|成|要|选|拿)\s*:?\s*$")
 
@@ -114,7 +119,8 @@ def _read(
         if hit.value not in target.setdefault(hit.name, []):
             target[hit.name].append(hit.value)
     for name, values in list(wanted.items()):
-        # "I have the black one, I want white": the present value is description, unless it is all that was said.
+        # "I have the black one, I want white": the present value is description, unless it is all that was
+        # said.
         others = [value for value in values if value != current.get(name)]
         if others and len(others) < len(values) and not _OR.search(folded):
             wanted[name] = others
@@ -192,7 +198,10 @@ def _absent_hits(folded: str, universe: Mapping[str, Sequence[str]]) -> list[_Hi
         if absent is None:
             continue
         for form in _name_forms(name):
-            before = rf"(?:\bno|\bwithout|\bnot|\bnon|\bnone|无|没有|不带|不要|不|非)[\s-]*(?:a |an |any |的)?{re.escape(form)}"
+            before = (
+                rf"(?:\bno|\bwithout|\bnot|\bnon|\bnone|无|没有|不带|不要|不|非)[\s-]*(?:a |an |any |"
+                rf"的)?{re.escape(form)}"
+            )
             after = rf"{re.escape(form)}\s*(?:is|:|=|set to)?\s*(?:none|no|off|{re.escape(fold(absent))})\b"
             for match in re.finditer(f"{before}|{after}", folded):
                 found.append(_Hit(name, absent, match.start(), match.end(), 3.0))
@@ -239,7 +248,9 @@ def _beside(folded: str, name: tuple[int, int], value: tuple[int, int]) -> bool:
 
 
 def _best(found: list[_Hit], current: Mapping[str, str]) -> list[_Hit]:
-    """One reading for each place of the text: the best scored; between equals the one that would change something."""
+    """One reading for each place of the text: the best scored; between equals the one that would change
+    something.
+    """
     kept: list[_Hit] = []
     for hit in sorted(found, key=lambda hit: (-hit.score, current.get(hit.name) == hit.value, hit.start)):
         clash = [other for other in kept if hit.start < other.end and other.start < hit.end]

@@ -9,14 +9,17 @@ from dataclasses import dataclass
 from actions.understanding.text import fold
 from actions.understanding.vocabulary import vocabulary
 
-# A number as shops print it: an optional sign, a few letters, then digits; not part of an id such as paypal_123.
+# A number as shops print it: an optional sign, a few letters, then digits; not part of an id such as
+# paypal_123.
 # Chinese is written without spaces, so only Latin letters and digits end a number's word.
 _NUMBER = re.compile(r"(?<![a-z0-9_.@-])#?\s?([a-z]{1,4}-?\d{3,}|(?<=#)\s?\d{3,}|\d{5,})(?![a-z0-9_@]|\.\d)")
 _MARKED = re.compile(
-    r"(?:order(?: number| no\.?| id| #)?|订单号?|单号|编号)\s*(?:is|:|为|是)?\s*#?\s?([a-z]{0,4}-?\d{3,})(?![a-z0-9_@])"
+    r"(?:order(?: number| no\.?| id| #)?|订单号?|单号|编号)\s*(?:is|:|为|"
+    r"是)?\s*#?\s?([a-z]{0,4}-?\d{3,})(?![a-z0-9_@])"
 )
 _ENDING = re.compile(
-    r"(?:end(?:s|ing)?(?: in| with)?|last (?:two|three|four|few|\d)? ?(?:digits|numbers)(?: (?:are|is|of))?|finish(?:es|ing)? (?:in|with)"
+    r"(?:end(?:s|ing)?(?: in| with)?|last (?:two|three|four|few|\d)? ?(?:digits|"
+    r"numbers)(?: (?:are|is|of))?|finish(?:es|ing)? (?:in|with)"
     r"|尾号|末尾|结尾|后[两三四]位|最后[两三四]位|以)\s*(?:is|are|:|是|为)?\s*#?(\d{2,6})"
 )
 _NOT_A_NUMBER = re.compile(
@@ -27,7 +30,9 @@ _TRACKING_LENGTH = 11
 
 @dataclass(frozen=True)
 class OrderMention:
-    """What a text says about which order: full numbers, ends of numbers, and whether the latest one is meant."""
+    """What a text says about which order: full numbers, ends of numbers, and whether the latest one is
+    meant.
+    """
 
     numbers: tuple[str, ...] = ()
     fragments: tuple[str, ...] = ()
@@ -43,7 +48,9 @@ def key_of(number: str) -> str:
 
 
 def numbers_in(text: str, known: Sequence[str] = ()) -> list[str]:
-    """Order numbers in the order they are said: the customer's own in any spelling, and what looks like one."""
+    """Order numbers in the order they are said: the customer's own in any spelling, and what looks like
+    one.
+    """
     folded = fold(text)
     found: list[tuple[int, str]] = []
     for number in known:
@@ -71,7 +78,9 @@ def numbers_in(text: str, known: Sequence[str] = ()) -> list[str]:
 
 
 def _plausible(written: str, key: str) -> bool:
-    """A bare run of five digits is a zip and a very long one a tracking number; with a sign or letters it is an order."""
+    """A bare run of five digits is a zip and a very long one a tracking number; with a sign or letters it
+    is an order.
+    """
     if not key.isdigit():
         return True
     return "#" in written or re.search(r"order|单", written) is not None or 6 <= len(key) <= _TRACKING_LENGTH

@@ -11,11 +11,13 @@ from actions.understanding.text import find_all, find_phrase, fold
 from actions.understanding.vocabulary import vocabulary
 
 _REFUSED = re.compile(
-    r"(?:\bnot (?:to |by |with |via |on )?(?:my |the |a )?|\binstead of (?:my |the )?|\brather than (?:my |the |to )?|\bthan (?:my |the )?"
+    r"(?:\bnot (?:to |by |with |via |on )?(?:my |the |a )?|\binstead of (?:my |the )?|"
+    r"\brather than (?:my |the |to )?|\bthan (?:my |the )?"
     r"|\bwithout (?:my |the )?|不要用?|不用|不是|别用|而不是)$"
 )
 _LAST_FOUR = re.compile(
-    r"(?:end(?:s|ing)?(?: in| with)?|last (?:four|4)(?: digits)?(?: are| is)?|尾号|末四位|后四位)\s*(?:is|:|是|为)?\s*(\d{3,4})|(?<![\d.#])(\d{4})(?!\d)"
+    r"(?:end(?:s|ing)?(?: in| with)?|last (?:four|4)(?: digits)?(?: are| is)?|尾号|末四位|后四位)\s*(?:is|"
+    r":|是|为)?\s*(\d{3,4})|(?<![\d.#])(\d{4})(?!\d)"
 )
 
 

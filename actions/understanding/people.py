@@ -9,12 +9,14 @@ from actions.understanding.text import fold
 
 _EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 _ZIP_MARKED = re.compile(
-    r"(?:zip(?: ?code)?|post(?:al|code| code)(?: code)?|邮政编码|邮编)\s*(?:is|:|=|'|\"|为|是)*\s*[:'\"]*\s*([a-z0-9][a-z0-9 -]{2,9}[a-z0-9]|\d{4,6})"
+    r"(?:zip(?: ?code)?|post(?:al|code| code)(?: code)?|邮政编码|邮编)\s*(?:is|:|=|'|\"|为|"
+    r"是)*\s*[:'\"]*\s*([a-z0-9][a-z0-9 -]{2,9}[a-z0-9]|\d{4,6})"
 )
 _ZIP_BARE = re.compile(r"(?<![\w#@.-])(\d{5}(?:-\d{4})?|\d{6})(?![\w@-])")
 _NAME_WORD = r"[^\W\d_]+(?:[-'’.][^\W\d_]+)*\.?"
 _NAME_SAID = re.compile(
-    rf"(?:\bmy (?:full )?name(?: is|'s|:)|\bi am|\bi'm|\bthis is|\bname(?: is|:)|\bit's|\bcall me|\bunder(?: the name(?: of)?)?)\s+"
+    rf"(?:\bmy (?:full )?name(?: is|'s|:)|\bi am|\bi'm|\bthis is|\bname(?: is|:)|\bit's|\bcall me|"
+    rf"\bunder(?: the name(?: of)?)?)\s+"
     rf"({_NAME_WORD}(?:\s+{_NAME_WORD}){{1,3}})",
     re.IGNORECASE,
 )
@@ -27,8 +29,10 @@ _NAME_AND_ZIP = re.compile(
 )
 _PARTICLES = frozenset("van von der den de da di la le bin al el dos du ten ter".split())
 _NOT_NAMES = frozenset(
-    "a an the and my zip code email e-mail order is in at from with i want would like to need have looking trying writing"
-    " here hoping calling contacting not sorry sure very so really just also going having interested unhappy happy"
+    "a an the and my zip code email e-mail order is in at from with i want would like to need "
+    "have looking trying writing"
+    " here hoping calling contacting not sorry sure very so really just also going having "
+    "interested unhappy happy"
     " disappointed afraid wondering about for asking unable".split()
 )
 _ZH_NOT_NAMES = re.compile(r"[想要退换买的订单顾客会员了吗不在你们来问查]")
@@ -41,7 +45,9 @@ def emails_in(text: str) -> list[str]:
 
 
 def zip_in(text: str, *, asked: bool = False) -> str | None:
-    """A postcode: one that is called so, a bare US or Chinese one, or with `asked` whatever short code was answered."""
+    """A postcode: one that is called so, a bare US or Chinese one, or with `asked` whatever short code was
+    answered.
+    """
     folded = fold(text)
     if match := _ZIP_MARKED.search(folded):
         code = match.group(1).strip()

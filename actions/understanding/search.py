@@ -7,23 +7,29 @@ from dataclasses import dataclass
 
 from actions.understanding.text import fold
 
-_AMOUNT = r"(?:usd|us\$|\$|€|£|¥|rmb)?\s*(\d+(?:[.,]\d{1,2})?)\s*(?:usd|dollars?|bucks|\$|€|£|eur(?:os?)?|元|块钱?|美元|美金|刀|rmb)?"
+_AMOUNT = (
+    r"(?:usd|us\$|\$|€|£|¥|rmb)?\s*(\d+(?:[.,]\d{1,2})?)\s*(?:usd|dollars?|bucks|\$|€|£|eur(?:os?)?|元|"
+    r"块钱?|美元|美金|刀|rmb)?"
+)
 _BETWEEN = re.compile(
     rf"(?:between|from|in the range of)?\s*{_AMOUNT}\s*(?:and|to|-|–|~|到|至|和)\s*{_AMOUNT}(?:\s*之间)?"
 )
 _BELOW = re.compile(
-    rf"(?:under|below|less than|cheaper than|up to|at most|max(?:imum)?(?: of)?|not more than|no more than|within|低于|少于|不超过|不高于|最多|小于)\s*{_AMOUNT}"
+    rf"(?:under|below|less than|cheaper than|up to|at most|max(?:imum)?(?: of)?|not more than|"
+    rf"no more than|within|低于|少于|不超过|不高于|最多|小于)\s*{_AMOUNT}"
 )
 _BELOW_ZH = re.compile(rf"{_AMOUNT}\s*(?:以内|以下|之内|内的?|or less|and under|or under|max)")
 _ABOVE = re.compile(
-    rf"(?:over|above|more than|at least|from|starting at|min(?:imum)?(?: of)?|高于|超过|至少|不低于|大于)\s*{_AMOUNT}"
+    rf"(?:over|above|more than|at least|from|starting at|min(?:imum)?(?: of)?|高于|超过|至少|不低于|"
+    rf"大于)\s*{_AMOUNT}"
 )
 _ABOVE_ZH = re.compile(rf"{_AMOUNT}\s*(?:以上|or more|and up|起)")
 _AROUND = re.compile(
     rf"(?:around|about|roughly|approximately|大约|大概|约|左右)\s*{_AMOUNT}|{_AMOUNT}\s*左右"
 )
 _FILLER = re.compile(
-    r"\b(?:i(?:'m| am)?|we|looking|look|search(?:ing)?|find|show|me|us|for|a|an|the|some|any|do|does|you|your|have|has|sell|carry|got|want|wanna|need"
+    r"\b(?:i(?:'m| am)?|we|looking|look|search(?:ing)?|find|show|me|us|for|a|an|the|some|any|do|"
+    r"does|you|your|have|has|sell|carry|got|want|wanna|need"
     r"|would|like|to|buy|please|can|could|is|are|there|what|which|kind|kinds|of|in|with|my|hi|hello|hey|stock|available|product|products"
     r"|item|items|something|anything|recommend|suggest|browse|see|let|get|give|price|priced|cost|costs|how|much|many|tell|about|more|and"
     r"|it|this|that|these|those|options?|between|under|below|over|above|than|less|cheapest|best|good|nice|shop|store|list|all|come|comes|currently|colou?rs?|sizes?)\b"
@@ -33,7 +39,7 @@ _FILLER = re.compile(
 
 @dataclass(frozen=True)
 class Search:
-    """A search as said: the words left over, the price range in major units, whether only what is in stock."""
+    """A search as said: the words left over, prices in major units, whether only what is in stock."""
 
     words: str = ""
     price_min: float | None = None

@@ -11,7 +11,8 @@ from actions.understanding.options import Wish, wish_in
 from actions.understanding.text import fold, words
 
 _PIVOT = re.compile(
-    r"->|=>|→|\b(?:to|into|for|with|want|wanted|prefer|would like|'d like|like to have|should be|rather(?! than)|instead(?! of))\b"
+    r"->|=>|→|\b(?:to|into|for|with|want|wanted|prefer|would like|'d like|like to have|should be|"
+    r"rather(?! than)|instead(?! of))\b"
     r"|换成|改成|变成|换为|改为|换(?=\S)|要(?!退)"
 )
 _BOUNDARY = re.compile(r"[,;.\n!?]|\band\b|\bbut\b|和|及|还有|、")
@@ -28,7 +29,9 @@ class SwapWish:
 
 @dataclass(frozen=True)
 class SwapsRead:
-    """The swaps read, mentions that fit several items, items named to be left alone, and a wish that named no item."""
+    """The swaps read, mentions that fit several items, items named to be left alone, and a wish that named
+    no item.
+    """
 
     swaps: tuple[SwapWish, ...] = ()
     ambiguous: tuple[tuple[str, ...], ...] = ()
@@ -52,7 +55,8 @@ def swaps_in(
 ) -> SwapsRead:
     """The swaps a text asks for.
 
-    `universes` gives each product's options. `about` is the item under discussion: wishes that name no item are its.
+    `universes` gives each product's options. `about` is the item under discussion: wishes that name no
+    item are its.
     """
     folded = fold(text)
     by_id = {item.id: item for item in candidates}
@@ -184,7 +188,9 @@ def _hidden(text: str) -> str:
 
 
 def _wish_of(stretch: str, universe: Mapping[str, Sequence[str]], current: Mapping[str, str]) -> Wish:
-    """What the stretch wishes: behind "to" or "for" if anything there is one, else what differs from the present."""
+    """What the stretch wishes: behind "to" or "for" if anything there is one, else what differs from the
+    present.
+    """
     before, _, after = stretch.partition("\x00")
     pivot = _PIVOT.search(_hidden(after))
     if pivot is not None:

@@ -37,7 +37,9 @@ _MEASURE = re.compile(r"^(\d+(?:\.\d+)?(?:-\d+)?)\s*-?\s*([a-z\"'°]+)(?:\s+(.*)
 
 @lru_cache(maxsize=4096)
 def value_patterns(value: str) -> tuple[re.Pattern[str], ...]:
-    """Patterns for the value as it is listed, in other units' spelling, and in the shoppers' words (best first)."""
+    """Patterns for the value as it is listed, in other units' spelling, and in the shoppers' words (best
+    first).
+    """
     folded = fold(value)
     if re.fullmatch(r"\d+(?:\.\d+)?", folded):
         return (re.compile(rf"(?<![\d.#$]){re.escape(folded)}(?![\d%]|\.\d|\s*(?:%|days?|天|个))"),)

@@ -21,7 +21,8 @@ class VariantCandidate:
 
 @dataclass(frozen=True)
 class VariantChoice:
-    """`one`: take it. `several`: ask. `unavailable`: it exists but is sold out. `none`: no such form. `open`: nothing was wished.
+    """`one`: take it. `several`: ask. `unavailable`: it exists but is sold out. `none`: no such form. `open`:
+    nothing was wished.
 
     `ids`: the variant, those that fit, or (unavailable, none) what comes closest, best first.
     """

@@ -213,7 +213,8 @@ def _articles() -> list[Record]:
             "slug": "returns",
             "language": "en",
             "title": "Return policy",
-            "body": "You can return delivered items. The return policy gives a refund to the payment method you used.",
+            "body": "You can return delivered items. The return policy gives a refund to the payment method"
+            " you used.",
         },
         {
             "id": "returns.zh",

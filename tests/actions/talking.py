@@ -1,6 +1,6 @@
 """Holds a conversation with the real engine and real services, in this process and without Rasa.
 
-What the NLU would have found is given with each message; what the slots hold goes through JSON as it does in Rasa.
+What the NLU would have found is given with each message; what the slots hold goes through JSON as in Rasa.
 """
 
 from __future__ import annotations

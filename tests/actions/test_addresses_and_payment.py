@@ -18,7 +18,8 @@ Look = Callable[[str, str], OrderView]
     [
         "change the address of #W100001 to 9 New Street, Apt 4, Boston, MA 02108, USA",
         "please ship order #W100001 to 9 New Street\nApt 4\nBoston, MA 02108",
-        "change address of #W100001 to {'address1': '9 New Street', 'address2': 'Apt 4', 'city': 'Boston', 'state': 'MA',"
+        "change address of #W100001 to {'address1': '9 New Street', 'address2': 'Apt 4', 'city': "
+        "'Boston', 'state': 'MA',"
         " 'zip': '02108', 'country': 'USA'}",
     ],
 )

@@ -49,7 +49,8 @@ def test_a_variant_is_chosen_by_its_options(
 
 def test_two_swaps_in_one_sentence(ann: Conversation, order: Look) -> None:
     ann.say(
-        "For #W100001, change the keyboard to a linear one and the kettle to stainless steel, pay with paypal",
+        "For #W100001, change the keyboard to a linear one and the kettle to stainless steel, "
+        "pay with paypal",
         "change_order",
     )
     assert ann.expects == "confirmation", ann.text
@@ -136,7 +137,8 @@ def test_a_gift_card_with_too_little_on_it_is_refused_with_the_others(ann: Conve
 
 def test_the_address_is_changed_before_the_items_of_the_same_order(ann: Conversation, order: Look) -> None:
     ann.say(
-        "exchange the shirt in #W100002 for size L with paypal and change its address to 9 New Street, Boston, MA 02108",
+        "exchange the shirt in #W100002 for size L with paypal and change its address to 9 New "
+        "Street, Boston, MA 02108",
         requests=[
             ("exchange the shirt in #W100002 for size L with paypal", "exchange_item"),
             ("change its address to 9 New Street, Boston, MA 02108", "change_shipping_address"),
@@ -180,7 +182,9 @@ def test_the_same_again_is_among_the_choices_of_an_exchange_only(ann: Conversati
     assert variant_id("keyboard", "clicky", "RGB", "full size") not in ann.choices()
 
 
-def test_an_item_of_a_pending_order_that_is_to_stay_the_same_is_left_out(ann: Conversation, order: Look) -> None:
+def test_an_item_of_a_pending_order_that_is_to_stay_the_same_is_left_out(
+    ann: Conversation, order: Look
+) -> None:
     ann.say("change #W100001: the keyboard to linear, the kettle to the same one, visa", "change_order")
     assert ann.expects == "confirmation", ann.text
     ann.say("yes", "affirm")

@@ -1,7 +1,7 @@
 """The action server as Rasa sees it: calls recorded from a Rasa 3.6.21 server, replayed on the same shop.
 
-Each recording is one conversation: what Rasa posted to `/webhook` (events since the shopper's message, without the
-domain) and what it got back.
+Each recording is one conversation: what Rasa posted to `/webhook` (events since the shopper's message,
+without the domain) and what it got back.
 """
 
 from __future__ import annotations

@@ -217,7 +217,8 @@ UNIVERSES = {
             {"3": {"color": ("white",)}, "4": {"band material": ("metal",)}},
         ),
         (
-            "Wall Clock {'color': 'black'} to {'color': 'white'}; Smart Watch {'color': 'gold'} to {'color': 'black'}; via paypal_1",
+            "Wall Clock {'color': 'black'} to {'color': 'white'}; Smart Watch {'color': 'gold'} "
+            "to {'color': 'black'}; via paypal_1",
             {"3": {"color": ("white",)}, "4": {"color": ("black",)}},
         ),
         (
@@ -244,7 +245,10 @@ def test_later_wishes_lie_over_earlier_ones() -> None:
 def test_the_absence_of_something_may_be_a_value_of_several_words() -> None:
     universe = {"water resistance": ["IPX4", "IPX7", "not resistant"], "battery life": ["4 hours", "8 hours"]}
     for text in ("not resistant, 4 hours", "battery life 4 hours, water resistance not resistant"):
-        assert wish_in(text, universe).wanted == {"water resistance": ("not resistant",), "battery life": ("4 hours",)}
+        assert wish_in(text, universe).wanted == {
+            "water resistance": ("not resistant",),
+            "battery life": ("4 hours",),
+        }
 
 
 def test_an_option_whose_name_lists_its_values_says_none_of_them() -> None:

@@ -166,7 +166,8 @@ def test_a_method_that_is_not_there_is_named_but_not_found() -> None:
             AddressParts("12 Oak Avenue", "Suite 7", "New York", "NY", "10001"),
         ),
         (
-            "{'address1': '12 Oak Road', 'address2': '', 'city': 'Dallas', 'state': 'Texas', 'zip': '75201', 'country': 'USA'}",
+            "{'address1': '12 Oak Road', 'address2': '', 'city': 'Dallas', 'state': 'Texas', "
+            "'zip': '75201', 'country': 'USA'}",
             AddressParts("12 Oak Road", "", "Dallas", "TX", "75201", "USA"),
         ),
         ("12 Oak Street, Springfield", AddressParts("12 Oak Street", "", "Springfield")),
@@ -334,7 +335,8 @@ def test_a_change_that_says_nothing_is_generic() -> None:
 
 def test_a_text_is_parted_by_its_orders() -> None:
     text = (
-        "For #W1111111, change address to {'order_id': '#W1111111', 'city': 'X'} (same as #W3333333). For #W1111111, modify the"
+        "For #W1111111, change address to {'order_id': '#W1111111', 'city': 'X'} (same as "
+        "#W3333333). For #W1111111, modify the"
         " kettle to black. Cancel #W2222222 because no longer needed."
     )
     parts = split_by_order(text)
