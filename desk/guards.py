@@ -10,6 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from desk.errors import error_body
 
 MOST_BODY_BYTES = 256 * 1024
+_MOST_IGNORED_BYTES = 16 * MOST_BODY_BYTES
 _HEADERS = [
     (b"x-content-type-options", b"nosniff"),
     (b"cross-origin-opener-policy", b"same-origin"),
@@ -36,6 +37,8 @@ class Guards:
             message = await receive()
             read += len(message.get("body", b""))
             if read > self._most:
+                if message.get("more_body", False):
+                    await _read_on(receive)
                 raise HTTPException(413)
             return message
 
@@ -48,9 +51,20 @@ class Guards:
         if length.isdigit() and int(length) <= self._most:
             await self._app(scope, limited_receive, send_with_headers)
         else:
-            await self._refuse(send)
+            await self._refuse(receive, send)
 
-    async def _refuse(self, send: Send) -> None:
+    async def _refuse(self, receive: Receive, send: Send) -> None:
+        await _read_on(receive)
         headers = [(b"content-type", b"application/json"), (b"connection", b"close"), *_HEADERS]
         await send({"type": "http.response.start", "status": 413, "headers": headers})
         await send({"type": "http.response.body", "body": self._refusal})
+
+
+async def _read_on(receive: Receive) -> None:
+    """Let a large body come in, unkept: who is hung up on while sending never reads what was wrong."""
+    read = 0
+    while read < _MOST_IGNORED_BYTES:
+        message = await receive()
+        read += len(message.get("body", b""))
+        if not message.get("more_body", False):
+            return
