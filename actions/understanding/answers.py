@@ -12,8 +12,23 @@ _NO_START = re.compile(
     r"^(?:no\b|nope|nah|not\b|don't|do not|不是|不要|不用|不行|不对|否|不,|不 |不$|先不|别)"
 )
 _YES_START = re.compile(
-    r"^(?:yes|yeah|yep|yup|sure|ok(?:ay)?|correct|confirm|absolutely|definitely|please do|"
-    r"go ahead|是的|是,|对|好|可以|行|确认|确定|嗯|没问题|没错)"
+    r"^(?:yes|yeah|yep|yup|confirm(?:ed)?|i confirm|absolutely|definitely|please do|go ahead|do it)\b"
+    r"|^(?:是的|对的|确认|确定(?!吗)|同意|没问题|没错)"
+)
+_HESITATES = re.compile(
+    r"\bnot (?:so |quite |really |entirely |that )?(?:sure|certain)\b|\bunsure\b|\bmaybe\b|\bperhaps\b"
+    r"|\bguess\b|\blet me (?:think|see|check)\b"
+    r"|\bthink (?:about|it over)\b|\bif\b|\bunless\b|\bdon't know\b|\bdo not know\b|\bno idea\b|\bhmm+\b"
+    r"|不(?:太|是很|怎么)?(?:确定|清楚|知道|肯定)|可能|也许|好像|如果|要是|除非|考虑|想想|再看看|等等|等一下|对不起"
+)
+_NEGATES = re.compile(r"\bnot\b|n't\b|\bno\b|\bnever\b|\bwithout\b|不|别|没(?!问题|错)")
+_YES_FILLER = frozenset(
+    "please thanks thank you very much it that this them they those these to me for us the a an "
+    "i we and then now so all with"
+    " my order orders item items is are be will would let's lets just as for also too cancel "
+    "return exchange change update"
+    " refund do ahead again thx dear bot sir madam everything about at once right away immediately still want"
+    " 吧 啊 呀 哦 了 的 就 这 样 这样 请 谢 麻 烦 您 你 我 帮 好 办 取 消 退 货 换 改 订 单 执 行 继 续 那 要 嗯 哈 都 行".split()
 )
 _NOT_PROBLEM = re.compile(r"^(?:no problem|no worries|not a problem|no issue|why not)\b")
 _HOLD = re.compile(
@@ -43,26 +58,43 @@ _BUT = re.compile(
 
 
 def says_yes(text: str) -> bool:
-    """A yes, however worded, with nothing that takes it back."""
+    """A yes and nothing that takes it back: money moves on it, so what is not plainly a yes is none.
+
+    Either the message is made of assent and politeness only ("ok, do it please"), or it begins with a plain yes
+    and goes on without doubt, condition or "but".
+    """
     folded = fold(text)
     if _NOT_PROBLEM.search(folded):
         return True
-    if _NO_START.search(folded) or _HOLD.search(folded):
+    if (
+        _NO_START.search(folded)
+        or _HOLD.search(folded)
+        or _HESITATES.search(folded)
+        or asks_something(folded)
+    ):
         return False
-    if _YES_START.search(folded):
+    left, assents = _without_assent(folded)
+    if not assents:
+        return False
+    if all(word in _YES_FILLER for word in words(left)):
         return True
-    short = len(words(folded)) <= _SHORT
-    return (
-        short
-        and has_any(folded, vocabulary().phrases["yes"])
-        and not has_any(folded, vocabulary().phrases["no"])
-    )
+    return _YES_START.search(folded) is not None and not _NEGATES.search(folded) and not says_but(folded)
+
+
+def _without_assent(folded: str) -> tuple[str, int]:
+    """The text without its words of assent, and how many there were."""
+    assents = 0
+    for phrase in sorted(vocabulary().phrases["yes"], key=len, reverse=True):
+        while span := find_phrase(folded, phrase):
+            folded = f"{folded[: span[0]]} {folded[span[1] :]}"
+            assents += 1
+    return folded, assents
 
 
 def says_no(text: str) -> bool:
     """A no, however worded."""
     folded = fold(text)
-    if _NOT_PROBLEM.search(folded):
+    if _NOT_PROBLEM.search(folded) or _HESITATES.search(folded):
         return False
     if _NO_START.search(folded):
         return True

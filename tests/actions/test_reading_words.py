@@ -246,6 +246,59 @@ def test_stop(text: str) -> None:
     assert says_stop(text)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hmm not sure, let me think",
+        "ok let me think",
+        "sure? how much do I get back",
+        "right now I don't know",
+        "ok but what about the lamp",
+        "yes but I am worried about the colour",
+        "yes if you can match the price",
+        "maybe",
+        "I guess",
+        "fine print please",
+        "okay no",
+        "yes, what is the total?",
+        "correct the address first",
+        "好像不对",
+        "可以再等等吗",
+        "行不行啊",
+        "对不起",
+        "是不是太贵了",
+        "好贵",
+        "不是很确定",
+        "可以换别的吗",
+        "确定吗",
+    ],
+)
+def test_what_is_not_plainly_a_yes_is_none(text: str) -> None:
+    assert not says_yes(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Yes, please cancel it and refund my card",
+        "ok, do it please",
+        "sounds good to me",
+        "that's right, go ahead",
+        "okay then",
+        "I confirm",
+        "yes, and thank you very much",
+        "好的，麻烦你了",
+        "可以，就这样办吧",
+        "确认取消",
+        "行，退吧",
+        "嗯好",
+        "没问题，办吧",
+    ],
+)
+def test_a_yes_may_be_said_in_many_words(text: str) -> None:
+    assert says_yes(text) and not says_no(text)
+
+
 def test_undecided() -> None:
     assert says_undecided("hmm, let me think")
     assert says_undecided("我再想想")
