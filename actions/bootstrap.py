@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 from typing import Any
 
@@ -45,6 +46,13 @@ def warm_up(shop: Shop) -> None:
             shop.services.articles.answer(question, language)
         except Exception:
             logger.warning("Could not warm up the articles in %s", language, exc_info=True)
+    try:
+        shop.services.prepare()
+    except Exception:
+        logger.warning("Could not prepare the services", exc_info=True)
+    # What is loaded now stays: collecting over it again and again would hold up turns.
+    gc.collect()
+    gc.freeze()
 
 
 def build_app(settings: ActionSettings) -> Sanic[Any, Any]:

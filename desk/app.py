@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -67,6 +68,9 @@ def _lifespan(desk: DeskContext):  # type: ignore[no-untyped-def]
         background = BackgroundWork(desk)
         await desk.runner.recover()
         background.start()
+        # What is loaded now stays: a full collection over it would hold up messages.
+        gc.collect()
+        gc.freeze()
         try:
             yield
         finally:

@@ -84,7 +84,7 @@ function content(entry, setting) {
   const yesOrNo = custom.expects === "confirmation" && !custom.change && !choices.length;
   if (yesOrNo) choices.push({ title: setting.t.yes }, { title: setting.t.no });
   return [
-    entry.text ? bubble(entry.text) : null,
+    entry.text ? bubble(custom.change ? besideCard(entry.text, custom.change) : entry.text) : null,
     image ? picture(image, setting.base, "shared") : null,
     entry.attachment ? attachmentLink(entry.attachment, setting) : null,
     custom.article ? articleLink(custom.article, setting) : null,
@@ -93,6 +93,16 @@ function content(entry, setting) {
     custom.change ? changeCard(custom.change, setting) : null,
     choices.length && !custom.change ? choiceChips(choices, setting) : null,
   ];
+}
+
+/**
+ * The text lists the change for channels without cards; beside the card only what the card does not say is left.
+ * @param {string} text
+ * @param {any} change
+ */
+function besideCard(text, change) {
+  const lines = text.split("\n").filter((line) => !line.startsWith("•") && line !== change.amount_label);
+  return lines.join("\n") || text;
 }
 
 /**
