@@ -45,6 +45,9 @@ OWN_WORDS = re.compile(r"\b(?:my|mine|i have|on file|order #?\w*\d)|#|我的?|�
 # ...".
 _VAGUE = frozenset({OUT_OF_SCOPE_INTENT, "correct_information", "affirm", "deny", "greet", "thank"})
 _UNCLEAR = frozenset({"", FALLBACK_INTENT, *_VAGUE})
+_POLITE = re.compile(
+    r"\b(?:can|could|may|might) (?:i|you|we)\b|\bi(?:'d| would) like\b|\bi want\b|\bplease\b|帮我|我想|我要|能不能|可以"
+)
 _GOES_ON = frozenset({*ORDER_CHANGES, REFUND})
 _ASKING = re.compile(
     r"^\W*(?:(?:and|also|but|so|then|oh|ok|okay|please|well|by the way|btw|one more thing|hi|hello)\W+)*"
@@ -138,7 +141,9 @@ def _draft(request: Request, certain: bool, numbered: bool) -> Draft | None:
             return Draft(said, text, intent, entities)
         return Draft(TROUBLE, text, intent, entities)
     if intent in ARTICLE_INTENTS or intent in CATALOGUE_INTENTS:
-        if said in ORDER_CHANGES and numbers_in(text) and not asks_something(text):
+        # "Can I change the kettle from order #W1?" asks politely; "can I change my order?" asks how.
+        polite = numbered and _POLITE.search(fold(text)) is not None
+        if said in ORDER_CHANGES and (polite or (numbers_in(text) and not asks_something(text))):
             return Draft(said, text, intent, entities)
         if intent == "edit_account" and said in {DEFAULT_ADDRESS, CHANGE_ADDRESS}:
             return Draft(DEFAULT_ADDRESS, text, intent, entities)

@@ -210,7 +210,9 @@ class Reader:
                     reading.changed.add("items")
             reading.answered = reading.answered or bool(named.ids)
         else:
-            swaps = swaps_in(text, candidates, universes, about=about, asked=asked == "variant")
+            swaps = swaps_in(
+                text, candidates, universes, about=about, among=task.swaps, asked=asked == "variant"
+            )
         self._take_swaps(swaps, reading, only=_ONLY.search(fold(text)) is not None)
         if asked == "variant" and about in task.swaps and says_any(text) and not task.swaps[about].wish:
             task.swaps[about].wish = replace(task.swaps[about].wish, cheapest=True)

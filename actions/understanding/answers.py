@@ -28,7 +28,8 @@ _YES_FILLER = frozenset(
     " my order orders item items is are be will would let's lets just as for also too cancel "
     "return exchange change update"
     " refund do ahead again thx dear bot sir madam everything about at once right away immediately still want"
-    " 吧 啊 呀 哦 了 的 就 这 样 这样 请 谢 麻 烦 您 你 我 帮 好 办 取 消 退 货 换 改 订 单 执 行 继 续 那 要 嗯 哈 都 行".split()
+    " 吧 啊 呀 哦 了 的 就 这 样 请 谢 麻 烦 您 你 我 帮 好 办 取 消 退 货 换"
+    " 改 订 单 执 行 继 续 那 要 嗯 哈 都".split()
 )
 _NOT_PROBLEM = re.compile(r"^(?:no problem|no worries|not a problem|no issue|why not)\b")
 _HOLD = re.compile(
@@ -60,8 +61,8 @@ _BUT = re.compile(
 def says_yes(text: str) -> bool:
     """A yes and nothing that takes it back: money moves on it, so what is not plainly a yes is none.
 
-    Either the message is made of assent and politeness only ("ok, do it please"), or it begins with a plain yes
-    and goes on without doubt, condition or "but".
+    Either the message is made of assent and politeness only ("ok, do it please"), or it begins with a plain
+    yes and goes on without doubt, condition or "but".
     """
     folded = fold(text)
     if _NOT_PROBLEM.search(folded):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from actions.understanding.items import ItemCandidate, ItemMention, items_in, mentions_in
@@ -51,12 +51,13 @@ def swaps_in(
     universes: Mapping[str, Mapping[str, Sequence[str]]],
     *,
     about: str | None = None,
+    among: Collection[str] = (),
     asked: bool = False,
 ) -> SwapsRead:
     """The swaps a text asks for.
 
     `universes` gives each product's options. `about` is the item under discussion: wishes that name no
-    item are its.
+    item are its. `among` are the items already to be swapped: likelier than others where none is named.
     """
     folded = fold(text)
     by_id = {item.id: item for item in candidates}
@@ -64,7 +65,8 @@ def swaps_in(
     included = [mention for mention in mentions if not mention.excluded]
     excluded = tuple(item for mention in mentions if mention.excluded for item in mention.ids)
     if not included:
-        return _without_mentions(text, candidates, by_id, universes, about, excluded, asked)
+        likely = [item for item in candidates if item.id in among] or candidates
+        return _without_mentions(text, candidates, likely, universes, about, excluded, asked)
     found: dict[str, Wish] = {}
     ambiguous: list[tuple[str, ...]] = []
     pending: list[str] = []
@@ -122,12 +124,13 @@ def _same_product(ids: Sequence[str], by_id: Mapping[str, ItemCandidate]) -> boo
 def _without_mentions(
     text: str,
     candidates: Sequence[ItemCandidate],
-    by_id: Mapping[str, ItemCandidate],
+    likely: Sequence[ItemCandidate],
     universes: Mapping[str, Mapping[str, Sequence[str]]],
     about: str | None,
     excluded: tuple[str, ...],
     asked: bool,
 ) -> SwapsRead:
+    by_id = {item.id: item for item in candidates}
     target = by_id.get(about or "") or (candidates[0] if len(candidates) == 1 else None)
     if target is not None and target.id not in excluded:
         wish = wish_in(text, universes.get(target.product_id, {}), target.options, asked=asked)
@@ -142,7 +145,7 @@ def _without_mentions(
     # A wish that only one item's product can fulfil tells the item: "I want the clicky one".
     fitting = [
         (item, wish)
-        for item in candidates
+        for item in likely
         if item.id not in excluded
         and (wish := wish_in(text, universes.get(item.product_id, {}), item.options)).wanted
     ]

@@ -192,3 +192,15 @@ def test_an_item_of_a_pending_order_that_is_to_stay_the_same_is_left_out(
         variant_id("keyboard", "linear", "RGB", "full size"),
         variant_id("kettle", "1L", "glass"),
     ]
+
+
+def test_a_wish_without_a_name_is_for_an_item_already_in_hand(ann: Conversation, order: Look) -> None:
+    ann.say("exchange the lamp for silver and the kettle for 1L in #W200001, visa", "exchange_item")
+    assert ann.expects == "confirmation", ann.text
+    ann.say("no wait, in glass please", "correct_information")
+    assert ann.expects == "confirmation", ann.text
+    ann.say("yes", "affirm")
+    assert asked_for(order("ann", "#W200001")) == {
+        "1": variant_id("kettle", "1L", "glass"),
+        "3": variant_id("lamp", "silver"),
+    }
