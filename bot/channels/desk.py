@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
+import re
 import uuid
 from typing import Any, Awaitable, Callable, Dict, Optional, Tuple
 
@@ -30,6 +31,10 @@ logger = logging.getLogger(__name__)
 
 MOST_BODY_BYTES = 64 * 1024
 PUBLIC_SLOTS = ("language", "customer_id", "identified_by")
+
+
+# Rasa obeys these itself: they would wipe the dialogue or go unanswered. From a shopper they are just words.
+_OWN_COMMAND = re.compile(r"^\s*/+(?:restart|back|session_start)\b", re.IGNORECASE)
 
 
 class BadRequest(Exception):
@@ -133,6 +138,8 @@ class DeskInput(InputChannel):
         message_id = uuid.uuid4().hex if message_id in ("", None) else message_id
         if not isinstance(message_id, (str, int)) or len(str(message_id)) > 255:
             raise BadRequest("bad_metadata", "metadata.message_id must be a text of at most 255 characters.")
+        if _OWN_COMMAND.match(text):
+            text = text.strip().lstrip("/")
         return UserMessage(text, DeskOutput(), sender, None, self.name(), str(message_id), metadata or {})
 
     async def answer(self, agent: Agent, message: UserMessage) -> Dict[str, Any]:

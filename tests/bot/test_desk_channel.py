@@ -195,3 +195,12 @@ def test_a_turn_cut_off_by_a_kill_happens_once_when_it_is_sent_again(bot: Runnin
     bot.start_bot()
     assert text_of(bot.say("cut", "edit my account", "2")) == "Your account is up to date."
     assert "Turn 3," in text_of(bot.say("cut", "show my orders", "3"))
+
+
+@pytest.mark.parametrize("text", ["/restart", "/session_start", " //BACK", "/session_start{}"])
+def test_what_rasa_would_obey_itself_is_just_words(bot: RunningBot, text: str) -> None:
+    """A command of Rasa's own would wipe the dialogue."""
+    sender = f"commander {text}"
+    assert "Turn 1," in text_of(bot.say(sender, "show my orders", "1"))
+    bot.say(sender, text, "2")
+    assert "Turn 2," in text_of(bot.say(sender, "show my orders", "3"))
