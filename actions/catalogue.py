@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from actions.dialogue.context import Context
 from actions.dialogue.reply import Reply
@@ -53,6 +54,8 @@ def search(context: Context, text: str, *, popular: bool = False) -> list[Reply]
     """Products that fit words, price and options, as cards."""
     show, facts = context.show, context.facts
     said = search_in(text)
+    if not said.words and context.state.searched and (said.price_min, said.price_max) != (None, None):
+        said = replace(said, words=context.state.searched)  # "and under 300?" refines the search before
     currency = facts.settings.currency
     query = SearchQuery(
         words=said.words,
@@ -69,6 +72,7 @@ def search(context: Context, text: str, *, popular: bool = False) -> list[Reply]
         reply = show.reply("utter_product_not_found", words=said.words or text.strip()[:80])
         reply.custom["expects"] = "query"
         return [reply]
+    context.state.searched = said.words
     context.state.saw_products([product.id for product in found])
     cards = [show.product_card(product, reason=_reason(context, product, query)) for product in found]
     code = "utter_popular_products" if popular and not said.words else "utter_search_results"

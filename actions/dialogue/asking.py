@@ -13,6 +13,7 @@ from actions.names import (
     LOOPING,
     OFFER,
 )
+from actions.understanding.options import not_offered
 
 MOST_TIMES_ASKED = 3
 
@@ -42,6 +43,8 @@ class Asking:
         if times > MOST_TIMES_ASKED:
             self._talk.hand_over(LOOPING)
             return
+        if ask.expects == "variant" and times == 1:
+            self._say_not_offered(task, ask)
         state.question = Question(
             ask.expects, key, ask.about, [choice.value for choice in ask.choices], times
         )
@@ -53,6 +56,17 @@ class Asking:
         self._talk.out.replies.append(reply)
         if task.order_number:
             state.saw_order(task.order_number)
+
+    def _say_not_offered(self, task: Task, ask: Ask) -> None:
+        """A wish that no version of the product can fulfil is answered before the versions are listed."""
+        order = self._talk.facts.order(task.order_number) if task.order_number else None
+        item = item_of(order, ask.about or "") if order else None
+        if item is None or len(task.swaps) > 1 or task.swaps[item.id].wish or not task.said:
+            return
+        missing = not_offered(task.said[-1], self._talk.facts.universe(item.product_id))
+        if missing is not None:
+            shown = self._talk.show.options({"": missing})
+            self._talk.say("utter_not_offered", item=self._talk.show.title(item), wish=shown)
 
     def confirm(self, task: Task, step: Confirm) -> None:
         """List what will happen and ask for a yes."""

@@ -67,6 +67,10 @@ class Hearing:
             return []
         return [draft for draft in drafts_of(self._talk.message) if not draft.is_task]
 
+    def restates(self, task: Task) -> bool:
+        """The message only says once more what the task is: "return", when a return it is."""
+        return any(draft.kind == task.kind for draft in drafts_of(self._talk.message))
+
     def says_goodbye(self) -> bool:
         """The shopper leaves."""
         return any(r.intent == "goodbye" and r.confidence >= _SURE for r in self._talk.message.requests)

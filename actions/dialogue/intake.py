@@ -46,7 +46,8 @@ OWN_WORDS = re.compile(r"\b(?:my|mine|i have|on file|order #?\w*\d)|#|我的?|�
 _VAGUE = frozenset({OUT_OF_SCOPE_INTENT, "correct_information", "affirm", "deny", "greet", "thank"})
 _UNCLEAR = frozenset({"", FALLBACK_INTENT, *_VAGUE})
 _POLITE = re.compile(
-    r"\b(?:can|could|may|might) (?:i|you|we)\b|\bi(?:'d| would) like\b|\bi want\b|\bplease\b|帮我|我想|我要|能不能|可以"
+    r"\b(?:can|could|may|might) (?:i|you|we)\b|\bi(?:'d| would) like\b|\bi want\b|\bplease\b"
+    r"|帮我|我想|我要|能不能|可以"
 )
 _GOES_ON = frozenset({*ORDER_CHANGES, REFUND})
 _ASKING = re.compile(

@@ -26,7 +26,8 @@ from actions.understanding.answers import (
     says_stop,
     says_yes,
 )
-from actions.understanding.requests import replaces
+from actions.understanding.reasons import cancel_reason_in
+from actions.understanding.requests import replaces, withdrawn_kind, withdraws
 from actions.understanding.text import fold, words
 
 _SURE = 0.7
@@ -58,6 +59,8 @@ class OpenQuestion:
             self._between.say_choices(question)
             return
         self._hearing.sharpen(task)
+        if self._wishes.withdraw(withdrawn_kind(text)):
+            return
         others, rest = self._hearing.others(task)
         if self._stopped(task, question, rest):
             return
@@ -92,6 +95,8 @@ class OpenQuestion:
             or self._talk.message.intent == "stop_current_task"
         ):
             return False
+        if question.expects == "reason" and cancel_reason_in(rest) and not withdraws(rest):
+            return False  # "I changed my mind" is why, not a second thought about cancelling
         trial = Task(
             **{
                 **task.__dict__,
@@ -148,7 +153,7 @@ class OpenQuestion:
         elif others:
             self._talk.understood()
             self._wishes.digress(others)
-        elif reading.answered:
+        elif reading.answered or self._hearing.restates(task):
             # What it says is already so: "PayPal", when PayPal it is.
             self._talk.understood()
             self._progress.advance()

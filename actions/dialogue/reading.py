@@ -185,7 +185,7 @@ class Reader:
             wanted = list(found.ids)
         wanted = [item for item in wanted if item not in found.excluded]
         narrowed = [list(group) for group in found.ambiguous if not set(group) & set(wanted)]
-        if asked and found.ids:
+        if found.ids:
             reading.answered = True
         if wanted != task.item_ids or narrowed != task.unclear_items:
             reading.changed.add("items")

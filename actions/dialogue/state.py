@@ -86,7 +86,9 @@ class Claim:
 
 @dataclass
 class Dialogue:
-    """The whole state between two messages. `aside` is what was last said without asking for a change."""
+    """The whole state between two messages. `aside` is what was last said without asking for a
+    change, `searched` the words of the last product search.
+    """
 
     current: Task | None = None
     queue: list[Task] = field(default_factory=list)
@@ -100,6 +102,7 @@ class Dialogue:
     orders: list[str] = field(default_factory=list)
     done: list[dict[str, str]] = field(default_factory=list)
     aside: str = ""
+    searched: str = ""
 
     def add_done(self, kind: str, order_number: str | None) -> None:
         """Remember a finished change, for the summary of a hand-over."""

@@ -93,6 +93,17 @@ class Wishes:
                 return True
         return False
 
+    def withdraw(self, kind: str | None) -> bool:
+        """Take a waiting request back: "no need to change the address any more"."""
+        waiting = next((task for task in self._talk.state.queue if task.kind == kind), None)
+        if waiting is None or kind is None:
+            return False
+        self._talk.state.queue.remove(waiting)
+        self._talk.understood()
+        self._talk.say("utter_withdrawn", task=self._talk.show.task_label(kind))
+        self._progress.ask_again()
+        return True
+
     def drop(self, task: Task) -> None:
         """Leave a task: nothing was changed for it, what was done before stays."""
         state = self._talk.state

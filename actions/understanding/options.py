@@ -96,6 +96,17 @@ def wish_in(
     return wish
 
 
+def not_offered(text: str, universe: Mapping[str, Sequence[str]]) -> str | None:
+    """A colour or material wished for that the product does not come in."""
+    folded = fold(text)
+    offered = {fold(value) for values in universe.values() for value in values}
+    for value in vocabulary().phrases["telling_values"]:
+        others = {value, *vocabulary().option_words.get(value, ())}
+        if not others & offered and any(pattern.search(folded) for pattern in value_patterns(value)):
+            return value
+    return None
+
+
 def _split_fallback(folded: str) -> tuple[str, str]:
     """`clicky, if there is none without backlight` -> what is wanted first, and what otherwise."""
     place = vocabulary().place("fallback", folded)

@@ -75,6 +75,11 @@ _NOUNS = {
 _REPLACES = re.compile(
     r"\b(?:instead|rather|actually|on second thought|scratch that)\b|还是|改为|算了|不[换退改]了|干脆"
 )
+_WITHDRAWS = re.compile(
+    r"\b(?:never mind|forget|stop|no need to|no longer (?:want|need) to|(?:don't|"
+    r"do not) (?:want to |need to )?"
+    r"(?:change|cancel|return|exchange|update|modify))\b|不用(?!担心|客气)|不必|无需|别(?=改|退|换|取)|算了|不(?:取消|改|退|换)了"
+)
 _PART = re.compile(
     r"\b(?:just|only)\b|\b(?:remove|take|drop|delete)\b.{1,40}\b(?:from|out of|off)\b|只取消|仅取消|去掉|"
     r"删掉|移除"
@@ -115,6 +120,16 @@ def changes_named(text: str) -> list[str]:
 def replaces(text: str) -> bool:
     """The clause puts itself in the place of what was asked before: "actually, cancel it instead"."""
     return _REPLACES.search(fold(text)) is not None
+
+
+def withdraws(text: str) -> bool:
+    """The clause takes a request back."""
+    return _WITHDRAWS.search(fold(text)) is not None
+
+
+def withdrawn_kind(text: str) -> str | None:
+    """The kind of change that a clause says is not wanted any more: "no need to change the address"."""
+    return kind_said(text) if withdraws(text) else None
 
 
 def wants_both_addresses(text: str) -> bool:

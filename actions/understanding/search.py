@@ -37,6 +37,11 @@ _FILLER = re.compile(
 )
 
 
+_DIGITS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "零": 0}
+_UNITS = {"十": 10, "百": 100, "千": 1000}
+_NUMERAL = re.compile(r"[一二两三四五六七八九零]?[十百千][一二两三四五六七八九零十百千]*")
+
+
 @dataclass(frozen=True)
 class Search:
     """A search as said: the words left over, prices in major units, whether only what is in stock."""
@@ -50,7 +55,7 @@ class Search:
 
 def search_in(text: str) -> Search:
     """The search in a text."""
-    folded = fold(text)
+    folded = _with_digits(fold(text))
     low, high, rest = _prices(folded)
     in_stock = re.search(r"\bin stock\b|\bavailable\b|有货|现货", folded) is not None
     cheapest = re.search(r"\bcheap(?:est|er)?\b|最便宜|便宜", folded) is not None
@@ -58,9 +63,25 @@ def search_in(text: str) -> Search:
     return Search(words, low, high, in_stock, cheapest)
 
 
+def _with_digits(folded: str) -> str:
+    """Chinese numerals up to the thousands as digits: "三百以内" -> "300以内"."""
+    return _NUMERAL.sub(lambda match: str(_value_of(match.group())), folded)
+
+
+def _value_of(numeral: str) -> int:
+    total, digit = 0, 0
+    for sign in numeral:
+        if sign in _UNITS:
+            total += (digit or 1) * _UNITS[sign]
+            digit = 0
+        else:
+            digit = _DIGITS[sign]
+    return total + digit
+
+
 def price_range_in(text: str) -> tuple[float | None, float | None]:
     """Lowest and highest price said, in major units."""
-    low, high, _ = _prices(fold(text))
+    low, high, _ = _prices(_with_digits(fold(text)))
     return low, high
 
 

@@ -152,3 +152,21 @@ def test_cancelling_in_chinese(wei: Conversation, order: Look) -> None:
     wei.say("好的", "affirm")
     assert order("wei", "#L100001").status == "cancelled"
     assert "已取消" in wei.text
+
+
+def test_a_changed_mind_is_a_reason_and_not_the_end(ann: Conversation, order: Look) -> None:
+    ann.say("cancel order #W100001", "cancel_order")
+    ann.say("I just changed my mind", "stop_current_task")
+    assert ann.expects == "confirmation"
+    ann.say("yes", "affirm")
+    assert order("ann", "#W100001").status == "cancelled"
+
+
+def test_a_part_of_an_order_cannot_be_cancelled_and_the_choice_is_the_shoppers(
+    ann: Conversation, order: Look
+) -> None:
+    ann.say("cancel just the kettle from order #W100001", "cancel_order")
+    assert ann.expects == "choice"
+    assert ann.choices() == ["cancel", "change_items", "no"]
+    ann.say("no, leave it", "deny")
+    assert order("ann", "#W100001").status == "pending"

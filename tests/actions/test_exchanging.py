@@ -204,3 +204,11 @@ def test_a_wish_without_a_name_is_for_an_item_already_in_hand(ann: Conversation,
         "1": variant_id("kettle", "1L", "glass"),
         "3": variant_id("lamp", "silver"),
     }
+
+
+def test_a_colour_that_is_not_made_is_said(ann: Conversation, wei: Conversation) -> None:
+    ann.say("exchange the lamp of #W200001 for a purple one", "exchange_item")
+    assert ann.expects == "variant"
+    assert "doesn't come in purple" in ann.text
+    wei.say("订单L200001的台灯我想换成紫色的", "exchange_item")
+    assert "没有紫色的款式" in wei.text

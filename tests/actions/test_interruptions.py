@@ -138,3 +138,28 @@ def test_a_correction_after_the_end_takes_the_matter_up_again(ann: Conversation,
     assert ann.expects is None
     ann.say("make it the wall clock in black then", "correct_information")
     assert ann.expects in {"confirmation", "variant", "payment_method"}
+
+
+def test_a_waiting_request_may_be_taken_back(ann: Conversation, order: Look) -> None:
+    ann.say(
+        "cancel #W100001 and change the address of #W100002",
+        requests=[
+            ("cancel #W100001", "cancel_order"),
+            ("change the address of #W100002", "change_shipping_address"),
+        ],
+    )
+    ann.say("no need to change the address any more", "change_shipping_address")
+    assert "leave that" in ann.text
+    assert ann.expects == "reason"
+    ann.say("I changed my mind about it")
+    ann.say("yes", "affirm")
+    assert order("ann", "#W100001").status == "cancelled"
+    assert ann.expects is None
+
+
+def test_saying_the_same_again_is_no_misunderstanding(ann: Conversation) -> None:
+    ann.say("return the lamp from #W200001 to my visa", "return_item")
+    for words, intent in (("return", "return_item"), ("visa", "nlu_fallback")):
+        ann.say(words, intent)
+        assert ann.expects == "confirmation"
+        assert "didn't get that" not in ann.text

@@ -158,3 +158,11 @@ def test_products_in_chinese(guest: Conversation) -> None:
 def test_small_talk(ann: Conversation, words: str, intent: str, says: str) -> None:
     ann.say(words, intent)
     assert says in ann.text
+
+
+def test_a_price_alone_refines_the_search_before(guest: Conversation) -> None:
+    guest.say("show me keyboards", "search_product")
+    guest.say("under 105 dollars", "search_product")
+    assert guest.custom["cards"][0]["title"] == "Mechanical Keyboard"
+    guest.say("五十以内的", "search_product")
+    assert "没有找到" in guest.text
