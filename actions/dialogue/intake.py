@@ -29,7 +29,7 @@ from actions.names import (
     TROUBLE,
     TROUBLE_INTENTS,
 )
-from actions.understanding.answers import asks_something
+from actions.understanding.answers import asks_something, demands_something
 from actions.understanding.orders import key_of, numbers_in
 from actions.understanding.requests import (
     is_generic_change,
@@ -45,6 +45,7 @@ OWN_WORDS = re.compile(r"\b(?:my|mine|i have|on file|order #?\w*\d)|#|我的?|�
 # ...".
 _VAGUE = frozenset({OUT_OF_SCOPE_INTENT, "correct_information", "affirm", "deny", "greet", "thank"})
 _UNCLEAR = frozenset({"", FALLBACK_INTENT, *_VAGUE})
+_SURE = 0.6
 _POLITE = re.compile(
     r"\b(?:can|could|may|might) (?:i|you|we)\b|\bi(?:'d| would) like\b|\bi want\b|\bplease\b"
     r"|帮我|我想|我要|能不能|可以"
@@ -149,6 +150,9 @@ def _draft(request: Request, certain: bool, numbered: bool) -> Draft | None:
         if intent == "edit_account" and said in {DEFAULT_ADDRESS, CHANGE_ADDRESS}:
             return Draft(DEFAULT_ADDRESS, text, intent, entities)
         return Draft(intent, text, intent, entities, is_task=False)
+    unsure = request.confidence < _SURE and numbered and not asks_something(text)
+    if intent in OWN_INTENTS and unsure and said in ORDER_CHANGES and not demands_something(text):
+        return Draft(_refined(said, text, said, certain), text, intent, entities)
     if intent in OWN_INTENTS:
         # "How long does delivery take?" is for the articles; "when will my order come" is about an order.
         own = intent != "delivery_period" or OWN_WORDS.search(fold(text)) is not None
