@@ -234,7 +234,8 @@ def _continues(previous: Draft, draft: Draft, known: Sequence[str]) -> bool:
 
 def _only_names(text: str) -> bool:
     """A clause that only names things, whatever the NLU made of it: "the water bottle from order #W2?"."""
-    return kind_said(text) is None and _ASKING.search(fold(text)) is None
+    plain = re.sub(r"\{[^}]*\}?", " ", text)  # {'switch type': ...} switches nothing
+    return kind_said(plain) is None and _ASKING.search(fold(plain)) is None
 
 
 def _by_order(draft: Draft, known: Sequence[str]) -> list[Draft]:
