@@ -21,6 +21,11 @@ QUIET_RASA = {
 """What every call of Rasa gets: no telemetry, and none of the notices about its own old libraries."""
 
 
+def rasa_log_level(level: str) -> str:
+    """The setting as Rasa spells it; another spelling in its environment stops it."""
+    return level.upper()
+
+
 def thread_limits(threads: int) -> dict[str, str]:
     """Environment that keeps numerical libraries from taking every core for a single short sentence."""
     names = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
@@ -54,7 +59,12 @@ def process_specs(settings: RunSettings, model: Path) -> list[ProcessSpec]:
         port=settings.bot_port,
         port_setting="BOT_PORT",
         health_url=f"http://{reachable(settings.bot_host)}:{settings.bot_port}/",
-        environment={**addresses, **QUIET_RASA, **thread_limits(settings.bot_threads)},
+        environment={
+            **addresses,
+            **QUIET_RASA,
+            **thread_limits(settings.bot_threads),
+            "LOG_LEVEL": rasa_log_level(settings.log_level),
+        },
     )
     desk = ProcessSpec(
         name="desk",

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from shopdesk.errors import CommandError, StepFailed
-from shopdesk.system import BOT_PYTHON, QUIET_RASA
+from shopdesk.system import BOT_PYTHON, QUIET_RASA, rasa_log_level
 
 KEPT_MODELS = 3
 SINGLE_INPUTS = ("config.yml", "domain.yml", "requirements/bot.txt")
@@ -94,7 +94,12 @@ def _run_rasa(
     process = subprocess.Popen(
         [str(BOT_PYTHON), "-m", "rasa", *arguments],
         cwd=folder,
-        env={**os.environ, **QUIET_RASA, "PYTHONUNBUFFERED": "1"},
+        env={
+            **os.environ,
+            **QUIET_RASA,
+            "PYTHONUNBUFFERED": "1",
+            "LOG_LEVEL": rasa_log_level(os.environ.get("LOG_LEVEL", "info")),
+        },
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
