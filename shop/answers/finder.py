@@ -133,10 +133,10 @@ def _judge(
     meaning = max(float(meanings[best]), TITLE_WEIGHT * title + (1.0 - TITLE_WEIGHT) * float(meanings[best]))
     keywords = 0.5 * _share(asked, reading.title_words, rarity) + 0.5 * _share(asked, reading.words, rarity)
     score = MEANING_WEIGHT * meaning + (1.0 - MEANING_WEIGHT) * keywords
-    return Finding(article, _told(reading.passages, fits, best), min(1.0, max(0.0, score)))
+    return Finding(article, _told(reading.passages, fits.tolist(), best), min(1.0, max(0.0, score)))
 
 
-def _told(passages: Sequence[str], fits: Vectors, best: int) -> str:
+def _told(passages: Sequence[str], fits: Sequence[float], best: int) -> str:
     """The passage to answer with. An article opens with what most want to know: another must fit better."""
     clearly = fits[best] - fits[0] > LEAD_MARGIN and not passages[best].endswith((":", "："))
     return passages[best] if clearly else passages[0]

@@ -63,9 +63,7 @@ def _check(
     order = case.order
     wanted = {swap.new_variant_id for swap in swaps} | {item.variant_id for item in order.items}
     variants = case.unit.catalogue.variants(wanted, lock=case.writing)
-    resolved = require_swaps(
-        order.items, swaps, variants, order.currency, like_for_like=like_for_like
-    )
+    resolved = require_swaps(order.items, swaps, variants, order.currency, like_for_like=like_for_like)
     difference = sum(swap.difference_minor for swap in resolved)
     # Without a difference no method is needed; one that is named must still be the customer's.
     if not difference and not method_id:
