@@ -82,7 +82,8 @@ def test_a_slash_opens_canned_answers_that_are_filled_in(open_desk: Open, stage:
     shopper.ask_for_human()
     page = open_desk()
     open_talk(page, shopper.conversation_id)
-    expect(page.get_by_text("#D700101").first).to_be_visible()  # what the gaps are filled with is there
+    # What the gaps are filled with is there.
+    expect(page.locator("desk-customer .order").first).to_contain_text("#D700101", timeout=15_000)
     page.locator("body").press("/")
     expect(page.locator(".canned [role=option]")).to_have_count(2)
     page.keyboard.type("hlo")
