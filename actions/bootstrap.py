@@ -41,11 +41,6 @@ def build_executor(shop: Shop) -> ActionExecutor:
 
 def warm_up(shop: Shop) -> None:
     """Load what is slow at first use; a failure here is for the turn that needs it to report."""
-    for language, question in (("en", "return policy"), ("zh", "退货政策")):
-        try:
-            shop.services.articles.answer(question, language)
-        except Exception:
-            logger.warning("Could not warm up the articles in %s", language, exc_info=True)
     try:
         shop.services.prepare()
     except Exception:
