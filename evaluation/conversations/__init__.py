@@ -1,0 +1,1 @@
+"""Goal-driven conversations: a simulated shopper talks to the running system, the database is the judge."""

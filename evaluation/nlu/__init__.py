@@ -1,0 +1,1 @@
+"""Exams of language understanding: accuracy, calibration, out of scope, latency."""
