@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from shopdesk.errors import CommandError
+from shopdesk.evaluating import evaluate_app
 
 app = typer.Typer(
     name="shopdesk",
@@ -23,6 +24,7 @@ app = typer.Typer(
 )
 agent_app = typer.Typer(help="The people who answer in the agent desk.", no_args_is_help=True)
 app.add_typer(agent_app, name="agent")
+app.add_typer(evaluate_app, name="evaluate")
 
 Role = Literal["agent", "admin"]
 PREPARING_STEPS = 4
