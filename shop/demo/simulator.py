@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from shop.demo.arranged_orders import make_arranged_orders
 from shop.demo.assortment import DemoProduct, make_assortment
 from shop.demo.browsing import make_events
 from shop.demo.history import Market, make_sales
@@ -37,11 +38,12 @@ def simulate(*, seed: int = 7, scale: float = 1.0, anchor: datetime | None = Non
     sales = make_sales(sales_rng, market, people, end)
     reviews = make_reviews(random.Random(f"{seed}:reviews"), sales, end)
     events = make_events(random.Random(f"{seed}:events"), sales, products, end)
+    arranged = make_arranged_orders(random.Random(f"{seed}:arranged"), products, people, end)
     named, named_orders = make_personas(random.Random(f"{seed}:personas"), products, end)
     records = {
         "products": [product.record for product in products],
         "customers": named + [person.record for person in people],
-        "orders": [sale.record for sale in sales] + named_orders,
+        "orders": [sale.record for sale in sales] + arranged + named_orders,
         "events": events,
         "reviews": reviews,
     }

@@ -179,3 +179,31 @@ def test_a_persona_can_try_everything(services: Services) -> None:
         plan(customer, number, [ItemSwap(line.id, other.id)], f"{customer}-card")
     moving = services.orders.order_of("demo-omar", "#D700501")
     assert moving.fulfilments[0].tracking_number and moving.fulfilments[0].estimated_delivery
+
+
+def test_arranged_orders_are_the_same_whenever_the_shop_is_made(shop: DemoShop) -> None:
+    def arranged(made: DemoShop) -> list[Any]:
+        return [
+            (
+                order["order_number"],
+                order["customer_id"],
+                order["status"],
+                order["items"],
+                order["payments"][0]["amount"],
+            )
+            for order in made.records["orders"]
+            if order["order_number"].startswith("#D71")
+        ]
+
+    evening = simulate(scale=0.1, anchor=datetime(2026, 9, 3, 21, 45, tzinfo=UTC))
+    assert arranged(evening) == arranged(shop)
+    assert len(arranged(shop)) > 35
+    assert {status for _, _, status, _, _ in arranged(shop)} == {
+        "pending", "processed", "delivered", "cancelled", "return_requested", "exchange_requested"
+    }  # fmt: skip
+    twins = [
+        items
+        for _, _, _, items, _ in arranged(shop)
+        if len({item["product_id"] for item in items}) < len(items)
+    ]
+    assert len(twins) > 4
