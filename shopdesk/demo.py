@@ -31,7 +31,6 @@ def load_demo(settings: RunSettings, tell: Tell, folder: Path = PROJECT_FOLDER) 
         report = load_demo_shop(
             settings.database_url,
             scale=settings.demo_scale,
-            anchor=settings.demo_until,
             pictures_dir=settings.pictures_folder,
             records_dir=records,
             progress=_progress(tell),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from pydantic import AwareDatetime, Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, field_validator
 
 from shop.settings import (
     PROJECT_FOLDER,
@@ -45,9 +45,6 @@ class RunSettings(ShopSettings):
     demo: bool = Field(False, description="Demo shop page, demo customers and a demo agent.")
     demo_scale: float = Field(
         1.0, gt=0, le=20, description="Size of the demo shop; 1 is a year of a small shop."
-    )
-    demo_until: AwareDatetime | None = Field(
-        None, description="Moment at which the demo shop's history ends; none: when it is made."
     )
     demo_agent_email: str = Field("agent@example.com", description="Sign-in of the demo agent.")
     demo_agent_password: SecretStr | None = Field(None, description="The demo agent's password; made once.")
