@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
@@ -21,6 +22,4 @@ def nlu(
 
 
 if find_spec("shopdesk.evaluating_conversations"):
-    from shopdesk.evaluating_conversations import conversations
-
-    evaluate_app.command()(conversations)
+    evaluate_app.command()(import_module("shopdesk.evaluating_conversations").conversations)
