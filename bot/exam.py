@@ -1,15 +1,15 @@
 """Exams of the language understanding; runs in the bot's Python as a process of its own.
 
-    python -m bot.exam train --examples TRAIN.jsonl --config config.yml --model MODEL.tar.gz --answers OUT.jsonl
-    python -m bot.exam parse --model MODEL.tar.gz --examples EXAM.jsonl --answers OUT.jsonl
+    python -m bot.exam train --examples TRAIN.jsonl --config config.yml --model M.tar.gz --answers OUT.jsonl
+    python -m bot.exam parse --model M.tar.gz --examples EXAM.jsonl --answers OUT.jsonl
     python -m bot.exam folds (--examples TRAIN.jsonl | --data nlu_data) --folds 5 --config config.yml
                              --answers OUT.jsonl
 
-Examples are JSON lines with ``text``, ``label`` and ``source``; for ``folds --data`` Rasa reads the training text
-itself. The first line of the answers holds ``intents`` (all that the model knows) and, after training,
-``training_s``. Each further line repeats its example and adds ``intent``, ``confidence``, ``ranking`` (pairs),
-``oos_score``, and what the whole pipeline took for the message alone: ``ms`` by the clock, ``cpu_ms`` of this
-process; ``folds`` adds ``fold``.
+Examples are JSON lines with ``text``, ``label`` and ``source``; for ``folds --data`` Rasa reads the training
+text itself. The first line of the answers holds ``intents`` (all that the model knows) and, after training,
+``training_s``. Each further line repeats its example and adds ``intent``, ``confidence``, ``ranking``
+(pairs), ``oos_score``, and what the whole pipeline took for the message alone: ``ms`` by the clock,
+``cpu_ms`` of this process; ``folds`` adds ``fold``.
 
 Progress goes to the standard error, a line ``@progress {"doing": ..., "done": ..., "of": ...}`` at a time.
 """

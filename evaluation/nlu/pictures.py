@@ -1,0 +1,138 @@
+"""Pictures of an exam: which intents are taken for which, and whether the confidences can be trusted."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import altair as alt
+import numpy as np
+from numpy.typing import NDArray
+from scipy.cluster.hierarchy import leaves_list, linkage, optimal_leaf_ordering
+from scipy.spatial.distance import squareform
+
+from evaluation.nlu.answers import Answer
+from evaluation.nlu.report import Report
+
+FORMATS = ("png", "svg")
+FONT = "DejaVu Sans, Noto Sans, Noto Sans CJK SC, Noto Serif CJK SC, Microsoft YaHei, PingFang SC, sans-serif"
+LARGE_EXAM = 80
+"""From this many intents on the cells are smaller."""
+
+
+def write_pictures(report: Report, folder: Path) -> list[Path]:
+    """confusion and reliability, each as PNG and SVG; the folder is made if missing."""
+    folder.mkdir(parents=True, exist_ok=True)
+    charts = {"confusion": confusion_chart(report.answers), "reliability": reliability_chart(report)}
+    written = []
+    for name, chart in charts.items():
+        for kind in FORMATS:
+            path = folder / f"{name}.{kind}"
+            chart.save(str(path), scale_factor=1.5 if kind == "png" else 1)
+            written.append(path)
+    return written
+
+
+def confusion_chart(answers: Sequence[Answer]) -> Any:
+    """A row an intent that was meant, a column an intent that was heard; mistakes in a colour of their own.
+
+    Intents that are taken for each other stand side by side. A number in a cell counts messages.
+    """
+    counts = Counter((answer.label, answer.heard) for answer in answers)
+    order = _side_by_side(counts)
+    totals = Counter(answer.label for answer in answers)
+    cells = [
+        {"meant": meant, "heard": heard, "n": n, "share": n / totals[meant]}
+        for (meant, heard), n in counts.items()
+    ]
+    step = 12 if len(order) >= LARGE_EXAM else 15
+    axis = alt.Axis(labelFontSize=step - 4, labelLimit=190, ticks=False, domain=False, grid=False)
+    base = alt.Chart(alt.Data(values=cells)).encode(
+        x=alt.X("heard:N", sort=order, title="understood as", scale=alt.Scale(domain=order)).axis(
+            axis, labelAngle=-90, orient="top"
+        ),
+        y=alt.Y("meant:N", sort=order, title="meant", scale=alt.Scale(domain=order)).axis(axis),
+    )
+    right = base.transform_filter("datum.meant === datum.heard").mark_rect()
+    wrong = base.transform_filter("datum.meant !== datum.heard").mark_rect()
+    number = base.mark_text(fontSize=step - 6).encode(text="n:Q")
+    layers = alt.layer(
+        right.encode(color=_shade("share:Q", "understood", "teals", 1.0)),
+        wrong.encode(color=_shade("share:Q", "mistaken", "oranges", 0.25)),
+        number.encode(color=alt.condition("datum.share > 0.6", alt.value("white"), alt.value("#333"))),
+    ).resolve_scale(color="independent")
+    title = f"{len(totals)} intents, {len(answers):,} messages, {_mistakes(counts):,} mistaken"
+    return _dressed(layers.properties(width=alt.Step(step), height=alt.Step(step), title=title))
+
+
+def reliability_chart(report: Report) -> Any:
+    """How often answers of each confidence are right; on the diagonal, the confidences are honest."""
+    rows = [
+        {
+            "low": entry.low,
+            "high": entry.high,
+            "confidence": entry.confidence,
+            "accuracy": entry.accuracy,
+            "n": entry.n,
+        }
+        for entry in report.calibration
+    ]
+    share = alt.Scale(domain=[0, 1], nice=False)
+    bars = alt.Chart(alt.Data(values=rows)).encode(x=alt.X("low:Q", scale=share, title=None), x2="high:Q")
+    accuracy = bars.mark_bar(color="#2a9d8f", stroke="white").encode(
+        y=alt.Y("accuracy:Q", scale=share, title="share of right answers", axis=alt.Axis(format="%"))
+    )
+    gap = bars.mark_bar(color="#e76f51", opacity=0.35).encode(
+        y=alt.Y("accuracy:Q", scale=share), y2="confidence:Q"
+    )
+    honest = (
+        alt.Chart(alt.Data(values=[{"x": 0, "y": 0}, {"x": 1, "y": 1}]))
+        .mark_line(color="#555", strokeDash=[4, 4], strokeWidth=1)
+        .encode(x=alt.X("x:Q", title=None), y="y:Q")
+    )
+    many = bars.mark_bar(color="#8a8f98", stroke="white").encode(
+        x=alt.X("low:Q", scale=share, title="confidence of the surest intent", axis=alt.Axis(format="%")),
+        y=alt.Y("n:Q", title="messages"),
+    )
+    upper = alt.layer(accuracy, gap, honest).properties(width=380, height=320)
+    ece = "-" if report.ece is None else f"{report.ece:.3f}"
+    whole = alt.vconcat(upper, many.properties(width=380, height=90))
+    return _dressed(
+        whole.properties(title=f"Expected calibration error {ece}; orange: how far the bot misjudges itself")
+    )
+
+
+def _shade(field: str, title: str, scheme: Any, most: float) -> Any:
+    return alt.Color(
+        field,
+        title=f"share {title}",
+        scale=alt.Scale(scheme=scheme, domain=[0, most], clamp=True),
+        legend=alt.Legend(format="%", gradientLength=120),
+    )
+
+
+def _dressed(chart: Any) -> Any:
+    return chart.configure(font=FONT).configure_view(strokeWidth=0).configure_title(anchor="start")
+
+
+def _mistakes(counts: Counter[tuple[str, str]]) -> int:
+    return sum(n for (meant, heard), n in counts.items() if meant != heard)
+
+
+def _side_by_side(counts: Counter[tuple[str, str]]) -> list[str]:
+    """All intents, those that are taken for each other next to one another (average linkage)."""
+    names = sorted({name for pair in counts for name in pair})
+    if len(names) < 3:
+        return names
+    place = {name: i for i, name in enumerate(names)}
+    likeness: NDArray[np.float64] = np.zeros((len(names), len(names)))
+    for (meant, heard), n in counts.items():
+        likeness[place[meant], place[heard]] += n
+    likeness = likeness / np.maximum(likeness.sum(axis=1, keepdims=True), 1)
+    distance = 1.0 - (likeness + likeness.T) / 2
+    np.fill_diagonal(distance, 0.0)
+    condensed = squareform(distance, checks=False)
+    tree = optimal_leaf_ordering(linkage(condensed, "average"), condensed)
+    return [names[i] for i in leaves_list(tree)]
