@@ -7,6 +7,8 @@ from typing import Any, Dict, Iterable, List, Optional
 from rasa.shared.core.constants import REQUESTED_SLOT
 from rasa.shared.core.trackers import DialogueStateTracker
 
+MOST_ALTERNATIVES = 5
+
 
 def clean_buttons(buttons: Any) -> List[Dict[str, Any]]:
     """Buttons with title and payload; a missing payload is the title, what has no title is no button."""
@@ -61,6 +63,7 @@ def answer_of(
     return {
         "messages": cleaned,
         "intent": _intent(intent),
+        "alternatives": _alternatives(parse_data),
         "language": parse_data.get("language"),
         "entities": entities,
         "requests": requests,
@@ -80,11 +83,19 @@ def _intent(intent: Dict[str, Any]) -> Optional[Dict[str, Any]]:
     return {"name": intent["name"], "confidence": intent.get("confidence", 0.0)}
 
 
+def _alternatives(parse_data: Dict[str, Any]) -> List[Dict[str, Any]]:
+    """What else the message may mean, the likeliest first: for the people who say what it did mean."""
+    ranked = [_intent(one) for one in parse_data.get("intent_ranking") or [] if isinstance(one, dict)]
+    chosen = (parse_data.get("intent") or {}).get("name")
+    return [one for one in ranked if one and one["name"] != chosen][:MOST_ALTERNATIVES]
+
+
 def failed_answer(code: str) -> Dict[str, Any]:
     """The answer after a turn that was rolled back."""
     return {
         "messages": [],
         "intent": None,
+        "alternatives": [],
         "language": None,
         "entities": [],
         "requests": [],

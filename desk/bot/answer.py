@@ -9,7 +9,9 @@ from shop.conversations import words
 from shop.conversations.assignment import HandOverRequest
 from shop.conversations.turns import BotReply, ReplyPart
 
-_UNDERSTANDING = ("intent", "entities", "requests", "requested_slot", "active_loop", "expects")
+_UNDERSTANDING = (
+    "intent", "alternatives", "entities", "requests", "requested_slot", "active_loop", "expects",
+)  # fmt: skip
 
 
 def read_answer(answer: Any, message_id: str) -> BotReply:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,6 +21,7 @@ from shop.conversations.repositories import DeskRepositories
 from shop.conversations.transcript import Transcript
 from shop.conversations.views import ConversationView, MessageView, Outcome
 from shop.conversations.words import SystemWording
+from shop.misses.recording import MissRule, keep_miss
 from shop.tables.desk import DiscardedReplyRow, MessageRow
 from shop.unit_of_work import UnitOfWorkFactory
 
@@ -75,12 +77,18 @@ class BotTurnService:
     """One transaction a method."""
 
     def __init__(
-        self, units: UnitOfWorkFactory, wording: SystemWording, rules: DeskRules, clock: Clock = utc_now
+        self,
+        units: UnitOfWorkFactory,
+        wording: SystemWording,
+        rules: DeskRules,
+        clock: Clock = utc_now,
+        misses: MissRule | None = None,
     ) -> None:
         self._units = units
         self._wording = wording
         self._rules = rules
         self._clock = clock
+        self._misses = misses or MissRule()
 
     def waiting_conversations(self) -> list[str]:
         """Conversations with messages that nobody has answered, as after a crash."""
@@ -124,6 +132,8 @@ class BotTurnService:
             message.bot_turn = words.ANSWERED
             message.understanding = reply.understanding
             result = hand_over(transcript, reply.hand_over, self._rules) if reply.hand_over else None
+            reason = reply.hand_over.reason if reply.hand_over else None
+            self._keep_miss(unit.session, transcript, message, reason)
             place = queue_place(transcript.repositories, self._rules, row, transcript.now)
             outcome = transcript.outcome(place)
             unit.commit()
@@ -146,6 +156,7 @@ class BotTurnService:
                 place = queue_place(transcript.repositories, self._rules, transcript.row, transcript.now)
             else:
                 result = fail_to_hand_over(transcript, request)
+            self._keep_miss(unit.session, transcript, message, words.BOT_FAILURE)
             outcome = transcript.outcome(place)
             unit.commit()
             return TurnEnd(outcome, hand_over_result=result)
@@ -155,6 +166,19 @@ class BotTurnService:
         with self._units(read_only=True) as unit:
             rows = DeskRepositories(unit.session).messages.answers_to(message_id)
             return tuple(MessageView.of(row) for row in rows)
+
+    def _keep_miss(
+        self, session: Session, transcript: Transcript, message: MessageRow, reason: str | None
+    ) -> None:
+        def names() -> Iterable[str]:
+            customer_id = transcript.row.customer_id
+            ids = [customer_id] if customer_id else []
+            return transcript.repositories.conversations.customer_names(ids).values()
+
+        keep_miss(
+            session, message, self._misses, now=transcript.now, hand_over_reason=reason,
+            went_on=lambda: _went_on(transcript, message), names=names,
+        )  # fmt: skip
 
     def _open(self, session: Session, turn: Turn) -> tuple[Transcript, MessageRow]:
         transcript = Transcript.open(
@@ -184,3 +208,14 @@ class BotTurnService:
                 created_at=transcript.now,
             )
         )
+
+
+def _went_on(transcript: Transcript, message: MessageRow) -> bool:
+    """Whether the message answered the bot's open question: it had asked something, and asks that no more.
+
+    An answer ("the blue one", a name) is no intent, and so the bot is rightly unsure what intent it is.
+    """
+    before = transcript.repositories.messages.before(message.conversation_id, message.seq, limit=20)
+    answered = [row.understanding for row in before if row.author == words.SHOPPER and row.understanding]
+    asked = answered[-1].get("requested_slot") if answered else None
+    return asked is not None and asked != (message.understanding or {}).get("requested_slot")

@@ -1,6 +1,7 @@
 """All tables of the shop database; importing this package fills `Base.metadata` completely."""
 
-import shop.tables.desk  # noqa: F401
+import shop.tables.desk
+import shop.tables.misses  # noqa: F401
 from shop.tables.applied_keys import AppliedKey
 from shop.tables.articles import Article
 from shop.tables.base import Base, Json, JsonObject, UtcDateTime
