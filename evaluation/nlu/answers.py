@@ -72,7 +72,9 @@ class Answer:
 
     @property
     def heard(self) -> str:
-        """The surest intent, out of scope among them, but not 'not sure'."""
+        """The surest intent, out of scope among them; 'not sure' is passed over but where it is right."""
+        if self.is_out_of_scope and self.refused:
+            return OUT_OF_SCOPE
         if self.intent is not None and self.intent != FALLBACK:
             return self.intent
         return self._first_but((FALLBACK,))[0]

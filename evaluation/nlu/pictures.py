@@ -48,12 +48,18 @@ def confusion_chart(answers: Sequence[Answer]) -> Any:
         for (meant, heard), n in counts.items()
     ]
     step = 12 if len(order) >= LARGE_EXAM else 15
-    axis = alt.Axis(labelFontSize=step - 4, labelLimit=190, ticks=False, domain=False, grid=False)
-    base = alt.Chart(alt.Data(values=cells)).encode(
+    axis: dict[str, Any] = {
+        "labelFontSize": step - 4,
+        "labelLimit": 190,
+        "ticks": False,
+        "domain": False,
+        "grid": False,
+    }
+    base = alt.Chart(alt.InlineData(cells)).encode(
         x=alt.X("heard:N", sort=order, title="understood as", scale=alt.Scale(domain=order)).axis(
-            axis, labelAngle=-90, orient="top"
+            labelAngle=-90, orient="top", **axis
         ),
-        y=alt.Y("meant:N", sort=order, title="meant", scale=alt.Scale(domain=order)).axis(axis),
+        y=alt.Y("meant:N", sort=order, title="meant", scale=alt.Scale(domain=order)).axis(**axis),
     )
     right = base.transform_filter("datum.meant === datum.heard").mark_rect()
     wrong = base.transform_filter("datum.meant !== datum.heard").mark_rect()
@@ -80,7 +86,7 @@ def reliability_chart(report: Report) -> Any:
         for entry in report.calibration
     ]
     share = alt.Scale(domain=[0, 1], nice=False)
-    bars = alt.Chart(alt.Data(values=rows)).encode(x=alt.X("low:Q", scale=share, title=None), x2="high:Q")
+    bars = alt.Chart(alt.InlineData(rows)).encode(x=alt.X("low:Q", scale=share, title=None), x2="high:Q")
     accuracy = bars.mark_bar(color="#2a9d8f", stroke="white").encode(
         y=alt.Y("accuracy:Q", scale=share, title="share of right answers", axis=alt.Axis(format="%"))
     )
@@ -88,7 +94,7 @@ def reliability_chart(report: Report) -> Any:
         y=alt.Y("accuracy:Q", scale=share), y2="confidence:Q"
     )
     honest = (
-        alt.Chart(alt.Data(values=[{"x": 0, "y": 0}, {"x": 1, "y": 1}]))
+        alt.Chart(alt.InlineData([{"x": 0, "y": 0}, {"x": 1, "y": 1}]))
         .mark_line(color="#555", strokeDash=[4, 4], strokeWidth=1)
         .encode(x=alt.X("x:Q", title=None), y="y:Q")
     )

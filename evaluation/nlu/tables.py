@@ -19,16 +19,18 @@ LONGEST_TEXT = 100
 def print_report(report: Report, console: Console, *, pairs: int = 10, examples: int = 3) -> None:
     """All figures of an exam."""
     console.print(intent_table(report))
+    console.print()
     print_pairs(report.pairs, console, pairs, examples)
-    console.print(calibration_table(report))
-    console.print(language_table(report))
-    console.print(summary_table(report))
+    for table in (calibration_table(report), language_table(report), summary_table(report)):
+        console.print(table)
+        console.print()
 
 
 def intent_table(report: Report) -> Table:
     """A row an intent, the best first, so that the weakest stand at the end."""
-    table = Table("Intent", title="By intent", title_justify="left")
-    for name in ("messages", "precision", "recall", "F1", "refused"):
+    table = Table(title="By intent", title_justify="left")
+    table.add_column("Intent", overflow="fold")
+    for name in ("n", "precision", "recall", "F1", "refused"):
         table.add_column(name, justify="right")
     for name, entry in sorted(report.per_intent.items(), key=lambda item: (-item[1].f1, item[0])):
         table.add_row(
@@ -112,7 +114,7 @@ def print_pairs(pairs: Sequence[Pair], console: Console, most: int, examples: in
     """Intents taken for each other, with the messages behind it in both directions."""
     if not pairs:
         return
-    console.print(f"\nMost confused pairs ({min(most, len(pairs))} of {len(pairs)})", style="italic")
+    console.print(f"Most confused pairs ({min(most, len(pairs))} of {len(pairs)})", style="italic")
     for pair in pairs[:most]:
         console.print(f"  {pair.n:>3} [bold]{escape(pair.first)}[/] / [bold]{escape(pair.second)}[/]")
         for answers, heard in ((pair.there, pair.second), (pair.back, pair.first)):
