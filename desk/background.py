@@ -54,6 +54,9 @@ class BackgroundWork:
         await desk.runner.recover()
         if self._ticks % _FORGET_EVERY == 0:
             await desk.unhurried.run(desk.upkeep.forget_empty)
+            if desk.settings.miss_retention_days:
+                keep = timedelta(days=desk.settings.miss_retention_days)
+                await desk.unhurried.run(desk.misses.expire, keep)
         self._ticks += 1
 
     async def announce_queue(self) -> None:

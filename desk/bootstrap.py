@@ -39,6 +39,9 @@ from shop.conversations.shopper import ShopperService
 from shop.conversations.turns import BotTurnService
 from shop.conversations.upkeep import UpkeepService
 from shop.database import create_engine_for
+from shop.misses.labels import Labels
+from shop.misses.recording import MissRule
+from shop.misses.service import MissService
 from shop.services import build_services
 from shop.settings import settings_or_exit
 from shop.unit_of_work import unit_of_work_factory
@@ -69,7 +72,7 @@ def build(
     )
     services = build_services(units, settings)
     shopper = ShopperService(units, wording, rules, clock)
-    turns = BotTurnService(units, wording, rules, clock)
+    turns = BotTurnService(units, wording, rules, clock, MissRule(settings.miss_confidence))
     customers = ShopCustomers(services.customers)
     agents = AgentService(units, rules, clock)
     # Messages have threads of their own, so that none of them waits for a search or a password's hash.
@@ -98,6 +101,7 @@ def build(
         reading=ReadingService(units, rules, clock),
         upkeep=UpkeepService(units, wording, rules, clock),
         canned=CannedAnswerService(units, clock),
+        misses=MissService(units, Labels.read(), clock),
         customers=customers,
         visitors=Visitors(shopper, customers, database, publisher, tokens, proof, settings.default_language),
         office=office,

@@ -28,6 +28,7 @@ from shop.conversations.reading import ReadingService
 from shop.conversations.shopper import ShopperService
 from shop.conversations.turns import BotTurnService
 from shop.conversations.upkeep import UpkeepService
+from shop.misses.service import MissService
 from shop.services import Services
 
 
@@ -48,6 +49,7 @@ class DeskContext:
     reading: ReadingService
     upkeep: UpkeepService
     canned: CannedAnswerService
+    misses: MissService
     customers: CustomerDirectory
     visitors: Visitors
     office: Office

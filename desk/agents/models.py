@@ -100,6 +100,18 @@ class CannedAnswer(Body):
     language: Language = "en"
 
 
+class Misses(Body):
+    """Wordings by their numbers; the number of any message of a wording will do."""
+
+    ids: Annotated[list[Annotated[int, Field(ge=1, le=2**31 - 1)]], Field(min_length=1, max_length=500)]
+
+
+class LabelledMisses(Misses):
+    """What these wordings mean: the name of a label."""
+
+    label: Annotated[str, StringConstraints(min_length=1, max_length=64)]
+
+
 class Hours(Body):
     """`mon-fri 09:00-18:00; sat 10:00-14:00`, `always` or `never`, in a time zone."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from shop.clock import Clock, utc_now
@@ -34,6 +34,14 @@ class Sheet:
     unknown: tuple[tuple[int, str], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Wordings as plain JSON, and what to give as `before` for those that follow; None at the end."""
+
+    misses: list[dict[str, Any]]
+    next_before: tuple[datetime, int] | None
+
+
 class MissService:
     """`by` is the agent who does it; None is the command line, which may do what admins may."""
 
@@ -42,7 +50,7 @@ class MissService:
         self._labels = labels
         self._clock = clock
 
-    def find(self, wanted: MissFilter) -> list[dict[str, Any]]:
+    def find(self, wanted: MissFilter) -> Page:
         """Wordings by filters, the last said first, each with how often it was said."""
         with self._units(read_only=True) as unit:
             repository = MissRepository(unit.session)
@@ -51,10 +59,12 @@ class MissService:
             names = AgentRepository(unit.session).names(
                 row.labelled_by for *_, row in groups if row.labelled_by
             )
-            return [
+            found = [
                 _plain(number, count, row, reasons.get(row.wording, {}), names) | {"last_at": iso(last)}
                 for number, count, last, row in groups
             ]
+            full = len(groups) == wanted.limit
+            return Page(found, (groups[-1][2], groups[-1][0]) if full else None)
 
     def counts(self) -> dict[str, Any]:
         """By state, by label, and for the open ones by what the bot understood and by language."""

@@ -23,7 +23,11 @@ from desk.widget.session import WidgetSession
 from desk.wording import FOLDER, Wording
 
 PROJECT = Path(__file__).parents[2]
-SOURCES = [*(PROJECT / "desk").rglob("*.py"), *(PROJECT / "shop" / "conversations").rglob("*.py")]
+SOURCES = [
+    path
+    for folder in ("desk", "shop/conversations", "shop/misses")
+    for path in (PROJECT / folder).rglob("*.py")
+]
 PROTOCOL = (PROJECT / "docs" / "widget-protocol.md").read_text(encoding="utf-8")
 API = (PROJECT / "docs" / "desk-api.md").read_text(encoding="utf-8")
 
