@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Sequence
 
 from evaluation.conversations.goal import Change
 from evaluation.conversations.shopper.acts import Act, Errand
@@ -16,6 +17,7 @@ from evaluation.conversations.shopper.wording import keep
 
 _ZIP_TOO = re.compile(r"\bzip\b|postcode|邮编")
 _HUMAN = re.compile(r"\bperson\b|\bcolleague\b|\bagent\b|\bhuman\b|人工|同事|真人")
+_BRACKETS = re.compile(r"\s*[（(][^()（）]*[)）]")
 _PLACES = 6
 """Choices further down are not picked by counting."""
 
@@ -156,7 +158,7 @@ class Answers:
             if picked := self._by_place(heard, fitting[0]):
                 return picked
             if again or self._luck(self._manner.picks_by_title):
-                return Act("pick.title", {"title": fitting[0].title})
+                return Act("pick.title", {"title": short_title(fitting[0], heard.offers)})
         slots = {"item": self._words.item(item, order)}
         if not to:
             return Act("inform.same_variant", slots)
@@ -195,7 +197,7 @@ class Answers:
             if picked := self._by_place(heard, fitting[0]):
                 return picked
             if self._luck(self._manner.picks_by_title):
-                return Act("pick.title", {"title": fitting[0].title})
+                return Act("pick.title", {"title": short_title(fitting[0], heard.offers)})
         return Act("inform.payment", {"payment": self._words.payment(spoken.payment)})
 
     def _reason(self, heard: Heard, errand: Errand, spoken: Change) -> Act:
@@ -233,3 +235,10 @@ class Answers:
     def by_place(self, place: int) -> Act:
         """Pick a choice by its place, from 1."""
         return Act(f"pick.place_{place}")
+
+
+def short_title(offer: Offer, offers: Sequence[Offer]) -> str:
+    """What a choice is called, without what stands in brackets if it is clear without."""
+    short = _BRACKETS.sub("", offer.title).strip()
+    alike = [other for other in offers if _BRACKETS.sub("", other.title).strip() == short]
+    return short if len(alike) == 1 and short else offer.title

@@ -58,8 +58,8 @@ def _possible(
     if change.address:
         yield "address", change.model_copy(update={"address": wrong_address(change.address)}), 0
     if change.kind == "cancel_order" and fold(change.reason) in _REASONS:
-        other = next(reason for reason in _REASONS if reason != fold(change.reason))
-        yield "reason", change.model_copy(update={"reason": other}), 0
+        not_so = next(reason for reason in _REASONS if reason != fold(change.reason))
+        yield "reason", change.model_copy(update={"reason": not_so}), 0
 
 
 def _other_item(

@@ -27,6 +27,10 @@ _METHODS = {
     "gift card": re.compile(r"gift card|礼品卡"),
     "credit card": re.compile(r"credit card|信用卡|ending in|尾号"),
 }
+_OTHER_REASON = {
+    "no longer needed": "ordered by mistake|误下单",
+    "ordered by mistake": "no longer needed|不需要了",
+}
 _TOKEN = re.compile(r"[a-z0-9]+|[\u4e00-\u9fff]")
 _PARTS = re.compile(r"\s*[,、，]\s*|\s+\(|（")
 _FILLER = frozenset("usa us united states of america street st apt suite 邮 编 中 国 省 市".split())
@@ -221,9 +225,5 @@ def _tokens(text: str) -> list[str]:
 def _other_reason(reason: str, heard: Heard, words: Describer) -> bool:
     """Whether the summary gives another of the reasons that the shopper knows words for."""
     shown = fold(" ".join(line.after for line in heard.lines if line.after and not line.before))
-    others = {
-        "no longer needed": "ordered by mistake|误下单",
-        "ordered by mistake": "no longer needed|不需要了",
-    }
-    pattern = others.get(fold(reason))
+    pattern = _OTHER_REASON.get(fold(reason))
     return bool(pattern and re.search(pattern, shown))

@@ -18,6 +18,12 @@ Register = Literal["plain", "terse", "angry"]
 Detail = Literal["few", "some", "all"]
 
 # An identifier stands between these until the text is finished: nothing may change it.
+_LOWERED = frozenset(
+    "It's My The You That That's Sure Let's Put Please Try Order Use To Can Could Is How Would Make Just Only"
+    " Number Something Before There's Does Do What When Where Why Which Have Has".split()
+)
+"""Words that may open a sentence and are written small after a comma."""
+
 _OPEN, _CLOSE = "\ue000", "\ue001"
 
 
@@ -74,10 +80,12 @@ def pieces(text: str) -> list[tuple[str, bool]]:
 
 def join(first: str, second: str, language: Language) -> str:
     """Two pieces of a message, with a stop between them where neither has one."""
-    bare = first.rstrip("\ue001")
+    bare = first.rstrip(_CLOSE)
     ended = bare[-1:] in ".,!?:;…~，。！？：；、"
     if language == "zh":
         return f"{first}{second}" if ended else f"{first}，{second}"
+    if bare.endswith(",") and second.partition(" ")[0] in _LOWERED:
+        second = second[:1].lower() + second[1:]
     return f"{first} {second}" if ended or second[:1].islower() else f"{first}. {second}"
 
 
