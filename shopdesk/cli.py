@@ -35,6 +35,15 @@ def run(
     prepare: Annotated[
         bool, typer.Option("--prepare", help="First write .env, migrate, load the demo shop, train.")
     ] = False,
+    model: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="A trained model; left out: the one that fits the files, trained now if need be.",
+            exists=True,
+            dir_okay=False,
+        ),
+    ] = None,
 ) -> None:
     """Start bot, actions and desk, and restart one that dies. Ctrl-C stops all three."""
     from shopdesk.preparing import prepare as prepare_all
@@ -46,12 +55,12 @@ def run(
     started = time.monotonic()
     steps = Steps(PREPARING_STEPS if prepare else 1)
     if prepare:
-        settings, model = prepare_all(steps)
+        settings, model = prepare_all(steps, model=model)
     else:
         settings = run_settings()
         check_process_settings()
         with steps.step("Bot model") as tell:
-            model = ready_model(_folder(), tell)
+            model = model or ready_model(_folder(), tell)
     run_processes(settings, model, steps.console, started=started)
 
 

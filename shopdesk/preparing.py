@@ -20,8 +20,10 @@ from shopdesk.training import fresh_model, train_bot
 COMPONENT = re.compile(r"(?:Starting to train|Finished training|Restored) component '(\w+)'")
 
 
-def prepare(steps: Steps, folder: Path = PROJECT_FOLDER) -> tuple[RunSettings, Path]:
-    """Make everything ready to start; the settings and the model to start with."""
+def prepare(
+    steps: Steps, folder: Path = PROJECT_FOLDER, *, model: Path | None = None
+) -> tuple[RunSettings, Path]:
+    """Make everything ready to start; the settings and the model to start with (`model`, if there is one)."""
     with steps.step("Settings") as tell:
         tell(_settings_file(folder))
         settings = run_settings()
@@ -34,7 +36,7 @@ def prepare(steps: Steps, folder: Path = PROJECT_FOLDER) -> tuple[RunSettings, P
         else:
             tell("DEMO is off")
     with steps.step("Bot model") as tell:
-        model = ready_model(folder, tell)
+        model = model or ready_model(folder, tell)
     return settings, model
 
 
