@@ -50,10 +50,10 @@ def confusion_chart(answers: Sequence[Answer]) -> Any:
     step = 12 if len(order) >= LARGE_EXAM else 15
     axis: dict[str, Any] = {
         "labelFontSize": step - 4,
-        "labelLimit": 190,
+        "labelLimit": 240,
         "ticks": False,
         "domain": False,
-        "grid": False,
+        "gridColor": "#eceff1",
     }
     base = alt.Chart(alt.InlineData(cells)).encode(
         x=alt.X("heard:N", sort=order, title="understood as", scale=alt.Scale(domain=order)).axis(
@@ -64,10 +64,11 @@ def confusion_chart(answers: Sequence[Answer]) -> Any:
     right = base.transform_filter("datum.meant === datum.heard").mark_rect()
     wrong = base.transform_filter("datum.meant !== datum.heard").mark_rect()
     number = base.mark_text(fontSize=step - 6).encode(text="n:Q")
+    dark = "datum.share > (datum.meant === datum.heard ? 0.5 : 0.12)"
     layers = alt.layer(
         right.encode(color=_shade("share:Q", "understood", "teals", 1.0)),
         wrong.encode(color=_shade("share:Q", "mistaken", "oranges", 0.25)),
-        number.encode(color=alt.condition("datum.share > 0.6", alt.value("white"), alt.value("#333"))),
+        number.encode(color=alt.condition(dark, alt.value("white"), alt.value("#333"))),
     ).resolve_scale(color="independent")
     title = f"{len(totals)} intents, {len(answers):,} messages, {_mistakes(counts):,} mistaken"
     return _dressed(layers.properties(width=alt.Step(step), height=alt.Step(step), title=title))
@@ -86,9 +87,12 @@ def reliability_chart(report: Report) -> Any:
         for entry in report.calibration
     ]
     share = alt.Scale(domain=[0, 1], nice=False)
-    bars = alt.Chart(alt.InlineData(rows)).encode(x=alt.X("low:Q", scale=share, title=None), x2="high:Q")
+    bars = alt.Chart(alt.InlineData(rows)).encode(
+        x=alt.X("low:Q", scale=share, title=None, axis=alt.Axis(format="%")), x2="high:Q"
+    )
     accuracy = bars.mark_bar(color="#2a9d8f", stroke="white").encode(
-        y=alt.Y("accuracy:Q", scale=share, title="share of right answers", axis=alt.Axis(format="%"))
+        y=alt.Y("accuracy:Q", scale=share, title="share of right answers", axis=alt.Axis(format="%")),
+        y2=alt.Y2Datum(0),
     )
     gap = bars.mark_bar(color="#e76f51", opacity=0.35).encode(
         y=alt.Y("accuracy:Q", scale=share), y2="confidence:Q"
@@ -101,13 +105,15 @@ def reliability_chart(report: Report) -> Any:
     many = bars.mark_bar(color="#8a8f98", stroke="white").encode(
         x=alt.X("low:Q", scale=share, title="confidence of the surest intent", axis=alt.Axis(format="%")),
         y=alt.Y("n:Q", title="messages"),
+        y2=alt.Y2Datum(0),
     )
     upper = alt.layer(accuracy, gap, honest).properties(width=380, height=320)
     ece = "-" if report.ece is None else f"{report.ece:.3f}"
-    whole = alt.vconcat(upper, many.properties(width=380, height=90))
-    return _dressed(
-        whole.properties(title=f"Expected calibration error {ece}; orange: how far the bot misjudges itself")
+    title = alt.TitleParams(
+        f"Expected calibration error {ece}",
+        subtitle="orange: how far the bot's confidence is from how often it is right",
     )
+    return _dressed(alt.vconcat(upper, many.properties(width=380, height=90)).properties(title=title))
 
 
 def _shade(field: str, title: str, scheme: Any, most: float) -> Any:
