@@ -13,6 +13,7 @@ from rich.table import Table
 
 from shopdesk.errors import CommandError
 from shopdesk.evaluating import evaluate_app
+from shopdesk.misses import misses_app
 
 app = typer.Typer(
     name="shopdesk",
@@ -25,6 +26,7 @@ app = typer.Typer(
 agent_app = typer.Typer(help="The people who answer in the agent desk.", no_args_is_help=True)
 app.add_typer(agent_app, name="agent")
 app.add_typer(evaluate_app, name="evaluate")
+app.add_typer(misses_app, name="misses")
 
 Role = Literal["agent", "admin"]
 PREPARING_STEPS = 4
@@ -60,7 +62,7 @@ def run(
         settings = run_settings()
         check_process_settings()
         with steps.step("Bot model") as tell:
-            model = model or ready_model(_folder(), tell)
+            model = model or ready_model(_folder(), tell, settings)
     run_processes(settings, model, steps.console, started=started)
 
 
@@ -81,19 +83,14 @@ def train(
         Literal["nlu"] | None, typer.Argument(help="What to train; everything trainable if left out.")
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Also if the model is up to date.")] = False,
+    force_deploy: Annotated[
+        bool, typer.Option("--force-deploy", help="Take the new model even if it does worse in the exam.")
+    ] = False,
 ) -> None:
-    """Train the bot from nlu_data, domain and config."""
-    from shopdesk.preparing import ready_model
-    from shopdesk.steps import Steps
-    from shopdesk.training import fresh_model
+    """Train the bot from nlu_data, labelled misses, domain and config; a worse one is not deployed."""
+    from shopdesk.training_shown import train_at_terminal
 
-    old = fresh_model(_folder())
-    if force and old:
-        old.unlink()
-    steps = Steps(1)
-    with steps.step("Bot model") as tell:
-        model = ready_model(_folder(), tell)
-    steps.console.print(str(model.relative_to(_folder())))
+    train_at_terminal(_folder(), force=force, force_deploy=force_deploy)
 
 
 @app.command("import")

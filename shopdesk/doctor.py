@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Literal
 
 from shop.settings import PROJECT_FOLDER, SettingsError, read_settings
+from shopdesk.deployment import deployed, refusal
 from shopdesk.settings import RunSettings
-from shopdesk.training import fresh_model, newest_model
+from shopdesk.training import fingerprint
 
 Verdict = Literal["good", "notice", "bad"]
 NEEDED_DISK_GB = 5.0
@@ -146,11 +147,14 @@ def ports(settings: RunSettings, folder: Path) -> Iterator[Finding]:
 
 
 def model(folder: Path) -> Finding:
-    """Whether there is a trained bot, made from the files as they are."""
-    fresh = fresh_model(folder)
-    if fresh:
-        return Finding("Bot model", "good", f"{fresh.name}, up to date")
-    newest = newest_model(folder)
-    if newest:
-        return Finding("Bot model", "notice", f"{newest.name}, older than its inputs", "shopdesk train")
-    return Finding("Bot model", "bad", "none", "shopdesk train")
+    """Whether there is a trained bot, and whether it is made from the files as they are."""
+    current, now = deployed(folder), fingerprint(folder)
+    if current is None:
+        return Finding("Bot model", "bad", "none", "shopdesk train")
+    if current.fingerprint == now:
+        return Finding("Bot model", "good", f"{current.model}, up to date")
+    kept = refusal(folder, now)
+    if kept is not None:
+        found = f"{current.model}; the newer one was refused: {kept.reason}"
+        return Finding("Bot model", "notice", found, "shopdesk train --force-deploy, or better training text")
+    return Finding("Bot model", "notice", f"{current.model}, older than its inputs", "shopdesk train")

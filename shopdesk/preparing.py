@@ -6,18 +6,16 @@ Each step looks first whether it is needed, so a warm start passes through in a 
 from __future__ import annotations
 
 import os
-import re
 from pathlib import Path
 
 from shop.settings import ENV_FILE_VARIABLE, PROJECT_FOLDER
 from shopdesk.demo import load_demo
 from shopdesk.environment import write_env_file
 from shopdesk.errors import CommandError
+from shopdesk.retraining import Retraining
 from shopdesk.settings import RunSettings, check_process_settings, run_settings
 from shopdesk.steps import Steps, Tell
-from shopdesk.training import fresh_model, train_bot
-
-COMPONENT = re.compile(r"(?:Starting to train|Finished training|Restored) component '(\w+)'")
+from shopdesk.training_shown import refusal_line
 
 
 def prepare(
@@ -36,7 +34,7 @@ def prepare(
         else:
             tell("DEMO is off")
     with steps.step("Bot model") as tell:
-        model = model or ready_model(folder, tell)
+        model = model or ready_model(folder, tell, settings)
     return settings, model
 
 
@@ -61,22 +59,8 @@ def migrate_database(settings: RunSettings, tell: Tell) -> None:
     tell("newest schema")
 
 
-def ready_model(folder: Path, tell: Tell) -> Path:
-    """The model that fits the files, trained now if there is none."""
-    model = fresh_model(folder)
-    if model:
-        tell("up to date")
-        return model
-    tell("training (a few minutes the first time)")
-    seen: list[str] = []
-
-    def on_line(line: str) -> None:
-        found = COMPONENT.search(line)
-        if found and found[1] not in seen:
-            seen.append(found[1])
-        if seen:
-            tell(f"training {seen[-1]}")
-
-    model = train_bot(folder, on_line)
-    tell("trained")
-    return model
+def ready_model(folder: Path, tell: Tell, settings: RunSettings | None = None) -> Path:
+    """The deployed model. Where the files are newer: trained now, and deployed unless it is worse."""
+    trained = Retraining(folder, settings or run_settings(), tell).run_if_needed()
+    tell(trained.news if trained.refused is None else refusal_line(trained, folder))
+    return trained.model

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.text import Text
 
 from shop.settings import PROJECT_FOLDER
+from shopdesk.deployment import note_running
 from shopdesk.errors import CommandError, StepFailed
 from shopdesk.health import status_of
 from shopdesk.noise import NoiseFilter
@@ -40,6 +41,7 @@ async def _run(settings: RunSettings, model: Path, console: Console, started: fl
         colour = COLOURS.get(name, "")
         console.print(Text.assemble((f"{name or 'shopdesk':<8}", colour), "| ", line), soft_wrap=True)
 
+    note_running(PROJECT_FOLDER, model)
     supervisor = Supervisor(
         process_specs(settings, model),
         folder=PROJECT_FOLDER,

@@ -42,6 +42,12 @@ class RunSettings(ShopSettings):
     status_file: Path = Field(
         Path("var/run/processes.json"), description="Where `shopdesk run` notes its processes."
     )
+    deploy_tolerance: float = Field(
+        0.005, ge=0, le=1, description="Accuracy a new model may lose in the exam and still be deployed."
+    )
+    exam_share: float = Field(
+        0.2, ge=0, le=0.5, description="Share of labelled misses kept for the exam, never trained on."
+    )
     demo: bool = Field(False, description="Demo shop page, demo customers and a demo agent.")
     demo_scale: float = Field(
         1.0, gt=0, le=20, description="Size of the demo shop; 1 is a year of a small shop."

@@ -16,16 +16,21 @@ KEPT_MODELS = 3
 SINGLE_INPUTS = ("config.yml", "domain.yml", "requirements/bot.txt")
 INPUT_FOLDERS = ("domain", "nlu_data", "bot/components", "bot/policies")
 """Not the rest of bot/: the channels and stores around the model ask for a restart, not for training."""
+LEARNED = "var/nlu/learned.yml"
+"""Training text out of labelled misses (shopdesk/learning.py); trained with what is in nlu_data."""
+EXAMINED = "nlu_data/held_out"
+"""Never trained on, and so no input of the model."""
 
 
 def model_inputs(folder: Path) -> Iterator[Path]:
     """Every file that the trained model depends on, in a fixed order."""
-    for name in SINGLE_INPUTS:
+    for name in (*SINGLE_INPUTS, LEARNED):
         if (folder / name).is_file():
             yield folder / name
     for name in INPUT_FOLDERS:
         for path in sorted((folder / name).rglob("*")):
-            if path.is_file() and path.suffix != ".pyc":
+            examined = path.is_relative_to(folder / EXAMINED)
+            if path.is_file() and path.suffix != ".pyc" and not examined:
                 yield path
 
 
@@ -50,6 +55,11 @@ def newest_model(folder: Path) -> Path | None:
     return models[-1] if models else None
 
 
+def fingerprint_of(model: Path) -> str:
+    """What the model was trained from, out of its file's name."""
+    return model.name.removeprefix("bot-").removesuffix(".tar.gz")
+
+
 def train_bot(folder: Path, on_line: Callable[[str], None] = lambda line: None) -> Path:
     """Train with Rasa in the bot's Python; lines that Rasa writes go to `on_line` and var/log/train.log.
 
@@ -69,10 +79,6 @@ def train_bot(folder: Path, on_line: Callable[[str], None] = lambda line: None) 
         if code != 0:
             raise StepFailed(f"training the bot failed (exit status {code}); see {log_path}")
         (Path(draft) / "bot.tar.gz").replace(target)
-    for old in sorted(target.parent.glob("bot-*.tar.gz"), key=lambda path: path.stat().st_mtime)[
-        :-KEPT_MODELS
-    ]:
-        old.unlink()
     return target
 
 
@@ -82,8 +88,9 @@ def _model_path(folder: Path) -> Path:
 
 def _train_arguments(folder: Path, out: Path) -> list[str]:
     domain = "domain.yml" if (folder / "domain.yml").exists() else "domain"
+    learned = [LEARNED] if (folder / LEARNED).is_file() else []
     return [
-        "train", "--config", "config.yml", "--domain", domain, "--data", "nlu_data",
+        "train", "--config", "config.yml", "--domain", domain, "--data", "nlu_data", *learned,
         "--out", str(out), "--fixed-model-name", "bot",
     ]  # fmt: skip
 
