@@ -37,9 +37,14 @@ class Answers:
         self._manner = manner
         self._chance = chance
         self._identified_by: list[str] = []
+        self._again = False
 
-    def to(self, heard: Heard, errand: Errand, spoken: Change | None) -> Act | None:
-        """The answer; None where the shopper has none and has to say it all again."""
+    def to(self, heard: Heard, errand: Errand, spoken: Change | None, *, again: bool = False) -> Act | None:
+        """The answer; None where the shopper has none and has to say it all again.
+
+        `again`: the question is the same as before, so the last answer was not clear enough.
+        """
+        self._again = again
         expects = heard.expects
         if expects in {"email", "name", "zip"}:
             return self._identity(expects, heard)
@@ -97,7 +102,7 @@ class Answers:
             return Act("inform.last_order")
         if offer is not None and (picked := self._by_place(heard, offer)):
             return picked
-        if spoken and spoken.items and offer is not None and self._luck(0.1):
+        if spoken and spoken.items and offer is not None and not self._again and self._luck(0.1):
             order = self._words.known_order(number)
             return Act("inform.order_by_item", {"items": self._words.items(spoken.items, order)})
         return Act("inform.order_number", {"order": self._words.order(number)}, must=("order",))
@@ -152,12 +157,11 @@ class Answers:
         known = self._words.known_item(item, order)
         wished = {**(known.options if known else {}), **to}
         fitting = [offer for offer in heard.offers if same_options(offer.title, wished, self._words)]
-        again = errand.swapped.count(index) > 0
         errand.swapped.append(index)
         if len(fitting) == 1:
             if picked := self._by_place(heard, fitting[0]):
                 return picked
-            if again or self._luck(self._manner.picks_by_title):
+            if self._again or self._luck(self._manner.picks_by_title):
                 return Act("pick.title", {"title": short_title(fitting[0], heard.offers)})
         slots = {"item": self._words.item(item, order)}
         if not to:
@@ -228,13 +232,9 @@ class Answers:
     def _by_place(self, heard: Heard, offer: Offer) -> Act | None:
         """ "The second one": only where the choices are few enough to count."""
         place = heard.offers.index(offer) + 1
-        if place > _PLACES or len(heard.offers) < 2 or not self._luck(self._manner.picks_by_place):
+        if self._again or place > _PLACES or len(heard.offers) < 2:
             return None
-        return self.by_place(place)
-
-    def by_place(self, place: int) -> Act:
-        """Pick a choice by its place, from 1."""
-        return Act(f"pick.place_{place}")
+        return Act(f"pick.place_{place}") if self._luck(self._manner.picks_by_place) else None
 
 
 def short_title(offer: Offer, offers: Sequence[Offer]) -> str:

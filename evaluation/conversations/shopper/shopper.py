@@ -146,6 +146,9 @@ class SimulatedShopper:
             meant.outcome = "dropped"
             return "gave_up"
         self._agenda.clear()
+        if not meant.stated:
+            self._agenda.push(self._request(meant), meant)
+            return None
         for one, served in self._answer(heard, meant):
             self._agenda.push(one, served)
         return None
@@ -173,11 +176,11 @@ class SimulatedShopper:
         if heard.expects == "choice":
             return self._choose(heard, errand)
         spoken = self._spoken(errand)
-        act = self._answers.to(heard, errand, spoken)
-        if act is None:
-            return self._no_answer(errand, heard)
         if (wrong := self._detours.wrong_answer(heard, spoken)) is not None:
             return [(wrong, errand)]
+        act = self._answers.to(heard, errand, spoken, again=self._repeats > 1)
+        if act is None:
+            return self._no_answer(errand, heard)
         if self._detours.digresses(heard):
             return [(act, errand), (Act(DIGRESS, earnest=False), None)]
         return [(act, errand)]
