@@ -48,6 +48,10 @@ def nlu(
     label_column: Annotated[
         str | None, typer.Option(help="Column of the intent, if it is not called label, category or intent.")
     ] = None,
+    split: Annotated[
+        str | None,
+        typer.Option(help="Only exam rows whose column split says this (dev, test); see the documentation."),
+    ] = None,
     model: Annotated[
         Path | None, typer.Option(help="A trained model other than the newest.", exists=True, dir_okay=False)
     ] = None,
@@ -80,6 +84,7 @@ def nlu(
         folds=folds if cross_validate else None,
         oos_label=oos_label,
         columns=Columns(text_column, label_column),
+        split=split,
         model=model,
         config=config,
         output=Output(json_file, pictures, pairs, examples, min_accuracy),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
@@ -29,14 +30,14 @@ from evaluation.nlu.review import Doubt, doubtful_labels, same_wording
 from evaluation.nlu.tables import print_doubts, print_report, print_same_wording
 from shop.settings import PROJECT_FOLDER
 from shopdesk.errors import CommandError, StepFailed
+from shopdesk.model_exam import EXAM_FOLDERS, exam_files
 from shopdesk.steps import NEWS_EVERY_SECONDS
 from shopdesk.system import BOT_PYTHON, QUIET_RASA, thread_limits
 from shopdesk.training import fresh_model, newest_model
 
-HELD_OUT_FOLDERS = ("held_out", "tests/nlu/held_out")
-"""A shop's own held-out files, else those of the project. Not in nlu_data: what is there is trained on."""
-
 DOUBTS_SHOWN = 20
+FINAL_SPLIT = "test"
+"""Rows of the shop's own files that are kept for the final figure."""
 
 
 @dataclass(frozen=True)
@@ -60,15 +61,6 @@ class Outcome:
     doubts: Sequence[Doubt] = ()
 
 
-def held_out_files(folder: Path) -> list[Path]:
-    """The shop's own held-out CSV files: messages that nobody trained the bot on."""
-    for name in HELD_OUT_FOLDERS:
-        files = sorted((folder / name).glob("*.csv"))
-        if files:
-            return files
-    return []
-
-
 def bot_process() -> BotProcess:
     """The bot's Python, ready for an exam."""
     if not BOT_PYTHON.exists():
@@ -88,6 +80,7 @@ class NluExam:
     folds: int | None
     oos_label: str | None
     columns: Columns
+    split: str | None
     model: Path | None
     config: Path | None
     output: Output
@@ -115,6 +108,8 @@ class NluExam:
             raise StepFailed(f"accuracy {reached}, wanted at least {least}")
 
     def _check_options(self) -> None:
+        if self.folds and self.split:
+            raise CommandError("--split picks rows of an exam: leave it out with --cross-validate")
         if self.folds and self.exam:
             raise CommandError("--cross-validate tests the training text on itself: leave --exam out")
         if self.retrain and not self.exam and not self.folds:
@@ -127,14 +122,26 @@ class NluExam:
     def _held(self) -> Outcome:
         if self.folds:
             return self._cross_validated(self.folds)
-        exam = self._examples(self.exam or self._own_files())
+        exam = self._exam_examples()
         return self._retrained(exam) if self.retrain else self._asked(exam)
 
-    def _own_files(self) -> list[str]:
-        files = held_out_files(PROJECT_FOLDER)
+    def _exam_examples(self) -> list[Example]:
+        files = list(self.exam) or [_shown(path) for path in exam_files(PROJECT_FOLDER)]
         if not files:
-            raise CommandError(f"there is no CSV in {' or '.join(HELD_OUT_FOLDERS)}; name one with --exam")
-        return [str(path.relative_to(PROJECT_FOLDER)) for path in files]
+            raise CommandError(f"there is no CSV in {' or '.join(EXAM_FOLDERS)}; name one with --exam")
+        examples = self._examples(files)
+        if self.split:
+            kept = [example for example in examples if example.split == self.split]
+        elif self.exam:
+            kept = examples
+        else:
+            kept = [example for example in examples if example.split != FINAL_SPLIT]
+            if len(kept) < len(examples):
+                left_out = len(examples) - len(kept)
+                _notice(f"{left_out} rows are kept for the final figure; --split {FINAL_SPLIT} asks them")
+        if not kept:
+            raise BadExamples(f"{', '.join(files)}: the column split says {self.split or 'dev'} nowhere")
+        return kept
 
     def _examples(self, files: Sequence[str]) -> list[Example]:
         return with_out_of_scope(read_all(files, self.columns), self.oos_label)
@@ -201,6 +208,7 @@ class NluExam:
             "model": outcome.model,
             "exam": list(self.exam),
             "retrain": list(self.retrain),
+            "split": self.split,
             "folds": self.folds,
         }
         if self.folds:
@@ -253,6 +261,10 @@ def _check_labels(exam: Sequence[Example], known: set[str], what: str) -> None:
     if unknown:
         shown = ", ".join(unknown[:5]) + (", ..." if len(unknown) > 5 else "")
         _notice(f"{len(unknown)} of the exam's labels cannot be right, none is {what}: {shown}")
+
+
+def _shown(path: Path) -> str:
+    return os.path.relpath(path)
 
 
 def _notice(line: str) -> None:

@@ -15,6 +15,7 @@ OUT_OF_SCOPE = "out_of_scope"
 
 TEXT_COLUMNS = ("text", "utterance", "sentence", "message", "query")
 LABEL_COLUMNS = ("label", "category", "intent")
+SPLIT_COLUMN = "split"
 
 _HAN = re.compile(r"[㐀-䶿一-鿿豈-﫿]")
 _LATIN_WORD = re.compile(r"(?<![#\w@.])[A-Za-z]{2,}(?![\w@])")
@@ -26,11 +27,15 @@ class BadExamples(ValueError):
 
 @dataclass(frozen=True)
 class Example:
-    """One message and the intent it should be understood as; `source` is file:line."""
+    """One message and the intent it should be understood as.
+
+    `source` is file:line; `split` what a column of that name says (dev, test ...), if there is one.
+    """
 
     text: str
     label: str
     source: str = ""
+    split: str = ""
 
 
 @dataclass(frozen=True)
@@ -108,6 +113,7 @@ def _from_csv(path: Path, text: str, columns: Columns) -> Iterator[Example]:
     delimiter = "\t" if path.suffix in {".tsv", ".tab"} else ","
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     text_at = label_at = width = 0
+    split_at: int | None = None
     started = False
     line = 1
     try:
@@ -115,6 +121,7 @@ def _from_csv(path: Path, text: str, columns: Columns) -> Iterator[Example]:
             if not started:
                 names = [name.strip() for name in row]
                 text_at, label_at = _column_places(names, columns, f"{path}:1")
+                split_at = names.index(SPLIT_COLUMN) if SPLIT_COLUMN in names else None
                 width, started = len(names), True
             elif row:
                 if len(row) != width:
@@ -122,7 +129,8 @@ def _from_csv(path: Path, text: str, columns: Columns) -> Iterator[Example]:
                         f"{path}:{line}: {len(row)} columns where the first line names {width};"
                         ' a text with a comma in it needs "quotes" around it'
                     )
-                yield _example(row[text_at], row[label_at], f"{path}:{line}")
+                split = row[split_at].strip() if split_at is not None else ""
+                yield _example(row[text_at], row[label_at], f"{path}:{line}", split)
             line = reader.line_num + 1
     except csv.Error as error:
         raise BadExamples(f"{path}:{line}: {error}") from error
@@ -146,12 +154,12 @@ def _column_places(names: Sequence[str], columns: Columns, where: str) -> tuple[
     return place(columns.text, TEXT_COLUMNS, "text"), place(columns.label, LABEL_COLUMNS, "label")
 
 
-def _example(text: object, label: object, where: str) -> Example:
+def _example(text: object, label: object, where: str, split: str = "") -> Example:
     if not isinstance(text, str) or not text.strip():
         raise BadExamples(f"{where}: the text is empty")
     if not isinstance(label, str) or not label.strip():
         raise BadExamples(f"{where}: the label is empty")
-    return Example(text, label.strip(), where)
+    return Example(text, label.strip(), where, split)
 
 
 def _from_json_lines(path: Path, text: str, columns: Columns) -> Iterator[Example]:
@@ -189,4 +197,5 @@ def _from_entry(entry: object, columns: Columns, where: str) -> Example:
         raise BadExamples(f"{where}: expected [text, label] or an object")
     names = [str(name) for name in entry]
     text_at, label_at = _column_places(names, columns, where)
-    return _example(entry[names[text_at]], entry[names[label_at]], where)
+    split = str(entry.get(SPLIT_COLUMN) or "")
+    return _example(entry[names[text_at]], entry[names[label_at]], where, split)

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from shopdesk.evaluating_nlu import held_out_files
+from shopdesk.cli import main
 from shopdesk.system import BOT_PYTHON
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -77,30 +77,28 @@ needs_the_bot = pytest.mark.skipif(
             "no message is labelled oos",
         ),
         (["--exam", "{folder}/good.csv", "--min-accuracy", "90"], "--min-accuracy"),
+        (["--exam", "{folder}/good.csv", "--split", "test"], "the column split says test nowhere"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_done_is_one_clear_line_and_exit_2(
-    tmp_path: Path, arguments: list[str], complaint: str
+    tmp_path: Path,
+    arguments: list[str],
+    complaint: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     table(tmp_path / "good.csv", [("hi", "a"), ("bye", "b")])
     table(tmp_path / "bad.csv", [("hi", "a"), ("bye", "")])
     table(tmp_path / "one.csv", [("hi", "c")])
-    done = evaluate(*(argument.format(folder=tmp_path) for argument in arguments))
-    assert done.returncode == 2
-    assert complaint in done.stderr
-    assert done.stderr.startswith("shopdesk: ") and done.stderr.count("\n") == 1
-    assert done.stdout == ""
-
-
-def test_a_shops_own_held_out_files_come_before_those_of_the_project(tmp_path: Path) -> None:
-    assert held_out_files(tmp_path) == []
-    shipped, own = tmp_path / "tests/nlu/held_out/en.csv", tmp_path / "held_out/mine.csv"
-    for path in (shipped, own):
-        path.parent.mkdir(parents=True)
-    shipped.touch()
-    assert held_out_files(tmp_path) == [shipped]
-    own.touch()
-    assert held_out_files(tmp_path) == [own]
+    given = [argument.format(folder=tmp_path) for argument in arguments]
+    monkeypatch.setattr(sys, "argv", ["shopdesk", "evaluate", "nlu", *given])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    shown = capsys.readouterr()
+    assert ended.value.code == 2
+    assert complaint in shown.err
+    assert shown.err.startswith("shopdesk: ") and shown.err.count("\n") == 1
+    assert shown.out == ""
 
 
 @needs_the_bot

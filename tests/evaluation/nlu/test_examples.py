@@ -57,6 +57,11 @@ def test_a_byte_order_mark_and_windows_line_ends_are_no_matter(tmp_path: Path) -
     assert [example.source.rsplit(":", 1)[1] for example in found] == ["2", "4"]
 
 
+def test_a_column_split_is_kept(tmp_path: Path) -> None:
+    file = written(tmp_path, "a.csv", "text,label,split\nhi,greet,dev\nbye,leave,test\n")
+    assert [example.split for example in read(file, USUAL)] == ["dev", "test"]
+
+
 def test_parts_of_a_json_file_and_several_files_add_up(tmp_path: Path) -> None:
     content = {"train": [["hi", "greet"]], "oos_train": [["who won", "oos"]]}
     file = written(tmp_path, "full.json", json.dumps(content))

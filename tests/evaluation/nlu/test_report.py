@@ -11,7 +11,7 @@ from rich.console import Console
 
 from evaluation.nlu.answers import Answer
 from evaluation.nlu.examples import OUT_OF_SCOPE, Example
-from evaluation.nlu.pictures import write_pictures
+from evaluation.nlu.pictures import confusion_chart, write_pictures
 from evaluation.nlu.report import judge
 from evaluation.nlu.review import confused_pairs, doubtful_labels, same_wording
 from evaluation.nlu.tables import print_report
@@ -119,13 +119,28 @@ def test_people_see_the_figures_and_markup_in_messages_stays_text() -> None:
         assert part in shown
 
 
-def test_pictures_are_written_for_one_intent_and_for_many(tmp_path: Path) -> None:
-    for many in (1, 4, 90):
-        answers = [answer(f"意图{i}", (f"意图{i // 2 * 2}", 0.8)) for i in range(many)]
-        written = write_pictures(judge(answers), tmp_path / str(many))
-        assert {path.name for path in written} == {
-            f"{name}.{kind}" for name in ("confusion", "reliability") for kind in ("png", "svg")
-        }
-        with Image.open(tmp_path / str(many) / "confusion.png") as picture:
-            assert len(picture.convert("RGB").getcolors(1 << 24) or []) > 3
-        assert "意图0" in (tmp_path / str(many) / "confusion.svg").read_text(encoding="utf-8")
+@pytest.mark.parametrize("many", [1, 2, 5, 90])
+def test_the_confusion_picture_has_a_cell_for_every_pair_that_occurs(many: int) -> None:
+    answers = [answer(f"意图{i}", (f"意图{i // 2 * 2}", 0.8)) for i in range(many)]
+    chart = confusion_chart(answers).to_dict()
+    cells = (
+        next(iter(chart["datasets"].values())) if "datasets" in chart else chart["layer"][0]["data"]["values"]
+    )
+    assert {(cell["meant"], cell["heard"]) for cell in cells} == {(a.label, a.heard) for a in answers}
+    assert all(cell["n"] == 1 and cell["share"] == 1.0 for cell in cells)
+    order = chart["layer"][0]["encoding"]["x"]["sort"]
+    assert sorted(order) == sorted({a.label for a in answers} | {a.heard for a in answers})
+    places = [abs(order.index(a.label) - order.index(a.heard)) for a in answers]
+    assert max(places) <= 1  # confused intents stand side by side
+
+
+@pytest.mark.slow
+def test_pictures_are_written_as_png_and_svg(tmp_path: Path) -> None:
+    answers = [answer(f"意图{i}", (f"意图{i // 2 * 2}", 0.8)) for i in range(4)]
+    written = write_pictures(judge(answers), tmp_path / "pictures")
+    assert {path.name for path in written} == {
+        f"{name}.{kind}" for name in ("confusion", "reliability") for kind in ("png", "svg")
+    }
+    with Image.open(tmp_path / "pictures/confusion.png") as picture:
+        assert len(picture.convert("RGB").getcolors(1 << 24) or []) > 3
+    assert "意图0" in (tmp_path / "pictures/confusion.svg").read_text(encoding="utf-8")
