@@ -6,6 +6,7 @@ import shutil
 import signal
 import tempfile
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
@@ -35,6 +36,7 @@ from shopdesk.preparing import ready_model
 from shopdesk.steps import Steps
 
 INTERRUPTED = 130
+_NEWS_EVERY_SECONDS = 30.0
 _IMPORTED = ("products", "customers", "orders", "events", "reviews", "articles")
 _DEMO_SETTINGS = {
     "DEMO": "true",
@@ -126,10 +128,17 @@ class Exam:
         with Progress(*columns, console=self.console, transient=True) as bar:
             task = bar.add_task("Talking", total=len(runs))
 
+            last = time.monotonic()
+
             def done(outcome: Outcome) -> None:
+                nonlocal last
                 outcomes.append(outcome)
                 missed = sum(not one.met for one in outcomes)
                 bar.update(task, advance=1, description=f"Talking, {missed} missed" if missed else "Talking")
+                # A log file shows no bar.
+                if not self.console.is_terminal and time.monotonic() - last > _NEWS_EVERY_SECONDS:
+                    last = time.monotonic()
+                    self.console.print(f"{len(outcomes)} of {len(runs)} held, {missed} missed")
 
             try:
                 hold_all(runs, shops, before, done, stop)

@@ -32,9 +32,8 @@ class Difference:
     found: Any
 
     def __str__(self) -> str:
-        return (
-            f"{self.file} {self.key} {self.field}: wanted {_shown(self.wanted)}, found {_shown(self.found)}"
-        )
+        place = f"{self.file} {self.key} {self.field}".rstrip()
+        return f"{place}: wanted {_shown(self.wanted)}, found {_shown(self.found)}"
 
 
 @dataclass(frozen=True)
@@ -123,7 +122,18 @@ def _of_record(
     wanted, actual = comparable(file, expected) or {}, comparable(file, found) or {}
     for name in sorted(wanted.keys() | actual.keys()):
         if wanted.get(name) != actual.get(name):
-            yield Difference(file, key, name, wanted.get(name), actual.get(name))
+            yield Difference(file, key, name, *_unlike(wanted.get(name), actual.get(name)))
+
+
+def _unlike(wanted: Any, found: Any) -> tuple[Any, Any]:
+    """Of two lists only the entries that the other does not have, unless it is their order that differs."""
+    if isinstance(wanted, list) and isinstance(found, list):
+        missing, more = (
+            [one for one in wanted if one not in found],
+            [one for one in found if one not in wanted],
+        )
+        return (missing, more) if missing or more else (wanted, found)
+    return wanted, found
 
 
 def _with_said(file: str, expected: Record, old: Record | None, found: Record) -> tuple[Record, Record]:

@@ -126,7 +126,7 @@ def _note_conversation(outcome: Outcome, sender: str, export: Path) -> None:
         outcome.understanding += [
             message["understanding"] or {}
             for message in conversation["messages"]
-            if message["author"] == "customer"
+            if message["author"] == "shopper"
         ]
 
 
@@ -182,7 +182,7 @@ def _line(line: Line, understood: Record) -> dict[str, Any]:
     entry: dict[str, Any] = {"who": line.who, "text": line.text}
     if line.expects:
         entry["expects"] = line.expects
-    if understood:
-        entry["intent"] = understood.get("intent")
-        entry["confidence"] = understood.get("confidence")
+    if intent := understood.get("intent"):
+        entry["intent"] = intent.get("name")
+        entry["confidence"] = intent.get("confidence")
     return entry

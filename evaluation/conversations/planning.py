@@ -66,9 +66,9 @@ def plan(goals: Sequence[Goal], choice: Choice, languages: Sequence[Language] = 
             continue
         taken += 1
         styles = allowed if choice.every_style else [allowed[(place + style_offset) % len(allowed)]]
-        # Not in step with the styles: two languages over an even number of styles would always meet.
-        language = spoken[(place + place // len(STYLES) + language_offset) % len(spoken)]
-        runs += [Run(goal, style, language, _seed(choice.seed, goal, style, language)) for style in styles]
+        for turn, style in enumerate(styles):
+            language = spoken[(place + turn + language_offset) % len(spoken)]
+            runs.append(Run(goal, style, language, _seed(choice.seed, goal, style, language)))
     return runs
 
 

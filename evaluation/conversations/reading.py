@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import yaml
 from pydantic import TypeAdapter, ValidationError
@@ -15,13 +15,14 @@ from pydantic_core import ErrorDetails
 
 from evaluation.conversations import tau_bench
 from evaluation.conversations.comparing import Impossible, wanted_state
-from evaluation.conversations.goal import Goal, Language, Question
+from evaluation.conversations.goal import Goal, Language, Question, WriteKind
 from evaluation.conversations.resolving import Unclear
 from evaluation.conversations.state import State
 from evaluation.conversations.tau_bench_goals import Task, goal_of
 
 DEMO = "demo"
 _PROBLEMS_NAMED = 3
+_TAGS = ("question", *get_args(WriteKind))
 _TAU_SETTINGS = {"IDENTIFICATION_RULE": "email_or_name_and_zip"}
 """How the benchmark's policy identifies a customer."""
 
@@ -190,8 +191,8 @@ def _from_tasks(file: Path) -> GoalSource:
 
 
 def _sentence(detail: ErrorDetails) -> str:
-    # The union's tag stands in the place as well: it is no field.
-    place = ".".join(str(step) for step in detail["loc"] if step != "question" and "_" not in str(step)[:0])
+    # The kind of a want stands in the place as well, as the tag of a union: it is no field.
+    place = ".".join(str(step) for step in detail["loc"] if step not in _TAGS)
     message = detail["msg"].removeprefix("Value error, ")
     return f"{place}: {message[:1].lower()}{message[1:]}" if place else message
 

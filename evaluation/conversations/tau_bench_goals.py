@@ -7,7 +7,6 @@ asked for then, and is left out of the exam; the run says for how many tasks.
 
 from __future__ import annotations
 
-import re
 from typing import Annotated, Any
 
 from pydantic import AliasChoices, BaseModel, Field
@@ -29,7 +28,6 @@ KINDS: dict[str, WriteKind] = {
 }
 HAND_OVER = "transfer_to_human_agents"
 _ADDRESS = ("address1", "address2", "city", "state", "zip", "country")
-_NUMBER = re.compile(r"#?\b(W\d{7})\b")
 
 
 class Action(BaseModel):
@@ -144,9 +142,9 @@ _HUMAN = Question(
 
 def _keeps_everything(task: Task, state: State) -> Question:
     """A task without any change: the customer asks what could be done, and leaves everything as it is."""
-    named = _NUMBER.search(task.instruction)
     own = [number for number, order in state["orders"].items() if order["customer_id"] == task.user_id]
-    number = f"#{named[1]}" if named and f"#{named[1]}" in own else (own[0] if own else "")
+    named = [number for number in own if number.lstrip("#") in task.instruction]
+    number = next(iter([*named, *own]), "")
     return Question(
         topic="keeps_everything",
         says={"en": [f"I'm not happy with my order {number}. What could I do about it?"],
