@@ -12,7 +12,10 @@ from tests.live import PROJECT
 
 LONGEST_FILE = 500
 CODE = {".py", ".js", ".css", ".html", ".sh"}
-COMMANDS = ["", "run", "migrate", "train", "import", "export", "demo-reset", "doctor", "agent", "agent add"]
+COMMANDS = [
+    "", "run", "migrate", "train", "import", "export", "demo-reset", "doctor", "agent", "agent add", "misses",
+    "misses list", "misses label", "misses dismiss", "misses export", "misses import", "misses review",
+]  # fmt: skip
 
 
 def tracked() -> list[Path]:
