@@ -21,6 +21,8 @@ FONT = "DejaVu Sans, Noto Sans, Noto Sans CJK SC, Noto Serif CJK SC, Microsoft Y
 LARGE_EXAM = 80
 """From this many intents on the cells are smaller."""
 
+COUNTS = [0, 10, 100, 1_000, 10_000, 100_000]
+
 
 def write_pictures(report: Report, folder: Path) -> list[Path]:
     """confusion and reliability, each as PNG and SVG; the folder is made if missing."""
@@ -53,7 +55,9 @@ def confusion_chart(answers: Sequence[Answer]) -> Any:
         "labelLimit": 240,
         "ticks": False,
         "domain": False,
+        "grid": True,
         "gridColor": "#eceff1",
+        "zindex": 0,
     }
     base = alt.Chart(alt.InlineData(cells)).encode(
         x=alt.X("heard:N", sort=order, title="understood as", scale=alt.Scale(domain=order)).axis(
@@ -94,8 +98,10 @@ def reliability_chart(report: Report) -> Any:
         y=alt.Y("accuracy:Q", scale=share, title="share of right answers", axis=alt.Axis(format="%")),
         y2=alt.Y2Datum(0),
     )
-    gap = bars.mark_bar(color="#e76f51", opacity=0.35).encode(
-        y=alt.Y("accuracy:Q", scale=share), y2="confidence:Q"
+    gap = bars.mark_bar(stroke="white").encode(
+        y=alt.Y("accuracy:Q", scale=share),
+        y2="confidence:Q",
+        color=alt.condition("datum.accuracy < datum.confidence", alt.value("#f4a58c"), alt.value("#e9c46a")),
     )
     honest = (
         alt.Chart(alt.InlineData([{"x": 0, "y": 0}, {"x": 1, "y": 1}]))
@@ -104,14 +110,14 @@ def reliability_chart(report: Report) -> Any:
     )
     many = bars.mark_bar(color="#8a8f98", stroke="white").encode(
         x=alt.X("low:Q", scale=share, title="confidence of the surest intent", axis=alt.Axis(format="%")),
-        y=alt.Y("n:Q", title="messages"),
+        y=alt.Y("n:Q", title="messages", scale=alt.Scale(type="symlog"), axis=alt.Axis(values=COUNTS)),
         y2=alt.Y2Datum(0),
     )
     upper = alt.layer(accuracy, gap, honest).properties(width=380, height=320)
     ece = "-" if report.ece is None else f"{report.ece:.3f}"
     title = alt.TitleParams(
         f"Expected calibration error {ece}",
-        subtitle="orange: how far the bot's confidence is from how often it is right",
+        subtitle="orange: the bot is too sure; yellow: it is not sure enough",
     )
     return _dressed(alt.vconcat(upper, many.properties(width=380, height=90)).properties(title=title))
 

@@ -10,8 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.core import TyperGroup
+from typer.main import get_command
 
+from evaluation.nlu.answers import Answer
+from evaluation.nlu.examples import Example
+from evaluation.nlu.report import judge
 from shopdesk.cli import main
+from shopdesk.evaluating import evaluate_app
 from shopdesk.system import BOT_PYTHON
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -151,3 +157,15 @@ def test_cross_validation_asks_every_example_once_and_finds_what_stands_in_the_w
     assert (found["n"], found["folds"]) == (17, 3)
     assert stray[0] in [doubt["text"] for doubt in found["doubtful_labels"]]
     assert f"train.csv:{len(IN_SCOPE) + 2}" in done.stdout
+
+
+def test_every_option_and_every_figure_is_in_the_documentation() -> None:
+    page = (ROOT / "docs/evaluation-nlu.md").read_text(encoding="utf-8")
+    command = get_command(evaluate_app)
+    assert isinstance(command, TyperGroup)
+    options = [name for parameter in command.commands["nlu"].params for name in parameter.opts]
+    options = [name for name in options if name not in {"--help", "-h"}]
+    assert len(options) > 10
+    assert [name for name in options if f"`{name}" not in page] == []
+    answers = [Answer(Example("hi", "greet"), "greet", 0.9, (("greet", 0.9),))]
+    assert [key for key in judge(answers).as_json() if f"`{key}" not in page] == []
