@@ -13,6 +13,7 @@ from sanic import Sanic
 
 from actions.calls import refuse_malformed
 from actions.dialogue.facts import Shop
+from actions.gazetteer import gazetteer_writer, keep_gazetteer
 from actions.rasa_actions import all_actions
 from actions.settings import ActionSettings
 from actions.wording import Wording
@@ -26,7 +27,10 @@ logger = logging.getLogger(__name__)
 
 def build_shop(settings: ActionSettings) -> Shop:
     """The services on the settings' database."""
-    factory: UnitOfWorkFactory = unit_of_work_factory(create_engine_for(settings.database_url))
+    return _shop_on(unit_of_work_factory(create_engine_for(settings.database_url)), settings)
+
+
+def _shop_on(factory: UnitOfWorkFactory, settings: ActionSettings) -> Shop:
     return Shop(build_services(factory, settings), settings)
 
 
@@ -52,12 +56,15 @@ def warm_up(shop: Shop) -> None:
 
 def build_app(settings: ActionSettings) -> Sanic[Any, Any]:
     """The Rasa SDK's own server with our actions; it answers `/webhook`, `/actions` and `/health`."""
-    shop = build_shop(settings)
+    factory: UnitOfWorkFactory = unit_of_work_factory(create_engine_for(settings.database_url))
+    shop = _shop_on(factory, settings)
     app: Sanic[Any, Any] = create_app(build_executor(shop))
     # The first question to the articles would wait seconds for the encoder; load it beside the first turns.
     app.register_listener(
         lambda running, _: running.add_task(asyncio.to_thread(warm_up, shop)), "after_server_start"
     )
+    writer = gazetteer_writer(factory, settings)
+    app.register_listener(lambda running, _: running.add_task(keep_gazetteer(writer)), "after_server_start")
     app.register_middleware(refuse_malformed, "request")
     app.config.KEEP_ALIVE_TIMEOUT = KEEP_ALIVE_SECONDS
     app.config.ACCESS_LOG = False

@@ -64,6 +64,10 @@ class ShopSettings(BaseSettings):
         "order_number_and_email", description="How a guest proves in the chat who they are."
     )
     pictures_folder: Path = Field(Path("var/pictures"), description="Pictures served as /pictures/...")
+    gazetteer_file: Path | None = Field(
+        None,
+        description="The catalogue's names, written by the actions for the bot; beside SQLite, else var/.",
+    )
     log_level: LogLevel = Field("info", description="How much the processes write to their logs.")
 
     @field_validator("log_level", mode="before")
@@ -89,6 +93,15 @@ class ShopSettings(BaseSettings):
         if value not in available_timezones():
             raise ValueError("is no time zone; write it as in Europe/Berlin or Asia/Shanghai")
         return value
+
+    @property
+    def gazetteer_path(self) -> Path:
+        """The gazetteer: as set, else beside the SQLite database, else in `var/`."""
+        if self.gazetteer_file is not None:
+            return PROJECT_FOLDER / self.gazetteer_file
+        path = self.database_url.removeprefix("sqlite:///")
+        on_disk = path != self.database_url and not path.startswith((":memory:", "file:"))
+        return (Path(path).parent if on_disk and path else PROJECT_FOLDER / "var") / "gazetteer.json"
 
     @property
     def zone(self) -> ZoneInfo:

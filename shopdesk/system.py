@@ -63,6 +63,8 @@ def process_specs(settings: RunSettings, model: Path) -> list[ProcessSpec]:
             **addresses,
             **QUIET_RASA,
             **thread_limits(settings.bot_threads),
+            "GAZETTEER_FILE": str(settings.gazetteer_path),
+            "TIME_ZONE": settings.time_zone,
             "LOG_LEVEL": rasa_log_level(settings.log_level),
         },
     )

@@ -1,4 +1,4 @@
-"""Which of the bot's languages a message is written in, by its share of Han characters."""
+"""Which language a message is written in, mixed ones included."""
 
 from __future__ import annotations
 
@@ -11,28 +11,37 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.components.text import han_share, has_letters, is_payload
+from bot.components.languages import Share, shares_of
+from bot.components.text import is_payload
 
 LANGUAGE = "language"
 LANGUAGE_CONFIDENCE = "language_confidence"
+LANGUAGES = "languages"
 
 
 def detect(text: str, han_threshold: float) -> Tuple[Optional[str], float]:
-    """Language code and confidence; ``(None, 0.0)`` without letters to tell by (numbers, emoji)."""
-    if not has_letters(text):
+    """Language code and confidence; ``(None, 0.0)`` where nothing tells (numbers, emoji, "ok")."""
+    return _decide(*shares_of(text), han_threshold)
+
+
+def _decide(shares: List[Share], sure: float, han_threshold: float) -> Tuple[Optional[str], float]:
+    if not shares:
         return None, 0.0
-    share = han_share(text)
-    if share >= han_threshold:
-        return "zh", round(0.5 + share / 2, 3)
-    return "en", round(1 - share, 3)
+    chinese = next((one.share for one in shares if one.language == "zh"), 0.0)
+    if chinese and chinese >= han_threshold:
+        return "zh", round(0.5 + chinese / 2, 3)
+    main = shares[0]
+    return main.language, round(sure * main.share, 3)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class LanguageDetector(GraphComponent):
-    """Sets ``language`` ("en", "zh" or nothing) and ``language_confidence`` of the message.
+    """Sets ``language`` (a code such as "en", "zh", "fr", or nothing), its confidence, and ``languages``.
 
-    Product names and order numbers are often Latin inside a Chinese sentence, so a small share of Han
-    characters is enough for Chinese.
+    ``languages`` are all languages of the message, ``[{"language": "zh", "share": 0.6}, ...]``, the largest
+    share of its letters first. ``language`` is nothing where the message does not tell: the conversation
+    keeps its own. Product names and order numbers are often Latin inside a Chinese sentence, so a small share
+    of Han characters is enough for Chinese.
     """
 
     @staticmethod
@@ -60,7 +69,9 @@ class LanguageDetector(GraphComponent):
             text = message.get(TEXT)
             if not text or is_payload(text):
                 continue
-            name, confidence = detect(text, self._threshold)
+            shares, sure = shares_of(text)
+            name, confidence = _decide(shares, sure, self._threshold)
             message.set(LANGUAGE, name, add_to_output=True)
             message.set(LANGUAGE_CONFIDENCE, confidence, add_to_output=True)
+            message.set(LANGUAGES, [one._asdict() for one in shares], add_to_output=True)
         return messages

@@ -85,6 +85,17 @@ class CatalogueRepository:
         ).order_by(Product.id)
         return [_text_of(row, options.get(row.id, {})) for row in self._session.execute(products)]
 
+    def option_translations(self) -> dict[str, list[str]]:
+        """Option value -> its names in other languages, as far as products translate it."""
+        names: dict[str, list[str]] = {}
+        for (translations,) in self._session.execute(select(Product.translations).order_by(Product.id)):
+            for words in translations.values():
+                for value, name in _option_names(words).items():
+                    known = names.setdefault(value, [])
+                    if name not in known:
+                        known.append(name)
+        return names
+
     def category_sizes(self) -> list[tuple[str, int]]:
         """Every category with the number of its products, in order of name."""
         query = select(Product.category, func.count()).where(Product.category != "")
@@ -99,6 +110,14 @@ class CatalogueRepository:
             if name:
                 names.setdefault(category, name)
         return names
+
+
+def _option_names(words: dict[str, Any]) -> dict[str, str]:
+    """A translation's `options`; whatever else a shop may have put there is passed over."""
+    options = words.get("options")
+    if not isinstance(options, dict):
+        return {}
+    return {value: name for value, name in options.items() if isinstance(name, str) and name}
 
 
 def _text_of(row: Row[*tuple[Any, ...]], variants: dict[str, dict[str, str]]) -> ProductText:

@@ -42,6 +42,31 @@ def test_a_value_is_found_without_its_punctuation(text: str, expected: list) -> 
     assert [(entity["entity"], entity["value"]) for entity in found] == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("something under 300", [300]),
+        ("between 100 and 200 dollars", [100, 200]),
+        ("$50-80", [50, 80]),
+        ("above $1,200.50", [1200.5]),
+        ("三百块以内", [300]),
+        ("两千五百元", [2500]),
+        ("三百五十块左右", [350]),
+        ("一万二千元", [12000]),
+        ("100到200元", [100, 200]),
+        ("300以内", [300]),
+        ("预算500", [500]),
+        ("五块钱", [5]),
+        ("over 5 days, more than 3 items, under 2 weeks, up to 5 stars", []),
+        ("两块手表 一块买 元旦", []),
+        ("over 1.5 liters", []),
+    ],
+)
+def test_an_amount_has_its_number(text: str, numbers: list) -> None:
+    found = PATTERNS.find(text)
+    assert [entity.get("number") for entity in found] == numbers
+
+
 def test_start_and_end_fit_the_message_as_it_was_typed() -> None:
     text = "订单号 #Ｄ１００２３４，谢谢"
     entity = PATTERNS.find(text)[0]
