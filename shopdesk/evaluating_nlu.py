@@ -180,7 +180,7 @@ class NluExam:
         return Outcome(answers, training_s=took)
 
     def _cross_validated(self, folds: int) -> Outcome:
-        data: list[Example] | Path = PROJECT_FOLDER / "nlu_data"
+        data: list[Example] | Path = Path("nlu_data")  # of the project: that is where the bot's process runs
         if self.retrain:
             data = self._training_examples()
             self._check_out_of_scope_label(data)
