@@ -43,6 +43,8 @@ class Errand:
     corrections: int = 0
     asked_again: int = 0
     follow_ups: int = 0
+    said_as: int | None = None
+    """Which of a question's wordings was used last."""
     swapped: list[int] = field(default_factory=list)
 
     @property

@@ -18,6 +18,15 @@ from evaluation.conversations.shopper.wording import keep
 _ZIP_TOO = re.compile(r"\bzip\b|postcode|邮编")
 _HUMAN = re.compile(r"\bperson\b|\bcolleague\b|\bagent\b|\bhuman\b|人工|同事|真人")
 _BRACKETS = re.compile(r"\s*[（(][^()（）]*[)）]")
+_ADDRESSES = frozenset({"change_order_address", "change_default_address"})
+_BESIDE_THE_POINT = {
+    "items": _ADDRESSES | {"change_payment"},
+    "variant": _ADDRESSES | {"change_payment", "cancel_order", "return_items"},
+    "payment_method": _ADDRESSES | {"cancel_order", "return_items"},
+    "refund_method": _ADDRESSES | {"change_payment"},
+    "reason": _ADDRESSES | {"change_payment"},
+}
+"""Questions that show that the bot took the want for another."""
 _PLACES = 6
 """Choices further down are not picked by counting."""
 
@@ -59,7 +68,7 @@ class Answers:
                 "reason": self._reason,
                 "address": self._address,
             }.get(expects)
-            if answer is not None:
+            if answer is not None and spoken.kind not in _BESIDE_THE_POINT.get(expects, ()):
                 return answer(heard, errand, spoken)
         if expects == "quantity":
             return Act("inform.quantity")
@@ -99,7 +108,7 @@ class Answers:
         if number is None:
             number = self._some_order(spoken)
         if number is None:
-            return Act("inform.last_order")
+            return Act("inform.last_order" if self._knowledge.orders else "inform.no_orders")
         if offer is not None and (picked := self._by_place(heard, offer)):
             return picked
         if spoken and spoken.items and offer is not None and not self._again and self._luck(0.1):
@@ -148,10 +157,10 @@ class Answers:
                 return True
         return False
 
-    def _variant(self, heard: Heard, errand: Errand, spoken: Change) -> Act:
+    def _variant(self, heard: Heard, errand: Errand, spoken: Change) -> Act | None:
         index = self.item_asked_about(heard, errand, spoken)
         if index is None:
-            return Act("inform.nothing_else")
+            return None
         item, to = spoken.items[index], spoken.to[index] if index < len(spoken.to) else {}
         order = self._words.known_order(spoken.order)
         known = self._words.known_item(item, order)

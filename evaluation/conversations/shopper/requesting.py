@@ -98,8 +98,11 @@ class Requests:
         question = errand.question
         assert isinstance(question, Question)
         ways = question.says.get(self._language) or next(iter(question.says.values()))
-        start = self._chance.randrange(len(ways)) if errand.asked_again == 0 else errand.messages
-        return ways[start % len(ways)]
+        if errand.said_as is None:
+            errand.said_as = self._chance.randrange(len(ways))
+        else:
+            errand.said_as += 1
+        return ways[errand.said_as % len(ways)]
 
     def everything(self, errands: Sequence[Errand]) -> str:
         """Who speaks and all wants with all that belongs to them, in one message."""
@@ -176,7 +179,8 @@ class Requests:
         was = {name: value for name, value in (wrong or {}).items() if name in differing}
         slots = {"item": called, "right": self._words.values(differing, item)}
         slots["wrong"] = self._words.values(was, item) if was else ""
-        return Act("mend.options", slots)
+        # Of several items it has to be said which one.
+        return Act("mend.options", slots, must=("item",) if len(change.items) > 1 else ())
 
     def fill(self, act: Act) -> str:
         """An act in words, before the style's finish."""

@@ -12,19 +12,21 @@ from evaluation.conversations.shopper.checking import Checking
 from evaluation.conversations.shopper.describing import Describer
 from evaluation.conversations.shopper.detours import Detours
 from evaluation.conversations.shopper.knowing import Knowledge
-from evaluation.conversations.shopper.listening import Heard, Memory, listen
+from evaluation.conversations.shopper.listening import Heard, Memory, listen, order_key, order_keys_in
 from evaluation.conversations.shopper.mistakes import Mistake, choose_mistake
 from evaluation.conversations.shopper.requesting import Requests
 from evaluation.conversations.shopper.styles import MOST_MESSAGES, Voice
 from evaluation.conversations.shopper.talking import Ending, Line, Reply, Say, Talk
 from evaluation.conversations.shopper.topics import errand_meant
-from evaluation.conversations.shopper.wording import Wording
+from evaluation.conversations.shopper.wording import Wording, join
 
 MOST_ASKED_AGAIN = 2
 """Times that a shopper says a want again that the bot passed over."""
+MOST_DECLINED = 2
+"""Times that a shopper who has all it wanted says no to further questions, before it just leaves."""
 LOOP = 3
 """The same question that often, with honest answers in between, is a loop."""
-_SMALL_TALK = frozenset({GREET, DIGRESS, BYE, LEAVE})
+IDENTITY = frozenset({"email", "name", "zip"})
 
 
 class SimulatedShopper:
@@ -52,6 +54,7 @@ class SimulatedShopper:
         self._last_key = ""
         self._repeats = 0
         self._stuck = 0
+        self._declined = 0
 
     def talk(self, say: Say) -> Talk:
         """Hold the whole conversation; `say` takes one message and gives all answers to it."""
@@ -138,8 +141,10 @@ class SimulatedShopper:
         if meant is None:
             # Everything is done, and still there is a question: nothing more is wanted.
             self._agenda.clear()
-            self._agenda.push(Act("decline", earnest=False))
-            return self._counts(act, heard)
+            self._declined += 1
+            if self._declined <= MOST_DECLINED:
+                self._agenda.push(Act("decline", earnest=False))
+            return None
         if ending := self._counts(act, heard):
             return ending
         if meant.messages >= MOST_MESSAGES:
@@ -170,7 +175,11 @@ class SimulatedShopper:
         """Acts to push, the last of them is said first."""
         if (mistake := self._mistakes.get(id(errand))) and self._mends_now(mistake, heard):
             del self._mistakes[id(errand)]
-            return [(self._requests.mend(errand, mistake), errand)]
+            return [(self._mend_and_answer(errand, mistake, heard), errand)]
+        if self._is_about_another_order(heard, errand):
+            errand.corrections += 1
+            slots = self._requests.slots(errand.change) if errand.change else {}
+            return [(Act("mend.order", {"right": slots["order"]}), errand)]
         if heard.expects == "confirmation":
             return [(self._checking.answer(heard, errand), errand)]
         if heard.expects == "choice":
@@ -184,6 +193,26 @@ class SimulatedShopper:
         if self._detours.digresses(heard):
             return [(act, errand), (Act(DIGRESS, earnest=False), None)]
         return [(act, errand)]
+
+    def _mend_and_answer(self, errand: Errand, mistake: Mistake, heard: Heard) -> Act:
+        """Who is asked who it is mostly says that as well."""
+        mend = self._requests.mend(errand, mistake)
+        if heard.expects not in IDENTITY or self._chance.random() < 0.3:
+            return mend
+        answer = self._answers.to(heard, errand, errand.change)
+        if answer is None:
+            return mend
+        parts = (self._requests.fill(mend), self._requests.fill(answer))
+        return Act(mend.name, text=join(*parts, self._language))
+
+    def _is_about_another_order(self, heard: Heard, errand: Errand) -> bool:
+        """Whether the question names one of the shopper's other orders, and not the one it means."""
+        wanted = errand.change.order if errand.change else None
+        if not wanted or heard.expects in {"order_number", "confirmation"} or id(errand) in self._mistakes:
+            return False
+        named = order_keys_in(heard.question)
+        others = {order_key(number) for number in self._knowledge.orders} - {order_key(wanted)}
+        return bool(named & others) and order_key(wanted) not in named and errand.corrections < LOOP
 
     def _mends_now(self, mistake: Mistake, heard: Heard) -> bool:
         return mistake.timing == "next" or heard.expects in {"confirmation", "choice"}
@@ -218,6 +247,9 @@ class SimulatedShopper:
         if errand.change is not None and errand.change.refused:
             errand.outcome = "refused"
         elif errand.question is not None:
+            if self._memory.missing(errand.question.told) and errand.asked_again < MOST_ASKED_AGAIN:
+                errand.asked_again += 1
+                return [(Act("refuse_and_ask", {"question": self._requests.asked(errand)}), errand)]
             errand.outcome = "done"
         elif errand.asked_again < MOST_ASKED_AGAIN:
             errand.asked_again += 1
@@ -265,7 +297,7 @@ class SimulatedShopper:
         if errand.follow_ups < len(question.follow_ups) and not heard.lost:
             self._agenda.push(self._follow_up(errand), errand)
             return None
-        missing = bool(self._memory.missing(question.told)) or heard.lost
+        missing = bool(self._memory.missing(question.told)) or (heard.lost and not question.told)
         if question.hand_over or missing:
             if errand.asked_again >= MOST_ASKED_AGAIN:
                 errand.outcome = "dropped" if question.hand_over or heard.lost else "done"

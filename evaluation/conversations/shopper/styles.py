@@ -87,7 +87,7 @@ class Voice:
     def _rage(self, text: str, name: str) -> str:
         if not name.startswith(("inform", "affirm", "mend", "refuse", "decline", "pick", "ask")):
             return self._shout(text)
-        if self._chance.random() < 0.3:
+        if self._chance.random() < (0.1 if name.startswith("affirm") else 0.3):
             text = self._joined(text, self._wording.pick("aside.outburst"))
         return self._shout(text)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from evaluation.conversations.goal import Change, Item
 from evaluation.conversations.shopper.describing import Describer, last_four_of, means_original
+from evaluation.conversations.shopper.knowing import KnownItem
 from evaluation.conversations.shopper.listening import Heard, SummaryLine, fold, order_key, order_keys_in
 
 KINDS: Mapping[str, re.Pattern[str]] = {
@@ -33,9 +34,10 @@ _OTHER_REASON = {
 }
 _TOKEN = re.compile(r"[a-z0-9]+|[\u4e00-\u9fff]")
 _PARTS = re.compile(r"\s*[,、，]\s*|\s+\(|（")
+_PRICE = re.compile(r"\s*[（(][^()（）]*\d[.,]\d\d[)）]\s*$")
 _FILLER = frozenset("usa us united states of america street st apt suite 邮 编 中 国 省 市".split())
-_MOST_ADDED = 4
-"""Words that a shop may add to an address (a country) before it looks wrong."""
+_MOST_ADDED = 1
+"""Words that a shop may add to an address (a country), besides those that the old one had."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,8 @@ def mismatches(change: Change, heard: Heard, words: Describer) -> list[Mismatch]
     elif change.kind in _ITEM_KINDS:
         found += _swapped(change, heard, words)
     elif change.kind in {"change_order_address", "change_default_address"}:
-        found += [] if _same_address(change.address, _after(heard)) else [Mismatch("address")]
+        before = " ".join(line.before for line in heard.lines)
+        found += [] if _same_address(change.address, _after(heard), before) else [Mismatch("address")]
     if change.payment and not _paid_as_wished(change, heard):
         found.append(Mismatch("payment"))
     if change.kind == "cancel_order" and change.reason and _other_reason(change.reason, heard, words):
@@ -148,17 +151,42 @@ def _swapped(change: Change, heard: Heard, words: Describer) -> list[Mismatch]:
             found.append(Mismatch("missing_item", item, to))
             continue
         known = words.known_item(item, order)
-        expected = {**(known.options if known else {}), **to}
-        if not any(_shows(line.after, expected, words) for line in lines):
+        if not any(_becomes(line, known, to, words) for line in lines):
             found.append(Mismatch("options", item, to, lines[0].after))
     wanted = set().union(set(), *(words.titles_of(item.title) for item in change.items))
     strangers = [line for line in _item_lines(heard, words, change) if not _titled(line, wanted)]
     return found + [Mismatch("extra_item", shown=line.label) for line in strangers]
 
 
+def _becomes(line: SummaryLine, known: KnownItem | None, to: Mapping[str, str], words: Describer) -> bool:
+    """Whether the line changes what is wished and nothing else."""
+    before, after = parts_of(line.before), parts_of(line.after)
+    has = known.options if known else {}
+    for name, value in to.items():
+        others = known.alternatives.get(name, ()) if known else ()
+        if _shows(line.after, {name: value}, words):
+            continue
+        # The shop may have another word for it; but the word for another value is not what was wished.
+        unread = not _says_itself(value) and words.word(value) != value
+        if not unread or any(_shows(line.after, {name: other}, words) for other in others if other != value):
+            return False
+    rest = {name: value for name, value in has.items() if name not in to}
+    return _shows(line.after, rest, words) or len(before & after) >= len(rest)
+
+
+def parts_of(text: str) -> set[str]:
+    """The options that a line lists, one by one, without the price."""
+    return {fold(part).strip(" )）") for part in _PARTS.split(_PRICE.sub("", text))} - {""}
+
+
+def _says_itself(value: str) -> bool:
+    """Whether a value is written the same in every language: sizes, measures."""
+    return len(value) < 4 or any(sign.isdigit() for sign in value)
+
+
 def _shows(text: str, options: Mapping[str, str], words: Describer) -> bool:
     """Whether all values stand among the listed options of a summary's line."""
-    parts = {fold(part).strip(" )）") for part in _PARTS.split(text)}
+    parts = parts_of(text)
     spoken = parts | {part.rpartition(":")[2].strip() for part in parts}
     whole = fold(text)
     for value in options.values():
@@ -168,7 +196,7 @@ def _shows(text: str, options: Mapping[str, str], words: Describer) -> bool:
         # A value may itself hold a comma or a bracket ("12x18 in (A3)").
         if any(len(version) > 3 and version in whole for version in versions):
             continue
-        if words.word(value) == value and words.speaks_chinese and not (spoken & versions):
+        if words.speaks_chinese and words.word(value) == value and not _says_itself(value):
             continue  # No word for it is known, so nothing can be said against what is shown.
         return False
     return True
@@ -208,13 +236,14 @@ def method_fits(payment: str, shown: str) -> bool:
     return not kind or _METHODS[kind].search(shown) is not None
 
 
-def _same_address(wanted: str, shown: str) -> bool:
+def _same_address(wanted: str, shown: str, before: str) -> bool:
     mine, theirs = _tokens(wanted), _tokens(shown)
+    kept = set(_tokens(before))  # whose address it is, and the country
     digits = {token for token in mine if token.isdigit()}
     if not digits <= set(theirs) or {token for token in theirs if token.isdigit()} - set(mine):
         return False
     lacking = [token for token in mine if token not in theirs]
-    added = [token for token in theirs if token not in mine]
+    added = [token for token in theirs if token not in mine and token not in kept]
     return len(lacking) <= 0.15 * len(mine) and len(added) <= _MOST_ADDED
 
 
