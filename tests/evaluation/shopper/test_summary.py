@@ -102,3 +102,25 @@ def test_an_exchange_and_a_change_of_items_are_the_same_wish() -> None:
         "I'll set up an exchange for order #D700101:", ("Alpine Day Backpack", "black, 20 l", "green, 20 l")
     )
     assert found(change("change_items", payment=""), summary) == []
+
+
+def test_measures_are_read_in_chinese_as_well() -> None:
+    head = "我将更换订单 #D700101 的商品："
+    wish = change("change_items", to=[{"capacity": "30 l"}], payment="")
+    right = ("高山 日用背包", "黑色、20 l（$50.00）", "黑色、30 l（$55.00）")
+    wrong = ("高山 日用背包", "黑色、20 l（$50.00）", "黑色、25 l（$50.00）")
+    assert found(wish, confirms(head, right), "zh") == []
+    assert found(wish, confirms(head, wrong), "zh") == ["options"]
+
+
+def test_what_stays_may_have_another_word_than_the_shoppers() -> None:
+    head = "我将更换订单 #D700101 的商品："
+    wish = change("change_items", payment="")
+    shown = ("高山 日用背包", "乌黑、20 l（$50.00）", "绿色、20 l（$50.00）")
+    assert found(wish, confirms(head, shown), "zh") == []
+
+
+def test_words_of_the_shopper_in_an_address_are_noticed() -> None:
+    head = "我将修改订单 #D700101 的收货地址："
+    old, new = "Ann Wells, 1 Old Road, Denver, CO 80202, USA", f"Ann Wells, 地址是{ADDRESS}, USA"
+    assert found(change("change_order_address"), confirms(head, ("地址", old, new)), "zh") == ["address"]

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from evaluation.conversations.goal import Fact, Item, Language, Style
-from evaluation.conversations.shopper import Talk
+from evaluation.conversations.shopper import Knowledge, SimulatedShopper, Talk
 from tests.evaluation.shopper.customers import ANN, STYLES, change, goal, question, shopper
 from tests.evaluation.shopper.scripted_bot import CancellingBot, Script, asks, confirms, says
 
@@ -82,7 +82,6 @@ def test_all_at_once_says_who_it_is_and_everything_it_wants() -> None:
 
 
 def test_somebody_signed_in_does_not_introduce_itself() -> None:
-    from evaluation.conversations.shopper import SimulatedShopper
 
     bot = Script([says("Done.")])
     wish = goal(change("cancel_order"), signed_in=True)
@@ -289,9 +288,54 @@ def test_identity_is_told_the_other_way_where_the_first_was_not_found() -> None:
 
 
 def test_a_guest_has_no_account_to_name() -> None:
-    from evaluation.conversations.shopper import Knowledge, SimulatedShopper
 
     bot = Script([asks("email", "What is your e-mail address?"), says("It takes 3 days.")])
     guest = SimulatedShopper(goal(question()), Knowledge(), style="plain", language="en", seed=1)
     assert guest.talk(bot).ending == "done"
     assert re.search("(?i)account|registered|signed up|bought|one", bot.heard[1])
+
+
+def test_a_question_about_another_of_its_orders_is_noticed() -> None:
+    for seed in SEEDS:
+        bot = Script(
+            [asks("items", "Which items of order #D700102 would you like to change?"), says("Done.")]
+        )
+        shopper(change("change_items"), seed=seed).talk(bot)
+        assert "D700101" in bot.heard[1], bot.heard
+
+
+def test_a_question_beside_the_point_gets_the_wish_once_more_and_no_answer() -> None:
+    bot = Script([asks("variant", "What would you like instead of Alpine Day Backpack?"), says("Done.")])
+    shopper(change("change_order_address")).talk(bot)
+    assert re.search("(?i)address|send|ship|go|deliver|D700101", bot.heard[1]), bot.heard
+    assert "green" not in bot.heard[1]
+
+
+def test_who_has_everything_does_not_say_no_for_ever() -> None:
+    done = [says("Done."), asks("address", "And what is the new address?")]
+    bot = Script([confirms("I'll cancel order #D700101:", ("Status", "a", "b")), done, done[1]])
+    talk = shopper(change("cancel_order")).talk(bot)
+    assert talk.ending == "done" and talk.turns <= 6
+
+
+def test_a_question_that_was_taken_for_a_task_is_asked_again() -> None:
+    wish = question(told=[Fact(any_of=["3 days"])])
+    offer = asks("choice", "What shall I do for order #D700101?", "return items", "No, thanks")
+    bot = Script([offer, says("It takes 3 days.")])
+    talk = shopper(wish).talk(bot)
+    assert "How long does delivery take?" in bot.heard[1]
+    assert talk.missing_facts == [] and talk.ending == "done"
+
+
+def test_a_told_refusal_is_an_answer_to_a_question_outside_the_shop() -> None:
+    wish = question(told=[Fact(any_of=["outside what I can do"])])
+    bot = Script([says("That is outside what I can do.")])
+    assert shopper(wish).talk(bot).ending == "done"
+    assert len(bot.heard) <= 2
+
+
+def test_somebody_who_never_ordered_does_not_name_an_order() -> None:
+    new = Knowledge(name="Nora Blake", email="nora.blake@example.com", zip="55441")
+    bot = Script([asks("order_number", "And one of your order numbers?"), says("Hm.")])
+    SimulatedShopper(goal(question()), new, style="plain", language="en", seed=1).talk(bot)
+    assert re.search(r"(?i)n't (ordered|bought|one|give)|no order|never ordered|none|i'm new", bot.heard[1])
