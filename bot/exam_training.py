@@ -18,7 +18,7 @@ from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.training.graph_trainer import GraphTrainer
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.training_data.structures import StoryGraph
-from rasa.shared.data import TrainingType
+from rasa.shared.data import TrainingType, get_data_files, is_nlu_file
 from rasa.shared.importers.importer import TrainingDataImporter
 from rasa.shared.nlu.constants import INTENT, METADATA, TEXT
 from rasa.shared.nlu.training_data.loading import load_data
@@ -88,10 +88,10 @@ def as_training_data(examples: List[Dict[Text, Any]]) -> TrainingData:
 def read_training_text(folder: Path) -> TrainingData:
     """The project's training text with synonyms and lookups; each example knows the file it stands in."""
     whole = TrainingData()
-    for path in sorted(folder.rglob("*.yml")):
-        part = load_data(str(path))
+    for path in sorted(get_data_files([str(folder)], is_nlu_file)):
+        part = load_data(path)
         for message in part.training_examples:
-            message.set(METADATA, {"source": path.as_posix()})
+            message.set(METADATA, {"source": Path(path).as_posix()})
         whole = whole.merge(part)
     return whole
 

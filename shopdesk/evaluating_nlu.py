@@ -98,7 +98,10 @@ class NluExam:
         except BadExamples as error:
             raise CommandError(str(error)) from error
         except BotFailed as error:
-            raise StepFailed(f"the exam could not be held: {error}") from error
+            log = PROJECT_FOLDER / "var" / "log" / "exam.log"
+            log.parent.mkdir(parents=True, exist_ok=True)
+            log.write_text("\n".join(error.lines) + "\n", encoding="utf-8")
+            raise StepFailed(f"the exam could not be held: {error} (see {_shown(log)})") from error
         report = judge(outcome.answers)
         self._write(report, outcome)
         self._print(report, outcome)

@@ -16,14 +16,18 @@ from evaluation.nlu.answers import Answer
 from evaluation.nlu.examples import Example
 
 PROGRESS = "@progress "
-LINES_KEPT = 15
+LINES_KEPT = 100
 
 OnProgress = Callable[[str, int, int], None]
 """Takes what is being done, how many are done, and of how many (0: not known)."""
 
 
 class BotFailed(Exception):
-    """The bot's process ended with an error; the message has its last lines."""
+    """The bot's process ended with an error; the message is its last line, `lines` are the last few."""
+
+    def __init__(self, message: str, lines: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.lines = list(lines)
 
 
 def _silent(doing: str, done: int, of: int) -> None:
@@ -141,4 +145,4 @@ class BotProcess:
                 process.terminate()
                 process.wait()
         if code != 0:
-            raise BotFailed(f"the bot's process ended with {code}:\n" + "\n".join(last))
+            raise BotFailed(last[-1] if last else f"the bot's process ended with {code}", list(last))

@@ -57,6 +57,7 @@ def test_texts_and_labels_of_a_file_are_not_interpreted() -> None:
 def test_the_training_text_is_read_as_rasa_does_with_the_file_of_each_example(tmp_path: Path) -> None:
     (tmp_path / "en").mkdir()
     (tmp_path / "en" / "shop.yml").write_text(TRAINING_TEXT, encoding="utf-8")
+    (tmp_path / "rules.yml").write_text('version: "3.1"\nrules: []\n', encoding="utf-8")
     data = read_training_text(tmp_path)
     assert "a red rug" in [message.get(TEXT) for message in data.intent_examples]
     assert {message.get("metadata")["source"] for message in data.intent_examples} == {
