@@ -151,12 +151,21 @@ class SimulatedShopper:
             meant.outcome = "dropped"
             return "gave_up"
         self._agenda.clear()
+        if self._repeats > 1 and self._knows_refusal(meant):
+            meant.outcome = "refused"
+            self._agenda.push(Act("decline", earnest=False))
+            return None
         if not meant.stated:
             self._agenda.push(self._request(meant), meant)
             return None
         for one, served in self._answer(heard, meant):
             self._agenda.push(one, served)
         return None
+
+    def _knows_refusal(self, errand: Errand) -> bool:
+        """Whether the bot said all that a refusal has to say, though it goes on asking for something else."""
+        told = errand.change.told if errand.change is not None and errand.change.refused else []
+        return bool(told) and not self._memory.missing(told)
 
     def _counts(self, act: Act, heard: Heard) -> Ending | None:
         """Count questions that come again, and messages that led nowhere."""
