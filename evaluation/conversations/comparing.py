@@ -126,14 +126,21 @@ def _of_record(
 
 
 def _unlike(wanted: Any, found: Any) -> tuple[Any, Any]:
-    """Of two lists only the entries that the other does not have, unless it is their order that differs."""
-    if isinstance(wanted, list) and isinstance(found, list):
-        missing, more = (
-            [one for one in wanted if one not in found],
-            [one for one in found if one not in wanted],
-        )
-        return (missing, more) if missing or more else (wanted, found)
-    return wanted, found
+    """What of two values differs: entries of lists, and of two records with the same id their values."""
+    if not (isinstance(wanted, list) and isinstance(found, list)):
+        return wanted, found
+    missing = [one for one in wanted if one not in found]
+    more = [one for one in found if one not in wanted]
+    if not missing and not more:
+        return wanted, found  # it is their order that differs
+    return [_beside(one, more) for one in missing], [_beside(one, missing) for one in more]
+
+
+def _beside(one: Any, others: Sequence[Any]) -> Any:
+    if not isinstance(one, dict) or "id" not in one:
+        return one
+    twin = next((other for other in others if isinstance(other, dict) and other.get("id") == one["id"]), {})
+    return {name: value for name, value in one.items() if name == "id" or twin.get(name, one) != value}
 
 
 def _with_said(file: str, expected: Record, old: Record | None, found: Record) -> tuple[Record, Record]:

@@ -151,3 +151,11 @@ def test_an_address_in_words_is_compared_with_the_stored_parts(
     said: str, stored: dict[str, str], is_it: bool
 ) -> None:
     assert is_said(said, stored, {"country": stored["country"]}) is is_it
+
+
+def test_of_long_lists_only_what_differs_is_shown(small_shop: SmallShop) -> None:
+    before = small_shop.state()
+    small_shop.services.orders.change_payment("ann", "#W100", "ann-gift")
+    verdict = judge(Goal(id="q", wants=[QUESTION]), before, small_shop.state())
+    shown = "wanted [{id: ann-gift, balance: 50}], found [{id: ann-gift, balance: 10}]"
+    assert f"customers ann payment_methods: {shown}" in [str(one) for one in verdict.differences]

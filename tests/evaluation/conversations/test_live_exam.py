@@ -24,11 +24,12 @@ POLICY = {"kind": "question", "topic": "check_refund_policy", "says": {"en": ["H
 
 
 def started(goals: Path, *options: str) -> subprocess.Popen[str]:
+    """The command, which keeps what it needs for a while beside the goals."""
     environment = {name: value for name, value in os.environ.items() if name not in SETTING_NAMES}
     return subprocess.Popen(
         [sys.executable, "-m", "shopdesk", "evaluate", "conversations", "--goals", str(goals), *options],
         cwd=PROJECT,
-        env={**environment, "COLUMNS": "200"},
+        env={**environment, "COLUMNS": "200", "TMPDIR": str(goals.parent)},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -44,11 +45,8 @@ def file_of(folder: Path, *goals: dict[str, Any]) -> Path:
 def test_goals_are_met_missed_and_wrong_writes_found_out_each_in_its_own_copy_of_the_data(
     tmp_path: Path,
 ) -> None:
-    """The second goal wants what the first one does, too: it is only to be had if the data was put back.
-
-    A shopper that cancels while the goal only expects something else to be changed shows a wrong write.
-    """
-    ann = {"customer": "demo-ann", "language": "en", "styles": ["plain"]}
+    """The second goal wants what the first one does, too: it is only to be had if the data was put back."""
+    ann = {"customer": "demo-ann", "language": "en", "styles": ["terse"]}
     goals = file_of(
         tmp_path,
         {"id": "cancels", **ann, "wants": [CANCEL]},
@@ -58,13 +56,8 @@ def test_goals_are_met_missed_and_wrong_writes_found_out_each_in_its_own_copy_of
             **ann,
             "wants": [{**POLICY, "told": [{"any_of": ["we pay twice the price"]}]}],
         },
-        {
-            # The shopper cancels; what the goal says has to stand there afterwards is something else.
-            "id": "is-cancelled-against-the-goal",
-            **ann,
-            "wants": [CANCEL],
-            "changes": [{"file": "orders", "key": "#D700101", "path": "status", "value": "pending"}],
-        },
+        # The rules do not forbid this, so the bot does what the goal says that it has to refuse.
+        {"id": "is-not-refused", **ann, "wants": [{**CANCEL, "refused": True}]},
     )
     process = started(goals, "--json", str(tmp_path / "out.json"), "--junit", str(tmp_path / "out.xml"))
     shown, _ = process.communicate(timeout=280)
@@ -75,13 +68,13 @@ def test_goals_are_met_missed_and_wrong_writes_found_out_each_in_its_own_copy_of
         "cancels": True,
         "cancels-again-signed-in": True,
         "is-told-nothing-of-the-kind": False,
-        "is-cancelled-against-the-goal": False,
+        "is-not-refused": False,
     }, shown
     assert figures["goals"]["wrong_writes"] == 1
     untold, wrong = figures["failures"]
     assert untold["missing_facts"] and not untold["wrong_write"]
     assert wrong["wrong_write"] and wrong["differences"][0]["key"] == "#D700101"
-    assert "failed is-told-nothing-of-the-kind [plain, en]" in shown
+    assert "failed is-told-nothing-of-the-kind [terse, en]" in shown
     suite = ET.parse(tmp_path / "out.xml").getroot().find("testsuite")
     assert suite is not None and suite.get("failures") == "2"
 
@@ -104,7 +97,7 @@ def test_an_interrupted_exam_writes_what_was_done_and_leaves_no_process(tmp_path
     assert goals_done["stopped"] and 0 < goals_done["total"] < goals_done["planned"] == 500
     time.sleep(1)
     left = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
-    assert "shopdesk-exam-" not in left
+    assert str(tmp_path) not in left
 
 
 @pytest.mark.parametrize(
