@@ -64,7 +64,7 @@ class Share:
             "n": self.n,
             "before": round(self.accuracy_before, 4),
             "after": round(self.accuracy_after, 4),
-            "p_value": round(self.p_value, 4),
+            "p_value": float(f"{self.p_value:.3g}"),
         }
 
 
@@ -135,7 +135,7 @@ class Comparison:
             "mcnemar": {
                 "only_before_right": len(self.worse),
                 "only_after_right": len(self.better),
-                "p_value": round(self.overall.p_value, 4),
+                "p_value": float(f"{self.overall.p_value:.3g}"),
             },
             "by_language": {share.name: share.to_dict() for share in self.languages},
             "by_source": {share.name: share.to_dict() for share in self.sources},

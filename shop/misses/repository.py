@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
@@ -13,6 +14,9 @@ from sqlalchemy.orm import Session
 from shop.misses import words
 from shop.tables.desk import ConversationRow
 from shop.tables.misses import MissRow
+
+#: Values in one statement: databases limit how many there may be.
+_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +97,15 @@ class MissRepository:
 
     def reasons(self, wordings: Sequence[str]) -> dict[str, dict[str, int]]:
         """How often each wording led to a hand-over, by its reason."""
-        rows = self._session.execute(
-            select(MissRow.wording, MissRow.hand_over_reason, func.count())
-            .where(MissRow.wording.in_(wordings), MissRow.hand_over_reason.is_not(None))
-            .group_by(MissRow.wording, MissRow.hand_over_reason)
-        )
         found: dict[str, dict[str, int]] = {}
-        for wording, reason, count in rows:
-            found.setdefault(wording, {})[str(reason)] = count
+        for some in batched(wordings, _AT_ONCE):
+            rows = self._session.execute(
+                select(MissRow.wording, MissRow.hand_over_reason, func.count())
+                .where(MissRow.wording.in_(some), MissRow.hand_over_reason.is_not(None))
+                .group_by(MissRow.wording, MissRow.hand_over_reason)
+            )
+            for wording, reason, count in rows:
+                found.setdefault(wording, {})[str(reason)] = count
         return found
 
     def counts(self, column: Any, *, state: str | None = None) -> dict[str, dict[str, int]]:
@@ -120,18 +125,12 @@ class MissRepository:
 
     def set_part(self, wordings: Sequence[str], *, held_back: bool) -> None:
         """Decide whether these wordings are examined with or trained on."""
-        self._session.execute(
-            update(MissRow).where(MissRow.wording.in_(wordings)).values(held_back=held_back)
-        )
+        self._update(wordings, held_back=held_back)
 
     def set_used(self, wordings: Sequence[str], model: str) -> None:
         """These wordings, and no others, are what the deployed model was trained with."""
-        self._session.execute(
-            update(MissRow)
-            .where(MissRow.used_in.is_not(None), MissRow.wording.not_in(wordings))
-            .values(used_in=None)
-        )
-        self._session.execute(update(MissRow).where(MissRow.wording.in_(wordings)).values(used_in=model))
+        self._session.execute(update(MissRow).where(MissRow.used_in.is_not(None)).values(used_in=None))
+        self._update(wordings, used_in=model)
 
     def expire(self, before: datetime) -> int:
         """Delete what nobody has labelled since; how many."""
@@ -141,6 +140,10 @@ class MissRepository:
         """Delete what a customer wrote, whatever its state; how many."""
         theirs = select(ConversationRow.id).where(ConversationRow.customer_id == customer_id)
         return self._delete(MissRow.conversation_id.in_(theirs))
+
+    def _update(self, wordings: Sequence[str], **values: Any) -> None:
+        for some in batched(wordings, _AT_ONCE):
+            self._session.execute(update(MissRow).where(MissRow.wording.in_(some)).values(**values))
 
     def _delete(self, *conditions: ColumnElement[bool]) -> int:
         result = self._session.execute(delete(MissRow).where(*conditions))
@@ -165,3 +168,10 @@ def _conditions(wanted: MissFilter) -> list[ColumnElement[bool]]:
         quoted = wanted.query.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
         conditions.append(MissRow.text.ilike(f"%{quoted}%", escape="\\"))
     return conditions
+
+
+def batched(values: Sequence[str], size: int) -> Iterator[tuple[str, ...]]:
+    """The values, `size` at a time (itertools has it from Python 3.12 on)."""
+    rest = iter(values)
+    while some := tuple(islice(rest, size)):
+        yield some

@@ -279,3 +279,22 @@ def test_the_part_of_a_wording_stays_when_its_label_is_undone(desk: Desk, misses
     said(desk, "Gimme my dough!", UNSURE)
     (again,) = misses.find(ALL).misses
     assert (again["count"], again["state"], again["held_back"]) == (2, "open", True)
+
+
+def test_more_wordings_than_a_statement_takes_are_listed_and_marked(
+    desk: Desk, misses: MissService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shop.misses.repository._AT_ONCE", 2)
+    for text in ("one dough", "two dough", "three dough", "four dough", "five dough"):
+        said(desk, text, hands_over("frustration"))
+    found = misses.find(MissFilter(limit=100)).misses
+    assert [miss["hand_overs"] for miss in found] == [{"frustration": 1}] * 5
+    misses.label([miss["id"] for miss in found], "get_refund")
+    with desk.units() as unit:
+        repository = MissRepository(unit.session)
+        wordings = [row.wording for row in repository.labelled()]
+        repository.set_used(wordings, "first")
+        repository.set_used(wordings[:3], "second")
+        unit.commit()
+    used = [miss["used_in"] for miss in misses.find(MissFilter(state="labelled")).misses]
+    assert sorted(map(str, used)) == ["None", "None", "second", "second", "second"]

@@ -127,7 +127,7 @@ def test_a_better_model_is_deployed_with_its_figures_and_a_report(bench: Bench) 
     assert (report["decision"], report["before"], report["after"]) == (
         "deployed", old.model.name, new.model.name,
     )  # fmt: skip
-    assert report["overall"] == {"n": 100, "before": 0.8, "after": 0.9, "p_value": 0.002}
+    assert report["overall"] == {"n": 100, "before": 0.8, "after": 0.9, "p_value": 0.00195}
     assert len(report["better"]) == 10
 
 
