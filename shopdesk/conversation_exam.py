@@ -96,7 +96,8 @@ class Exam:
         steps = Steps(3, self.console)
         with steps.step("Shop data"):
             template = folder / "template.db"
-            before = _make_shop(self.shop or source.shop, template, folder)
+            currency = source.settings.get("CURRENCY", "USD")
+            before = _make_shop(self.shop or source.shop, template, folder, currency)
             runs += self._plan(source, before)
         with steps.step("Bot model") as tell:
             # A copy: training meanwhile removes old models.
@@ -197,7 +198,7 @@ def _import_files(folder: Path) -> list[Path]:
     return [folder / f"{kind}.jsonl" for kind in _IMPORTED if (folder / f"{kind}.jsonl").is_file()]
 
 
-def _make_shop(source: Path | None, database: Path, folder: Path) -> State:
+def _make_shop(source: Path | None, database: Path, folder: Path, currency: str) -> State:
     """Load the shop's data into a database file; the state it begins with."""
     url = f"sqlite:///{database}"
     migrate(url)
@@ -207,15 +208,15 @@ def _make_shop(source: Path | None, database: Path, folder: Path) -> State:
         if tau_bench.is_there(source):
             tau_bench.convert(source, folder / "import")
             source = folder / "import"
-        _import(source, url)
+        _import(source, url, currency)
     with tempfile.TemporaryDirectory(dir=folder) as name:
         export_to(Path(name), url)
         return read_state(Path(name))
 
 
-def _import(source: Path, url: str) -> None:
+def _import(source: Path, url: str, currency: str) -> None:
     _require_shop(source)
-    done = import_files(_import_files(source), url)
+    done = import_files(_import_files(source), url, currency=currency)
     if done.rejected:
         raise CommandError(f"{done.rejected} bad lines in {source}: {done.problems[0]}")
 
