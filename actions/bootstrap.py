@@ -59,12 +59,14 @@ def build_app(settings: ActionSettings) -> Sanic[Any, Any]:
     factory: UnitOfWorkFactory = unit_of_work_factory(create_engine_for(settings.database_url))
     shop = _shop_on(factory, settings)
     app: Sanic[Any, Any] = create_app(build_executor(shop))
-    # The first question to the articles would wait seconds for the encoder; load it beside the first turns.
-    app.register_listener(
-        lambda running, _: running.add_task(asyncio.to_thread(warm_up, shop)), "after_server_start"
-    )
     writer = gazetteer_writer(factory, settings)
-    app.register_listener(lambda running, _: running.add_task(keep_gazetteer(writer)), "after_server_start")
+
+    async def beside_the_turns() -> None:
+        # The first question to the articles would wait seconds for the encoder: load it meanwhile.
+        await asyncio.to_thread(warm_up, shop)
+        await keep_gazetteer(writer)
+
+    app.register_listener(lambda running, _: running.add_task(beside_the_turns()), "after_server_start")
     app.register_middleware(refuse_malformed, "request")
     app.config.KEEP_ALIVE_TIMEOUT = KEEP_ALIVE_SECONDS
     app.config.ACCESS_LOG = False

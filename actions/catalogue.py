@@ -47,11 +47,16 @@ def answer(context: Context, intent: str, text: str, entities: Mapping[str, str]
         found = _product_meant(context, text)
         if found is not None:
             return about_product(context, found.id, text) or [_details(context, found, Wish())]
-    return search(context, text, popular=intent == "recommend_product")
+    popular = intent == "recommend_product"
+    return search(context, text, popular=popular, named=entities.get("product", ""))
 
 
-def search(context: Context, text: str, *, popular: bool = False) -> list[Reply]:
-    """Products that fit words, price and options, as cards."""
+def search(context: Context, text: str, *, popular: bool = False, named: str = "") -> list[Reply]:
+    """Products that fit words, price and options, as cards.
+
+    `named` is the catalogue's own name for what the text names, where the NLU knows it: it is searched for
+    where the words as typed find nothing.
+    """
     show, facts = context.show, context.facts
     said = search_in(text)
     if not said.words and context.state.searched and (said.price_min, said.price_max) != (None, None):
@@ -66,6 +71,9 @@ def search(context: Context, text: str, *, popular: bool = False) -> list[Reply]
         limit=_MOST_CARDS,
     )
     found = list(facts.services.catalogue.search(query))
+    if not found and named and named != said.words:
+        said = replace(said, words=named)
+        found = list(facts.services.catalogue.search(replace(query, words=named)))
     if said.cheapest:
         found.sort(key=lambda product: product.price_min.amount_minor if product.price_min else 0)
     if not found:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from actions import articles
 from actions.dialogue.context import Context
@@ -21,8 +22,9 @@ _UNFINISHED = ("pending", "processed")
 _OWN = re.compile(r"\b(?:my|mine|#|order \w*\d)|我的?|订单")
 
 
-def answer(context: Context, intent: str, text: str) -> list[Reply]:
+def answer(context: Context, intent: str, text: str, order_day: str = "") -> list[Reply]:
     """Answer a question that needs to know who asks. The customer is identified."""
+    context = replace(context, order_day=order_day)
     by_intent: dict[str, Callable[[Context, str], list[Reply]]] = {
         "track_order": track,
         "my_orders": list_orders,
@@ -50,8 +52,9 @@ def meant(context: Context, text: str) -> list[OrderView] | None:
     if mention.latest:
         return facts.orders[:1]
     named = [order for order in facts.orders if _names_items(context, order, text)]
-    if named:
-        return named[:_MOST_CARDS]
+    dated = facts.of_day(named or facts.orders, context.order_day)
+    if dated or named:
+        return (dated or named)[:_MOST_CARDS]
     if context.state.orders and re.search(
         r"\b(?:it|this|that|this order|that order)\b|它|这个|那个|这单", fold(text)
     ):

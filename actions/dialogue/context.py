@@ -11,11 +11,12 @@ from actions.dialogue.state import Dialogue
 
 @dataclass(frozen=True)
 class Context:
-    """One turn's surroundings."""
+    """One turn's surroundings. `order_day`: the day or days on which what is asked about was ordered."""
 
     facts: Facts
     show: Presenter
     state: Dialogue
+    order_day: str = ""
 
     @property
     def language(self) -> str:

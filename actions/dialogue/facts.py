@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from time import monotonic
 
+from actions.understanding.days import is_within
 from actions.understanding.items import ItemCandidate
 from actions.understanding.orders import key_of
 from actions.understanding.payments import PaymentCandidate
@@ -86,6 +87,11 @@ class Facts:
             self._orders = self.services.orders.orders_of(self.customer, limit=_MOST_ORDERS)
         return self._orders
 
+    def of_day(self, orders: Sequence[OrderView], day: str) -> list[OrderView]:
+        """Those of the orders that were placed on the day, or in the stretch of days, in the shop's zone."""
+        zone = self.settings.zone
+        return [order for order in orders if day and is_within(order.created_at, day, zone)]
+
     def numbers_for(self, text: str) -> list[str]:
         """The numbers of the customer's orders, for finding them in a text; none where the text has no
         digit at all.
@@ -150,8 +156,11 @@ class Facts:
 
     def titles(self, item: OrderItemView) -> tuple[str, ...]:
         """The item's title as bought, and the product's in every language."""
-        known = self._titles.titles(item.product_id, lambda: self._read_titles(item.product_id))
-        return tuple(dict.fromkeys((item.title, *known)))
+        return tuple(dict.fromkeys((item.title, *self.titles_of(item.product_id))))
+
+    def titles_of(self, product_id: str) -> tuple[str, ...]:
+        """The product's title in every language."""
+        return self._titles.titles(product_id, lambda: self._read_titles(product_id))
 
     def _read_titles(self, product_id: str) -> tuple[str, ...]:
         products = (self.product(product_id, language) for language in LANGUAGES)

@@ -92,6 +92,7 @@ class Planner:
         candidates = self._eligible()
         if task.order_fragments:
             candidates = self._ending(candidates) or self._ending(self._facts.orders) or candidates
+        candidates = self._facts.of_day(candidates, str(task.detail.get("order_day", ""))) or candidates
         if not candidates:
             return self._nothing_eligible()
         order = self._inferred(candidates)
@@ -308,6 +309,8 @@ class Planner:
             return unclear
         if not task.swaps:
             return self._ask_items(order, order.items, f"utter_question_items_{task.kind}")
+        if (other := item_of(order, str(task.detail.pop("other_product", "")))) is not None:
+            return self._only_versions(other, "utter_error_different_product", self._about(order))
         for item_id in list(task.swaps):
             item = item_of(order, item_id)
             if item is None:
@@ -468,20 +471,18 @@ class Planner:
             item_id = str(error.details.get("item_id") or next(iter(task.swaps), ""))
             if item_id in task.swaps and (item := item_of(order, item_id)):
                 task.swaps[item_id].variant_id = None
-                ids = [
-                    v.id
-                    for v in self._facts.variant_candidates(item.product_id)
-                    if v.in_stock and v.id != item.variant_id
-                ]
-                values = {**about, "item": self._show.item_name(item)}
-                return Ask(
-                    "variant",
-                    code,
-                    values,
-                    self._show.variant_choices(item, ids[:_MOST_CHOICES]),
-                    about=item_id,
-                )
+                return self._only_versions(item, code, about)
         return GiveUp(code, about, offer=("human",))
+
+    def _only_versions(self, item: OrderItemView, code: str, about: dict[str, str]) -> Ask:
+        """The versions that the item may become, after something that it may not."""
+        ids = [
+            variant.id
+            for variant in self._facts.variant_candidates(item.product_id)
+            if variant.in_stock and variant.id != item.variant_id
+        ]
+        choices = self._show.variant_choices(item, ids[:_MOST_CHOICES])
+        return Ask("variant", code, {**about, "item": self._show.item_name(item)}, choices, about=item.id)
 
     def _other_method(
         self, code: str, refused: str | None, order: OrderView | None, about: dict[str, str]

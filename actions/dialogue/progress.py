@@ -125,7 +125,8 @@ class Progress:
         if task.kind in OWN_INTENTS:
             if task.detail.get("only_identify"):
                 return Answered(())
-            replies = orders.answer(self._talk.context, task.kind, str(task.detail.get("text", "")))
+            text, day = str(task.detail.get("text", "")), str(task.detail.get("order_day", ""))
+            replies = orders.answer(self._talk.context, task.kind, text, day)
             return Answered(replies, "utter_question_lost_package" if task.kind == "lost_package" else None)
         planner = Planner(self._talk.facts, task, self._talk.show)
         if task.kind == TROUBLE:

@@ -21,13 +21,13 @@ from actions.names import (
 )
 from actions.understanding.addresses import AddressParts, address_in, refers_to_default, same_as_order
 from actions.understanding.answers import says_any
-from actions.understanding.items import items_in
+from actions.understanding.items import ItemCandidate, items_in, mentions_in
 from actions.understanding.numbers import ordinals
 from actions.understanding.options import Wish
 from actions.understanding.orders import key_of, mention_in, numbers_in
 from actions.understanding.payments import payment_in
 from actions.understanding.reasons import cancel_reason_in
-from actions.understanding.swaps import SwapsRead, swaps_in
+from actions.understanding.swaps import SwapsRead, is_named, swaps_in, wanted_thing
 from actions.understanding.text import fold
 from actions.understanding.variants import choose_variant
 from shop.views import AddressView, OrderView
@@ -213,6 +213,12 @@ class Reader:
             swaps = swaps_in(
                 text, candidates, universes, about=about, among=task.swaps, asked=asked == "variant"
             )
+        if asked != "variant" and (replaced := self._wants_other_product(text, swaps, candidates, about)):
+            # What else was said is about the other product.
+            task.swaps[replaced] = Swap()
+            task.detail["other_product"] = replaced
+            reading.changed.add("items")
+            return
         self._take_swaps(swaps, reading, only=_ONLY.search(fold(text)) is not None)
         if asked == "variant" and about in task.swaps and says_any(text) and not task.swaps[about].wish:
             task.swaps[about].wish = replace(task.swaps[about].wish, cheapest=True)
@@ -222,6 +228,25 @@ class Reader:
             if everything.everything:
                 task.swaps = {item: Swap() for item in everything.ids}
                 reading.changed.add("items")
+
+    def _wants_other_product(
+        self, text: str, found: SwapsRead, candidates: list[ItemCandidate], about: str | None
+    ) -> str | None:
+        """The item that is to become another product altogether, which no exchange can do."""
+        if found.replaced:
+            return found.replaced[0]
+        thing = wanted_thing(text)
+        named = [swap.item_id for swap in found.swaps]
+        item_id = named[0] if len(named) == 1 else about
+        if item_id is None and len(candidates) == 1:
+            item_id = candidates[0].id
+        if thing is None or item_id is None or mentions_in(thing, candidates):
+            return None
+        others = self._facts.services.catalogue.find_products(thing, 5)
+        own = next(item for item in candidates if item.id == item_id)
+        titles = [title for other in others for title in self._facts.titles_of(other.id)]
+        is_other = own.product_id not in {other.id for other in others[:1]}
+        return item_id if is_other and any(is_named(thing, title) for title in titles) else None
 
     def _take_swaps(self, found: SwapsRead, reading: Reading, *, only: bool = False) -> None:
         task = self._task

@@ -18,6 +18,7 @@ from actions.names import (
     TROUBLE,
 )
 from actions.understanding.answers import speaks_of_goods
+from actions.understanding.days import order_day_in
 from actions.understanding.items import items_in
 from actions.understanding.orders import numbers_in
 from actions.understanding.requests import points_back, replaces
@@ -54,6 +55,8 @@ class Wishes:
         self._talk.state.aside = "" if draft.kind in CHANGES else draft.text
         if draft.kind in OWN_INTENTS:
             task.detail["text"] = draft.text
+        if day := order_day_in(draft.text, draft.entities.get("date")):
+            task.detail["order_day"] = day
         if number := draft.entities.get("order_number"):
             known = self._talk.facts.order(number) if self._talk.out.customer_id else None
             if len(numbers_in(draft.text)) <= 1:
@@ -172,7 +175,8 @@ class Wishes:
             if not draft.is_task:
                 self.answer(draft)
             elif draft.kind in OWN_INTENTS and self._talk.identified:
-                self._talk.out.replies += orders.answer(self._talk.context, draft.kind, draft.text)
+                day = order_day_in(draft.text, draft.entities.get("date"))
+                self._talk.out.replies += orders.answer(self._talk.context, draft.kind, draft.text, day)
             else:
                 task = self._task_of(draft)
                 current = self._talk.state.current

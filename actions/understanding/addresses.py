@@ -65,6 +65,8 @@ _ZH_ADDRESS = re.compile(
 # Not the digits of an order number.
 _ZH_ZIP = re.compile(r"(?<![\da-zA-Z#-])(?<!订单)(?<!单号)(\d{6})(?!\d)")
 _MUNICIPALITIES = ("北京", "上海", "天津", "重庆")
+# "北京市北京市朝阳区", "北京朝阳区": city and province are one, and 市 is easily left out.
+_ONE_CITY = re.compile(r"(北京|上海|天津|重庆)(?:市\s*\1市?|\s*\1市|市|(?=[\u4e00-\u9fff]{1,6}?[区县]))")
 
 
 @dataclass(frozen=True)
@@ -137,15 +139,15 @@ def _tidy(said: dict[str, Any]) -> AddressParts:
 
 def _chinese(plain: str) -> AddressParts:
     match = _ZH_ADDRESS.search(
-        re.sub(r"(?:改成|改为|换成|改到|寄到|送到|地址是|地址为|是|到|:|：)", " ", plain)
+        _ONE_CITY.sub(
+            r"\1市", re.sub(r"(?:改成|改为|换成|改到|寄到|送到|地址是|地址为|是|到|:|：)", " ", plain)
+        )
     )
     if match is None or not (match["city"] or match["district"] or match["state"]):
         return AddressParts()
     city, state = match["city"] or "", match["state"] or ""
-    if not city:
-        city = next((f"{name}市" for name in _MUNICIPALITIES if name in (match["district"] or "")), "")
-    if city[:-1] in _MUNICIPALITIES and not state:
-        state = city
+    if city[:-1] in _MUNICIPALITIES and state[:2] == city[:2]:
+        state = ""  # a municipality is its own province: said once
     code = _ZH_ZIP.search(plain)
     rest = re.sub(r"\d{6}$|邮编.*$", "", match["rest"]).strip(" ,，-")
     return AddressParts(

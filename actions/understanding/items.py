@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from actions.understanding.numbers import ordinals
+from actions.understanding.slips import is_everyday, mended, sounding_like
 from actions.understanding.text import (
     alike,
     find_all,
@@ -17,7 +18,7 @@ from actions.understanding.text import (
     word_spans,
     words,
 )
-from actions.understanding.units import value_patterns
+from actions.understanding.units import option_words, value_patterns
 from actions.understanding.vocabulary import vocabulary
 
 _SEPARATOR = re.compile(r"[,;.\n!?、]|\band\b|\bplus\b|\balso\b|和|及|跟|还有|以及")
@@ -139,20 +140,42 @@ def _named(folded: str, candidates: Sequence[ItemCandidate]) -> list[ItemMention
     hits: list[tuple[int, int, str, float]] = []  # start, end, item, weight
     spans = word_spans(folded)
     shared = _shared_words(candidates)
+    written = _written_words(candidates)
     for item in candidates:
         for title in (fold(title) for title in item.titles):
             hits += (
                 _chinese_hits(folded, title, item.id)
                 if has_cjk(title)
-                else _word_hits(spans, title, item.id, shared)
+                else _word_hits(spans, title, item.id, shared, written)
             )
         for alias in _aliases(item):
             hits += [(start, end, item.id, 2.0) for start, end in find_all(folded, alias)]
+            if alias.isalpha() and alias.isascii():
+                hits += [
+                    (start, end, item.id, 2.0)
+                    for said, start, end in spans
+                    if said != alias and _is_slip(said, alias, written)
+                ]
     return _clustered(folded, hits, spans)
 
 
+def _written_words(candidates: Sequence[ItemCandidate]) -> frozenset[str]:
+    """Every word of the candidates' names: who says one of them means it and not one that is like it."""
+    names = [fold(title) for item in candidates for title in item.titles]
+    names += [alias for item in candidates for alias in _aliases(item)]
+    return frozenset(singular(word) for name in names for word in words(name))
+
+
+def _is_slip(said: str, word: str, written: frozenset[str]) -> bool:
+    return singular(said) not in written and not is_everyday(said) and alike(said, word)
+
+
 def _word_hits(
-    spans: list[tuple[str, int, int]], title: str, item: str, shared: frozenset[str]
+    spans: list[tuple[str, int, int]],
+    title: str,
+    item: str,
+    shared: frozenset[str],
+    written: frozenset[str],
 ) -> list[tuple[int, int, str, float]]:
     tokens = [word for word in words(title) if word not in _NOT_TELLING] or words(title)
     if not tokens:
@@ -160,7 +183,7 @@ def _word_hits(
     found = []
     for said, start, end in spans:
         for place, token in enumerate(tokens):
-            if alike(said, token):
+            if singular(said) == singular(token) or _is_slip(said, token, written):
                 head = place == len(tokens) - 1
                 # A word before the head ("smart", "water") tells an item only beside others, or when no
                 # other has it.
@@ -201,6 +224,8 @@ def _chinese_hits(folded: str, title: str, item: str) -> list[tuple[int, int, st
         tail = compact[-size:]
         if spots := find_all(folded, tail):
             return [(start, end, item, 2.0 + size / 100) for start, end in spots]
+        if spots := sounding_like(folded, tail):
+            return [(start, end, item, 1.995 + size / 100) for start, end in spots]
     return []
 
 
@@ -258,6 +283,7 @@ def _says_both(folded: str, start: int) -> bool:
 
 def _options_said(text: str, item: ItemCandidate) -> int:
     """How many of the item's option values a piece of text says."""
+    text = mended(text, option_words(item.options.values()))
     return sum(
         1 for value in item.options.values() if any(pattern.search(text) for pattern in value_patterns(value))
     )

@@ -8,8 +8,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from actions.understanding.slips import mended
 from actions.understanding.text import find_all, find_phrase, fold, has_any, words
-from actions.understanding.units import measure_of, value_patterns
+from actions.understanding.units import measure_of, option_words, value_patterns
 from actions.understanding.vocabulary import vocabulary
 
 _NONE_VALUES = frozenset({"none", "no", "not resistant", "without"})
@@ -85,7 +86,7 @@ def wish_in(
     asked: bool = False,
 ) -> Wish:
     """The wishes in a text about a product with these options; `current` is what the shopper has now."""
-    folded = fold(text)
+    folded = _without_slips(fold(text), universe)
     first, second = _split_fallback(folded)
     wish = _read(first, universe, current or {}, asked)
     if second:
@@ -94,6 +95,12 @@ def wish_in(
             return replace(wish, fallback=fallback)
         return wish or fallback
     return wish
+
+
+def _without_slips(folded: str, universe: Mapping[str, Sequence[str]]) -> str:
+    """The text with misspelt values and names of options mended: "balck", "stainles steel", "capcity"."""
+    names = {form for name in universe for form in _name_forms(name)}
+    return mended(folded, names | option_words(value for values in universe.values() for value in values))
 
 
 def not_offered(text: str, universe: Mapping[str, Sequence[str]]) -> str | None:

@@ -15,6 +15,13 @@ _REFUSED = re.compile(
     r"\brather than (?:my |the |to )?|\bthan (?:my |the )?"
     r"|\bwithout (?:my |the )?|不要用?|不用|不是|别用|而不是)$"
 )
+# "My card" where the type is not said; not a memory card, and a gift card only where there is no other.
+_BARE_CARD = re.compile(
+    r"^(?:the |my )?card[.!]?$"
+    r"|\b(?:my|the|this|that|same|by|with|via|onto?|to|using) (?:bank |debit )?card\b"
+    r"(?! (?:game|holder|reader))"
+    r"|^(?:刷)?卡[。！]?$|刷卡|我的卡|(?:到|回|用|退)卡|卡[上里]|[那这]张卡"
+)
 _LAST_FOUR = re.compile(
     r"(?:end(?:s|ing)?(?: in| with)?|last (?:four|4)(?: digits)?(?: are| is)?|尾号|末四位|后四位)\s*(?:is|"
     r":|是|为)?\s*(\d{3,4})|(?<![\d.#])(\d{4})(?!\d)"
@@ -72,9 +79,21 @@ def payment_in(text: str, candidates: Sequence[PaymentCandidate], *, asked: bool
                 else fitting
             )
         return PaymentChoice(tuple(method.id for method in fitting), named=True)
+    if bare := _bare_card(folded, candidates):
+        return PaymentChoice(bare, named=True)
     if asked and (places := ordinals(text, len(candidates), bare=True)):
         return PaymentChoice((candidates[places[0]].id,), named=True)
     return PaymentChoice()
+
+
+def _bare_card(folded: str, candidates: Sequence[PaymentCandidate]) -> tuple[str, ...]:
+    """The cards that "my card" may mean: of several the one that was paid with, if it is one."""
+    said = [match for match in _BARE_CARD.finditer(folded) if not _REFUSED.search(folded[: match.start()])]
+    if not said:
+        return ()
+    cards = [method for method in candidates if method.type == "credit_card"]
+    cards = cards or [method for method in candidates if method.type == "gift_card"]
+    return tuple(method.id for method in cards)
 
 
 def _the_original(folded: str) -> bool:

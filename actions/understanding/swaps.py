@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from actions.understanding.items import ItemCandidate, ItemMention, items_in, mentions_in
 from actions.understanding.options import Wish, wish_in
-from actions.understanding.text import fold, words
+from actions.understanding.text import fold, has_cjk, singular, words
 
 _PIVOT = re.compile(
     r"->|=>|→|\b(?:to|into|for|with|want|wanted|prefer|would like|'d like|like to have|should be|"
@@ -16,6 +16,18 @@ _PIVOT = re.compile(
     r"|换成|改成|变成|换为|改为|换(?=\S)|要(?!退)"
 )
 _BOUNDARY = re.compile(r"[,;.\n!?]|\band\b|\bbut\b|和|及|还有|、")
+# Between two things: the second is to come in the place of the first ("the lamp for the kettle").
+_IN_PLACE = re.compile(
+    r"\s*(?:for|to|into|换成|改成|变成|换)\s*(?:an?|the|another|my|some|一?[个台件款把双条])?\s*"
+)
+_WANTED_THING = re.compile(
+    r"(?:\b(?:for|to|into)\s+(?:an?|another|some|the)\s+|(?:换成|改成|变成)一?[个台件款把双条]?)"
+    r"([^,.;!?\n，。；！？{(]{2,60})"
+)
+_THING_ENDS = re.compile(
+    r"\s+(?:and|but|please|instead|from|in|of|with|without|that|which|if|because|as|on|pay|using|thanks?)\b"
+    r"|吧|[,，]|用|因为|可以|行吗|好吗"
+)
 _ONLY_JOINING = re.compile(r"(?:[\s,、]|\band\b|\bthe\b|\bmy\b|\balso\b|和|及|还有|与|\{[^}]*\}|\([^)]*\))*")
 
 
@@ -29,14 +41,15 @@ class SwapWish:
 
 @dataclass(frozen=True)
 class SwapsRead:
-    """The swaps read, mentions that fit several items, items named to be left alone, and a wish that named
-    no item.
+    """The swaps read, mentions that fit several items, items named to be left alone, a wish that named no
+    item, and items for which another product altogether is wanted.
     """
 
     swaps: tuple[SwapWish, ...] = ()
     ambiguous: tuple[tuple[str, ...], ...] = ()
     excluded: tuple[str, ...] = ()
     loose: Wish = field(default_factory=Wish)
+    replaced: tuple[str, ...] = ()
 
 
 @dataclass
@@ -67,6 +80,7 @@ def swaps_in(
     if not included:
         likely = [item for item in candidates if item.id in among] or candidates
         return _without_mentions(text, candidates, likely, universes, about, excluded, asked)
+    included, replaced = _without_replacements(folded, included, by_id)
     found: dict[str, Wish] = {}
     ambiguous: list[tuple[str, ...]] = []
     pending: list[str] = []
@@ -94,7 +108,45 @@ def swaps_in(
         tuple(SwapWish(item, wish) for item, wish in found.items() if item not in excluded),
         tuple(ambiguous),
         excluded,
+        replaced=replaced,
     )
+
+
+def _without_replacements(
+    folded: str, mentions: Sequence[ItemMention], by_id: Mapping[str, ItemCandidate]
+) -> tuple[list[ItemMention], tuple[str, ...]]:
+    """The mentions less those wanted in the place of another product, and what they were to replace."""
+    kept: list[ItemMention] = []
+    replaced: list[str] = []
+    for mention in mentions:
+        previous = kept[-1] if kept else None
+        products = {by_id[item].product_id for item in mention.ids}
+        if (
+            previous is not None
+            and _IN_PLACE.fullmatch(folded, previous.end, mention.start)
+            and not products & {by_id[item].product_id for item in previous.ids}
+        ):
+            replaced += previous.ids if len(previous.ids) == 1 else ()
+            continue
+        kept.append(mention)
+    return kept, tuple(replaced)
+
+
+def wanted_thing(text: str) -> str | None:
+    """What a text wants in the place of something: "exchange it for a kettle" -> "kettle"."""
+    match = _WANTED_THING.search(fold(text))
+    if match is None:
+        return None
+    return _THING_ENDS.split(match.group(1), maxsplit=1)[0].strip() or None
+
+
+def is_named(thing: str, title: str) -> bool:
+    """Whether a thing is a product of that title: they end alike, "a red kettle" and "Tea Kettle"."""
+    said, own = fold(thing), fold(title)
+    if has_cjk(own):
+        return any(said.endswith(own[-size:]) for size in range(2, len(own) + 1))
+    ends = words(said)[-1:], words(own)[-1:]
+    return bool(ends[0] and ends[1]) and singular(ends[0][0]) == singular(ends[1][0])
 
 
 def _only_differing(

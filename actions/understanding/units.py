@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from actions.understanding.text import fold, has_cjk
@@ -52,6 +53,12 @@ def value_patterns(value: str) -> tuple[re.Pattern[str], ...]:
         patterns.append(re.compile(rf"(?<![\d.-]){digits}\s*-?\s*(?:{units})(?![a-z]){tail}"))
     patterns += [_phrase(other) for other in vocabulary().option_words.get(folded, ())]
     return tuple(patterns)
+
+
+def option_words(values: Iterable[str]) -> frozenset[str]:
+    """The values and what else they are called, folded."""
+    known = vocabulary().option_words
+    return frozenset(word for value in values for word in (fold(value), *known.get(fold(value), ())))
 
 
 def _phrase(folded: str) -> re.Pattern[str]:

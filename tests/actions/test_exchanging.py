@@ -212,3 +212,29 @@ def test_a_colour_that_is_not_made_is_said(ann: Conversation, wei: Conversation)
     assert "doesn't come in purple" in ann.text
     wei.say("订单L200001的台灯我想换成紫色的", "exchange_item")
     assert "没有紫色的款式" in wei.text
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "exchange the lamp in order #W200001 for a keyboard",
+        "exchange the lamp in order #W200001 for a red t-shirt please",
+        "I'd like to exchange the lamp for the clock, order #W200001",
+        "把订单#W200001的台灯换成键盘",
+    ],
+)
+def test_another_product_altogether_is_said_to_be_impossible(
+    ann: Conversation, order: Look, words: str
+) -> None:
+    ann.say(words, "exchange_item")
+    assert ann.expects == "variant", ann.text
+    assert "same product" in ann.text or "同一商品" in ann.text
+    assert ann.choices() == [variant_id("lamp", "silver")]
+    ann.say("the silver one then" if "lamp" in words else "那就银色的")
+    assert ann.expects in {"payment_method", "confirmation"}, ann.text
+    assert order("ann", "#W200001").status == "delivered"
+
+
+def test_the_same_product_in_another_version_is_no_other_product(ann: Conversation) -> None:
+    ann.say("exchange the kettle in order #W200001 for a 1L glass kettle", "exchange_item")
+    assert ann.expects == "payment_method", ann.text
