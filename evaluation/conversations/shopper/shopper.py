@@ -199,6 +199,8 @@ class SimulatedShopper:
         act = self._answers.to(heard, errand, spoken, again=self._repeats > 1)
         if act is None:
             return self._no_answer(errand, heard)
+        if act.name == "inform.no_account" and errand.question is not None and self._chance.random() < 0.6:
+            act = Act("just_asking", {"question": self._requests.asked(errand)})
         if self._detours.digresses(heard):
             return [(act, errand), (Act(DIGRESS, earnest=False), None)]
         return [(act, errand)]
@@ -224,7 +226,10 @@ class SimulatedShopper:
         return bool(named & others) and order_key(wanted) not in named and errand.corrections < LOOP
 
     def _mends_now(self, mistake: Mistake, heard: Heard) -> bool:
-        return mistake.timing == "next" or heard.expects in {"confirmation", "choice"}
+        if mistake.timing == "next" or heard.expects in {"confirmation", "choice"} or self._repeats > 1:
+            return True
+        # There may be no such version at all: the choices make one think again.
+        return mistake.about == "options" and heard.expects == "variant"
 
     def _spoken(self, errand: Errand) -> Change | None:
         mistake = self._mistakes.get(id(errand))

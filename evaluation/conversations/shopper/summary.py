@@ -244,7 +244,8 @@ def _same_address(wanted: str, shown: str, before: str) -> bool:
         return False
     lacking = [token for token in mine if token not in theirs]
     added = [token for token in theirs if token not in mine and token not in kept]
-    return len(lacking) <= 0.15 * len(mine) and len(added) <= _MOST_ADDED
+    # A country is fine; a Chinese word more is a piece of the shopper's sentence.
+    return len(lacking) <= 0.15 * len(mine) and len(added) <= _MOST_ADDED and all(w.isascii() for w in added)
 
 
 def _tokens(text: str) -> list[str]:

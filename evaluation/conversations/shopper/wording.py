@@ -20,7 +20,8 @@ Detail = Literal["few", "some", "all"]
 # An identifier stands between these until the text is finished: nothing may change it.
 _LOWERED = frozenset(
     "It's My The You That That's Sure Let's Put Please Try Order Use To Can Could Is How Would Make Just Only"
-    " Number Something Before There's Does Do What When Where Why Which Have Has".split()
+    " Number Something Before There's Does Do What When Where Why Which Have Has"
+    " Funny So First For From".split()
 )
 """Words that may open a sentence and are written small after a comma."""
 
