@@ -48,6 +48,8 @@ def test_one_answer_tells_everything_about_the_turn(bot: RunningBot) -> None:
     answer = bot.say("all", "cancel order #W1234567 and where is order #W7654321?", "1")
     assert answer["error"] is None
     assert answer["intent"]["name"] == "cancel_order"
+    others = [other["name"] for other in answer["alternatives"]]
+    assert others and "cancel_order" not in others
     assert [entity["value"] for entity in answer["entities"]] == ["#W1234567", "#W7654321"]
     assert [request["intent"]["name"] for request in answer["requests"]] == ["cancel_order", "track_order"]
     assert (answer["active_loop"], answer["requested_slot"]) == ("cancel_form", "reason")
