@@ -10,6 +10,8 @@ from typing import Any
 
 _PAYLOAD = re.compile(r"^/(\w+)\s*(\{.*\})?\s*$", re.DOTALL)
 _LONGEST = 4000
+_CLEARLY = 0.6
+LANGUAGES = ("en", "zh")
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,10 @@ class Request:
 
 @dataclass(frozen=True)
 class Message:
-    """One message: its text, what the NLU made of it, and what the desk knows about its sender."""
+    """One message: its text, what the NLU made of it, and what the desk knows about its sender.
+
+    `foreign_language` is the code of a language the bot does not speak, where the message is clearly in it.
+    """
 
     id: str
     text: str
@@ -32,6 +37,7 @@ class Message:
     customer_id: str | None = None
     widget_language: str | None = None
     is_payload: bool = False
+    foreign_language: str | None = None
 
     @property
     def intent(self) -> str:
@@ -59,11 +65,17 @@ class Message:
             customer_id=_text_or_none(metadata.get("customer_id")),
             widget_language=_text_or_none(metadata.get("language")),
             is_payload=payload is not None,
+            foreign_language=_foreign(latest),
         )
 
 
 def _text_or_none(value: Any) -> str | None:
     return str(value) if value else None
+
+
+def _foreign(latest: Mapping[str, Any]) -> str | None:
+    language, sure = latest.get("language"), float(latest.get("language_confidence") or 0.0)
+    return str(language) if language and language not in LANGUAGES and sure >= _CLEARLY else None
 
 
 def _request(raw: Mapping[str, Any]) -> Request:

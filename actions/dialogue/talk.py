@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from actions.dialogue.context import Context
 from actions.dialogue.facts import Facts, Shop
-from actions.dialogue.message import Message
+from actions.dialogue.message import LANGUAGES, Message
 from actions.dialogue.present import Presenter
 from actions.dialogue.reply import Reply
 from actions.dialogue.state import Dialogue
@@ -79,6 +79,11 @@ class Talk:
     def say(self, code: str, /, **values: str) -> None:
         """Say a response."""
         self.out.replies.append(self.show.reply(code, **values))
+
+    def say_in_every_language(self, code: str) -> None:
+        """Say a response once in each language: the shopper writes in one that is not spoken here."""
+        for language in LANGUAGES:
+            self.out.replies.append(Presenter(self.wording, self.facts, language).reply(code))
 
     def understood(self) -> None:
         """The message made sense: two misunderstandings in a row it is not."""

@@ -151,7 +151,11 @@ class Turn:
                 return
         if self._heard_identity_only():
             return
-        if not self._talk.misunderstood():
+        if self._talk.misunderstood():
+            return
+        if self._talk.message.foreign_language:
+            self._talk.say_in_every_language("utter_language_not_spoken")
+        else:
             self._talk.say("utter_out_of_scope" if intent == OUT_OF_SCOPE_INTENT else "utter_not_understood")
 
     def _heard_identity_only(self) -> bool:

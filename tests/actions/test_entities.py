@@ -1,4 +1,4 @@
-"""What the NLU found in a message: days and products."""
+"""What the NLU found in a message: days, products, the language."""
 
 from __future__ import annotations
 
@@ -85,3 +85,19 @@ def test_only_the_day_of_ordering_is_one() -> None:
     assert order_day_in("it must arrive by friday", "2025-11-28") == ""
     assert order_day_in("昨天收到的订单", "2025-11-23") == ""
     assert order_day_in("the one i bought", None) == ""
+
+
+@pytest.mark.parametrize(("sure", "told"), [(0.9, True), (0.4, False)])
+def test_a_language_that_is_not_spoken_is_said_so_in_both_that_are(
+    shop: Shop, wording: Wording, sure: float, told: bool
+) -> None:
+    def parse(said: str) -> dict[str, Any]:
+        return {**heard(said), "language": "fr", "language_confidence": sure}
+
+    conversation = Conversation(shop, wording, customer_id="ann", parse=parse)
+    conversation.say("j'ai une question sur la vie")
+    assert ("only understand English" in conversation.text) is told
+    assert ("只懂中文和英文" in conversation.text) is told
+    if told:
+        conversation.say("vous ne comprenez donc rien")
+        assert conversation.outcome is not None and conversation.outcome.handed_over
