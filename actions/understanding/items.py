@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from actions.understanding.numbers import ordinals
 from actions.understanding.slips import is_everyday, mended, sounding_like
@@ -140,7 +141,7 @@ def _named(folded: str, candidates: Sequence[ItemCandidate]) -> list[ItemMention
     hits: list[tuple[int, int, str, float]] = []  # start, end, item, weight
     spans = word_spans(folded)
     shared = _shared_words(candidates)
-    written = _written_words(candidates)
+    written = _written_words(tuple(item.titles for item in candidates))
     for item in candidates:
         for title in (fold(title) for title in item.titles):
             hits += (
@@ -148,26 +149,27 @@ def _named(folded: str, candidates: Sequence[ItemCandidate]) -> list[ItemMention
                 if has_cjk(title)
                 else _word_hits(spans, title, item.id, shared, written)
             )
-        for alias in _aliases(item):
+        for alias in _aliases(item.titles):
             hits += [(start, end, item.id, 2.0) for start, end in find_all(folded, alias)]
             if alias.isalpha() and alias.isascii():
                 hits += [
                     (start, end, item.id, 2.0)
                     for said, start, end in spans
-                    if said != alias and _is_slip(said, alias, written)
+                    if said[0] == alias[0] and said != alias and _is_slip(said, alias, written)
                 ]
     return _clustered(folded, hits, spans)
 
 
-def _written_words(candidates: Sequence[ItemCandidate]) -> frozenset[str]:
+@lru_cache(maxsize=2048)
+def _written_words(titles: tuple[tuple[str, ...], ...]) -> frozenset[str]:
     """Every word of the candidates' names: who says one of them means it and not one that is like it."""
-    names = [fold(title) for item in candidates for title in item.titles]
-    names += [alias for item in candidates for alias in _aliases(item)]
+    names = [fold(title) for own in titles for title in own]
+    names += [alias for own in titles for alias in _aliases(own)]
     return frozenset(singular(word) for name in names for word in words(name))
 
 
 def _is_slip(said: str, word: str, written: frozenset[str]) -> bool:
-    return singular(said) not in written and not is_everyday(said) and alike(said, word)
+    return alike(said, word) and singular(said) not in written and not is_everyday(said)
 
 
 def _word_hits(
@@ -229,15 +231,16 @@ def _chinese_hits(folded: str, title: str, item: str) -> list[tuple[int, int, st
     return []
 
 
-def _aliases(item: ItemCandidate) -> list[str]:
+@lru_cache(maxsize=4096)
+def _aliases(titles: tuple[str, ...]) -> tuple[str, ...]:
     """Other names of the product: those of every product word its titles contain."""
     found: list[str] = []
-    for title in item.titles:
+    for title in titles:
         title_words = {singular(word) for word in words(fold(title))}
         for name, others in vocabulary().product_words.items():
             if {singular(word) for word in words(name)} <= title_words:
                 found += [other for other in others if other not in fold(title)]
-    return found
+    return tuple(found)
 
 
 def _clustered(

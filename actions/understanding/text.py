@@ -75,6 +75,7 @@ def first_of(folded: str, phrases: Iterable[str]) -> tuple[int, int] | None:
     return min(found) if found else None
 
 
+@lru_cache(maxsize=8192)
 def singular(word: str) -> str:
     """A word without its plural ending, roughly: enough to compare `boots` with `boot`."""
     if len(word) > 4 and word.endswith("ies"):
@@ -86,6 +87,7 @@ def singular(word: str) -> str:
     return word
 
 
+@lru_cache(maxsize=16384)
 def alike(one: str, other: str) -> bool:
     """Whether two words are the same but for a plural or a slip of the fingers."""
     if one == other or singular(one) == singular(other):
