@@ -1,7 +1,7 @@
 """Print a compiled requirements file without comments, and without what the runtime never imports.
 
-Used by scripts/lock: `pinned.py RUNTIME COMPILED`. Leaves out what requirements/RUNTIME-omit.txt lists,
-for RUNTIME-dev too.
+Used by scripts/lock: `pinned.py RUNTIME COMPILED`. Leaves out what requirements/RUNTIME-omit.txt lists, and adds
+what stands in requirements/RUNTIME-added.txt, for RUNTIME-dev too.
 """
 
 from __future__ import annotations
@@ -24,12 +24,18 @@ def entries(text: str) -> list[str]:
     return [entry.strip() for entry in re.split(r"\n(?=\S)", kept) if "==" in entry]
 
 
+def added(runtime: str) -> list[str]:
+    """Entries that are installed beside the compiled ones."""
+    path = Path(f"requirements/{runtime.removesuffix('-dev')}-added.txt")
+    return entries(path.read_text()) if path.exists() else []
+
+
 def main() -> None:
     runtime, compiled = sys.argv[1], Path(sys.argv[2])
     leave_out = omitted(runtime)
     about = f"Every package of the {runtime} requirements, pinned and hashed."
     print(f"# {about} Written by scripts/lock; do not edit.")
-    for entry in entries(compiled.read_text()):
+    for entry in entries(compiled.read_text()) + added(runtime):
         if re.split(r"[=\[ ]", entry, maxsplit=1)[0] not in leave_out:
             print(entry)
 

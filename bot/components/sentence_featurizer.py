@@ -1,0 +1,70 @@
+"""Dense sentence features for every message, from encoders that travel inside pinned packages."""
+
+from __future__ import annotations
+
+import inspect
+from typing import Any, Dict, List, Optional, Text
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
+from rasa.shared.nlu.training_data.features import Features
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.components import encoders
+from bot.components.text import is_payload
+
+ORIGIN = "SentenceEncoderFeaturizer"
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
+class SentenceEncoderFeaturizer(GraphComponent):
+    """Adds one dense feature row a message, shape (1, encoders.VECTOR_SIZE); DIET could read it as well."""
+
+    @staticmethod
+    def get_default_config() -> Dict[Text, Any]:
+        """Nothing to set: the encoders are fixed by their packages."""
+        return {}
+
+    @classmethod
+    def fingerprint_addon(cls, config: Dict[Text, Any]) -> Optional[str]:
+        """Encodes anew when the encoders change, which Rasa does not see in this class's source."""
+        return inspect.getsource(encoders)
+
+    @classmethod
+    def create(
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> SentenceEncoderFeaturizer:
+        """Makes the component."""
+        return cls()
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Encodes the training texts in batches."""
+        examples = [e for e in training_data.training_examples if _speaks(e)]
+        vectors = encoders.sentence_vectors([example.get(TEXT) for example in examples])
+        for example, vector in zip(examples, vectors, strict=True):
+            example.add_features(_features(vector))
+        return training_data
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        """Encodes what a shopper says."""
+        for message in messages:
+            if _speaks(message):
+                message.add_features(_features(encoders.sentence_vector(message.get(TEXT))))
+        return messages
+
+
+def _speaks(message: Message) -> bool:
+    text = message.get(TEXT)
+    return bool(text) and not is_payload(text)
+
+
+def _features(vector: Any) -> Features:
+    return Features(vector[None, :], FEATURE_TYPE_SENTENCE, TEXT, ORIGIN)
