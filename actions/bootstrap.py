@@ -61,12 +61,16 @@ def build_app(settings: ActionSettings) -> Sanic[Any, Any]:
     app: Sanic[Any, Any] = create_app(build_executor(shop))
     writer = gazetteer_writer(factory, settings)
 
-    async def beside_the_turns() -> None:
+    async def prepare() -> None:
         # The first question to the articles would wait seconds for the encoder: load it meanwhile.
         await asyncio.to_thread(warm_up, shop)
         await keep_gazetteer(writer)
 
-    app.register_listener(lambda running, _: running.add_task(beside_the_turns()), "after_server_start")
+    async def begin(running: Sanic[Any, Any], _: Any) -> None:
+        # Nothing is returned: a task that comes back from a listener is waited for, this one without end.
+        running.add_task(prepare())
+
+    app.register_listener(begin, "after_server_start")
     app.register_middleware(refuse_malformed, "request")
     app.config.KEEP_ALIVE_TIMEOUT = KEEP_ALIVE_SECONDS
     app.config.ACCESS_LOG = False

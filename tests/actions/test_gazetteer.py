@@ -5,6 +5,9 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -15,6 +18,7 @@ from shop.gazetteer import GazetteerWriter
 from shop.settings import ShopSettings
 from shop.tables import Product
 from shop.unit_of_work import UnitOfWorkFactory, unit_of_work_factory
+from tests.live import PROJECT, SETTING_NAMES, free_port, wait_until
 
 
 def kept_until(writer: GazetteerWriter, *steps: tuple[str, object]) -> None:
@@ -74,3 +78,24 @@ def test_a_folder_that_cannot_be_written_is_told_once(
     with caplog.at_level(logging.WARNING, logger="actions.gazetteer"):
         asyncio.run(asyncio.wait_for(run(), 20))
     assert len(caplog.records) == 1 and "names.json" in caplog.text
+
+
+def test_the_server_writes_the_file_and_stops_cleanly_when_told(shop_engine: Engine, tmp_path: Path) -> None:
+    file = tmp_path / "names.json"
+    inherited = {name: value for name, value in os.environ.items() if name not in SETTING_NAMES}
+    settings = {
+        "SHOPDESK_ENV_FILE": str(tmp_path / "none.env"),
+        "DATABASE_URL": f"sqlite:///{shop_engine.url.database}",
+        "GAZETTEER_FILE": str(file),
+        "ACTIONS_PORT": str(free_port()),
+    }
+    with (tmp_path / "log").open("wb") as log:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "actions"], cwd=PROJECT, env=inherited | settings, stdout=log, stderr=log
+        )
+    try:
+        wait_until(file.exists, "the gazetteer is written", 90)
+        server.terminate()
+        assert server.wait(30) == 0, (tmp_path / "log").read_text()[-2000:]
+    finally:
+        server.kill()
