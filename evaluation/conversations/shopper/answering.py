@@ -158,6 +158,11 @@ class Answers:
         return False
 
     def _variant(self, heard: Heard, errand: Errand, spoken: Change) -> Act | None:
+        if stranger := self._stranger(heard, spoken):
+            order = self._words.known_order(spoken.order)
+            return Act(
+                "mend.extra_item", {"shown": stranger, "items": self._words.items(spoken.items, order)}
+            )
         index = self.item_asked_about(heard, errand, spoken)
         if index is None:
             return None
@@ -176,6 +181,16 @@ class Answers:
         if not to:
             return Act("inform.same_variant", slots)
         return Act("inform.options", slots | {"values": self._words.values(to, item)})
+
+    def _stranger(self, heard: Heard, spoken: Change) -> str:
+        """The thing in the order that the question names though nobody spoke of it; empty where none."""
+        text = fold(heard.question)
+        wanted = set().union(set(), *(self._words.titles_of(item.title) for item in spoken.items))
+        if any(title in text for title in wanted):
+            return ""
+        order = self._words.known_order(spoken.order)
+        titles = [self._words.title(line.title) for line in order.items] if order else []
+        return next((title for title in titles if fold(title) in text), "")
 
     def item_asked_about(self, heard: Heard, errand: Errand, spoken: Change) -> int | None:
         """Index of the item that the question names; of twins the one not answered yet."""

@@ -87,7 +87,8 @@ class Voice:
     def _rage(self, text: str, name: str) -> str:
         if not name.startswith(("inform", "affirm", "mend", "refuse", "decline", "pick", "ask")):
             return self._shout(text)
-        if self._chance.random() < (0.1 if name.startswith("affirm") else 0.3):
+        # A yes stays a plain yes, else it is hard to tell what it is a yes to.
+        if not name.startswith("affirm") and self._chance.random() < 0.3:
             text = self._joined(text, self._wording.pick("aside.outburst"))
         return self._shout(text)
 

@@ -341,3 +341,13 @@ def test_somebody_who_never_ordered_does_not_name_an_order() -> None:
     bot = Script([asks("order_number", "And one of your order numbers?"), says("Hm.")])
     SimulatedShopper(goal(question()), new, style="plain", language="en", seed=1).talk(bot)
     assert re.search(r"(?i)n't (ordered|bought|one|give)|no order|never ordered|none|i'm new", bot.heard[1])
+
+
+def test_a_question_about_a_thing_nobody_spoke_of_is_turned_down() -> None:
+    bot = Script(
+        [asks("variant", "What would you like instead of Steel Water Bottle (blue)?"), says("Done.")]
+    )
+    for seed in SEEDS:
+        bot.heard.clear()
+        shopper(change("change_items"), seed=seed).talk(bot)
+        assert "Bottle" in bot.heard[1] and "green" not in bot.heard[1], bot.heard
