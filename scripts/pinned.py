@@ -1,7 +1,7 @@
 """Print a compiled requirements file without comments, and without what the runtime never imports.
 
-Used by scripts/lock: `pinned.py RUNTIME COMPILED`. Leaves out what requirements/RUNTIME-omit.txt lists, and adds
-what stands in requirements/RUNTIME-added.txt, for RUNTIME-dev too.
+Used by scripts/lock: `pinned.py RUNTIME COMPILED`. Leaves out what requirements/RUNTIME-omit.txt lists, and
+adds what stands in requirements/RUNTIME-added.txt, for RUNTIME-dev too.
 """
 
 from __future__ import annotations

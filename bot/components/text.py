@@ -13,12 +13,12 @@ _FULL_WIDTH[0x3000] = 0x20
 for _mark in "，；：？！（）":
     del _FULL_WIDTH[ord(_mark)]
 
-_HAN = re.compile(r"[㐀-䶿一-鿿豈-﫿]")
+_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _LETTER = re.compile(r"[^\W\d_]")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _ORDER = re.compile(r"#\s?\w*\d\w*|\b[a-z]{1,3}\d{4,}\b")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-_WORD = re.compile(r"[㐀-䶿一-鿿豈-﫿]+|<\w+>|[^\W_]+(?:['’][^\W_]+)*|[?!？！]")
+_WORD = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+|<\w+>|[^\W_]+(?:['’][^\W_]+)*|[?!？！]")
 
 
 def fold(text: str) -> str:

@@ -28,6 +28,8 @@ _ENOUGH_OUTSIDE = 30
 """Out-of-scope examples from which the detector learns from them alone; with fewer, whole intents are held
 out in turn and play the part."""
 
+_AT_ONCE = 500
+
 
 def fit_temperature(scores: np.ndarray, labels: np.ndarray) -> float:
     """Factor on the scores that makes the softmax of held-out examples most likely (Guo et al. 2017)."""
@@ -178,10 +180,13 @@ def _calibrate(
         return temperature, None
     found, strange = [], []
     for held, train, scores, own in held_out:
-        for at, score in zip(held, scores, strict=True):
-            similarities = kernel.of_vectors(points[at : at + 1], points[train])[0]
-            found.append(signals(score, similarities, labels[train], own, outside, temperature))
-            strange.append(labels[at] not in own)
+        near, near_labels = points[train], labels[train]
+        for start in range(0, len(held), _AT_ONCE):
+            part = slice(start, start + _AT_ONCE)
+            similarities = kernel.of_vectors(points[held[part]], near)
+            for row, score in zip(similarities, scores[part], strict=True):
+                found.append(signals(score, row, near_labels, own, outside, temperature))
+        strange.extend(~np.isin(labels[held], own))
     if not any(strange) or all(strange):
         return temperature, None
     return temperature, OutOfScopeDetector.fit(

@@ -17,7 +17,7 @@ TEXT_COLUMNS = ("text", "utterance", "sentence", "message", "query")
 LABEL_COLUMNS = ("label", "category", "intent")
 SPLIT_COLUMN = "split"
 
-_HAN = re.compile(r"[㐀-䶿一-鿿豈-﫿]")
+_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _LATIN_WORD = re.compile(r"(?<![#\w@.])[A-Za-z]{2,}(?![\w@])")
 
 

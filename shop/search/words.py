@@ -7,7 +7,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_CJK = r"㐀-䶿一-鿿豈-﫿"
+_CJK = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _PIECES = re.compile(rf"[{_CJK}]+|[^\W_{_CJK}]+(?:[-'’.][^\W_{_CJK}]+)*")
 _HAS_CJK = re.compile(rf"[{_CJK}]")
 
