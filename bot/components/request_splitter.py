@@ -80,15 +80,15 @@ class RequestSplitter(GraphComponent):
         return messages
 
     def _split(
-        self, text: str, entities: List[Dict[str, Any]], classify: Callable[[str], List[Dict[str, Any]]]
+        self, text: str, entities: List[Dict[str, Any]], classify: Callable[[List[str]], List[Any]]
     ) -> List[Dict[str, Any]]:
         spans = clauses(text) if len(text) <= self._longest else []
         if not 2 <= len(spans) <= 2 * self._most:
             return []
         merged: List[Dict[str, Any]] = []
-        for start, end in spans:
-            intent = classify(text[start:end])[0]
-            new = _request(text, start, end, intent, entities)
+        rankings = classify([text[start:end] for start, end in spans])
+        for (start, end), ranking in zip(spans, rankings, strict=True):
+            new = _request(text, start, end, ranking[0], entities)
             if merged and not self._apart(merged[-1], new):
                 merged[-1] = self._join(text, merged[-1], new, entities)
             else:

@@ -57,7 +57,7 @@ class SentenceEncoderFeaturizer(GraphComponent):
         """Encodes what a shopper says."""
         for message in messages:
             if _speaks(message):
-                message.add_features(_features(encoders.sentence_vector(message.get(TEXT))))
+                message.add_features(_features(encoders.message_vectors([message.get(TEXT)])[0]))
         return messages
 
 

@@ -10,7 +10,7 @@ from typing import Any, Dict, List, Optional, Sequence, Tuple
 import numpy as np
 from scipy import optimize
 
-from bot.components.encoders import sentence_vector
+from bot.components.encoders import message_vectors
 from bot.components.features import NgramFeatures, Tfidf
 from bot.components.kernel_machine import (
     Kernel,
@@ -57,9 +57,13 @@ class Understanding:
     def __post_init__(self) -> None:
         self._own = np.array([i for i in range(len(self.labels)) if i != self.outside])
 
-    def judge(self, text: str) -> Tuple[np.ndarray, float]:
-        """(probability of each label, out-of-scope score), both calibrated; they agree on what is refused."""
-        similarities = self.machine.similarities(sentence_vector(text))
+    def judge(self, texts: Sequence[str]) -> List[Tuple[np.ndarray, float]]:
+        """(probability of each label, out-of-scope score) of each text, both calibrated: from a score of 0.5 on
+        the out-of-scope label is the likeliest. ``texts`` must not be empty."""
+        near = self.machine.similarities(message_vectors(texts))
+        return [self._judge_one(text, row) for text, row in zip(texts, near, strict=True)]
+
+    def _judge_one(self, text: str, similarities: np.ndarray) -> Tuple[np.ndarray, float]:
         scores = self.machine.scores(similarities, *self.ngrams.row(text))
         probabilities = np.zeros(len(self.labels))
         probabilities[self._own] = softmax(scores[self._own] * self.temperature)

@@ -13,7 +13,7 @@ from rasa.engine.storage.resource import Resource
 from rasa.shared.nlu.training_data.loading import load_data
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.components.encoders import USE_SIZE, VECTOR_SIZE, sentence_vector, sentence_vectors
+from bot.components.encoders import USE_SIZE, VECTOR_SIZE, message_vectors, sentence_vectors
 from bot.components.features import NgramFeatures, Tfidf
 from bot.components.intent_classifier import KernelIntentClassifier
 from bot.components.language_detector import LanguageDetector, detect
@@ -148,12 +148,12 @@ def test_a_batch_of_texts_has_the_vectors_of_its_texts_alone() -> None:
     together = sentence_vectors(texts)
     assert together.shape == (len(texts), VECTOR_SIZE)
     for vector, text in zip(together, texts, strict=True):
-        alone = sentence_vector(text)
+        alone = message_vectors([text])[0]
         assert vector @ alone > 0.995 * np.linalg.norm(vector) * np.linalg.norm(alone)
 
 
 def test_chinese_text_has_no_vector_of_the_english_encoder() -> None:
-    vector = sentence_vector("帮我cancel一下")
+    vector = message_vectors(["帮我cancel一下"])[0]
     assert not vector[USE_SIZE:].any() and vector[:USE_SIZE].any()
 
 
