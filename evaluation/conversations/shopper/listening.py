@@ -17,7 +17,8 @@ CLOSING = frozenset({"rating", "feedback", "contact"})
 _UNSEEN = frozenset({"payload", "url", "value", "id", "image", "src", "event", "slug"})
 _LOST = re.compile(
     r"\b(?:did ?n[o']t (?:get|understand|catch) (?:that|you)|outside what i can|"
-    r"can'?t follow you|have no answer|nothing waiting for a yes|found nothing for)|"
+    r"can'?t follow you|have no answer|nothing waiting for a yes|found nothing for|"
+    r"what can i do for you)|有什么可以帮您|"
     r"没有理解|没能理解|超出了我的能力|没有答案|没有需要确认|没有找到与.{0,60}(?:相关|相符)"
 )
 _FINISHED = re.compile(r"^(?:done\b|all done\b)|^(?:好了|已完成|办好了)", re.MULTILINE)

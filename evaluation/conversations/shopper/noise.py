@@ -28,7 +28,7 @@ _HABITS = {
 _HOMOPHONES = {
     "订单": "定单", "退款": "推款", "退货": "退火", "换货": "换或", "地址": "地止", "快递": "快第",
     "收货": "收获",
-    "支付": "支负", "颜色": "眼色", "尺码": "尺马", "已经": "以经", "再": "在", "的": "得",
+    "支付": "支负", "颜色": "眼色", "尺码": "尺马", "已经": "以经", "再": "在",
     "那个": "内个",
     "没有": "木有", "怎么": "肿么", "什么": "神马", "谢谢": "蟹蟹", "帮我": "邦我", "改成": "该成",
     "换成": "换称",
@@ -96,6 +96,8 @@ def _mistyped(word: str, chance: random.Random) -> str:
 
 
 def _chinese(text: str, chance: random.Random, budget: list[int]) -> str:
+    if len(text) < _SHORTEST:
+        return text
     for right, wrong in _HOMOPHONES.items():
         if right in text and budget[0] > 0 and chance.random() < _CHINESE_RATE * 0.5:
             text = text.replace(right, wrong, 1)

@@ -293,7 +293,9 @@ class SimulatedShopper:
         if heard.finished:
             errand.outcome = "done"
             return None
-        if change.refused and not heard.lost:
+        # Whoever did not hear why not says it once more.
+        answered = not self._memory.missing(change.told) or errand.asked_again > 0
+        if change.refused and not heard.lost and answered:
             errand.outcome = "refused"
             return None
         self._stuck += 1

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from evaluation.conversations.goal import Change, Item
 from evaluation.conversations.shopper.describing import Describer, last_four_of, means_original
-from evaluation.conversations.shopper.knowing import KnownItem
+from evaluation.conversations.shopper.knowing import KnownItem, KnownOrder
 from evaluation.conversations.shopper.listening import Heard, SummaryLine, fold, order_key, order_keys_in
 
 KINDS: Mapping[str, re.Pattern[str]] = {
@@ -95,13 +95,24 @@ def _after(heard: Heard) -> str:
     return " ".join(line.after for line in heard.lines)
 
 
-def _lines_of(item: Item, heard: Heard, words: Describer) -> list[SummaryLine]:
+def _lines_of(item: Item, heard: Heard, words: Describer, order: KnownOrder | None) -> list[SummaryLine]:
     """The lines about an item; of twins those whose options fit."""
     titles = words.titles_of(item.title)
     lines = [line for line in heard.lines if _titled(line, titles)]
-    if len(lines) < 2 or not item.options:
+    known = words.known_item(item, order)
+    twins = [one for one in order.items if words.titles_of(one.title) & titles] if order else []
+    if known is None or len(twins) < 2:
         return lines
-    return [line for line in lines if _shows(line.before, item.options, words)] or lines
+    return [line for line in lines if _likeliest(line, twins, words) is known]
+
+
+def _likeliest(line: SummaryLine, twins: Sequence[KnownItem], words: Describer) -> KnownItem:
+    """Which of several like items a line speaks of: the one with most of its options in it."""
+
+    def shown(item: KnownItem) -> int:
+        return sum(_shows(line.before, {name: value}, words) for name, value in item.options.items())
+
+    return max(twins, key=shown)
 
 
 def _titled(line: SummaryLine, titles: set[str]) -> bool:
@@ -112,13 +123,10 @@ def _titled(line: SummaryLine, titles: set[str]) -> bool:
 def _returned(change: Change, heard: Heard, words: Describer) -> list[Mismatch]:
     if not heard.lines:
         return []
-    found = [Mismatch("missing_item", item) for item in change.items if not _lines_of(item, heard, words)]
-    wanted = set().union(*(words.titles_of(item.title) for item in change.items))
-    strangers = [line for line in _item_lines(heard, words, change) if not _titled(line, wanted)]
-    found += [Mismatch("extra_item", shown=line.label) for line in strangers]
-    if not found and _item_count(heard, words, change) > len(change.items):
-        found += _surplus_twins(change, heard, words)
-    return found
+    order = words.known_order(change.order)
+    lacking = [item for item in change.items if not _lines_of(item, heard, words, order)]
+    found = [Mismatch("missing_item", item) for item in lacking]
+    return found + _strangers(change, heard, words)
 
 
 def _item_lines(heard: Heard, words: Describer, change: Change) -> list[SummaryLine]:
@@ -130,14 +138,17 @@ def _item_lines(heard: Heard, words: Describer, change: Change) -> list[SummaryL
     return [line for line in heard.lines if _titled(line, titles)]
 
 
-def _item_count(heard: Heard, words: Describer, change: Change) -> int:
-    return len(_item_lines(heard, words, change))
-
-
-def _surplus_twins(change: Change, heard: Heard, words: Describer) -> list[Mismatch]:
-    kept = [line for item in change.items for line in _lines_of(item, heard, words)]
-    surplus = [line for line in _item_lines(heard, words, change) if line not in kept]
-    return [Mismatch("extra_item", shown=f"{line.label} ({line.before})") for line in surplus]
+def _strangers(change: Change, heard: Heard, words: Describer) -> list[Mismatch]:
+    """Things in the summary that nobody spoke of, twins of a wished item among them."""
+    order = words.known_order(change.order)
+    lines = _item_lines(heard, words, change)
+    ours = [line for item in change.items for line in _lines_of(item, heard, words, order)]
+    surplus = [line for line in lines if line not in ours] or lines[len(change.items) :]
+    wanted = set().union(set(), *(words.titles_of(item.title) for item in change.items))
+    return [
+        Mismatch("extra_item", shown=f"{line.label} ({line.before})" if _titled(line, wanted) else line.label)
+        for line in surplus
+    ]
 
 
 def _swapped(change: Change, heard: Heard, words: Describer) -> list[Mismatch]:
@@ -146,16 +157,14 @@ def _swapped(change: Change, heard: Heard, words: Describer) -> list[Mismatch]:
     found: list[Mismatch] = []
     order = words.known_order(change.order)
     for item, to in zip(change.items, change.to or [{}] * len(change.items), strict=False):
-        lines = _lines_of(item, heard, words)
+        lines = _lines_of(item, heard, words, order)
         if not lines:
             found.append(Mismatch("missing_item", item, to))
             continue
         known = words.known_item(item, order)
         if not any(_becomes(line, known, to, words) for line in lines):
             found.append(Mismatch("options", item, to, lines[0].after))
-    wanted = set().union(set(), *(words.titles_of(item.title) for item in change.items))
-    strangers = [line for line in _item_lines(heard, words, change) if not _titled(line, wanted)]
-    return found + [Mismatch("extra_item", shown=line.label) for line in strangers]
+    return found + _strangers(change, heard, words)
 
 
 def _becomes(line: SummaryLine, known: KnownItem | None, to: Mapping[str, str], words: Describer) -> bool:

@@ -7,6 +7,7 @@ import random
 import pytest
 
 from evaluation.conversations.goal import Change, Item, Language
+from evaluation.conversations.shopper import Knowledge, KnownItem, KnownOrder
 from evaluation.conversations.shopper.describing import Describer
 from evaluation.conversations.shopper.listening import listen
 from evaluation.conversations.shopper.summary import mismatches
@@ -124,3 +125,24 @@ def test_words_of_the_shopper_in_an_address_are_noticed() -> None:
     head = "我将修改订单 #D700101 的收货地址："
     old, new = "Ann Wells, 1 Old Road, Denver, CO 80202, USA", f"Ann Wells, 地址是{ADDRESS}, USA"
     assert found(change("change_order_address"), confirms(head, ("地址", old, new)), "zh") == ["address"]
+
+
+def test_the_twin_of_an_item_is_not_it() -> None:
+    twins = KnownOrder(
+        (
+            KnownItem("Soft Shirt", {"color": "navy", "size": "M"}),
+            KnownItem("Soft Shirt", {"color": "white", "size": "L"}),
+        )
+    )
+    knowledge = Knowledge(orders={"#W1001": twins})
+    chance = random.Random(1)
+    words = Describer("en", knowledge, Wording("en", chance), chance, brief=False)
+    mine = Item(title="Soft Shirt", options={"color": "white"})
+    wish = change("change_items", order="#W1001", items=[mine], to=[{"size": "S"}], payment="")
+    right = confirms("I'll change order #W1001:", ("Soft Shirt", "white, L", "white, S"))
+    twin = confirms("I'll change order #W1001:", ("Soft Shirt", "navy, M", "white, S"))
+    assert mismatches(wish, listen([right]), words) == []
+    assert [wrong.about for wrong in mismatches(wish, listen([twin]), words)] == [
+        "missing_item",
+        "extra_item",
+    ]
