@@ -238,7 +238,8 @@ class SimulatedShopper:
     def _no_answer(self, errand: Errand, heard: Heard) -> list[tuple[Act, Errand | None]]:
         """A question that the want has no answer to: a question goes on, a change is said again."""
         if errand.question is not None:
-            if errand.follow_ups < len(errand.question.follow_ups):
+            taken_for_a_task = heard.expects not in {"query", "product"} and errand.asked_again == 0
+            if errand.follow_ups < len(errand.question.follow_ups) and not taken_for_a_task:
                 return [(self._follow_up(errand), errand)]
             if errand.asked_again < MOST_ASKED_AGAIN and self._memory.missing(errand.want.told):
                 errand.asked_again += 1
