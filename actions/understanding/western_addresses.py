@@ -1,0 +1,161 @@
+"""Addresses that begin with the number of the house: "640 Colfax Avenue, Apt 7, Denver, CO 80204"."""
+
+from __future__ import annotations
+
+import re
+
+from actions.understanding.address_parts import AddressParts
+from actions.understanding.states import STATE_CODES, STATE_NAMES
+
+_CJK = r"\u3400-\u9fff"
+_UNIT = re.compile(
+    r"^(?:apt|apartment|suite|ste|unit|floor|room|rm|building|bldg)\b\.?.*|^#\s*\w+$|^\d+(?:st|nd|"
+    r"rd|th) (?:floor|fl)\b.*",
+    re.IGNORECASE,
+)
+_UNIT_INSIDE = re.compile(
+    r"[\s,]+((?:apt|apartment|suite|ste|unit|floor|room)\b\.?\s*#?\s*[\w-]+|#\s*\w+)$", re.IGNORECASE
+)
+# Chinese is written without spaces ("寄到18 Pine Court"), so only Latin letters and digits go on a number.
+_NUMBER = r"(?<![A-Za-z0-9_#.-])\d+[A-Za-z0-9/-]*"
+_HOUSE = re.compile(rf"{_NUMBER}\s+(?=[A-Za-z0-9])")
+# Between the number and the word for the street stands its name, never a verb: "711402 to 18 Pine Court".
+_LEADING = r"(?:to|is|are|be|at|into|as|should|please|send|ship|deliver|change|with|my|your|and|or|i|it)\b"
+_WORD = rf"(?:(?!{_LEADING})[A-Za-z0-9\u00c0-\u024f.'-]+\s+)"
+_STREET = re.compile(
+    rf"{_NUMBER}\s+{_WORD}{{0,5}}(?:street|st|avenue|ave|road|rd|drive|dr|lane|ln|boulevard|blvd|court|ct|way|place|pl|terrace"
+    r"|parkway|pkwy|circle|cir|square|sq|highway|hwy|trail|broadway|row|loop|alley|plaza|crescent|mews|turnpike)"
+    r"(?![A-Za-z0-9])\.?",
+    re.IGNORECASE,
+)
+_STREET_LIKE = re.compile(r"^\d+[\w/-]*\s+\D{3,}|^p\.?\s?o\.? box", re.IGNORECASE)
+_ZIP = re.compile(r"(?<![A-Za-z0-9_#-])(\d{5}(?:-\d{4})?)(?![A-Za-z0-9_-])")
+_STATES = "|".join(sorted([*STATE_CODES, *STATE_NAMES], key=len, reverse=True))
+_PIECE = rf"(?:(?!\b{_LEADING})[^,;:\n!?{_CJK}]){{1,40}}"
+# A number, up to four pieces, and a state with its postcode: an address whatever the street is called.
+_WHOLE = re.compile(
+    rf"{_NUMBER}\s+(?=[A-Za-z0-9]){_PIECE}(?:[,;\n]\s*{_PIECE}){{0,3}}?[,;\n\s]\s*(?:{_STATES})\.?,?\s+\d{{5}}(?!\d)",
+    re.IGNORECASE,
+)
+_NOT_THIS = re.compile(
+    r"(?:\bnot|\binstead of|\brather than|\bfrom|\bold (?:address|one)(?: is| was|:)?"
+    r"|不是|不要|从|原来(?:是|的)?)\s*(?:to |at |寄到|送到)?$",
+    re.IGNORECASE,
+)
+_COUNTRIES = {
+    "usa": "USA", "us": "USA", "u.s.": "USA", "u.s.a.": "USA", "united states": "USA",
+    "united states of america": "USA",
+    "america": "USA", "美国": "USA", "china": "China", "中国": "中国",
+    "canada": "Canada", "uk": "UK", "united kingdom": "UK",
+}  # fmt: skip
+_LEAD = re.compile(
+    r"^.*?\b(?:address(?: of (?:that|the|my) order)?(?: (?:to|is|:|should be|will be))+|"
+    r"ship(?:ped)? (?:it |them |that )?to|deliver(?:ed)? (?:it )?to"
+    r"|send (?:it |them )?to|moved? to|change (?:it )?to|is now|it's|it is|to)\s*:?\s+(?=\d|p\.?\s?o)"
+    rf"|^.*[{_CJK}:,]\s*(?=\d+[A-Za-z]?\s+[A-Za-z])",
+    re.IGNORECASE | re.DOTALL,
+)
+_CHINESE_TAIL = re.compile(rf"(?<=[A-Za-z0-9.])\s*[{_CJK}].*$", re.DOTALL)
+
+
+def western_address(plain: str) -> AddressParts:
+    """The address in a text that begins with the number of a house, or nothing."""
+    start = _start(plain)
+    if start is None:
+        body = _LEAD.sub("", plain)
+        if not _STREET_LIKE.search(body) or not (_ZIP.search(body) or "," in body):
+            return AddressParts()
+    else:
+        body = plain[start:]
+    said = {"line1": "", "line2": "", "city": "", "state": "", "zip": "", "country": ""}
+    pieces = _pieces(_cut_after(body))
+    if not pieces:
+        return AddressParts()
+    street = _STREET.match(pieces[0])
+    if street and len(pieces[0]) > street.end():
+        # "12 Oak Street Apt 4" and "12 Oak Street Springfield" in one piece
+        pieces[0:1] = [street.group(), pieces[0][street.end() :].strip(" .")]
+    said["line1"] = pieces[0].strip(" .")
+    if inside := _UNIT_INSIDE.search(said["line1"]):
+        said["line2"], said["line1"] = inside.group(1).strip(), said["line1"][: inside.start()].strip(" ,")
+    for piece in pieces[1:]:
+        place(piece, said)
+    return AddressParts(**said)
+
+
+def is_whole(plain: str) -> bool:
+    """Whether the text has a house number and, further on, a state with a postcode."""
+    return _WHOLE.search(plain) is not None
+
+
+def zip_of(plain: str) -> str:
+    """A US postcode in the text, or nothing."""
+    match = _ZIP.search(plain)
+    return match.group(1) if match else ""
+
+
+def _start(plain: str) -> int | None:
+    """Where the address begins. Of several the last: "18 Pine Court, no, 19 Pine Court" corrects itself."""
+    for pattern in (_WHOLE, _STREET):
+        starts = [match.start() for match in pattern.finditer(plain)]
+        meant = [start for start in starts if not _NOT_THIS.search(plain[:start])]
+        if starts:
+            return (meant or starts)[-1 if pattern is _WHOLE else 0]
+    return None
+
+
+def _pieces(body: str) -> list[str]:
+    """The parts between commas; what a Chinese sentence goes on to say behind the address is none."""
+    found = [piece.strip(" .") for piece in re.split(r"[,\n;]+", body)]
+    while len(found) > 1 and not re.search(r"[A-Za-z0-9]", found[-1]):
+        found.pop()
+    return [cut for piece in found if (cut := _CHINESE_TAIL.sub("", piece).strip(" ."))]
+
+
+def _cut_after(body: str) -> str:
+    """The address without what the sentence goes on to say."""
+    end = len(body)
+    for match in _ZIP.finditer(body):
+        tail = body[match.end() :]
+        country = re.match(
+            r"[\s,]*(?:usa|u\.s\.a?\.?|us|united states(?: of america)?|china|canada)\b", tail, re.IGNORECASE
+        )
+        end = match.end() + (country.end() if country else 0)
+        break
+    return (
+        body[:end]
+        if end < len(body)
+        else re.split(r"(?<=[a-z])\. |[!?]| and (?:also|then|please|i |change|could)", body)[0]
+    )
+
+
+def place(piece: str, said: dict[str, str]) -> None:
+    """Put one comma-separated piece where it belongs."""
+    if _UNIT.match(piece):
+        said["line2"] = piece
+        return
+    if piece.lower() in _COUNTRIES:
+        said["country"] = _COUNTRIES[piece.lower()]
+        return
+    for name in sorted(_COUNTRIES, key=len, reverse=True):
+        if re.search(rf"\s{re.escape(name)}$", piece, re.IGNORECASE):
+            said["country"], piece = _COUNTRIES[name], piece[: -len(name)].strip()
+            break
+    if code := _ZIP.search(piece):
+        said["zip"], piece = code.group(1), (piece[: code.start()] + piece[code.end() :]).strip(" ,")
+    tail = re.search(r"(?:^|\s)([A-Za-z]{2})$", piece)
+    if tail and tail.group(1).upper() in STATE_CODES:
+        said["state"], piece = tail.group(1).upper(), piece[: tail.start()].strip(" ,")
+    else:
+        for name, code_ in STATE_NAMES.items():
+            whole = piece.lower() == name and (said["city"] or name not in {"new york", "washington"})
+            if whole or re.search(rf"\S\s+{name}$", piece, re.IGNORECASE):
+                said["state"], piece = code_, piece[: -len(name)].strip(" ,")
+                break
+    if unit := re.match(r"^((?:apt|suite|ste|unit|room|floor)\.?\s*#?[\w-]+)\s+(.*)$", piece, re.IGNORECASE):
+        said["line2"], piece = unit.group(1), unit.group(2)
+    piece = re.sub(r"^(?:zip(?: ?code)?|in|at)\b\s*(?:is|:)?\s*", "", piece, flags=re.IGNORECASE).strip(" :")
+    if piece and not said["city"] and not re.search(r"\d", piece):
+        said["city"] = piece
+    elif piece and not said["line2"] and re.search(r"\d", piece) and len(piece) < 30:
+        said["line2"] = piece
