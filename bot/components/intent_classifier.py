@@ -22,7 +22,7 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.components import encoders, features, kernel_machine, out_of_scope, understanding
+from bot.components import encoders, features, kernel_machine, out_of_scope, spelling, understanding
 from bot.components import text as text_forms
 from bot.components.sentence_featurizer import ORIGIN
 from bot.components.text import is_bare_value, is_payload
@@ -64,7 +64,7 @@ class KernelIntentClassifier(GraphComponent, IntentClassifier):
     def fingerprint_addon(cls, config: Dict[Text, Any]) -> Optional[str]:
         """Trains anew when the machine changes, which Rasa does not see in this class's source."""
         digest = hashlib.sha256()
-        for module in (encoders, features, kernel_machine, out_of_scope, text_forms, understanding):
+        for module in (encoders, features, kernel_machine, out_of_scope, spelling, text_forms, understanding):
             digest.update(inspect.getsource(module).encode())
         return digest.hexdigest()
 

@@ -18,6 +18,18 @@ _LETTER = re.compile(r"[^\W\d_]")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _ORDER = re.compile(r"#\s?\w*\d\w*|\b[a-z]{1,3}\d{4,}\b")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_GREETING = re.compile(
+    r"^\W*(?:(?:hi|hiya|hello|hey|howdy|good (?:morning|afternoon|evening|day))(?: there| all| team| guys)?"
+    r"|你好|您好|亲|哈喽|在吗|早上好|下午好|晚上好)(?:呀|啊|哦)?(?:\W+|(?<=[你您]好))",
+    re.IGNORECASE,
+)
+_THANKS = re.compile(
+    r"[\s,.!?，。！？~～]+(?:(?:many )?thanks(?: a lot| so much| in advance)?"
+    r"|thank you(?: so much| very much)?|thx|ty|cheers|谢谢(?:你|您|了|啦)?|多谢|感谢|麻烦了|拜托了?)"
+    r"[\s.!。！~～]*$",
+    re.IGNORECASE,
+)
+_FEWEST_WORDS = 3
 _WORD = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+|<\w+>|[^\W_]+(?:['’][^\W_]+)*|[?!？！]")
 
 
@@ -55,6 +67,12 @@ def mask(text: str) -> str:
 def is_bare_value(text: str) -> bool:
     """True if there is nothing but order numbers, e-mail addresses, numbers and marks."""
     return _LETTER.search(re.sub(r"<\w+>", "", mask(text))) is None
+
+
+def bare_request(text: str) -> str:
+    """``text`` without a greeting before it and thanks behind it, where enough is left to be a request."""
+    stripped = _THANKS.sub("", _GREETING.sub("", text, count=1), count=1).strip()
+    return stripped if len(words(mask(stripped))) >= _FEWEST_WORDS else text
 
 
 @lru_cache(maxsize=4096)

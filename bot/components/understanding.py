@@ -22,7 +22,8 @@ from bot.components.kernel_machine import (
     stratified_sample,
 )
 from bot.components.out_of_scope import OutOfScopeDetector, signals, softmax
-from bot.components.text import is_bare_value
+from bot.components.spelling import Spelling
+from bot.components.text import bare_request, is_bare_value
 
 _ENOUGH_OUTSIDE = 30
 """Out-of-scope examples from which the detector learns from them alone; with fewer, whole intents are held
@@ -53,15 +54,17 @@ class Understanding:
     detector: Optional[OutOfScopeDetector]
     outside: int
     bare_examples: bool
+    spelling: Spelling
 
     def __post_init__(self) -> None:
         self._own = np.array([i for i in range(len(self.labels)) if i != self.outside])
 
     def judge(self, texts: Sequence[str]) -> List[Tuple[np.ndarray, float]]:
-        """(probability of each label, out-of-scope score) of each text, both calibrated: from a score of 0.5 on
-        the out-of-scope label is the likeliest. ``texts`` must not be empty."""
-        near = self.machine.similarities(message_vectors(texts))
-        return [self._judge_one(text, row) for text, row in zip(texts, near, strict=True)]
+        """(probability of each label, out-of-scope score) of each text, both calibrated: from a score of .5
+        on the out-of-scope label is the likeliest. ``texts`` must not be empty."""
+        plain = [bare_request(self.spelling.mended(text)) for text in texts]
+        near = self.machine.similarities(message_vectors(plain))
+        return [self._judge_one(text, row) for text, row in zip(plain, near, strict=True)]
 
     def _judge_one(self, text: str, similarities: np.ndarray) -> Tuple[np.ndarray, float]:
         scores = self.machine.scores(similarities, *self.ngrams.row(text))
@@ -84,6 +87,7 @@ class Understanding:
             "detector": self.detector.to_dict() if self.detector else None,
             "outside": self.outside,
             "bare_examples": self.bare_examples,
+            "spelling": self.spelling.words,
             "width": self.machine.kernel.width,
             "ngram_weight": self.machine.kernel.ngram_weight,
             "words": list(self.ngrams.word_tfidf.vocabulary),
@@ -126,6 +130,7 @@ class Understanding:
             detector=OutOfScopeDetector.from_dict(meta["detector"]) if meta["detector"] else None,
             outside=meta["outside"],
             bare_examples=meta["bare_examples"],
+            spelling=Spelling(meta["spelling"]),
         )
 
 
@@ -152,7 +157,8 @@ def fit(
         ridge=float(config["ridge"]), landmarks=landmarks, gram=gram,
     )  # fmt: skip
     bare = any(is_bare_value(text) for text in texts)
-    return Understanding(names_in_order, ngrams, machine, temperature, detector, outside, bare)
+    spelling = Spelling.fit(texts)
+    return Understanding(names_in_order, ngrams, machine, temperature, detector, outside, bare, spelling)
 
 
 def _calibrate(
