@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from actions.understanding.numbers import ordinals
-from actions.understanding.slips import is_everyday, mended, sounding_like
+from actions.understanding.slips import is_everyday, sounding_like
 from actions.understanding.text import (
     alike,
     find_all,
@@ -19,28 +19,26 @@ from actions.understanding.text import (
     word_spans,
     words,
 )
-from actions.understanding.units import option_words, value_patterns
+from actions.understanding.twins import ItemCandidate, options_said, told_by_options
 from actions.understanding.vocabulary import vocabulary
 
-_SEPARATOR = re.compile(r"[,;.\n!?、]|\band\b|\bplus\b|\balso\b|和|及|跟|还有|以及")
+__all__ = ["ItemCandidate", "ItemMention", "ItemsRead", "items_in", "mentions_in"]
+
 _JOINING = frozenset(
     "the my a an and or also plus as well with of one 和 及 跟 还 有 以 的 那 个 这 、 与".split()
 )
 _NOT_TELLING = frozenset("the of and a an for with in set kit pack pro plus new mini one item order".split())
+_GIVES_BACK = re.compile(
+    r"(?:\bnot|n't|\bnever|\bno longer|\bcannot|\bno need to|\bno use)(?: \w+){0,3}\s*$|"
+    r"不(?:想|要|打算|会|再|用)*$"
+)
+_ACTS = re.compile(
+    r"\b(?:return|exchang|swap|replac|cancel|refund|chang|send|ship|order|buy|want|need|get)\w*\b|退|换|改|要|寄回|取消"
+)
 _BRACKETED = re.compile(r"\{[^}]*\}?")
 _ONE = re.compile(
     r"\b(?:one|ones|version|item|items)\b|的(?:那|这)?[个件款双]?|第[一二三四五六七八\d]+[个件款双项]"
 )
-
-
-@dataclass(frozen=True)
-class ItemCandidate:
-    """A line to choose from; `titles` in every language the shop has for it."""
-
-    id: str
-    titles: tuple[str, ...]
-    options: Mapping[str, str] = field(default_factory=dict)
-    product_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -114,7 +112,7 @@ def _without_names(folded: str, candidates: Sequence[ItemCandidate], asked: bool
         return ItemsRead()
     if places := ordinals(folded, len(candidates)):
         return ItemsRead(tuple(candidates[place].id for place in places))
-    scores = {item.id: _options_said(folded, item) for item in candidates}
+    scores = {item.id: options_said(folded, item, candidates) for item in candidates}
     best = max(scores.values(), default=0)
     fitting = tuple(item for item, score in scores.items() if score == best)
     if best == 0 or len(fitting) == len(candidates) > 1:
@@ -131,7 +129,10 @@ def mentions_in(text: str, candidates: Sequence[ItemCandidate]) -> list[ItemMent
     for index, mention in enumerate(found):
         before = folded[found[index - 1].end if index else 0 : mention.start]
         after = folded[mention.end : found[index + 1].start if index + 1 < len(found) else len(folded)]
-        ids = mention.ids if len(mention.ids) == 1 else _by_options(before, after, mention.ids, candidates)
+        alone = index == 0, index + 1 == len(found)
+        ids = mention.ids
+        if len(ids) > 1:
+            ids = told_by_options(before, after, ids, candidates, alone=alone)
         excluded = _is_excluded(folded, mention, found)
         resolved.append(ItemMention(ids, mention.start, mention.end, excluded, mention.plural))
     return resolved
@@ -284,42 +285,13 @@ def _says_both(folded: str, start: int) -> bool:
     return not re.search(r"\b(?:one of|either of|1 of)\s+(?:the|my)?\s*$", folded[:start])
 
 
-def _options_said(text: str, item: ItemCandidate) -> int:
-    """How many of the item's option values a piece of text says."""
-    text = mended(text, option_words(item.options.values()))
-    return sum(
-        1 for value in item.options.values() if any(pattern.search(text) for pattern in value_patterns(value))
-    )
-
-
-def _by_options(
-    before: str, after: str, ids: tuple[str, ...], candidates: Sequence[ItemCandidate]
-) -> tuple[str, ...]:
-    """Narrow a mention down by the options said around it: "the blue bottle", "bottle {'color': 'blue'}"."""
-    before = _SEPARATOR.split(before)[-1]
-    described = re.match(r"\s*[({\[][^)}\]]*[)}\]]", after)
-    after = (
-        described.group()
-        if described
-        else re.split(r"\b(?:to|for|into)\b|换成|改成", _SEPARATOR.split(after)[0])[0]
-    )
-    scores = {item.id: _options_said(before + " " + after, item) for item in candidates if item.id in ids}
-    best = max(scores.values(), default=0)
-    fitting = tuple(item for item in ids if scores.get(item) == best)
-    return _told_apart(fitting if best > 0 else ids, candidates)
-
-
-def _told_apart(ids: tuple[str, ...], candidates: Sequence[ItemCandidate]) -> tuple[str, ...]:
-    """Two lines of the very same variant need no question: the first will do."""
-    kinds = {(item.product_id, tuple(sorted(item.options.items()))) for item in candidates if item.id in ids}
-    return ids[:1] if len(kinds) == 1 and all(item.product_id for item in candidates) else ids
-
-
 def _is_excluded(folded: str, mention: ItemMention, all_mentions: Sequence[ItemMention]) -> bool:
     """Whether "except", "not", "keep" ... governs the mention, directly or through a list."""
     last: re.Match[str] | None = None
     for pattern in vocabulary().patterns["except"]:
         for match in pattern.finditer(folded, 0, mention.start):
+            if _GIVES_BACK.search(folded[: match.start()]):
+                continue  # "I'm not keeping the mug"
             if last is None or match.end() > last.end():
                 last = match
     after = _kept_after(folded[mention.end : mention.end + 12])
@@ -330,6 +302,8 @@ def _is_excluded(folded: str, mention: ItemMention, all_mentions: Sequence[ItemM
         if last.end() <= other.start and other.end <= mention.start:
             between[other.start - last.end() : other.end - last.end()] = " " * (other.end - other.start)
     left = [word for word in words("".join(between)) if word not in _JOINING]
+    if _ACTS.search("".join(between)):
+        return after  # "keep the mug, return the lamp"
     governed = folded[last.start() : mention.start]
     if re.match(r"not|instead", governed) and re.search(r"[,;.]", governed):
         return after  # "not the clock, the lamp": the comma ends it

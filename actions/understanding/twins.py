@@ -1,0 +1,96 @@
+"""Which of several lines of one product is meant: told by the options that are said beside its name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from actions.understanding.slips import mended
+from actions.understanding.units import option_words, value_patterns
+
+_SEPARATOR = re.compile(r"[,;.\n!?、]|\band\b|\bplus\b|\balso\b|和|及|跟|还有|以及")
+# What stands behind one of these is what an item becomes; it does not tell which item is meant.
+_BECOMES = re.compile(r"\b(?:to|for|into)\b|->|=>|→|(?:换|改|变)(?:成|为|作|到)|更[换改]为|换(?=\S)|改(?=\S)")
+
+
+@dataclass(frozen=True)
+class ItemCandidate:
+    """A line to choose from; `titles` in every language the shop has for it."""
+
+    id: str
+    titles: tuple[str, ...]
+    options: Mapping[str, str] = field(default_factory=dict)
+    product_id: str = ""
+
+
+def options_said(text: str, item: ItemCandidate, others: Sequence[ItemCandidate] = ()) -> int:
+    """How many of the item's option values a piece of text says; "organic cotton" does not say cotton, where
+    that is what one of the others is of.
+    """
+    values = {value for one in (item, *others) for value in one.options.values()}
+    text = mended(text, option_words(values))
+    spots = {
+        value: [match.span() for pattern in value_patterns(value) for match in pattern.finditer(text)]
+        for value in values
+    }
+    every = [spot for found in spots.values() for spot in found]
+    return sum(1 for value in item.options.values() if any(not _inside(spot, every) for spot in spots[value]))
+
+
+def _inside(spot: tuple[int, int], others: Sequence[tuple[int, int]]) -> bool:
+    """Whether a longer hit covers this one."""
+    return any(
+        start <= spot[0] and spot[1] <= end and end - start > spot[1] - spot[0] for start, end in others
+    )
+
+
+def told_by_options(
+    before: str,
+    after: str,
+    ids: tuple[str, ...],
+    candidates: Sequence[ItemCandidate],
+    *,
+    alone: tuple[bool, bool],
+) -> tuple[str, ...]:
+    """Narrow a mention down by the options said around it: "the blue bottle", "bottle {'color': 'blue'}".
+
+    `alone`: no other item is named before, or behind, so that everything there may describe this one.
+    """
+    twins = [item for item in candidates if item.id in ids]
+    described = re.match(r"\s*[({\[][^)}\]]*[)}\]]", after)
+    said = _describing(before, twins, alone=alone[0], backwards=True) + " "
+    said += described.group() if described else _describing(after, twins, alone=alone[1])
+    scores = {item.id: options_said(said, item, twins) for item in twins}
+    best = max(scores.values(), default=0)
+    fitting = tuple(item for item in ids if scores.get(item) == best)
+    return _of_one_kind(fitting if best > 0 else ids, candidates)
+
+
+def _describing(stretch: str, twins: Sequence[ItemCandidate], *, alone: bool, backwards: bool = False) -> str:
+    """The pieces beside a mention that describe it: the next one, and those beyond as long as they say an
+    option ("navy, size M, cotton T-shirt"), up to what the item is to become.
+    """
+    pieces = _SEPARATOR.split(stretch)
+    if backwards:
+        pieces.reverse()
+    found: list[str] = []
+    for place, piece in enumerate(pieces):
+        beyond = place > 0
+        if beyond and place == len(pieces) - 1 and not alone:
+            break  # the neighbour's
+        if beyond and not any(options_said(piece, item) for item in twins):
+            break
+        turn = _BECOMES.search(piece)
+        if turn is not None and (beyond or not backwards):
+            if not backwards:
+                found.append(piece[: turn.start()])
+            break
+        found.append(piece)
+    return " , ".join(reversed(found) if backwards else found)
+
+
+def _of_one_kind(ids: tuple[str, ...], candidates: Sequence[ItemCandidate]) -> tuple[str, ...]:
+    """Two lines of the very same variant need no question: the first will do."""
+    kinds = {(item.product_id, tuple(sorted(item.options.items()))) for item in candidates if item.id in ids}
+    return ids[:1] if len(kinds) == 1 and all(item.product_id for item in candidates) else ids

@@ -1,0 +1,82 @@
+"""Lines of one product in one order: what tells them apart, what they become, and which are kept."""
+
+from __future__ import annotations
+
+import pytest
+
+from actions.understanding.items import ItemCandidate, items_in
+from actions.understanding.swaps import swaps_in
+
+SHIRTS = (
+    ItemCandidate(
+        "navy",
+        ("Relaxed T-Shirt", "宽松款T恤"),
+        {"color": "navy", "size": "M", "material": "cotton"},
+        "shirt",
+    ),
+    ItemCandidate(
+        "white",
+        ("Relaxed T-Shirt", "宽松款T恤"),
+        {"color": "white", "size": "L", "material": "cotton"},
+        "shirt",
+    ),
+    ItemCandidate("jeans", ("Straight Jeans", "直筒牛仔裤"), {"color": "black"}, "jeans"),
+)
+OPTIONS = {
+    "shirt": {
+        "color": ["navy", "yellow", "white"],
+        "size": ["S", "M", "L", "XL"],
+        "material": ["cotton", "organic cotton"],
+    },
+    "jeans": {"color": ["black", "blue"]},
+}
+MUGS = (
+    ItemCandidate("red", ("Stacking Mug",), {"color": "red", "capacity": "300 ml", "set": "single"}, "mug"),
+    ItemCandidate(
+        "teal", ("Stacking Mug",), {"color": "teal", "capacity": "450 ml", "set": "set of 4"}, "mug"
+    ),
+    ItemCandidate("pan", ("Frying Pan",), {}, "pan"),
+    ItemCandidate("lamp", ("Desk Lamp",), {"color": "black"}, "lamp"),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "item", "wanted"),
+    [
+        ("将藏青色、M码、材质棉的宽松款T恤改为尺码L", "navy", {"size": "L"}),
+        ("把宽松款T恤（白色、尺码L、材质棉）改成有机棉的", "white", {"material": "organic cotton"}),
+        ("宽松款T恤，藏青色M码的那件，换成L", "navy", {"size": "L"}),
+        ("白色L码的宽松款T恤换为有机棉、M码", "white", {"material": "organic cotton", "size": "M"}),
+        ("change the T-shirt in navy, size M, cotton to size L", "navy", {"size": "L"}),
+        ("exchange the navy, size M, cotton t-shirt for size L please", "navy", {"size": "L"}),
+        ("swap the t-shirt, the white one, for organic cotton", "white", {"material": "organic cotton"}),
+        ("I want the white T-shirt, size L, in organic cotton", "white", {"material": "organic cotton"}),
+    ],
+)
+def test_options_before_the_change_tell_the_line_and_those_behind_it_what_it_becomes(
+    text: str, item: str, wanted: dict[str, str]
+) -> None:
+    found = swaps_in(text, SHIRTS, OPTIONS)
+    assert [swap.item_id for swap in found.swaps] == [item]
+    assert found.swaps[0].wish.wanted == {name: (value,) for name, value in wanted.items()}
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        (
+            "I'm not keeping the Stacking Mug (red, capacity 300 ml, single), the stacking mug in teal, 450"
+            " ml, set set of 4 and the Frying Pan",
+            ["red", "teal", "pan"],
+        ),
+        ("I don't want to keep the red mug and the lamp", ["red", "lamp"]),
+        ("keep the red mug, return the pan and the lamp", ["pan", "lamp"]),
+        ("I won't be keeping the pan, keep the lamp", ["pan"]),
+        ("the pan, and I don't want to return the lamp", ["pan"]),
+        ("the black lamp and the mug, 450 ml, set of 4", ["lamp", "teal"]),
+        ("the set of 4 mugs", ["teal"]),
+        ("the lamp, the red mug and the pan", ["lamp", "red", "pan"]),
+    ],
+)
+def test_lines_are_told_apart_in_lists_and_kept_only_where_it_says_so(text: str, ids: list[str]) -> None:
+    assert list(items_in(text, MUGS).ids) == ids
