@@ -176,7 +176,12 @@ class Facts:
         """The customer's payment methods; `original_id` is the one the order was paid with."""
         return [
             PaymentCandidate(
-                method.id, method.type, method.brand or "", method.last_four or "", method.id == original_id
+                method.id,
+                method.type,
+                method.brand or "",
+                method.last_four or "",
+                method.id == original_id,
+                method.balance.to_decimal() if method.balance is not None else None,
             )
             for method in self.profile.payment_methods
         ]

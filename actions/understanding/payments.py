@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from actions.understanding.numbers import ordinals
 from actions.understanding.text import find_all, find_phrase, fold
@@ -28,15 +29,31 @@ _LAST_FOUR = re.compile(
 )
 
 
+_AMOUNT = re.compile(r"(?<![\w.#-])(?:us)?[$¥€£]?\s?(\d[\d,]*(?:\.\d{1,2})?)(?![\d-])", re.ASCII)
+_FULLER = re.compile(
+    r"\b(?:full(?:er)?|bigger|biggest|larger|largest|richer)(?: gift ?card| one| card)\b"
+    r"|\b(?:with|has|have|holds?) (?:the |a )?(?:more|most|enough|bigger|higher|highest|larger|largest)\b"
+    r"|(?:余额|面额|金额|钱)(?:最|更|比较|较)?(?:多|大|高|够|足)|(?:最|更)(?:多|大)的?那?张|足够的|(?:大|多)的那张"
+)
+_EMPTIER = re.compile(
+    r"\b(?:small(?:er|est)?|emptier|nearly empty)(?: gift ?card| one| card)\b"
+    r"|\b(?:with|has|have|holds?) (?:the |a )?(?:less|least|lower|lowest|smaller|smallest)\b"
+    r"|(?:余额|面额|金额|钱)(?:最|更|比较|较)?(?:少|小|低)|(?:最|更)(?:少|小)的?那?张|(?:小|少)的那张"
+)
+
+
 @dataclass(frozen=True)
 class PaymentCandidate:
-    """A method to choose from. `original` marks the one the order was paid with."""
+    """A method to choose from. `original` marks the one the order was paid with; a gift card's `balance` is
+    what is left on it, in the currency's major unit.
+    """
 
     id: str
     type: str
     brand: str = ""
     last_four: str = ""
     original: bool = False
+    balance: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -78,12 +95,38 @@ def payment_in(text: str, candidates: Sequence[PaymentCandidate], *, asked: bool
                 if _the_original(folded)
                 else fitting
             )
+        if kind == "gift_card":
+            fitting = _by_balance(folded, fitting)
         return PaymentChoice(tuple(method.id for method in fitting), named=True)
+    if asked and (told := _with_amount(folded, candidates)):
+        return PaymentChoice((told,), named=True)  # "the one with 640.00"
     if bare := _bare_card(folded, candidates):
         return PaymentChoice(bare, named=True)
     if asked and (places := ordinals(text, len(candidates), bare=True)):
         return PaymentChoice((candidates[places[0]].id,), named=True)
     return PaymentChoice()
+
+
+def _by_balance(folded: str, cards: list[PaymentCandidate]) -> list[PaymentCandidate]:
+    """Of several gift cards the one whose balance is named, or which is called the fuller or emptier one."""
+    known = [card for card in cards if card.balance is not None]
+    if len(cards) < 2 or len(known) < len(cards):
+        return cards
+    if told := _with_amount(folded, known):
+        return [card for card in known if card.id == told]
+    ranked = sorted(known, key=lambda card: card.balance or Decimal(0))
+    if _FULLER.search(folded) and ranked[-1].balance != ranked[-2].balance:
+        return ranked[-1:]
+    if _EMPTIER.search(folded) and ranked[0].balance != ranked[1].balance:
+        return ranked[:1]
+    return cards
+
+
+def _with_amount(folded: str, candidates: Sequence[PaymentCandidate]) -> str | None:
+    """The one method on which an amount is left that the text names."""
+    said = {Decimal(match.group(1).replace(",", "")) for match in _AMOUNT.finditer(folded)}
+    found = [method.id for method in candidates if method.balance is not None and method.balance in said]
+    return found[0] if len(found) == 1 else None
 
 
 def _bare_card(folded: str, candidates: Sequence[PaymentCandidate]) -> tuple[str, ...]:
@@ -124,4 +167,16 @@ def _kind_in(folded: str) -> str | None:
     return min(found)[2] if found else None
 
 
-_BRANDS = {"银联": "unionpay", "万事达": "mastercard", "维萨": "visa", "american express": "amex"}
+_BRANDS = {
+    "银联": "unionpay",
+    "万事达": "mastercard",
+    "万事达卡": "mastercard",
+    "维萨": "visa",
+    "维萨卡": "visa",
+    "威士": "visa",
+    "american express": "amex",
+    "美国运通": "amex",
+    "运通": "amex",
+    "发现卡": "discover",
+    "union pay": "unionpay",
+}

@@ -17,8 +17,10 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"(?:change|update|modify|edit|set|correct|make|save|new).{0,40}(?:default|profile|"
             r"account|registered|home)(?: shipping| delivery)? address"
             r"|(?:default|profile|account|registered)(?: shipping|"
-            r" delivery)? address.{0,30}(?:change|update|to |as |needs|wrong)"
-            r"|(?:改|换|更新|修改|设置).{0,10}(?:默认|账户|账号|常用)(?:的|收货|配送)*地址|(?:默认|账户|账号|常用)(?:的|收货|配送)*地址.{0,6}(?:改|换|更新|设)"
+            r" delivery)? address.{0,30}"
+            r"(?:change|update|to |as |needs|wrong|old|out of date|outdated|expired|moved)"
+            r"|(?:改|换|更新|修改|设置).{0,10}(?:默认|账户|账号|常用)(?:里|上|的|收货|配送)*地址"
+            r"|(?:默认|账户|账号|常用)(?:里|上|的|收货|配送)*地址.{0,6}(?:改|换|更新|设|变|过期|失效|错|不对|旧)"
         ),
     ),
     (
@@ -27,7 +29,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"(?:chang|updat|modif|edit|correct|fix|wrong|different|new|switch).{0,40}(?:address|"
             r"where (?:it|they)(?:'s| is| are)? (?:ship|sen|deliver))"
             r"|address.{0,30}(?:chang|updat|modif|wrong|incorrect|should be|to be)|(?:ship|send|"
-            r"deliver) (?:it|them|that|this|(?:the |my )?order(?: \S+)?) (?:to|somewhere)"
+            r"deliver) (?:it|them|that|this|#\w+|(?:the |my )?order(?: \S+)?) (?:to|somewhere)"
             r"|(?:改|换|更新|修改|填错|写错).{0,8}地址|地址.{0,8}(?:改|换|更新|错)|(?:寄|送)到"
         ),
     ),
@@ -37,6 +39,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"(?:chang|switch|updat|modif|us)\w*.{0,30}(?:payment|pay with|pay by|way i pay|"
             r"how i pay|paying)(?! (?:the )?difference)"
             r"|(?:pay|charge)(?:ing|ment)?.{0,30}(?:instead|differently|another (?:card|method|way))"
+            r"|(?:改|换)(?:成|为|到)[^,;!?用]{0,24}(?:卡|paypal|贝宝|余额)来?(?:付|支付|结算)"
             r"|(?:改|换|修改|更换|变更).{0,8}(?:付款|支付)|(?:付款|支付)(?:方式|方法)?.{0,6}(?:改|换)|改用.{1,12}(?:付|支付)"
         ),
     ),
@@ -99,6 +102,9 @@ _SENTENCE = re.compile(
 )
 
 
+_ORDER = re.compile(r"\border|\bparcel|\bpackage|#|\b(?:it|them|that|this)\b|订单|这单|那单|包裹|这个|它")
+
+
 def kind_said(text: str) -> str | None:
     """The kind of change that the words of a clause name, or None."""
     folded = fold(text)
@@ -135,7 +141,9 @@ def withdrawn_kind(text: str) -> str | None:
 def wants_both_addresses(text: str) -> bool:
     """An order's address and the default one are to change: "... and also update my default address"."""
     pieces = re.split(r"\band\b|\balso\b|\bas well as\b|[,;，；]|并|同时|也", fold(text))
-    kinds = {kind_said(piece) for piece in pieces}
+    kinds = {
+        kind_said(piece) for piece in pieces if kind_said(piece) != "change_address" or _ORDER.search(piece)
+    }
     return {"default_address", "change_address"} <= kinds
 
 

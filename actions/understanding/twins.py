@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from actions.understanding.slips import mended
 from actions.understanding.units import option_words, value_patterns
 
-_SEPARATOR = re.compile(r"[,;.\n!?、]|\band\b|\bplus\b|\balso\b|和|及|跟|还有|以及")
+_SEPARATOR = re.compile(r"[,;\n!?、]|\.(?!\d)|\band\b|\bplus\b|\balso\b|和|及|跟|还有|以及")
 # What stands behind one of these is what an item becomes; it does not tell which item is meant.
 _BECOMES = re.compile(r"\b(?:to|for|into)\b|->|=>|→|(?:换|改|变)(?:成|为|作|到)|更[换改]为|换(?=\S)|改(?=\S)")
 

@@ -12,7 +12,7 @@ from actions.understanding.orders import mention_in, numbers_in
 from actions.understanding.payments import PaymentCandidate, payment_in
 from actions.understanding.people import emails_in, name_in, zip_in
 from actions.understanding.reasons import cancel_reason_in
-from actions.understanding.requests import is_generic_change, kind_said, split_by_order
+from actions.understanding.requests import is_generic_change, kind_said, split_by_order, wants_both_addresses
 from actions.understanding.risk import is_high_risk
 from actions.understanding.search import search_in
 
@@ -409,3 +409,29 @@ def test_quantities() -> None:
     assert quantity("two of them") == 2
     assert quantity("买3个") == 3
     assert quantity("some") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("订单#D700401改成还有640.00的那张礼品卡支付，谢谢", "change_payment"),
+        ("把水瓶换成橙色的，用 PayPal 付", "exchange"),
+        ("默认地址过期了，新的是700 Broadway, Apt 8, New York, NY 10003", "default_address"),
+        ("my default address is out of date", "default_address"),
+        ("ship #W100001 to 9 New Street, Boston", "change_address"),
+    ],
+)
+def test_the_words_name_the_change(text: str, kind: str) -> None:
+    assert kind_said(text) == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "both"),
+    [
+        ("以后东西都寄到640 Colfax Avenue, Denver, CO 80204，帮我改一下默认地址", False),
+        ("ship #W100001 to 9 New Street, Boston and also update my default address", True),
+        ("把这单的地址改成9 New Street，默认地址也改一下", True),
+    ],
+)
+def test_both_addresses_are_meant_only_where_an_order_is_spoken_of(text: str, both: bool) -> None:
+    assert wants_both_addresses(text) is both
