@@ -15,6 +15,8 @@ from shop.views import ArticleAnswer
 _SURE = 0.35
 _SHORTEST = {"en": 40, "zh": 14}
 _LONGEST = 280
+_LONGEST_TOGETHER = 480
+_LIST_ENTRY = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+", re.MULTILINE)
 _TOPICS = Path(__file__).with_name("topics.yml")
 
 
@@ -25,42 +27,59 @@ def topics() -> dict[str, dict[str, str]]:
     return found
 
 
-def answer(context: Context, question: str) -> list[Reply]:
-    """What the articles say to a question; nothing where none is sure."""
-    found = context.facts.services.articles.answer(question, context.language)
-    return [_reply(context, found)] if found is not None and found.score >= _SURE else []
+def answer(context: Context, question: str, topic: str = "", *, sure: float = _SURE) -> list[Reply]:
+    """What the articles say to a question; nothing where none is sure. `topic`: the intent, where known."""
+    found = context.facts.services.articles.answer(question, context.language, topic)
+    return [_reply(context, found)] if found is not None and found.score >= sure else []
 
 
 def answer_intent(context: Context, intent: str, text: str) -> list[Reply]:
     """What the articles say to a clause of a known intent; without an answer, a person is offered."""
-    articles = context.facts.services.articles
-    found = articles.answer(text, context.language)
-    topic = topics().get(context.language, {}).get(intent)
-    if topic is not None and (found is None or found.score < _SURE):
-        found = articles.answer(topic, context.language) or found
-    if found is not None and found.score >= _SURE:
-        return [_reply(context, found)]
+    if found := answer_or_topic(context, intent, text):
+        return found
     reply = context.show.reply("utter_no_article")
     reply.buttons = [{"title": context.show.say("utter_button_human"), "payload": "/contact_human_agent"}]
     return [reply]
 
 
+def answer_or_topic(context: Context, intent: str, text: str) -> list[Reply]:
+    """What the articles say to a text or, where its words are too few, to its intent; else nothing."""
+    if found := answer(context, text, intent):
+        return found
+    topic = topics().get(context.language, {}).get(intent)
+    return answer(context, topic, intent) if topic is not None else []
+
+
 def _reply(context: Context, found: ArticleAnswer) -> Reply:
     passage = _flat(found.passage)
     if len(passage) < _SHORTEST.get(found.language, 40) or passage.endswith((":", "：")):
-        # A heading or half a list says nothing alone: go on from there.
-        passage = _from_body(context, found) or passage
+        # A heading or half a list says nothing alone.
+        passage = _whole(context, found) or passage
+    lead = _flat(found.lead)
+    if lead and lead[:40] not in passage and passage not in lead and len(lead) + len(passage) <= _LONGEST_TOGETHER:
+        # What an article opens with is what most want to know; the passage alone may say a detail only.
+        passage = f"{lead} {passage}"
     return Reply(passage, custom={"article": {"title": found.title, "url": found.url}})
 
 
-def _from_body(context: Context, found: ArticleAnswer) -> str:
+def _whole(context: Context, found: ArticleAnswer) -> str:
+    """The paragraph or list that a passage is of, with the line that introduces the list."""
     body = context.facts.services.articles.article(found.slug, found.language).body
-    start = max(body.find(found.passage.strip()[:40]), 0)
-    # From the beginning of the paragraph, so that "Canada: 5-8 days" has its first half.
-    start = body.rfind("\n\n", 0, start) + 2 if "\n\n" in body[:start] else 0
-    text = _flat(body[start : start + _LONGEST])
-    cut = max(text.rfind(mark) for mark in (". ", "。", "; ", "；"))
-    return text[: cut + 1] if len(text) > _LONGEST - 40 and cut > 40 else text
+    blocks = [block for block in re.split(r"\n\s*\n", body) if block.strip()]
+    wanted = _flat(found.passage)[:40]
+    place = next((at for at, block in enumerate(blocks) if wanted in _flat(block)), None)
+    if place is None:
+        return ""
+    told = [blocks[place]]
+    if _LIST_ENTRY.match(blocks[place]) and place and blocks[place - 1].rstrip().endswith((":", "：")):
+        told.insert(0, blocks[place - 1])
+    elif blocks[place].rstrip().endswith((":", "：")):
+        told += blocks[place + 1 : place + 2]
+    text = _flat("\n".join(_LIST_ENTRY.sub("• ", block) for block in told))
+    if len(text) <= _LONGEST:
+        return text
+    cut = max(text.rfind(mark, 0, _LONGEST) for mark in (". ", "。", "; ", "；", " • "))
+    return text[: cut + 1].strip() if cut > 40 else text[:_LONGEST]
 
 
 def _flat(text: str) -> str:

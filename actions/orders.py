@@ -12,6 +12,7 @@ from actions import articles
 from actions.dialogue.context import Context
 from actions.dialogue.reply import Reply
 from actions.understanding.items import items_in
+from actions.understanding.manners import asks_address
 from actions.understanding.orders import key_of, mention_in
 from actions.understanding.text import fold
 from shop.money import Money
@@ -22,9 +23,11 @@ _UNFINISHED = ("pending", "processed")
 _OWN = re.compile(r"\b(?:my|mine|#|order \w*\d)|我的?|订单")
 
 
-def answer(context: Context, intent: str, text: str, order_day: str = "") -> list[Reply]:
+def answer(
+    context: Context, intent: str, text: str, order_day: str = "", proof: str = ""
+) -> list[Reply]:
     """Answer a question that needs to know who asks. The customer is identified."""
-    context = replace(context, order_day=order_day)
+    context = replace(context, order_day=order_day, proof=proof)
     by_intent: dict[str, Callable[[Context, str], list[Reply]]] = {
         "track_order": track,
         "my_orders": list_orders,
@@ -63,6 +66,14 @@ def meant(context: Context, text: str) -> list[OrderView] | None:
     return None
 
 
+def _meant_or_proof(context: Context, text: str) -> list[OrderView] | None:
+    """The orders a question names; where it names none, the one by which the shopper was recognised."""
+    found = meant(context, text)
+    if found is None and context.proof and (order := context.facts.order(context.proof)) is not None:
+        return [order]
+    return found
+
+
 def _names_items(context: Context, order: OrderView, text: str) -> bool:
     found = items_in(text, context.facts.item_candidates(order))
     return bool(found.ids or found.ambiguous) and not found.everything
@@ -70,16 +81,17 @@ def _names_items(context: Context, order: OrderView, text: str) -> bool:
 
 def track(context: Context, text: str) -> list[Reply]:
     """Where an order is."""
-    orders = meant(context, text)
+    orders = _meant_or_proof(context, text)
     if orders is None:
         orders = [order for order in context.facts.orders if order.status in _UNFINISHED][
             :3
         ] or context.facts.orders[:1]
-    return _each(context, orders, lambda order: [status_reply(context, order)])
+    address = asks_address(text)
+    return _each(context, orders, lambda order: [status_reply(context, order, address=address)])
 
 
-def status_reply(context: Context, order: OrderView) -> Reply:
-    """One order: state, parcels, what is in it, what was paid, where it goes."""
+def status_reply(context: Context, order: OrderView, *, address: bool = False) -> Reply:
+    """One order: state, parcels, what is in it, what was paid, where it goes (`address`: told in any case)."""
     show = context.show
     context.state.saw_order(order.order_number)
     parts = [
@@ -104,7 +116,7 @@ def status_reply(context: Context, order: OrderView) -> Reply:
             parts.append(show.say("utter_order_delivered_on", date=show.date(parcel.delivered_at)))
         elif parcel.estimated_delivery is not None:
             parts.append(show.say("utter_order_expected", date=show.date(parcel.estimated_delivery)))
-    if order.status in _UNFINISHED and order.address.line1:
+    if (address or order.status in _UNFINISHED) and order.address.line1:
         parts.append(show.say("utter_order_ships_to", address=show.address(order.address)))
     return Reply(" ".join(parts), custom={"order": show.order_card(order)})
 
@@ -224,7 +236,7 @@ def payment_methods(context: Context) -> list[Reply]:
 def invoice(context: Context, text: str) -> list[Reply]:
     """What an order cost and how it was paid."""
     show = context.show
-    orders = meant(context, text)
+    orders = _meant_or_proof(context, text)
     if orders is None:
         orders = context.facts.orders[:1]
 
@@ -254,7 +266,7 @@ def invoice(context: Context, text: str) -> list[Reply]:
 
 def lost_package(context: Context, text: str) -> list[Reply]:
     """A parcel that did not come: what the carrier says of those that were sent."""
-    orders = meant(context, text)
+    orders = _meant_or_proof(context, text)
     if orders is None:
         sent = [order for order in context.facts.orders if order.status in {"processed", "delivered"}]
         orders = [order for order in sent if order.status == "processed"] or sent[:1]
@@ -265,7 +277,7 @@ def lost_package(context: Context, text: str) -> list[Reply]:
 
 def delivery_period(context: Context, text: str) -> list[Reply]:
     """When an order comes, or how long orders take."""
-    if _OWN.search(fold(text)) and meant(context, text) is not None:
+    if _OWN.search(fold(text)) and _meant_or_proof(context, text) is not None:
         return track(context, text)
     return articles.answer_intent(context, "delivery_period", text)
 

@@ -298,7 +298,10 @@ class ArticleView(View):
 
 @dataclass(frozen=True, slots=True)
 class ArticleAnswer(View):
-    """The passage of an article that answers a question best, and how well (0..1)."""
+    """The passage of an article that answers a question best, and how well (0..1).
+
+    `lead` is the passage that the article opens with.
+    """
 
     article_id: str
     slug: str
@@ -307,3 +310,4 @@ class ArticleAnswer(View):
     url: str
     score: float
     language: str
+    lead: str = ""

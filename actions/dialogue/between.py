@@ -13,8 +13,7 @@ from actions.understanding.answers import (
     says_thanks,
     says_undecided,
 )
-
-MOST_MISUNDERSTOOD = 2
+from actions.understanding.manners import asks_if_bot, asks_presence
 
 
 class Between:
@@ -28,7 +27,7 @@ class Between:
         """Small talk, a question the articles may answer, or something not understood."""
         text = self._talk.message.text
         intent = self._talk.message.intent
-        if says_thanks(text) or intent in {"greet", "bot_challenge"}:
+        if says_thanks(text) or intent in {"greet", "bot_challenge"} or asks_if_bot(text) or asks_presence(text):
             self._talk.out.replies += smalltalk.answer(self._talk.context, intent, text) or []
             self._talk.understood()
             self._progress.ask_again()

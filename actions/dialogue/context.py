@@ -11,12 +11,15 @@ from actions.dialogue.state import Dialogue
 
 @dataclass(frozen=True)
 class Context:
-    """One turn's surroundings. `order_day`: the day or days on which what is asked about was ordered."""
+    """One turn's surroundings. `order_day`: the day or days on which what is asked about was ordered;
+    `proof`: the order by which the shopper was recognised, which is meant where nothing else is said.
+    """
 
     facts: Facts
     show: Presenter
     state: Dialogue
     order_day: str = ""
+    proof: str = ""
 
     @property
     def language(self) -> str:

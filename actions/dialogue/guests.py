@@ -39,14 +39,18 @@ class Guests:
         self._talk.just_identified = True
         self._talk.surround()
         self._talk.say("utter_identified", name=found.customer.first_name or found.customer.name)
-        self._resolve_numbers()
+        self._resolve_numbers(found.order_number)
         return True
 
-    def _resolve_numbers(self) -> None:
-        """Order numbers said before are now the customer's own, or not."""
+    def _resolve_numbers(self, proof: str | None) -> None:
+        """Order numbers said before are now the customer's own, or not. `proof` is the order by which they
+        were recognised: that is the one meant, unless another is said.
+        """
         for task in (self._talk.state.current, *self._talk.state.queue):
             if task is None:
                 continue
+            if proof is not None and task.order_number is None:
+                task.detail["proof"] = proof
             if task.order_number and (order := self._talk.facts.order(task.order_number)):
                 task.order_number = order.order_number
             if task.kind not in OWN_INTENTS:

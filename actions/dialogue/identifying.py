@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from actions import articles
 from actions.dialogue.between import Between
 from actions.dialogue.guests import Guests
 from actions.dialogue.hearing import Hearing
 from actions.dialogue.identity import MOST_FAILURES, Identification
-from actions.dialogue.intake import drafts_of
+from actions.dialogue.intake import Draft, drafts_of
+from actions.understanding.manners import asks_generally, has_no_account
 from actions.dialogue.progress import Progress
 from actions.dialogue.state import Question, Task
 from actions.dialogue.talk import Talk
@@ -15,12 +17,14 @@ from actions.names import (
     CHANGE_ORDER,
     CHANGES,
     LOOPING,
+    OFFER,
     REFUND,
     TROUBLE,
 )
 from actions.understanding.answers import (
     says_stop,
 )
+from actions.understanding.people import emails_in
 
 
 class Identifying:
@@ -49,7 +53,13 @@ class Identifying:
         others, rest = self._hearing.others(task)
         claim = self._talk.state.claim
         identification = Identification(self._talk.shop, claim)
+        if has_no_account(text) and not emails_in(text):
+            self._without_account(task, others)
+            return
         heard = identification.hear(text, question)
+        if not heard and self._hearing.says_goodbye():
+            self._wishes.leave()
+            return
         if not heard and says_stop(text):
             self._wishes.drop(task)
             return
@@ -73,6 +83,25 @@ class Identifying:
             self._progress.advance()
         else:
             self._between.not_an_answer(task, question)
+
+    def _without_account(self, task: Task, others: list[Draft]) -> None:
+        """Nobody's customer yet: what needs no identity is answered, the rest is left with a word on why."""
+        state = self._talk.state
+        self._talk.understood()
+        state.current, state.question = None, None
+        state.queue = [waiting for waiting in state.queue if waiting.kind == OFFER]
+        state.last = task
+        before = len(self._talk.out.replies)
+        for draft in others:
+            if not draft.is_task:
+                self._wishes.answer(draft)
+            else:
+                self._talk.out.replies += articles.answer(self._talk.context, draft.text, draft.intent)
+        said = " ".join(task.said) or str(task.detail.get("text", ""))
+        if len(self._talk.out.replies) == before and asks_generally(said):
+            self._talk.out.replies += articles.answer(self._talk.context, said, str(task.detail.get("intent") or ""))
+        if len(self._talk.out.replies) == before:
+            self._talk.say("utter_without_account")
 
     def _tells_more(self, task: Task) -> bool:
         """Instead of saying who they are, the shopper says more about the matter: keep it, and ask again."""

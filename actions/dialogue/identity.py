@@ -25,10 +25,11 @@ _MOST_EMAILS = 5
 
 @dataclass(frozen=True)
 class Identified:
-    """The customer, and by what they were recognised."""
+    """The customer, and by what they were recognised; `order_number` is the order that proved it."""
 
     customer: CustomerView
     by: str
+    order_number: str | None = None
 
 
 class Identification:
@@ -105,9 +106,8 @@ class Identification:
         for email in self._claim.emails:
             for number in self._claim.order_numbers:
                 try:
-                    return Identified(
-                        self._customers.identify_by_order_and_email(number, email), BY_ORDER_AND_EMAIL
-                    )
+                    found = self._customers.identify_by_order_and_email(number, email)
+                    return Identified(found, BY_ORDER_AND_EMAIL, number)
                 except NotIdentified:
                     continue
         return None

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from actions.understanding.manners import asks_address, asks_generally, misses_parcel
 from actions.dialogue.message import Message, Request
 from actions.names import (
     ARTICLE_INTENTS,
@@ -47,9 +48,11 @@ _VAGUE = frozenset({OUT_OF_SCOPE_INTENT, "correct_information", "affirm", "deny"
 _UNCLEAR = frozenset({"", FALLBACK_INTENT, *_VAGUE})
 _SURE = 0.6
 _POLITE = re.compile(
-    r"\b(?:can|could|may|might) (?:i|you|we)\b|\bi(?:'d| would) like\b|\bi want\b|\bplease\b"
-    r"|帮我|我想|我要|能不能|可以"
+    r"\b(?:can|could|may|might) (?:i|you|we)\b|\b(?:is there (?:a|any) way|possible) to\b|\bi(?:'d| would) like\b|\bi want\b|\bplease\b"
+    r"|帮我|我想|我要|能不能|可以|可不可以|有没有办法"
 )
+# What may also be asked in general: "how does an exchange work?", "do gift cards expire?".
+_GENERAL = frozenset({RETURN, EXCHANGE, CANCEL, REFUND, CHANGE_ADDRESS, CHANGE_PAYMENT, CHANGE_ORDER, TROUBLE, *OWN_INTENTS})
 _GOES_ON = frozenset({*ORDER_CHANGES, REFUND})
 _ASKING = re.compile(
     r"^\W*(?:(?:and|also|but|so|then|oh|ok|okay|please|well|by the way|btw|one more thing|hi|hello)\W+)*"
@@ -60,6 +63,7 @@ _ASKING = re.compile(
     r"|\b(?:what|where|when|how)(?:'s| is| are| do| does| can| much| many| long)\b"
     r"|什么|哪|几|多少|怎么|如何|吗|查|找|推荐|比较|多久|何时|有没有|能不能|可不可以"
 )
+_EMAIL_ADDRESS = re.compile(r"\be-?mail address(?:es)?\b|邮箱地址|邮件地址")
 _BECOMES = re.compile(r"换成[^，。,]{1,12}的")
 _FAMILY = {EXCHANGE: "swap", CHANGE_ITEMS: "swap", CHANGE_ORDER: "swap"}
 _MONEY_BACK = frozenset({RETURN, CANCEL, EXCHANGE, CHANGE_ITEMS, REFUND, TROUBLE})
@@ -70,7 +74,9 @@ class Draft:
     """Something wanted: a kind of task, or an intent to be answered at once, with the text that belongs to
     it.
 
-    `clauses` are the pieces of the message that were taken for it, as written.
+    `clauses` are the pieces of the message that were taken for it, as written. `general`: it reads like a
+    question about the shop's ways, which an article may answer better than a look at an order.
+    `asked`: a question beyond doubt, whatever its words.
     """
 
     kind: str
@@ -79,6 +85,8 @@ class Draft:
     entities: dict[str, str] = field(default_factory=dict)
     is_task: bool = True
     clauses: list[str] = field(default_factory=list)
+    general: bool = False
+    asked: bool = False
 
 
 def drafts_of(message: Message, known_orders: Sequence[str] = ()) -> list[Draft]:
@@ -90,6 +98,7 @@ def drafts_of(message: Message, known_orders: Sequence[str] = ()) -> list[Draft]
         draft = _draft(request, message.is_payload, numbered)
         if draft is not None:
             draft.clauses = [request.text]
+            draft.general = draft.kind in _GENERAL and not message.is_payload and asks_generally(draft.text)
         if draft is None:
             if drafts:
                 drafts[-1].text = f"{drafts[-1].text}. {request.text}"
@@ -128,8 +137,10 @@ def _draft(request: Request, certain: bool, numbered: bool) -> Draft | None:
     order.
     """
     intent, text = request.intent, request.text
-    said = kind_said(text)
+    said = kind_said(_EMAIL_ADDRESS.sub(" ", fold(text)))
     entities = dict(request.entities)
+    if not certain and (told := _told_of_order(intent, text)) is not None:
+        return Draft(told, text, intent, entities, asked=True)
     if intent in FORM_INTENTS:
         return Draft(_refined(FORM_INTENTS[intent], text, said, certain), text, intent, entities)
     if intent in _UNCLEAR:
@@ -159,6 +170,16 @@ def _draft(request: Request, certain: bool, numbered: bool) -> Draft | None:
         return Draft(intent, text, intent, entities, is_task=own)
     if intent in RISK_INTENTS or intent not in SMALL_TALK_INTENTS:
         return Draft(intent, text, intent, entities, is_task=False)
+    return None
+
+
+def _told_of_order(intent: str, text: str) -> str | None:
+    """The question about an order that the words ask, where the intent says something near it."""
+    if FORM_INTENTS.get(intent) in {CHANGE_ADDRESS, DEFAULT_ADDRESS} or intent in _UNCLEAR:
+        if asks_address(text) and (numbers_in(text) or _speaks_of_order(text)):
+            return "track_order"
+    if (intent in TROUBLE_INTENTS or intent in _UNCLEAR) and misses_parcel(text) and kind_said(text) is None:
+        return "lost_package"
     return None
 
 
@@ -194,7 +215,7 @@ def _speaks_of_order(text: str) -> bool:
 def _add(drafts: list[Draft], draft: Draft, known: Sequence[str]) -> None:
     """Put a clause behind the others, or into the one before it where it only goes on."""
     previous = drafts[-1] if drafts else None
-    if previous is not None and _continues(previous, draft, known):
+    if previous is not None and previous.general == draft.general and _continues(previous, draft, known):
         previous.text = f"{previous.text}; {draft.text}"
         previous.clauses += draft.clauses
         if previous.kind == REFUND and draft.kind in {RETURN, CANCEL}:
@@ -260,7 +281,9 @@ def _by_order(draft: Draft, known: Sequence[str]) -> list[Draft]:
         else:
             alone = len(stretches) == 1
             clauses = draft.clauses if alone else [stretch]
-            parts.append(Draft(kind, stretch, draft.intent, draft.entities if alone else {}, clauses=clauses))
+            part = Draft(kind, stretch, draft.intent, draft.entities if alone else {}, clauses=clauses)
+            part.general = draft.general and alone
+            parts.append(part)
     return parts
 
 
@@ -280,12 +303,12 @@ def _only(text: str, number: str, numbers: Sequence[str]) -> str:
 
 def _without_trouble_told(drafts: list[Draft]) -> list[Draft]:
     """`It arrived broken, I want to return it` is a return; the trouble is its reason."""
-    remedies = [draft for draft in drafts if draft.kind in {RETURN, EXCHANGE, CANCEL, REFUND}]
+    remedies = [d for d in drafts if d.kind in {RETURN, EXCHANGE, CANCEL, REFUND} and not d.general]
     if not remedies:
         return drafts
     kept: list[Draft] = []
     for draft in drafts:
-        if draft.kind == TROUBLE:
+        if draft.kind == TROUBLE and not draft.general:
             remedies[0].text = f"{draft.text}. {remedies[0].text}"
         else:
             kept.append(draft)

@@ -93,9 +93,9 @@ class Planner:
         if task.order_fragments:
             candidates = self._ending(candidates) or self._ending(self._facts.orders) or candidates
         candidates = self._facts.of_day(candidates, str(task.detail.get("order_day", ""))) or candidates
-        if not candidates:
-            return self._nothing_eligible()
         order = self._inferred(candidates)
+        if order is None and not candidates:
+            return self._nothing_eligible()
         if order is None:
             about_trouble = task.kind == TROUBLE
             return self._ask_order(
@@ -120,12 +120,15 @@ class Planner:
 
     def _inferred(self, candidates: Sequence[OrderView]) -> OrderView | None:
         """The order that what was said points to: the only one, the latest, the one with the items named."""
-        if self._task.latest_order:
+        if self._task.latest_order and candidates:
             return candidates[0]
         text = "\n".join(self._task.said)
         matching = [order for order in candidates if self._names_items_of(text, order)]
         if not matching and (other := self._other_with_items(text, candidates)) is not None:
             return other
+        proof = self._facts.order(str(self._task.detail.get("proof") or ""))
+        if proof is not None and not self._task.order_fragments and (not matching or proof in matching):
+            return proof
         if len(candidates) == 1:
             return candidates[0]
         if len(matching) == 1:

@@ -126,7 +126,8 @@ class Progress:
             if task.detail.get("only_identify"):
                 return Answered(())
             text, day = str(task.detail.get("text", "")), str(task.detail.get("order_day", ""))
-            replies = orders.answer(self._talk.context, task.kind, text, day)
+            proof = str(task.detail.get("proof") or "")
+            replies = orders.answer(self._talk.context, task.kind, text, day, proof)
             return Answered(replies, "utter_question_lost_package" if task.kind == "lost_package" else None)
         planner = Planner(self._talk.facts, task, self._talk.show)
         if task.kind == TROUBLE:

@@ -28,6 +28,7 @@ from actions.understanding.answers import (
     asks_something,
 )
 from actions.understanding.language import language_of, requested_language
+from actions.understanding.manners import asks_if_bot, asks_presence, has_no_account
 from actions.understanding.orders import mention_in
 from actions.understanding.people import emails_in
 from actions.understanding.risk import is_high_risk
@@ -71,7 +72,12 @@ class Turn:
         return self._talk.out
 
     def hand_over(self) -> Outcome:
-        """Hand the conversation over: that is what the message's intent asks for."""
+        """Hand the conversation over: that is what the message's intent asks for, unless its words say else."""
+        text = self._talk.message.text
+        if not self._talk.message.is_payload and (
+            asks_if_bot(text) or asks_presence(text) or has_no_account(text)
+        ):
+            return self.run()
         self._talk.state.turn_id = self._talk.message.id or None
         risky = is_high_risk(self._talk.message.text) or any(
             r.intent in RISK_INTENTS for r in self._talk.message.requests
@@ -83,11 +89,13 @@ class Turn:
         """High risk or a wish for a person comes before everything else."""
         text = self._talk.message.text
         intents = {request.intent: request.confidence for request in self._talk.message.requests}
-        risky = any(intents.get(intent, 0.0) >= _SURE for intent in RISK_INTENTS)
+        risky = any(intents.get(intent, 0.0) >= _SURE for intent in RISK_INTENTS) and not has_no_account(text)
         question = self._talk.state.question
         if is_high_risk(text) or (risky and question is None):
             self._talk.hand_over(HIGH_RISK)
             return True
+        if asks_if_bot(text) or asks_presence(text):
+            return False  # who answers is asked, not for somebody else
         wants_person = intents.get(HUMAN_INTENT, 0.0) >= (_SURE if question is None else 0.9)
         if wants_person or asks_for_human(text):
             self._talk.hand_over(ASKED_FOR)
@@ -110,6 +118,8 @@ class Turn:
     def _begin(self) -> None:
         text = self._talk.message.text
         drafts = drafts_of(self._talk.message, self._talk.facts.numbers_for(text))
+        if asks_if_bot(text) or asks_presence(text):
+            drafts = [draft for draft in drafts if draft.is_task and draft.intent != HUMAN_INTENT]
         if drafts and smalltalk.greets(text, self._talk.message.intent):
             self._talk.say("utter_greet_short")
         self._guests.hear_identity(text)

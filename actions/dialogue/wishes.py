@@ -10,6 +10,7 @@ from actions.dialogue.talk import Talk
 from actions.names import (
     CHANGE_ORDER,
     CHANGES,
+    FORM_INTENTS,
     HUMAN_INTENT,
     OFFER,
     OWN_INTENTS,
@@ -35,10 +36,25 @@ class Wishes:
     def take(self, drafts: list[Draft]) -> None:
         """Answer what can be answered at once; queue the rest."""
         for draft in drafts:
+            if self._answered_generally(draft):
+                continue
             if draft.is_task:
                 self._progress.queue(self._task_of(draft))
             else:
                 self.answer(draft)
+
+    def _answered_generally(self, draft: Draft) -> bool:
+        """A question about the shop's ways gets what the articles say; whether they say anything."""
+        if not (draft.is_task and draft.general):
+            return False
+        found = articles.answer(self._talk.context, draft.text, _topic_of(draft))
+        if not found:
+            return False
+        self._talk.state.aside = ""
+        self._talk.out.replies += found
+        if self._talk.state.question is None:
+            self._talk.say("utter_general_or_own")
+        return True
 
     def _task_of(self, draft: Draft) -> Task:
         task = Task(draft.kind, said=[draft.text], detail={"intent": draft.intent})
@@ -172,6 +188,8 @@ class Wishes:
     def take_later(self, others: list[Draft]) -> None:
         """Questions are answered now, requests wait in the queue."""
         for draft in others:
+            if self._answered_generally(draft):
+                continue
             if not draft.is_task:
                 self.answer(draft)
             elif draft.kind in OWN_INTENTS and self._talk.identified:
@@ -184,3 +202,14 @@ class Wishes:
                     task.detail["near"] = current.order_number
                 self._progress.queue(task)
                 self._talk.say("utter_queued", task=self._talk.show.task_label(task.kind))
+
+
+# An intent of its own for each kind, where the words rather than the NLU told the kind.
+_INTENT_OF = {kind: intent for intent, kind in FORM_INTENTS.items()}
+
+
+def _topic_of(draft: Draft) -> str:
+    """The intent under which articles on a draft's matter are tagged."""
+    if draft.kind in OWN_INTENTS:
+        return draft.kind
+    return _INTENT_OF.get(draft.kind, draft.intent)
