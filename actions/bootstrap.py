@@ -16,6 +16,7 @@ from actions.dialogue.facts import Shop
 from actions.gazetteer import gazetteer_writer, keep_gazetteer
 from actions.rasa_actions import all_actions
 from actions.settings import ActionSettings
+from actions.understanding.units import learn_option_words
 from actions.wording import Wording
 from shop.database import create_engine_for
 from shop.services import build_services
@@ -43,9 +44,15 @@ def build_executor(shop: Shop) -> ActionExecutor:
     return executor
 
 
+def learn_words(shop: Shop) -> None:
+    """Understand and show options as the catalogue names them."""
+    learn_option_words(shop.services.catalogue.option_translations())
+
+
 def warm_up(shop: Shop) -> None:
     """Load what is slow at first use; a failure here is for the turn that needs it to report."""
     try:
+        learn_words(shop)
         shop.services.prepare()
     except Exception:
         logger.warning("Could not prepare the services", exc_info=True)
@@ -64,7 +71,7 @@ def build_app(settings: ActionSettings) -> Sanic[Any, Any]:
     async def prepare() -> None:
         # The first question to the articles would wait seconds for the encoder: load it meanwhile.
         await asyncio.to_thread(warm_up, shop)
-        await keep_gazetteer(writer)
+        await keep_gazetteer(writer, on_change=lambda: learn_words(shop))
 
     async def begin(running: Sanic[Any, Any], _: Any) -> None:
         # Nothing is returned: a task that comes back from a listener is waited for, this one without end.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable
 
 from actions.understanding.vocabulary import vocabulary
 from shop.gazetteer import GazetteerWriter, ShopWords
@@ -21,8 +22,14 @@ def gazetteer_writer(unit_of_work: UnitOfWorkFactory, settings: ShopSettings) ->
     return GazetteerWriter(unit_of_work, settings.gazetteer_path, words)
 
 
-async def keep_gazetteer(writer: GazetteerWriter, *, check_seconds: float = CHECK_SECONDS) -> None:
+async def keep_gazetteer(
+    writer: GazetteerWriter,
+    *,
+    check_seconds: float = CHECK_SECONDS,
+    on_change: Callable[[], None] = lambda: None,
+) -> None:
     """Write the file now and whenever the catalogue has changed, whoever changed it, until cancelled.
+    `on_change` is called after each.
 
     A failure is told once and tried again: without the file the bot knows no product names, but goes on.
     """
@@ -31,6 +38,7 @@ async def keep_gazetteer(writer: GazetteerWriter, *, check_seconds: float = CHEC
         try:
             if await asyncio.to_thread(writer.refresh):
                 logger.info("Wrote the gazetteer to %s", writer.path)
+                await asyncio.to_thread(on_change)
             told = False
         except Exception:
             if not told:

@@ -140,7 +140,7 @@ def withdrawn_kind(text: str) -> str | None:
 
 def wants_both_addresses(text: str) -> bool:
     """An order's address and the default one are to change: "... and also update my default address"."""
-    pieces = re.split(r"\band\b|\balso\b|\bas well as\b|[,;，；]|并|同时|也", fold(text))
+    pieces = re.split(r"\band\b|\balso\b|\bas well as\b|[,;，；]|并|同时|也(?=把|将|请|要|帮)", fold(text))
     kinds = {
         kind_said(piece) for piece in pieces if kind_said(piece) != "change_address" or _ORDER.search(piece)
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from actions.understanding.text import fold, has_cjk
@@ -34,6 +34,18 @@ _UNITS = (
 )
 _FAMILY = {unit: family for family in _UNITS for unit in family}
 _MEASURE = re.compile(r"^(\d+(?:\.\d+)?(?:-\d+)?)\s*-?\s*([a-z\"'°]+)(?:\s+(.*))?$")
+
+
+def learn_option_words(translations: Mapping[str, Sequence[str]]) -> None:
+    """Take over what the shop itself calls its options and their values: shown first, and understood beside
+    all that was known. Saying the same again changes nothing.
+    """
+    known = vocabulary()
+    for table in (known.option_words, known.option_names):
+        for word, names in translations.items():
+            own = tuple(fold(name) for name in names)
+            table[fold(word)] = tuple(dict.fromkeys((*own, *table.get(fold(word), ()))))
+    value_patterns.cache_clear()
 
 
 @lru_cache(maxsize=4096)

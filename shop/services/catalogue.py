@@ -94,6 +94,11 @@ class CatalogueService:
         fitting = fitting_variants({variant.id: variant.options for variant in variants}, options)
         return [variant for variant in variants if variant.id in fitting]
 
+    def option_translations(self) -> dict[str, list[str]]:
+        """What the products' translations call option names and values, word by word, in any language."""
+        with self._unit_of_work(read_only=True) as unit:
+            return unit.catalogue.option_translations()
+
     def categories(self, language: str = "en") -> list[CategoryView]:
         """All categories with their names in `language` where a product translates them."""
         with self._unit_of_work(read_only=True) as unit:

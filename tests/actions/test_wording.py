@@ -11,6 +11,9 @@ import pytest
 import yaml
 
 from actions import names
+from actions.understanding.options import wish_in
+from actions.understanding.units import learn_option_words
+from actions.understanding.vocabulary import vocabulary
 from actions.wording import PROJECT, UnknownResponse, Wording, domain_files, read_responses
 
 CODE = sorted((PROJECT / "actions").rglob("*.py"))
@@ -222,3 +225,16 @@ def test_lists_end_with_and(wording: Wording) -> None:
 
 def test_paths_of_the_domain_are_found() -> None:
     assert all(isinstance(file, Path) and file.suffix == ".yml" for file in domain_files(PROJECT))
+
+
+def test_options_are_shown_and_understood_as_the_shop_translates_them(
+    wording: Wording, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = vocabulary()
+    for table in (known.option_words, known.option_names):
+        for word in ("fleece", "hood"):
+            monkeypatch.setitem(table, word, table.get(word, ()))
+    learn_option_words({"fleece": ["摇粒绒"], "hood": ["帽子"]})
+    assert wording.options({"material": "fleece", "hood": "yes"}, "zh") == "摇粒绒、帽子：有"
+    for said in ("要摇粒绒的", "要抓绒的"):
+        assert wish_in(said, {"material": ["fleece", "wool"]}).wanted == {"material": ("fleece",)}
