@@ -35,6 +35,15 @@ _NOT_NAMES = frozenset(
     "interested unhappy happy"
     " disappointed afraid wondering about for asking unable".split()
 )
+# Made of these alone, an answer is a refusal or politeness; "No" and "Go" are surnames beside another name.
+_POLITE = frozenset(
+    "no not thank thanks you never mind yes yeah ok okay please go away idea sure now forget it hello hi hey "
+    "stop nothing none skip later cancel don't do know cheers good morning evening why what which who how is "
+    "my name right correct exactly".split()
+)
+_ZH_POLITE = re.compile(
+    r"(?:谢谢|多谢|感谢|你好|您好|好的?|可以|没有|是的?|对的?|随便|算了|[你您啊吧呀了哦嗯])+"
+)
 _ZH_NOT_NAMES = re.compile(r"[想要退换买的订单顾客会员了吗不在你们来问查]")
 
 
@@ -55,7 +64,7 @@ def zip_in(text: str, *, asked: bool = False) -> str | None:
         return (digits.group() if digits else code).upper()
     if match := _ZIP_BARE.search(re.sub(_EMAIL, " ", folded)):
         return match.group(1)
-    if asked and re.fullmatch(r"[a-z0-9][a-z0-9 -]{2,9}", folded):
+    if asked and re.fullmatch(r"(?=.*\d)[a-z0-9][a-z0-9 -]{2,9}", folded):
         return folded.upper()
     return None
 
@@ -81,7 +90,9 @@ def name_in(text: str, *, asked: bool = False) -> str | None:
         return name
     if not asked:
         return None
-    first = re.split(r"[,;\n.，。；]| and |(?=\d)", re.sub(_EMAIL, " ", plain))[0].strip()
+    first = re.split(r"[,;\n.?!，。；？！]| and |(?=\d)", re.sub(_EMAIL, " ", plain))[0].strip()
+    if _ZH_POLITE.fullmatch(first) or all(word in _POLITE for word in first.lower().split()):
+        return None
     if re.fullmatch(r"[\u4e00-\u9fff·]{2,8}", first) and not _ZH_NOT_NAMES.search(first):
         return first
     return _trimmed(first) if re.fullmatch(rf"{_NAME_WORD}(?:\s+{_NAME_WORD}){{1,3}}", first) else None

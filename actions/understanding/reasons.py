@@ -12,10 +12,17 @@ ORDERED_BY_MISTAKE = "ordered by mistake"
 CANCEL_REASONS = (NO_LONGER_NEEDED, ORDERED_BY_MISTAKE)
 _NEGATED_MISTAKE = re.compile(r"not (?:a |by |ordered by )?mistake|不是(?:下错|买错|误)")
 
+# "I don't want to say", "no need to cancel": not wanting something else is no reason.
+_NOT_ABOUT_ORDER = re.compile(
+    r"(?:(?:don't|do not|dont) want to|no need to|(?:don't|do not) need to|no longer (?:want|need) to)"
+    r" (?:say|tell|explain|give|answer|share|cancel|stop)\w*\b"
+    r"|(?:不需要|不想要?|不用|不要)(?:取消|说|告诉|解释|回答)"
+)
+
 
 def cancel_reason_in(text: str, *, position_answers: bool = False) -> str | None:
     """The reason said, or None. A mistake outweighs not needing: "ordered it by mistake, I don't need it"."""
-    folded = fold(text)
+    folded = _NOT_ABOUT_ORDER.sub(" ", fold(text))
     words = vocabulary().cancel_reasons
     for reason in (ORDERED_BY_MISTAKE, NO_LONGER_NEEDED):
         if reason == ORDERED_BY_MISTAKE and _NEGATED_MISTAKE.search(folded):

@@ -435,3 +435,34 @@ def test_the_words_name_the_change(text: str, kind: str) -> None:
 )
 def test_both_addresses_are_meant_only_where_an_order_is_spoken_of(text: str, both: bool) -> None:
     assert wants_both_addresses(text) is both
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "No thank you",
+        "Never mind",
+        "Go away",
+        "No idea",
+        "yes please",
+        "Thank you",
+        "谢谢你",
+        "你好",
+        "what is my name?",
+    ],
+)
+def test_a_refusal_is_no_name_and_no_postcode(text: str) -> None:
+    assert name_in(text, asked=True) is None
+    assert zip_in(text, asked=True) is None
+
+
+@pytest.mark.parametrize("text", ["No Min Woo", "Will Smith", "May Chan", "Bong Go", "谢娜"])
+def test_names_that_look_like_other_words_are_names(text: str) -> None:
+    assert name_in(text, asked=True) == text
+
+
+@pytest.mark.parametrize(
+    "text", ["no need to cancel it", "I don't want to say", "不需要取消", "why do you ask?"]
+)
+def test_not_wanting_to_cancel_or_to_tell_is_no_reason(text: str) -> None:
+    assert cancel_reason_in(text, position_answers=True) is None
