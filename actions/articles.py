@@ -56,7 +56,12 @@ def _reply(context: Context, found: ArticleAnswer) -> Reply:
         # A heading or half a list says nothing alone.
         passage = _whole(context, found) or passage
     lead = _flat(found.lead)
-    if lead and lead[:40] not in passage and passage not in lead and len(lead) + len(passage) <= _LONGEST_TOGETHER:
+    if (
+        lead
+        and lead[:40] not in passage
+        and passage not in lead
+        and len(lead) + len(passage) <= _LONGEST_TOGETHER
+    ):
         # What an article opens with is what most want to know; the passage alone may say a detail only.
         passage = f"{lead} {passage}"
     return Reply(passage, custom={"article": {"title": found.title, "url": found.url}})

@@ -6,26 +6,33 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from actions import articles
 from actions.dialogue.context import Context
-from actions.dialogue.reply import Reply
+from actions.dialogue.reply import Choice, Reply
 from actions.names import CATALOGUE_INTENTS
-from actions.understanding.items import ItemCandidate, mentions_in
-from actions.understanding.options import Wish, wish_in
-from actions.understanding.search import price_range_in, search_in
-from actions.understanding.text import fold, words
-from actions.understanding.variants import VariantCandidate, options_of
-from shop.errors import NotFound
+from actions.products_meant import (
+    candidates_of,
+    fits,
+    named_product,
+    named_products,
+    points_at_shown,
+    products_meant,
+    shown_products,
+    with_wish,
+)
+from actions.understanding.manners import shops
+from actions.understanding.options import Wish, not_offered, wish_in
+from actions.understanding.search import search_in
+from actions.understanding.text import fold
+from actions.understanding.variants import options_of
 from shop.money import Money
 from shop.views import ProductView, SearchQuery, VariantView
 
 _MOST_CARDS = 6
-_IT = re.compile(r"\b(?:it|this|that|they|these|those|this one|that one|them)\b|它|这个|那个|这款|那款|这些")
 _PAYMENT = re.compile(r"\b(?:pay|payment|card|method|paypal|gift)|付款|支付|卡|方式")
-_STOCK = re.compile(
-    r"\b(?:in stock|available|availability|have (?:it|that|this|one)|left|sold out)\b|有货|库存|现货|还有|"
-    r"有没有"
-)
-_POSITION = re.compile(r"\b(first|second|third|1st|2nd|3rd)\b|第([一二三123])")
+# How sure an article must be to answer before the catalogue does, and where "it" may mean a product shown.
+_CLEARLY, _BEYOND_DOUBT = 0.45, 0.6
+_MOST_TOLD = 3
 
 
 def answer(context: Context, intent: str, text: str, entities: Mapping[str, str]) -> list[Reply] | None:
@@ -39,16 +46,52 @@ def answer(context: Context, intent: str, text: str, entities: Mapping[str, str]
             if product
             else [context.show.reply("utter_product_not_found", words="")]
         )
-    if intent == "compare_products":
-        return compare(context, text)
     if intent in {"add_to_cart", "place_order"}:
         return _how_to_buy(context, text)
-    if intent in {"ask_product", "check_stock"}:
-        found = _product_meant(context, text)
-        if found is not None:
-            return about_product(context, found.id, text) or [_details(context, found, Wish())]
+    if found := _from_articles(context, intent, text):
+        return found
+    if intent == "compare_products":
+        return compare(context, text)
+    if intent in {"ask_product", "check_stock"} and (meant := products_meant(context, text)):
+        return _told(context, meant, text)
     popular = intent == "recommend_product"
     return search(context, text, popular=popular, named=entities.get("product", ""))
+
+
+def in_passing(context: Context, text: str) -> list[Reply]:
+    """What the catalogue has to say to a text that the NLU made nothing of; nothing where it is about no
+    product.
+    """
+    named = named_product(context, text)
+    if named is not None:
+        return _told(context, [named], text)
+    if fitting := with_wish(shown_products(context), text):
+        return _told(context, fitting, text)
+    return search(context, text) if shops(text) else []
+
+
+def _from_articles(context: Context, intent: str, text: str) -> list[Reply]:
+    """A clear answer from the articles to what names no product: sizes, warranty, care."""
+    if named_product(context, text) is not None:
+        return []
+    about_shown = bool(context.state.products) and points_at_shown(text)
+    return articles.answer(context, text, intent, sure=_BEYOND_DOUBT if about_shown else _CLEARLY)
+
+
+def _told(context: Context, products: Sequence[ProductView], text: str) -> list[Reply]:
+    """What a question asks of a product; where it fits many, which is meant."""
+    fitting = with_wish(products, text) if len(products) > 1 else products
+    if fitting and len(fitting) <= _MOST_TOLD:
+        shown = [product.id for product in fitting]
+        replies = [reply for product in fitting for reply in about_product(context, product.id, text)]
+        context.state.saw_products(shown)
+        return replies
+    show = context.show
+    choices = [Choice(product.title, product.title) for product in (fitting or products)[:_MOST_CARDS]]
+    reply = show.reply("utter_question_which_product")
+    reply.custom = {"expects": "product", "choices": [choice.to_dict() for choice in choices]}
+    reply.buttons = [{"title": choice.title, "payload": choice.value} for choice in choices]
+    return [reply]
 
 
 def search(context: Context, text: str, *, popular: bool = False, named: str = "") -> list[Reply]:
@@ -76,18 +119,36 @@ def search(context: Context, text: str, *, popular: bool = False, named: str = "
         found = list(facts.services.catalogue.search(replace(query, words=named)))
     if said.cheapest:
         found.sort(key=lambda product: product.price_min.amount_minor if product.price_min else 0)
+    if not found and (answered := articles.answer(context, text)):
+        return answered
     if not found:
         reply = show.reply("utter_product_not_found", words=said.words or text.strip()[:80])
         reply.custom["expects"] = "query"
         return [reply]
     context.state.searched = said.words
     context.state.saw_products([product.id for product in found])
+    if (only := _only_one(context, found, text, query)) is not None:
+        return about_product(context, only.id, text)
     cards = [show.product_card(product, reason=_reason(context, product, query)) for product in found]
     code = "utter_popular_products" if popular and not said.words else "utter_search_results"
     names = show.join([_priced(context, product) for product in found[:3]])
     reply = show.reply(code, count=len(found), words=said.words, names=names)
     reply.custom["cards"] = cards
     return [reply]
+
+
+def _only_one(
+    context: Context, found: Sequence[ProductView], text: str, query: SearchQuery
+) -> ProductView | None:
+    """The product to tell about instead of listing what was found: the only one, or the one that is named in
+    a colour or material that none of those found comes in.
+    """
+    if len(found) == 1:
+        return found[0] if query.price_min is None and query.price_max is None else None
+    if all(not_offered(text, context.facts.universe(product.id)) for product in found):
+        named = named_product(context, text)
+        return named if named is not None and named.id in {product.id for product in found} else None
+    return None
 
 
 def _minor(amount: float | None, currency: str) -> int | None:
@@ -117,24 +178,23 @@ def about_product(context: Context, product_id: str, text: str) -> list[Reply]:
     product = context.facts.product(product_id, context.language)
     if product is None:
         return []
-    wish = wish_in(text, options_of(_candidates(product)))
-    return [_details(context, product, wish)]
+    universe = options_of(candidates_of(product))
+    wish = wish_in(text, universe)
+    missing = not_offered(text, universe) if not wish.wanted else None
+    return [_details(context, product, wish, missing)]
 
 
-def _candidates(product: ProductView) -> list[VariantCandidate]:
-    return [VariantCandidate(v.id, v.options, v.price.amount_minor, v.in_stock) for v in product.variants]
-
-
-def _details(context: Context, product: ProductView, wish: Wish) -> Reply:
+def _details(context: Context, product: ProductView, wish: Wish, missing: str | None = None) -> Reply:
+    """`missing`: a colour or material asked for that the product does not come in."""
     show = context.show
     context.state.saw_products([product.id])
     fitting = [variant for variant in product.variants if _fits(variant, wish)]
     named = bool(wish.wanted or wish.refused)
-    if named and not fitting:
+    if missing is not None or (named and not fitting):
         reply = show.reply(
             "utter_variant_does_not_exist",
             title=product.title,
-            wish=show.wish(wish),
+            wish=show.options({"": missing}) if missing is not None else show.wish(wish),
             options=show.universe(product.id),
         )
     elif named and not any(variant.in_stock for variant in fitting):
@@ -175,7 +235,7 @@ def _overview(context: Context, product: ProductView) -> Reply:
 
 
 def _fits(variant: VariantView, wish: Wish) -> bool:
-    return all(variant.options.get(name) in values for name, values in wish.wanted.items()) and not any(
+    return fits(variant, wish.wanted) and not any(
         variant.options.get(name) in values for name, values in wish.refused.items()
     )
 
@@ -190,7 +250,7 @@ def _variant_line(context: Context, variant: VariantView) -> str:
 def compare(context: Context, text: str) -> list[Reply]:
     """Two or more products side by side."""
     show = context.show
-    found = _named_products(context, text)
+    found = named_products(context, text)
     if len(found) < 2:
         remembered = [
             context.facts.product(product_id, context.language) for product_id in context.state.products
@@ -218,70 +278,13 @@ def compare(context: Context, text: str) -> list[Reply]:
     return [reply]
 
 
-def _named_products(context: Context, text: str) -> list[ProductView]:
-    parts = re.split(r"\b(?:and|or|vs\.?|versus|with|to)\b|,|和|与|跟|还是|、", fold(text))
-    found: list[ProductView] = []
-    for part in parts:
-        wanted = search_in(
-            re.sub(
-                r"\b(?:compare|comparison|difference|better|between)\b|比较|对比|区别|哪个好|更好", " ", part
-            )
-        ).words
-        if not wanted:
-            continue
-        best = _best_title(context, wanted)
-        if best is not None and best.id not in {product.id for product in found}:
-            found.append(best)
-    return found
-
-
-def _best_title(context: Context, text: str) -> ProductView | None:
-    """The product that a text names, if its title really is in it."""
-    products: Sequence[ProductView] = context.facts.services.catalogue.find_products(
-        text, 5, context.language
-    )
-    candidates = [ItemCandidate(product.id, (product.title,), product_id=product.id) for product in products]
-    mentions = [mention for mention in mentions_in(text, candidates) if not mention.excluded]
-    if not mentions:
-        return None
-    ids = max(mentions, key=lambda mention: mention.end - mention.start).ids
-    return next((product for product in products if product.id in ids), None)
-
-
-def _product_meant(context: Context, text: str) -> ProductView | None:
-    """The product a question is about: named, or the one just shown."""
-    shown = context.state.products
-    if place := _POSITION.search(fold(text)):
-        index = {
-            "first": 0,
-            "1st": 0,
-            "second": 1,
-            "2nd": 1,
-            "third": 2,
-            "3rd": 2,
-            "一": 0,
-            "二": 1,
-            "三": 2,
-            "1": 0,
-            "2": 1,
-            "3": 2,
-        }[place.group(1) or place.group(2)]
-        if index < len(shown):
-            return context.facts.product(shown[index], context.language)
-    named = _best_title(context, fold(text))
-    if named is not None:
-        return named
-    if shown and (_IT.search(fold(text)) or len(words(fold(text))) <= 6):
-        return context.facts.product(shown[0], context.language)
-    return None
-
-
 def _how_to_buy(context: Context, text: str) -> list[Reply]:
     """The bot does not take orders; it shows where to."""
     show = context.show
-    product = _product_meant(context, text)
-    if product is None:
-        return [show.reply("utter_how_to_buy")]
+    meant = products_meant(context, text)
+    if len(meant) != 1:
+        return articles.answer(context, text, "place_order") or [show.reply("utter_how_to_buy")]
+    product = meant[0]
     context.state.saw_products([product.id])
     reply = show.reply("utter_how_to_buy_product", title=product.title)
     reply.custom["cards"] = [show.product_card(product)]
@@ -291,17 +294,3 @@ def _how_to_buy(context: Context, text: str) -> list[Reply]:
 def speaks_of_payment(text: str) -> bool:
     """Whether a question in between is about the ways to pay."""
     return _PAYMENT.search(fold(text)) is not None
-
-
-def product_or_none(context: Context, product_id: str) -> ProductView | None:
-    """A product by id."""
-    try:
-        return context.facts.services.catalogue.product(product_id, context.language)
-    except NotFound:
-        return None
-
-
-def speaks_of_stock(text: str) -> bool:
-    """Whether a question is about what is there to buy."""
-    folded = fold(text)
-    return _STOCK.search(folded) is not None or price_range_in(text) != (None, None)

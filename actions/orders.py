@@ -23,9 +23,7 @@ _UNFINISHED = ("pending", "processed")
 _OWN = re.compile(r"\b(?:my|mine|#|order \w*\d)|我的?|订单")
 
 
-def answer(
-    context: Context, intent: str, text: str, order_day: str = "", proof: str = ""
-) -> list[Reply]:
+def answer(context: Context, intent: str, text: str, order_day: str = "", proof: str = "") -> list[Reply]:
     """Answer a question that needs to know who asks. The customer is identified."""
     context = replace(context, order_day=order_day, proof=proof)
     by_intent: dict[str, Callable[[Context, str], list[Reply]]] = {
@@ -91,7 +89,7 @@ def track(context: Context, text: str) -> list[Reply]:
 
 
 def status_reply(context: Context, order: OrderView, *, address: bool = False) -> Reply:
-    """One order: state, parcels, what is in it, what was paid, where it goes (`address`: told in any case)."""
+    """One order: state, parcels, what is in it, what was paid, where it goes (with `address` always)."""
     show = context.show
     context.state.saw_order(order.order_number)
     parts = [

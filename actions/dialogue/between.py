@@ -7,6 +7,7 @@ from actions.dialogue.progress import Progress
 from actions.dialogue.reply import Reply
 from actions.dialogue.state import Question, Task
 from actions.dialogue.talk import Talk
+from actions.names import OUT_OF_SCOPE_INTENT
 from actions.understanding.answers import (
     asks_something,
     names_policy,
@@ -27,7 +28,12 @@ class Between:
         """Small talk, a question the articles may answer, or something not understood."""
         text = self._talk.message.text
         intent = self._talk.message.intent
-        if says_thanks(text) or intent in {"greet", "bot_challenge"} or asks_if_bot(text) or asks_presence(text):
+        if (
+            says_thanks(text)
+            or intent in {"greet", "bot_challenge"}
+            or asks_if_bot(text)
+            or asks_presence(text)
+        ):
             self._talk.out.replies += smalltalk.answer(self._talk.context, intent, text) or []
             self._talk.understood()
             self._progress.ask_again()
@@ -39,6 +45,12 @@ class Between:
                 self._talk.understood()
                 self._progress.ask_again()
                 return
+        if intent == OUT_OF_SCOPE_INTENT and not task.detail.get("declined"):
+            # Declined once for each task: said again in the same place it may be an answer that is not understood.
+            task.detail["declined"] = True
+            self._talk.say("utter_out_of_scope")
+            self._progress.ask_again()
+            return
         if says_undecided(text):
             self._talk.say("utter_take_your_time")
             self._progress.ask_again()

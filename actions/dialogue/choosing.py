@@ -54,6 +54,11 @@ class Choosing:
             self._talk.hand_over(ASKED_FOR)
         elif picked == "no":
             self._wishes.drop(task)
+            # "No, my question was: ..." wants its answer.
+            self._wishes.take(
+                [draft for draft in others if not draft.is_task or draft.general or draft.asked]
+            )
+            self._progress.advance()
         elif picked is not None:
             self._talk.understood()
             self._talk.state.question = None

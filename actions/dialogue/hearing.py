@@ -7,6 +7,7 @@ from actions.dialogue.reading import Reader, Reading
 from actions.dialogue.state import Question, Task
 from actions.dialogue.talk import Talk
 from actions.names import (
+    CHANGE_ADDRESS,
     CHANGE_ITEMS,
     CHANGE_ORDER,
     CHANGES,
@@ -16,6 +17,7 @@ from actions.names import (
     REFUND,
     TROUBLE,
 )
+from actions.understanding.addresses import address_in
 from actions.understanding.answers import asks_something, demands_something, says_anything
 from actions.understanding.orders import key_of, numbers_in
 from actions.understanding.requests import kind_said, replaces
@@ -77,6 +79,10 @@ class Hearing:
 
     def _is_other(self, draft: Draft, task: Task) -> bool:
         """Whether a clause asks for something beside the open question."""
+        if draft.asked:
+            return True
+        if self._gives_address(draft, task):
+            return False
         if not draft.is_task:
             return asks_something(draft.text) or demands_something(draft.text)
         if draft.kind in OWN_INTENTS:
@@ -96,6 +102,18 @@ class Hearing:
         if asks_something(draft.text) and not numbers and draft.kind in {"refund", TROUBLE}:
             return True
         return draft.kind in CHANGES or draft.kind == TROUBLE
+
+    def _gives_address(self, draft: Draft, task: Task) -> bool:
+        """A whole address where one is asked for or to be confirmed is the answer, whatever the NLU made of
+        it: "change it to 9 New Street, Austin, TX 78701".
+        """
+        if task.kind not in {CHANGE_ADDRESS, DEFAULT_ADDRESS}:
+            return False
+        other_kind = task.kind == CHANGE_ADDRESS and kind_said(draft.text) == DEFAULT_ADDRESS
+        numbers = numbers_in(draft.text, self._talk.facts.numbers_for(draft.text))
+        same_order = not numbers or key_of(numbers[0]) == key_of(task.order_number or "")
+        parts = address_in(draft.text)
+        return bool(parts) and not parts.missing() and same_order and not other_kind
 
     def read(self, task: Task, question: Question, text: str) -> Reading:
         """Read a text into the task."""

@@ -8,7 +8,6 @@ from actions.dialogue.guests import Guests
 from actions.dialogue.hearing import Hearing
 from actions.dialogue.identity import MOST_FAILURES, Identification
 from actions.dialogue.intake import Draft, drafts_of
-from actions.understanding.manners import asks_generally, has_no_account
 from actions.dialogue.progress import Progress
 from actions.dialogue.state import Question, Task
 from actions.dialogue.talk import Talk
@@ -24,6 +23,7 @@ from actions.names import (
 from actions.understanding.answers import (
     says_stop,
 )
+from actions.understanding.manners import asks_generally, has_no_account
 from actions.understanding.people import emails_in
 
 
@@ -99,7 +99,9 @@ class Identifying:
                 self._talk.out.replies += articles.answer(self._talk.context, draft.text, draft.intent)
         said = " ".join(task.said) or str(task.detail.get("text", ""))
         if len(self._talk.out.replies) == before and asks_generally(said):
-            self._talk.out.replies += articles.answer(self._talk.context, said, str(task.detail.get("intent") or ""))
+            self._talk.out.replies += articles.answer(
+                self._talk.context, said, str(task.detail.get("intent") or "")
+            )
         if len(self._talk.out.replies) == before:
             self._talk.say("utter_without_account")
 

@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from actions.understanding.manners import asks_address, asks_generally, misses_parcel
 from actions.dialogue.message import Message, Request
 from actions.names import (
     ARTICLE_INTENTS,
@@ -31,6 +30,7 @@ from actions.names import (
     TROUBLE_INTENTS,
 )
 from actions.understanding.answers import asks_something, demands_something
+from actions.understanding.manners import asks_address, asks_generally, misses_parcel
 from actions.understanding.orders import key_of, numbers_in
 from actions.understanding.requests import (
     is_generic_change,
@@ -48,11 +48,14 @@ _VAGUE = frozenset({OUT_OF_SCOPE_INTENT, "correct_information", "affirm", "deny"
 _UNCLEAR = frozenset({"", FALLBACK_INTENT, *_VAGUE})
 _SURE = 0.6
 _POLITE = re.compile(
-    r"\b(?:can|could|may|might) (?:i|you|we)\b|\b(?:is there (?:a|any) way|possible) to\b|\bi(?:'d| would) like\b|\bi want\b|\bplease\b"
+    r"\b(?:can|could|may|might) (?:i|you|we)\b|\b(?:is there (?:a|any) way|possible) to\b"
+    r"|\bi(?:'d| would) like\b|\bi want\b|\bplease\b"
     r"|帮我|我想|我要|能不能|可以|可不可以|有没有办法"
 )
 # What may also be asked in general: "how does an exchange work?", "do gift cards expire?".
-_GENERAL = frozenset({RETURN, EXCHANGE, CANCEL, REFUND, CHANGE_ADDRESS, CHANGE_PAYMENT, CHANGE_ORDER, TROUBLE, *OWN_INTENTS})
+_GENERAL = frozenset(
+    {RETURN, EXCHANGE, CANCEL, REFUND, CHANGE_ADDRESS, CHANGE_PAYMENT, CHANGE_ORDER, TROUBLE, *OWN_INTENTS}
+)
 _GOES_ON = frozenset({*ORDER_CHANGES, REFUND})
 _ASKING = re.compile(
     r"^\W*(?:(?:and|also|but|so|then|oh|ok|okay|please|well|by the way|btw|one more thing|hi|hello)\W+)*"
@@ -63,7 +66,8 @@ _ASKING = re.compile(
     r"|\b(?:what|where|when|how)(?:'s| is| are| do| does| can| much| many| long)\b"
     r"|什么|哪|几|多少|怎么|如何|吗|查|找|推荐|比较|多久|何时|有没有|能不能|可不可以"
 )
-_EMAIL_ADDRESS = re.compile(r"\be-?mail address(?:es)?\b|邮箱地址|邮件地址")
+# Words of change that ask for none: an e-mail address is no address of a parcel, other words no exchange.
+_NO_CHANGE = re.compile(r"\be-?mail address(?:es)?\b|邮箱地址|邮件地址|换(?:个|一个|一种|种)?说法|换句话说?")
 _BECOMES = re.compile(r"换成[^，。,]{1,12}的")
 _FAMILY = {EXCHANGE: "swap", CHANGE_ITEMS: "swap", CHANGE_ORDER: "swap"}
 _MONEY_BACK = frozenset({RETURN, CANCEL, EXCHANGE, CHANGE_ITEMS, REFUND, TROUBLE})
@@ -137,7 +141,7 @@ def _draft(request: Request, certain: bool, numbered: bool) -> Draft | None:
     order.
     """
     intent, text = request.intent, request.text
-    said = kind_said(_EMAIL_ADDRESS.sub(" ", fold(text)))
+    said = kind_said(_NO_CHANGE.sub(" ", fold(text)))
     entities = dict(request.entities)
     if not certain and (told := _told_of_order(intent, text)) is not None:
         return Draft(told, text, intent, entities, asked=True)

@@ -114,7 +114,10 @@ class OpenQuestion:
             return False
         if not gains and self._wishes.drops_queued(rest):
             return True
-        self._wishes.drop(task)
+        if self._hearing.says_goodbye():
+            self._wishes.leave()
+        else:
+            self._wishes.drop(task)
         return True
 
     def _declined_item(self, task: Task, question: Question) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actions import articles, smalltalk
+from actions import articles, catalogue, smalltalk
 from actions.dialogue.asking import Asking
 from actions.dialogue.facts import Shop
 from actions.dialogue.guests import Guests
@@ -12,12 +12,14 @@ from actions.dialogue.message import Message
 from actions.dialogue.open_question import OpenQuestion
 from actions.dialogue.progress import Progress
 from actions.dialogue.reading import Reader
+from actions.dialogue.reply import Reply
 from actions.dialogue.state import Dialogue, Task
 from actions.dialogue.talk import Known, Outcome, Talk
 from actions.dialogue.wishes import Wishes
 from actions.names import (
     ASKED_FOR,
     CHANGES,
+    FALLBACK_INTENT,
     HIGH_RISK,
     HUMAN_INTENT,
     OUT_OF_SCOPE_INTENT,
@@ -28,15 +30,20 @@ from actions.understanding.answers import (
     asks_something,
 )
 from actions.understanding.language import language_of, requested_language
-from actions.understanding.manners import asks_if_bot, asks_presence, has_no_account
+from actions.understanding.manners import asks_if_bot, asks_presence, has_no_account, shops, speaks_of_own
 from actions.understanding.orders import mention_in
 from actions.understanding.people import emails_in
 from actions.understanding.risk import is_high_risk
 from actions.understanding.text import fold, words
 from actions.wording import Wording
 
-MOST_MISUNDERSTOOD = 2
 _SURE = 0.7
+_CLEARLY = 0.45
+# Intents of a message that may open with "no" or "not that" and ask something all the same.
+_SAYS_LITTLE = frozenset(
+    {"deny", "affirm", "stop_current_task", "correct_information", OUT_OF_SCOPE_INTENT, FALLBACK_INTENT, ""}
+)
+_UNCLEAR = frozenset({OUT_OF_SCOPE_INTENT, FALLBACK_INTENT, "correct_information", ""})
 
 
 class Turn:
@@ -72,7 +79,7 @@ class Turn:
         return self._talk.out
 
     def hand_over(self) -> Outcome:
-        """Hand the conversation over: that is what the message's intent asks for, unless its words say else."""
+        """Hand the conversation over: the message's intent asks for it; unless its words say else."""
         text = self._talk.message.text
         if not self._talk.message.is_payload and (
             asks_if_bot(text) or asks_presence(text) or has_no_account(text)
@@ -142,7 +149,12 @@ class Turn:
             if self._talk.message.requests
             else ""
         )
-        replies = smalltalk.answer(self._talk.context, intent, text)
+        wondering = asks_something(text) or shops(text)
+        replies = (
+            None
+            if wondering and intent in _SAYS_LITTLE
+            else smalltalk.answer(self._talk.context, intent, text)
+        )
         if replies:
             self._talk.out.replies += replies
             self._talk.understood()
@@ -153,20 +165,37 @@ class Turn:
             self._progress.queue(Task("track_order", said=[text], detail={"text": text}))
             self._progress.advance()
             return
-        if intent == OUT_OF_SCOPE_INTENT or asks_something(text):
-            found = articles.answer(self._talk.context, text)
-            if found:
-                self._talk.out.replies += found
-                self._talk.understood()
-                return
+        if found := self._found(text, intent, wondering=wondering):
+            self._talk.out.replies += found
+            self._talk.understood()
+            return
+        if wondering and (replies := smalltalk.answer(self._talk.context, intent, text)):
+            self._talk.out.replies += replies
+            self._talk.understood()
+            return
         if self._heard_identity_only():
+            return
+        if intent == OUT_OF_SCOPE_INTENT and not self._talk.message.foreign_language:
+            # Honestly declined is understood well enough: no reason to call a person.
+            self._talk.say("utter_out_of_scope")
             return
         if self._talk.misunderstood():
             return
         if self._talk.message.foreign_language:
             self._talk.say_in_every_language("utter_language_not_spoken")
         else:
-            self._talk.say("utter_out_of_scope" if intent == OUT_OF_SCOPE_INTENT else "utter_not_understood")
+            self._talk.say("utter_not_understood")
+
+    def _found(self, text: str, intent: str, *, wondering: bool) -> list[Reply]:
+        """What articles or catalogue say to a text of no clear intent."""
+        context = self._talk.context
+        if intent == OUT_OF_SCOPE_INTENT or wondering:
+            if clear := articles.answer(context, text, sure=_CLEARLY):
+                return clear
+        if wondering or (intent in _UNCLEAR and not speaks_of_own(text)):
+            if known := catalogue.in_passing(context, text):
+                return known
+        return articles.answer(context, text) if intent == OUT_OF_SCOPE_INTENT or wondering else []
 
     def _heard_identity_only(self) -> bool:
         """Somebody introduces themselves before asking for anything."""

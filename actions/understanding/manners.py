@@ -14,37 +14,41 @@ _GENERAL = re.compile(
     r"|\bhow (?:do|does|can|could|would|should|long|many days|much time|fast|soon)\b"
     r"|\bwho pays\b|\bin general\b|\bgenerally\b|\busually\b|\bnormally\b|\btypically\b"
     r"|\b(?:rules?|polic(?:y|ies)|terms|conditions|duration|procedure|guidelines?|requirements?)\b"
-    r"|\b(?:do|does|are|is|can|will) (?:the |your |all )?(?:gift ?cards?|vouchers?|parcels?|packages?|items?|goods|"
-    r"products?|refunds?|returns?|exchanges?|customers?|people|students|companies)\b"
-    r"|\bwhen (?:do|does|are|is|will) (?:a |an |the |your |all )?(?:gift ?cards?|refunds?|returns?|exchanges?)\b"
-    r"|\b(?:can|could|may|do) (?:i|you|we|one) (?:\w+ ){1,3}(?:something|anything|things?|stuff|an item|items|a product|"
-    r"products)\b"
+    r"|\b(?:do|does|are|is|can|will) (?:the |your |all )?(?:gift ?cards?|vouchers?|parcels?|"
+    r"packages?|items?|goods|products?|refunds?|returns?|exchanges?|customers?|people|students|companies)\b"
+    r"|\bwhen (?:do|does|are|is|will) (?:a |an |the |your |all )?"
+    r"(?:gift ?cards?|refunds?|returns?|exchanges?)\b"
+    r"|\b(?:can|could|may|do) (?:i|you|we|one) (?:\w+ ){1,3}(?:something|anything|things?|stuff|"
+    r"an item|items|a product|products)\b"
     r"|规则|规定|政策|一般|通常|正常情况|怎么(?!样|还|没|不|回事)|如何|如果|(?<!主)要是|多久|多长时间|[几多]少?天|有效期|过期|失效|"
     r"是否|流程|条件|需要(?:提供|准备|什么)|怎么办"
 )
 _OWN = re.compile(
-    r"\b(?:my|mine|our|it|this|that(?= (?:one|order|parcel|package|item|thing)\b)|these|those|them|i(?:'ve| have)? (?:just )?(?:bought|ordered|returned|"
-    r"received|got|sent|cancell?ed|paid))\b|#"
+    r"\b(?:my|mine|our|it|this|that(?= (?:one|order|parcel|package|item|thing)\b)|these|those|them|"
+    r"i(?:'ve| have)? (?:just )?(?:bought|ordered|returned|received|got|sent|cancell?ed|paid))\b|#"
     r"|我的|我(?:们)?(?:刚|昨天|上周|之前|已经)?(?:买|订|下|收|退|付|取消)(?!货|款)|[这那](?!么|样|种|里)|它|帮我|给我|把|将|"
     r"订单号|我要|我想[要退换改取]"
 )
 _NO_ACCOUNT = re.compile(
-    r"\b(?:no |without an? |(?:don't|dont|do not|haven't|have not|never|didn't|not) (?:\w+ ){0,2}?(?:an? |any ))(?:customer )?"
-    r"account\b|\b(?:haven't got|don't (?:think i )?have|have not got) (?:one|any)\b"
+    r"\b(?:no |without an? |(?:don't|dont|do not|haven't|have not|never|didn't|not) (?:\w+ ){0,2}?"
+    r"(?:an? |any ))(?:customer )?account\b|\b(?:haven't got|don't (?:think i )?have|have not got) (?:one|any)\b"
     r"|\b(?:not|n't) (?:yet )?(?:a |an |your |really a )?(?:\w+ )?(?:customer|member|registered|signed up)\b"
-    r"|\b(?:haven't|have not|never|didn't) (?:even |yet )?(?:registered?|sign(?:ed)? up|b(?:ought|uy)|order(?:ed)?|purchased?)\b"
+    r"|\b(?:haven't|have not|never|didn't) (?:even |yet )?"
+    r"(?:registered?|sign(?:ed)? up|b(?:ought|uy)|order(?:ed)?|purchased?)\b"
     r"|\b(?:just|only) (?:asking|looking(?: around)?|browsing|curious|wondering|want(?:ed)? to know)\b"
-    r"|\bgeneral question\b|\b(?:only|just) have a question\b|\bnever ?mind my (?:e-?mail|account|details)\b|\bnothing to do with (?:an |my )?(?:order|account)\b"
+    r"|\bgeneral question\b|\b(?:only|just) have a question\b"
+    r"|\bnever ?mind my (?:e-?mail|account|details)\b"
+    r"|\bnothing to do with (?:an |my )?(?:order|account)\b"
     r"|(?:没有?|无|没有过)(?:在(?:你们?|这|贵店)\w{0,4})?(?:注册|开户|[账帐][号户]|买过|下过单)|(?:没|未)注册|还没(?:有)?(?:[账帐][号户]?|户|注册|买|下单|开户)"
     r"|不是(?:你们的?|贵店的?)?(?:会员|客户|用户|顾客)"
     r"|(?:只是?|就是?|就|只)(?:是|想|随便|先)*(?:问问|问一?下|了解|看看|知道|咨询)|随便问问|先了解|一般性的?问题|就问(?:一?个问题|一句)|不用(?:注册|[账帐][号户])|别管(?:我的)?(?:邮箱|[账帐][号户])"
     r"|跟(?:我的)?[账帐][号户]没关系"
 )
 _IF_BOT = re.compile(
-    r"\b(?:are you|am i (?:talking|speaking|chatting|writing) (?:to|with)|is (?:this|that|it)|you're|you are)\b.{0,30}"
-    r"\b(?:bot|robot|chatbot|machine|human|humans|person|ai|computer|program|real)\b"
-    r"|\b(?:human|person) or (?:an? )?(?:bot|robot|machine|computer|ai)\b|\b(?:bot|robot|machine|computer|ai) or (?:an? )?"
-    r"(?:real )?(?:human|person)\b"
+    r"\b(?:are you|am i (?:talking|speaking|chatting|writing) (?:to|with)|is (?:this|that|it)|you're|"
+    r"you are)\b.{0,30}\b(?:bot|robot|chatbot|machine|human|humans|person|ai|computer|program|real)\b"
+    r"|\b(?:human|person) or (?:an? )?(?:bot|robot|machine|computer|ai)\b"
+    r"|\b(?:bot|robot|machine|computer|ai) or (?:an? )?(?:real )?(?:human|person)\b"
     r"|你是(?:不是)?(?:真人|人工|机器人?|人|ai|客服)|(?:真人|人工|人)(?:客服)?还是(?:机器|ai|智能)|(?:机器人?|ai|智能客服)还是"
     r"(?:真?人)|(?:跟|和)我?(?:说话|聊天|聊)的是"
 )
@@ -56,8 +60,8 @@ _PRESENCE = re.compile(
     r"(?:在不在|在不|在吗|在么|在嘛|有人(?:在)?(?:吗|么|嘛)|在线吗)(?:啊|呀|呢)?\W*"
 )
 _ASKS_ADDRESS = re.compile(
-    r"\b(?:what|which|where)(?:'s| is| are)?\b(?:(?!\b(?:change|update)\b).){0,40}\b(?:address|sen(?:d|t|ding)|ship(?:ped|ping)?|"
-    r"going|deliver(?:ed|ing)?)\b"
+    r"\b(?:what|which|where)(?:'s| is| are)?\b(?:(?!\b(?:change|update)\b).){0,40}\b"
+    r"(?:address|sen(?:d|t|ding)|ship(?:ped|ping)?|going|deliver(?:ed|ing)?)\b"
     r"|\b(?:check|confirm|verify|tell me|see|show)\b.{0,25}\baddress\b"
     r"|地址(?:是|写的是|填的是|为)?(?:什么|哪里|哪儿|哪个|多少)|(?:寄|送|发)(?:到|去|往)(?:了)?(?:哪|什么)"
     r"|(?:核对|确认|查|看|告诉)(?:我|一?下)*.{0,16}地址"
@@ -66,13 +70,13 @@ _CHANGES_IT = re.compile(
     r"\b(?:chang|updat|modif|edit|correct|fix|switch|replac|new|wrong|instead)\w*|改|换|更新|修改|变更|错|新地址"
 )
 _SHOPS = re.compile(
-    r"\bdo you (?:guys |also )?(?:have|sell|carry|stock|offer)\b|\bgot any\b|\blooking for\b|\bi(?:'d like| want| need|'d love)"
-    r" (?:to (?:buy|get|order|purchase) )?(?:an?|some|new)\b|\bwhere can i (?:find|buy)\b|\bshow me\b"
+    r"\bdo you (?:guys |also )?(?:have|sell|carry|stock|offer)\b|\bgot any\b|\blooking for\b"
+    r"|\bi(?:'d like| want| need|'d love) (?:to (?:buy|get|order|purchase) )?(?:an?|some|new)\b|\bwhere can i (?:find|buy)\b|\bshow me\b"
     r"|想买|想要买|要买|购买|有没有.{1,16}卖|卖.{0,8}吗|有卖|有.{1,12}(?:吗|么|嘛)\W*$|有什么.{1,8}|推荐"
 )
 _MISSING = re.compile(
-    r"\b(?:never|not|hasn't|haven't|didn't|has not|have not|did not|still (?:not|hasn't|haven't)) (?:yet |even )?"
-    r"(?:arrived?|come|came|shown up|turned up|been delivered|received?|got(?:ten)?)\b"
+    r"\b(?:never|not|hasn't|haven't|didn't|has not|have not|did not|still (?:not|hasn't|haven't)) "
+    r"(?:yet |even )?(?:arrived?|come|came|shown up|turned up|been delivered|received?|got(?:ten)?)\b"
     r"|(?:一直|还|都|根本|从来)*(?:没|未)(?:有)?(?:收到|到(?!账|期)|送到|送来)"
 )
 _MONEY = re.compile(r"\brefund|\bmoney\b|退款|到账|钱")
@@ -80,10 +84,13 @@ _MONEY = re.compile(r"\brefund|\bmoney\b|退款|到账|钱")
 
 def asks_generally(text: str) -> bool:
     """A question about the shop's ways rather than about an order, a card or a parcel of one's own."""
+    return not speaks_of_own(text) and _GENERAL.search(fold(text)) is not None
+
+
+def speaks_of_own(text: str) -> bool:
+    """Speaks of something of one's own: "my parcel", "the one that I bought"."""
     folded = fold(text)
-    if mention_in(text) or _OWN.search(folded):
-        return False
-    return _GENERAL.search(folded) is not None
+    return bool(mention_in(text)) or _OWN.search(folded) is not None
 
 
 def has_no_account(text: str) -> bool:
