@@ -34,6 +34,7 @@ from actions.understanding.manners import asks_address, asks_generally, misses_p
 from actions.understanding.orders import key_of, numbers_in
 from actions.understanding.requests import (
     is_generic_change,
+    is_unfinished,
     kind_said,
     kinds_said,
     split_by_order,
@@ -124,7 +125,7 @@ def _clauses(message: Message, known: Sequence[str]) -> list[Request]:
     """The NLU's clauses; where several orders are named, the stretches of text that belong to each."""
     stretches = [] if message.is_payload else split_by_order(message.text, known)
     if len(stretches) < 2:
-        return list(message.requests)
+        return _whole(message)
     found: list[Request] = []
     for stretch in stretches:
         inside = [request for request in message.requests if request.text and request.text[:40] in stretch]
@@ -133,6 +134,21 @@ def _clauses(message: Message, known: Sequence[str]) -> list[Request]:
         # The NLU saw other clauses; the words of the stretch itself count more.
         known_intent = surest.intent if surest and kind_said(stretch) is None else ""
         found.append(Request(stretch, known_intent, surest.confidence if surest else 0.0))
+    return found
+
+
+def _whole(message: Message) -> list[Request]:
+    """The NLU's clauses; one that breaks off at "改成" or "change it to" goes on in the next."""
+    found: list[Request] = []
+    for request in message.requests:
+        before = found[-1] if found else None
+        start = message.text.find(before.text) if before and is_unfinished(before.text) else -1
+        end = message.text.find(request.text, start) if start >= 0 else -1
+        if before is not None and end >= 0:
+            surest = max(before, request, key=lambda clause: clause.confidence)
+            found[-1] = replace(surest, text=message.text[start : end + len(request.text)])
+        else:
+            found.append(request)
     return found
 
 

@@ -22,6 +22,7 @@ from actions.names import (
 )
 from actions.understanding.answers import (
     asks_for_choices,
+    only_refuses,
     says_no,
     says_stop,
     says_yes,
@@ -76,6 +77,8 @@ class OpenQuestion:
             self._progress.advance()
         elif says_no(text) and question.expects in {"variant", "items"} and not others:
             self._declined_item(task, question)
+        elif only_refuses(text) and not others:
+            self._wishes.drop(task)
         elif others or (others := self._hearing.loose()):
             self._talk.understood()
             self._wishes.digress(others)

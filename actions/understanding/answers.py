@@ -8,6 +8,11 @@ from actions.understanding.text import find_phrase, fold, has_any, has_cjk, word
 from actions.understanding.vocabulary import vocabulary
 
 _SHORT = 8
+_ONLY_NO = re.compile(
+    r"(?:no|nope|nah|not|none|now|thanks?|thank you|please|don't|do not|want|need|that|any|it|this|one|"
+    r"of|them|those|rather|i'd|i|really|either|[\s,.!])+"
+    r"|(?:先|还是|暂时|都|我|也|不用|不要|不需要|不是|不了|不想|不行|不好|不|否|谢谢|了|吧|啊|[\s,.!。])+"
+)
 _NO_START = re.compile(
     r"^(?:no\b|nope|nah|not\b|don't|do not|不是|不要|不用|不行|不对|否|不,|不 |不$|先不|别)"
 )
@@ -102,6 +107,12 @@ def says_no(text: str) -> bool:
     if has_cjk(folded):
         return len(words(folded)) <= 4 and has_any(folded, vocabulary().phrases["no"])
     return len(words(folded)) <= _SHORT and has_any(folded, vocabulary().phrases["no"]) and not says_yes(text)
+
+
+def only_refuses(text: str) -> bool:
+    """A refusal and politeness, and nothing else: "no thanks", "先不用"."""
+    folded = fold(text)
+    return says_no(text) and _ONLY_NO.fullmatch(folded) is not None
 
 
 def says_but(text: str) -> bool:

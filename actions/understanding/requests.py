@@ -102,18 +102,29 @@ _SENTENCE = re.compile(
 )
 
 
+# Sayings with the words of a change in which nothing is to change: "我换个说法", "我改天再来".
+_SAYINGS = re.compile(
+    r"换(?:一?[个种]|句)?(?:说法|问法|话说?|话题|方式说|角度)|改[天日]"
+    r"|\b(?:to )?change the (?:subject|topic)\b"
+)
+_UNFINISHED = re.compile(r"(?:[改换变](?:成|为|到|用)|寄到|送到|\b(?:to|into|for|with))\s*$")
 _ORDER = re.compile(r"\border|\bparcel|\bpackage|#|\b(?:it|them|that|this)\b|订单|这单|那单|包裹|这个|它")
 
 
 def kind_said(text: str) -> str | None:
     """The kind of change that the words of a clause name, or None."""
-    folded = fold(text)
+    folded = _SAYINGS.sub(" ", fold(text))
     return next((kind for kind, pattern in _KINDS if pattern.search(folded)), None)
+
+
+def is_unfinished(text: str) -> bool:
+    """The clause ends where what it wants would have to follow: "change it to", "改成"."""
+    return _UNFINISHED.search(fold(text)) is not None
 
 
 def kinds_said(text: str) -> set[str]:
     """Every kind of change that the words name."""
-    folded = fold(text)
+    folded = _SAYINGS.sub(" ", fold(text))
     return {kind for kind, pattern in _KINDS if pattern.search(folded)}
 
 
