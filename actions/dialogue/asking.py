@@ -9,7 +9,6 @@ from actions.dialogue.state import Question, Task
 from actions.dialogue.steps import Ask, Confirm, GiveUp
 from actions.dialogue.talk import Talk
 from actions.names import (
-    ASKED_FOR,
     LOOPING,
     OFFER,
 )
@@ -28,8 +27,14 @@ class Asking:
         """Ask who the shopper is; False: there is nothing more to do now."""
         ask = Identification(self._talk.shop, self._talk.state.claim).next_question()
         if ask is None:
-            self._talk.hand_over(ASKED_FOR)
-            return False
+            # Nothing can be looked up for somebody who does not say who they are: a person may help.
+            state = self._talk.state
+            state.queue = [
+                Task(OFFER, detail={"code": "utter_question_without_identity", "options": ["human"]})
+            ]
+            state.current, state.question, state.last = None, None, task
+            self._talk.state.claim.without_email = False
+            return True
         if not task.introduced:
             task.introduced = True
         self.ask(task, Ask(ask.expects, ask.code, ask.values, ask.choices, about=None), prefix="identify:")

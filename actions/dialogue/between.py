@@ -46,7 +46,7 @@ class Between:
                 self._progress.ask_again()
                 return
         if intent == OUT_OF_SCOPE_INTENT and not task.detail.get("declined"):
-            # Declined once for each task: said again in the same place it may be an answer that is not understood.
+            # Once for each task: said again, it may be an answer that is not understood.
             task.detail["declined"] = True
             self._talk.say("utter_out_of_scope")
             self._progress.ask_again()

@@ -56,10 +56,10 @@ class Identifying:
         if has_no_account(text) and not emails_in(text):
             self._without_account(task, others)
             return
-        heard = identification.hear(text, question)
-        if not heard and self._hearing.says_goodbye():
+        if self._hearing.says_goodbye() and not emails_in(text):
             self._wishes.leave()
             return
+        heard = identification.hear(text, question)
         if not heard and says_stop(text):
             self._wishes.drop(task)
             return

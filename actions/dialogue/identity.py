@@ -71,7 +71,7 @@ class Identification:
         """What is still missing; None when this guest cannot be asked for anything more."""
         claim = self._claim
         if self._with_order:
-            if claim.without_email:
+            if claim.without_email and not claim.emails:
                 return None
             if not claim.emails:
                 return Ask(

@@ -36,6 +36,11 @@ ITEM_KINDS = frozenset({RETURN, EXCHANGE, CHANGE_ITEMS, REFUND, TROUBLE})
 SWAP_KINDS = frozenset({EXCHANGE, CHANGE_ITEMS})
 PAYMENT_KINDS = frozenset({RETURN, REFUND, EXCHANGE, CHANGE_ITEMS, CHANGE_PAYMENT})
 ADDRESS_KINDS = frozenset({CHANGE_ADDRESS, DEFAULT_ADDRESS})
+_INSTEAD = re.compile(
+    r"\b(?:exchang|swap|replac|trad|chang)\w*\b[^.;!?]*?\b(?:for|to|into|with)\s+(?:(?:an?|some|another|the|your)\s+)?"
+    r"(?:pair of\s+|set of\s+)?([a-z][a-z -]{2,40}?)(?=\s*(?:$|[.,;!?]|\bplease\b|\binstead\b|\bthanks?\b))"
+    r"|(?:换成|改成|变成|换)(?:一?[个台件款把双条副只])?([\u4e00-\u9fff]{2,10}?)(?=吗|吧|可以|行|，|。|？|\?|,|$)"
+)
 _ONLY = re.compile(r"\b(?:only|just)\b|只|仅")
 
 
@@ -235,7 +240,7 @@ class Reader:
         """The item that is to become another product altogether, which no exchange can do."""
         if found.replaced:
             return found.replaced[0]
-        thing = wanted_thing(text)
+        thing = self._other_thing(text) or wanted_thing(text)
         named = [swap.item_id for swap in found.swaps]
         item_id = named[0] if len(named) == 1 else about
         if item_id is None and len(candidates) == 1:
@@ -247,6 +252,11 @@ class Reader:
         titles = [title for other in others for title in self._facts.titles_of(other.id)]
         is_other = own.product_id not in {other.id for other in others[:1]}
         return item_id if is_other and any(is_named(thing, title) for title in titles) else None
+
+    def _other_thing(self, text: str) -> str | None:
+        """What stands where the new thing is named, without its article: "swap it for headphones"."""
+        match = _INSTEAD.search(fold(text))
+        return (match.group(1) or match.group(2)).strip() if match else None
 
     def _take_swaps(self, found: SwapsRead, reading: Reading, *, only: bool = False) -> None:
         task = self._task

@@ -72,7 +72,7 @@ _CHANGES_IT = re.compile(
 _SHOPS = re.compile(
     r"\bdo you (?:guys |also )?(?:have|sell|carry|stock|offer)\b|\bgot any\b|\blooking for\b"
     r"|\bi(?:'d like| want| need|'d love) (?:to (?:buy|get|order|purchase) )?(?:an?|some|new)\b|\bwhere can i (?:find|buy)\b|\bshow me\b"
-    r"|想买|想要买|要买|购买|有没有.{1,16}卖|卖.{0,8}吗|有卖|有.{1,12}(?:吗|么|嘛)\W*$|有什么.{1,8}|推荐"
+    r"|想(?:要)?(?:购)?买|要(?:购)?买|有没有.{1,16}卖|卖.{0,8}吗|有卖|有.{1,12}(?:吗|么|嘛)\W*$|有什么.{1,8}|推荐"
 )
 _MISSING = re.compile(
     r"\b(?:never|not|hasn't|haven't|didn't|has not|have not|did not|still (?:not|hasn't|haven't)) "

@@ -238,3 +238,17 @@ def test_another_product_altogether_is_said_to_be_impossible(
 def test_the_same_product_in_another_version_is_no_other_product(ann: Conversation) -> None:
     ann.say("exchange the kettle in order #W200001 for a 1L glass kettle", "exchange_item")
     assert ann.expects == "payment_method", ann.text
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("I want to swap the wall clock of order #W200001 for t-shirts", "en"),
+        ("exchange the desk lamp of #W200001 for a pair of water bottles please", "en"),
+    ],
+)
+def test_another_product_instead_is_refused_though_no_article_stands_before_it(
+    text: str, language: str, ann: Conversation
+) -> None:
+    ann.say(text, "exchange_item")
+    assert "same product" in ann.text

@@ -166,3 +166,39 @@ def test_a_price_alone_refines_the_search_before(guest: Conversation) -> None:
     assert guest.custom["cards"][0]["title"] == "Mechanical Keyboard"
     guest.say("五十以内的", "search_product")
     assert "没有找到" in guest.text
+
+
+def test_a_colour_that_does_not_exist_is_said_honestly(ann: Conversation) -> None:
+    ann.say("silver wall clock?", "search_product")
+    assert "doesn't come in silver" in ann.text
+    assert "black" in ann.text
+
+
+def test_the_only_product_found_is_told_in_full(ann: Conversation) -> None:
+    ann.say("looking for a water bottle", "search_product")
+    assert "A good water bottle" in ann.text
+
+
+def test_it_after_a_list_is_the_one_that_comes_so(ann: Conversation) -> None:
+    ann.say("compare the electric kettle and the water bottle", "compare_products")
+    ann.say("how much is it in 750ml?", "ask_product")
+    assert "Water Bottle" in ann.text
+    assert "Electric Kettle" not in ann.text
+
+
+def test_it_after_a_list_is_asked_for_where_nothing_tells(ann: Conversation) -> None:
+    ann.say("compare the electric kettle and the water bottle", "compare_products")
+    ann.say("do you have it in stock?", "check_stock")
+    assert ann.expects is None
+    assert ann.custom["expects"] == "product"
+    assert len(ann.choices()) == 2
+
+
+def test_a_product_is_told_about_though_the_nlu_made_nothing_of_it(ann: Conversation) -> None:
+    ann.say("can you tell me about the desk lamp?", "out_of_scope")
+    assert "A good desk lamp" in ann.text
+
+
+def test_a_policy_asked_as_if_it_were_a_product_gets_its_article(ann: Conversation) -> None:
+    ann.say("what about the return policy for refund of items", "ask_product")
+    assert "return delivered items" in ann.text
