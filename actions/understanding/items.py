@@ -73,9 +73,10 @@ def items_in(text: str, candidates: Sequence[ItemCandidate], *, asked: bool = Fa
     by_id = [
         item.id
         for item in candidates
-        if find_phrase(folded, fold(item.id)) and len(item.id) >= (1 if asked else 6)
+        # "Set of 4" names no fourth line: a short id has to be all that is said.
+        if (asked and folded == fold(item.id)) or (len(item.id) >= 6 and find_phrase(folded, fold(item.id)))
     ]
-    if by_id and (asked or len(by_id[0]) >= 6):
+    if by_id:
         return ItemsRead(tuple(by_id))
     mentions = mentions_in(text, candidates)
     chosen: list[str] = []

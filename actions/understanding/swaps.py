@@ -13,12 +13,12 @@ from actions.understanding.text import fold, has_cjk, singular, words
 _PIVOT = re.compile(
     r"->|=>|→|\b(?:to|into|for|with|want|wanted|prefer|would like|'d like|like to have|should be|"
     r"rather(?! than)|instead(?! of))\b"
-    r"|换成|改成|变成|换为|改为|换(?=\S)|要(?!退)"
+    r"|换成|改成|变成|换为|改为|换(?!个说法|种说法|句话|个问法)(?=\S)|(?<!不)要(?!退|是)"
 )
 _BOUNDARY = re.compile(r"[,;.\n!?]|\band\b|\bbut\b|和|及|还有|、")
 # Between two things: the second is to come in the place of the first ("the lamp for the kettle").
 _IN_PLACE = re.compile(
-    r"\s*(?:for|to|into|换成|改成|变成|换)\s*(?:an?|the|another|my|some|一?[个台件款把双条])?\s*"
+    r"\s*(?:for|to|into|with|换成|改成|变成|换)\s*(?:an?|the|another|my|some|一?[个台件款把双条])?\s*"
 )
 _WANTED_THING = re.compile(
     r"(?:\b(?:for|to|into)\s+(?:an?|another|some|the)\s+|(?:换成|改成|变成)一?[个台件款把双条]?)"
@@ -26,7 +26,7 @@ _WANTED_THING = re.compile(
 )
 _THING_ENDS = re.compile(
     r"\s+(?:and|but|please|instead|from|in|of|with|without|that|which|if|because|as|on|pay|using|thanks?)\b"
-    r"|吧|[,，]|用|因为|可以|行吗|好吗"
+    r"|吧|吗|呢|么$|[,，]|用|因为|可以|行吗|好吗"
 )
 _ONLY_JOINING = re.compile(r"(?:[\s,、]|\band\b|\bthe\b|\bmy\b|\balso\b|和|及|还有|与|\{[^}]*\}|\([^)]*\))*")
 

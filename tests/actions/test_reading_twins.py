@@ -80,3 +80,22 @@ def test_options_before_the_change_tell_the_line_and_those_behind_it_what_it_bec
 )
 def test_lines_are_told_apart_in_lists_and_kept_only_where_it_says_so(text: str, ids: list[str]) -> None:
     assert list(items_in(text, MUGS).ids) == ids
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("the mug, set of 4", ["2"]),
+        ("2 mugs in red", ["1"]),
+        ("the 450 ml mug, a set of 4 please", ["2"]),
+        ("4", ["4"]),
+        ("1 and 3", ["1", "3"]),
+        ("the second one", ["2"]),
+    ],
+)
+def test_numbers_in_options_and_quantities_name_no_line(text: str, ids: list[str]) -> None:
+    lines = [
+        ItemCandidate(str(place), item.titles, item.options, item.product_id)
+        for place, item in enumerate(MUGS, start=1)
+    ]
+    assert list(items_in(text, lines, asked=True).ids) == ids
