@@ -29,7 +29,9 @@ _DOWN = re.compile(
     r"\b(?:(?:one|a) size (?:down|smaller)|size down|smaller|shorter|less (?:storage|memory|"
     r"capacity))\b|小一[号码点]|更小|更短|更矮"
 )
-_LETTER_LEAD = re.compile(r"(?:size|in|an?|to|for|the|码|号|成|要|选|拿)\s*:?\s*$")
+_LETTER_LEAD = re.compile(
+    r"(?:\b(?:size|in|an?|to|for|the|meant?|want(?:ed)?|prefer|take|get|need|not|it's|be)|码|号|成|要|选|拿|是)\s*:?\s*$"
+)
 
 
 @dataclass(frozen=True)
@@ -253,7 +255,7 @@ def _is_size(folded: str, start: int, end: int) -> bool:
     """A lone letter that is a size: "size m", "to l", "red L."."""
     return bool(
         _LETTER_LEAD.search(folded[:start])
-        or re.match(r"\s*(?:$|[,.;!?]|please\b|one\b|码|号)", folded[end:])
+        or re.match(r"\s*(?:$|[,.;!?]|please\b|not\b|instead\b|one\b|码|号)", folded[end:])
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from actions.understanding.items import ItemCandidate, items_in
+from actions.understanding.options import wish_in
 from actions.understanding.swaps import swaps_in
 
 SHIRTS = (
@@ -99,3 +100,8 @@ def test_numbers_in_options_and_quantities_name_no_line(text: str, ids: list[str
         for place, item in enumerate(MUGS, start=1)
     ]
     assert list(items_in(text, lines, asked=True).ids) == ids
+
+
+@pytest.mark.parametrize("text", ["I meant L not XL", "L instead, please", "not M but L", "是L码", "size L"])
+def test_a_lone_letter_is_a_size_where_it_is_wished(text: str) -> None:
+    assert wish_in(text, OPTIONS["shirt"], SHIRTS[0].options).wanted == {"size": ("L",)}
