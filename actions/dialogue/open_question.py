@@ -98,6 +98,8 @@ class OpenQuestion:
             or self._talk.message.intent == "stop_current_task"
         ):
             return False
+        if question.expects == "confirmation" and says_yes(rest) and not (stop_intent or says_stop(rest)):
+            return False  # a plain yes weighs more than a doubtful intent
         if question.expects == "reason" and cancel_reason_in(rest) and not withdraws(rest):
             return False  # "I changed my mind" is why, not a second thought about cancelling
         trial = Task(

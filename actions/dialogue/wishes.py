@@ -21,7 +21,7 @@ from actions.names import (
 from actions.understanding.answers import speaks_of_goods
 from actions.understanding.days import order_day_in
 from actions.understanding.items import items_in
-from actions.understanding.orders import numbers_in
+from actions.understanding.orders import key_of, numbers_in
 from actions.understanding.requests import points_back, replaces
 from actions.understanding.text import fold
 
@@ -75,7 +75,8 @@ class Wishes:
             task.detail["order_day"] = day
         if number := draft.entities.get("order_number"):
             known = self._talk.facts.order(number) if self._talk.out.customer_id else None
-            if len(numbers_in(draft.text)) <= 1:
+            said = {key_of(other) for other in numbers_in(draft.text)}
+            if not said or said == {key_of(number)}:
                 task.order_number = known.order_number if known else number
         return task
 

@@ -255,7 +255,7 @@ def _is_size(folded: str, start: int, end: int) -> bool:
     """A lone letter that is a size: "size m", "to l", "red L."."""
     return bool(
         _LETTER_LEAD.search(folded[:start])
-        or re.match(r"\s*(?:$|[,.;!?]|please\b|not\b|instead\b|one\b|码|号)", folded[end:])
+        or re.match(r"\s*(?:$|[,.;!?]|please\b|not\b|instead\b|one\b|码|号|的|吧|款)", folded[end:])
     )
 
 

@@ -25,6 +25,13 @@ _ENDING = re.compile(
 _NOT_A_NUMBER = re.compile(
     r"(?:credit_card|gift_card|paypal|card|visa|zip|postal|邮编|电话|手机|手机号)[\s_]*(?:code|number)?\s*(?:is|:|是|为)?\s*$"
 )
+# Directly before the next number: what was said first was a slip.
+_SLIP = re.compile(
+    r"[,.;!?()\s-](?:sorry|no|wait|oops|i mean|i meant|actually|correction|typo|make that|rather)[\s,.:]*"
+    r"(?:(?:it's|it is|i mean|i meant|the order is|order|number|no)[\s,.:]*)*#?\s*$"
+    r"|(?:不对|[打说看记输搞弄]错)了?[\s,.!:]*(?:应该|其实|实际)?[是要]?(?:订单|单号|订单号)?是?\s*#?\s*$"
+)
+_BOTH = re.compile(r"\s*(?:too|as well|also)\b|\s*也")
 _TRACKING_LENGTH = 11
 
 
@@ -73,8 +80,20 @@ def numbers_in(text: str, known: Sequence[str] = ()) -> list[str]:
                 continue
             taken.add(key)
             found.append((match.start(), match.group(1).strip().upper()))
-    ordered = [number for _, number in sorted(found)]
-    return list(dict.fromkeys(ordered))
+    said = sorted(found)
+    meant = [
+        number
+        for place, (_, number) in enumerate(said)
+        if place + 1 == len(said) or not _corrects(folded, said[place], said[place + 1])
+    ]
+    return list(dict.fromkeys(meant or [number for _, number in said]))
+
+
+def _corrects(folded: str, first: tuple[int, str], second: tuple[int, str]) -> bool:
+    """Whether the second number takes the first one's place: "cancel #W1, sorry, I mean #W2"."""
+    if key_of(first[1]) == key_of(second[1]) or _BOTH.match(folded, second[0] + len(second[1])):
+        return False
+    return _SLIP.search(folded[first[0] + 1 : second[0]]) is not None
 
 
 def _plausible(written: str, key: str) -> bool:

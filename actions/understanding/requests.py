@@ -40,7 +40,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"how i pay|paying)(?! (?:the )?difference)"
             r"|(?:pay|charge)(?:ing|ment)?.{0,30}(?:instead|differently|another (?:card|method|way))"
             r"|(?:改|换)(?:成|为|到)[^,;!?用]{0,24}(?:卡|paypal|贝宝|余额)来?(?:付|支付|结算)"
-            r"|(?:改|换|修改|更换|变更).{0,8}(?:付款|支付)|(?:付款|支付)(?:方式|方法)?.{0,6}(?:改|换)|改用.{1,12}(?:付|支付)"
+            r"|(?:改|换|修改|更换|变更).{0,8}(?:付款|支付)|(?:付款|支付)(?:方式|方法)?.{0,6}(?:改|换)|改用[^,;!?]{1,24}(?:付|支付)|(?:不用|别用|不想用|别刷|刷错)了?(?:原来|之前|原先)?的?[那这]?张?卡"
         ),
     ),
     (
@@ -193,7 +193,9 @@ def split_by_order(text: str, known: Sequence[str] = ()) -> list[str]:
             stretches.append((number, piece))
             continue
         last, said = stretches[-1]
-        if number is None or last is None or key_of(number) == key_of(last):
+        if number and last and key_of(last) not in map(key_of, numbers_in(f"{said}; {piece}", known)):
+            stretches[-1] = (number, f"{said}; {piece}")  # "... No, wait, it's order #W2"
+        elif number is None or last is None or key_of(number) == key_of(last):
             # A different request for the same order starts its own stretch only if it names the order again.
             if number is not None and last is not None and _differ(said, piece):
                 stretches.append((number, piece))

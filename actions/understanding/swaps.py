@@ -15,6 +15,8 @@ _PIVOT = re.compile(
     r"rather(?! than)|instead(?! of))\b"
     r"|换成|改成|变成|换为|改为|换(?!个说法|种说法|句话|个问法)(?=\S)|(?<!不)要(?!退|是)"
 )
+# A sentence or the "把" of the next request ends what was said before, whatever else stands between.
+_CLEAR_BOUNDARY = re.compile(r"[;!?\n]|\.(?!\d)|(?=把|将)")
 _BOUNDARY = re.compile(r"[,;.\n!?]|\band\b|\bbut\b|和|及|还有|、")
 # Between two things: the second is to come in the place of the first ("the lamp for the kettle").
 _IN_PLACE = re.compile(
@@ -212,7 +214,8 @@ def _segments(folded: str, mentions: Sequence[ItemMention]) -> list[_Segment]:
     for index, mention in enumerate(mentions):
         floor = mentions[index - 1].end if index else 0
         before = folded[floor : mention.start]
-        cuts = [match.end() for match in _BOUNDARY.finditer(_hidden(before))]
+        cuts = [match.end() for match in _CLEAR_BOUNDARY.finditer(_hidden(before))]
+        cuts = cuts or [match.end() for match in _BOUNDARY.finditer(_hidden(before))]
         starts.append(floor + (cuts[-1] if cuts else 0) if index else 0)
     segments: list[_Segment] = []
     for index, mention in enumerate(mentions):

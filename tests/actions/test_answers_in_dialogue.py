@@ -7,9 +7,10 @@ from collections.abc import Callable
 import pytest
 
 from actions.understanding.answers import only_refuses
+from actions.understanding.orders import numbers_in
 from actions.understanding.requests import is_unfinished, kind_said
 from shop.views import OrderView
-from tests.actions.talking import Conversation
+from tests.actions.talking import Conversation, heard
 
 Look = Callable[[str, str], OrderView]
 
@@ -60,3 +61,44 @@ def test_a_clause_that_was_cut_in_two_is_put_together(wei: Conversation) -> None
     )
     assert wei.expects == "confirmation"
     assert "礼品卡" in wei.text
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("#W100001收到了，能不能换红色的，看错了，是#W200001这单", ["#W200001"]),
+        ("订单#W100009改成PayPal支付，打错了，#W100001才对", ["#W100001"]),
+        ("cancel #W100001, sorry, I mean #W100002", ["#W100002"]),
+        ("cancel #W100001. No, wait, it's order #W100002", ["#W100002"]),
+        ("cancel #W100001 and #W100002", ["#W100001", "#W100002"]),
+        ("cancel #W100001, actually #W100002 too", ["#W100001", "#W100002"]),
+        ("订单#W100001的地址写错了，#W100002也是", ["#W100001", "#W100002"]),
+    ],
+)
+def test_a_number_that_was_a_slip_is_not_meant(text: str, numbers: list[str]) -> None:
+    assert numbers_in(text, ["#W100001", "#W100002", "#W200001"]) == numbers
+
+
+@pytest.mark.parametrize(
+    "text", ["cancel #W100001, sorry, I mean #W100002", "cancel #W100001. No, wait, it's order #W100002"]
+)
+def test_an_order_named_by_a_slip_is_not_cancelled(ann: Conversation, text: str, order: Look) -> None:
+    ann.say(text, "cancel_order")
+    ann.say("ordered by mistake")
+    assert ann.expects == "confirmation", ann.text
+    assert "#W100002" in ann.text
+    assert "#W100001" not in ann.text
+    ann.say("yes", "affirm")
+    assert order("ann", "#W100002").status == "cancelled"
+    assert order("ann", "#W100001").status == "pending"
+    assert ann.expects is None
+
+
+def test_a_plain_yes_is_no_wish_to_stop(wei: Conversation, order: Look) -> None:
+    wei.say("取消订单#L100001，不需要了", "cancel_order")
+    assert wei.expects == "confirmation"
+    latest = heard("没错请办理", "stop_current_task")
+    latest["requests"][0]["intent"]["confidence"] = latest["intent"]["confidence"] = 0.59
+    wei.parse = lambda _: latest
+    wei.say("没错请办理")
+    assert order("wei", "#L100001").status == "cancelled"

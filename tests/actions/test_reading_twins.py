@@ -105,3 +105,20 @@ def test_numbers_in_options_and_quantities_name_no_line(text: str, ids: list[str
 @pytest.mark.parametrize("text", ["I meant L not XL", "L instead, please", "not M but L", "是L码", "size L"])
 def test_a_lone_letter_is_a_size_where_it_is_wished(text: str) -> None:
     assert wish_in(text, OPTIONS["shirt"], SHIRTS[0].options).wanted == {"size": ("L",)}
+
+
+def test_what_one_item_becomes_ends_where_the_next_request_begins() -> None:
+    options = {
+        "mug": {"color": ["red", "teal", "beige"], "capacity": ["300 ml", "450 ml"], "set": ["single"]}
+    }
+    mugs = [ItemCandidate(item.id, ("可叠放马克杯",), item.options, item.product_id) for item in MUGS[:2]]
+    found = swaps_in(
+        "将可叠放马克杯（红色、容量300 ml、单件）换为米色的；"
+        "把那个青色、450 ml、套装四件套的可叠放马克杯换成红色的",
+        mugs,
+        options,
+    )
+    assert {swap.item_id: swap.wish.wanted for swap in found.swaps} == {
+        "red": {"color": ("beige",)},
+        "teal": {"color": ("red",)},
+    }
