@@ -20,7 +20,7 @@ from actions.products_meant import (
     shown_products,
     with_wish,
 )
-from actions.understanding.manners import shops
+from actions.understanding.manners import shops, speaks_of_own
 from actions.understanding.options import Wish, not_offered, wish_in
 from actions.understanding.search import search_in
 from actions.understanding.text import fold
@@ -62,12 +62,12 @@ def in_passing(context: Context, text: str) -> list[Reply]:
     """What the catalogue has to say to a text that the NLU made nothing of; nothing where it is about no
     product.
     """
-    named = named_product(context, text)
+    named = None if speaks_of_own(text) else named_product(context, text)
     if named is not None:
         return _told(context, [named], text)
     if fitting := with_wish(shown_products(context), text):
         return _told(context, fitting, text)
-    return search(context, text) if shops(text) else []
+    return search(context, text) if shops(text) and not speaks_of_own(text) else []
 
 
 def _from_articles(context: Context, intent: str, text: str) -> list[Reply]:

@@ -12,7 +12,7 @@ from actions import articles
 from actions.dialogue.context import Context
 from actions.dialogue.reply import Reply
 from actions.understanding.items import items_in
-from actions.understanding.manners import asks_address
+from actions.understanding.manners import asks_address, without_modals
 from actions.understanding.orders import key_of, mention_in
 from actions.understanding.text import fold
 from shop.money import Money
@@ -44,6 +44,7 @@ def meant(context: Context, text: str) -> list[OrderView] | None:
     names none.
     """
     facts = context.facts
+    text = without_modals(text)
     mention = mention_in(text, facts.numbers_for(text))
     if mention.numbers:
         found = [order for number in mention.numbers if (order := facts.order(number))]

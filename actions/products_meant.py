@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from actions.dialogue.context import Context
 from actions.understanding.items import ItemCandidate, mentions_in
+from actions.understanding.manners import without_modals
 from actions.understanding.options import wish_in
 from actions.understanding.search import search_in
 from actions.understanding.text import fold, words
@@ -89,6 +90,7 @@ def named_products(context: Context, text: str) -> list[ProductView]:
 
 def named_product(context: Context, text: str) -> ProductView | None:
     """The product that a text names, if its title really is in it."""
+    text = without_modals(text)
     products: Sequence[ProductView] = context.facts.services.catalogue.find_products(
         text, 5, context.language
     )

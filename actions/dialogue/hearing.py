@@ -13,6 +13,10 @@ from actions.names import (
     CHANGES,
     DEFAULT_ADDRESS,
     EXCHANGE,
+    FALLBACK_INTENT,
+    FORM_INTENTS,
+    OFFER,
+    OUT_OF_SCOPE_INTENT,
     OWN_INTENTS,
     REFUND,
     TROUBLE,
@@ -20,7 +24,7 @@ from actions.names import (
 from actions.understanding.addresses import address_in
 from actions.understanding.answers import asks_something, demands_something, says_anything
 from actions.understanding.orders import key_of, numbers_in
-from actions.understanding.requests import kind_said, replaces
+from actions.understanding.requests import kind_said, replaces, withdraws
 from actions.understanding.text import fold, words
 
 _SURE = 0.5
@@ -34,11 +38,27 @@ class Hearing:
 
     def sharpen(self, task: Task) -> None:
         """`Something is broken` or "I want to change my order" may become plain with the next message."""
+        if self._put_right(task):
+            return
         if task.kind not in {TROUBLE, CHANGE_ORDER, REFUND} or asks_something(self._talk.message.text):
             return
         kinds = [draft.kind for draft in drafts_of(self._talk.message) if draft.is_task]
         if kinds and kinds[0] in CHANGES and kinds[0] != DEFAULT_ADDRESS:
             task.kind = kinds[0]
+
+    def _put_right(self, task: Task) -> bool:
+        """A change that was only guessed from the words becomes what the NLU is sure of now."""
+        guessed = task.detail.get("intent") in {FALLBACK_INTENT, OUT_OF_SCOPE_INTENT}
+        if task.kind not in CHANGES or not guessed or withdraws(self._talk.message.text):
+            return False
+        for draft in drafts_of(self._talk.message, self._talk.facts.numbers_for(self._talk.message.text)):
+            sure = draft.intent in FORM_INTENTS and draft.kind in CHANGES and draft.kind != task.kind
+            if sure and not draft.general:
+                task.kind, task.detail["intent"] = draft.kind, draft.intent
+                task.forget_items()
+                task.item_ids, task.reason = [], None
+                return True
+        return False
 
     def others(self, task: Task) -> tuple[list[Draft], str]:
         """Clauses that are requests or questions of their own, and the text that is left for the open
@@ -87,6 +107,8 @@ class Hearing:
             return asks_something(draft.text) or demands_something(draft.text)
         if draft.kind in OWN_INTENTS:
             return asks_something(draft.text) or demands_something(draft.text)
+        if task.kind == CHANGE_ADDRESS and draft.kind == DEFAULT_ADDRESS:
+            return True
         said = kind_said(draft.text)
         if said is None:
             return False
@@ -101,7 +123,7 @@ class Hearing:
             return other_order and kind_said(draft.text) is not None and not replaces(draft.text)
         if asks_something(draft.text) and not numbers and draft.kind in {"refund", TROUBLE}:
             return True
-        return draft.kind in CHANGES or draft.kind == TROUBLE
+        return draft.kind in CHANGES or draft.kind == TROUBLE or (task.kind == OFFER and draft.kind == REFUND)
 
     def _gives_address(self, draft: Draft, task: Task) -> bool:
         """A whole address where one is asked for or to be confirmed is the answer, whatever the NLU made of
@@ -109,7 +131,7 @@ class Hearing:
         """
         if task.kind not in {CHANGE_ADDRESS, DEFAULT_ADDRESS}:
             return False
-        other_kind = task.kind == CHANGE_ADDRESS and kind_said(draft.text) == DEFAULT_ADDRESS
+        other_kind = task.kind == CHANGE_ADDRESS and draft.kind == DEFAULT_ADDRESS
         numbers = numbers_in(draft.text, self._talk.facts.numbers_for(draft.text))
         same_order = not numbers or key_of(numbers[0]) == key_of(task.order_number or "")
         parts = address_in(draft.text)

@@ -24,7 +24,12 @@ from actions.understanding.answers import (
     says_stop,
 )
 from actions.understanding.manners import asks_generally, has_no_account
+from actions.understanding.orders import numbers_in
 from actions.understanding.people import emails_in
+from actions.understanding.text import fold, words
+
+# A correction of so many words adds something to the matter.
+_TELLING = 4
 
 
 class Identifying:
@@ -65,7 +70,8 @@ class Identifying:
             return
         if heard:
             self._talk.understood()
-            if not others and any(draft.is_task for draft in drafts_of(self._talk.message)):
+            numbered = question.expects != "order_number" and bool(numbers_in(rest))
+            if not others and (numbered or any(d.is_task for d in drafts_of(self._talk.message))):
                 task.hear(rest)
             if identification.complete() and not self._guests.identify_now():
                 identification.forget_wrong()
@@ -109,7 +115,13 @@ class Identifying:
         """Instead of saying who they are, the shopper says more about the matter: keep it, and ask again."""
         drafts = [draft for draft in drafts_of(self._talk.message) if draft.is_task]
         if not drafts:
-            return False
+            if (
+                self._talk.message.intent != "correct_information"
+                or len(words(fold(self._talk.message.text))) < _TELLING
+            ):
+                return False
+            task.hear(self._talk.message.text)
+            return True
         task.hear(self._talk.message.text)
         if task.kind in {TROUBLE, REFUND, CHANGE_ORDER} and drafts[0].kind in {*CHANGES, REFUND}:
             task.kind = drafts[0].kind

@@ -11,6 +11,7 @@ from actions.understanding.addresses import address_in
 from actions.understanding.answers import says_no, says_unknown
 from actions.understanding.orders import numbers_in
 from actions.understanding.people import emails_in, is_name_like, name_in, says_zip, zip_in
+from actions.understanding.text import fold, words
 from shop.errors import NotIdentified
 from shop.views import CustomerView
 
@@ -21,6 +22,8 @@ BY_SITE = "site"
 # Guessing is stopped early: after so many wrong tries a person takes over.
 MOST_FAILURES = 3
 _MOST_EMAILS = 5
+# So many words a refusal may have; a longer "no, ..." corrects something.
+_REFUSAL = 7
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,8 @@ class Identification:
             claim.order_numbers = [number for number in numbers if number.lstrip("#") != (claim.zip or "")][
                 :3
             ]
-        if asked == "email" and not emails and (says_unknown(text) or says_no(text)):
+        refused = says_no(text) and not numbers_in(text) and len(words(fold(text))) <= _REFUSAL
+        if asked == "email" and not emails and (says_unknown(text) or refused):
             claim.without_email = True
         return before != (claim.emails, claim.name, claim.zip, claim.order_numbers, claim.without_email)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from actions.dialogue.message import Message, Request
 from actions.names import (
@@ -30,7 +31,13 @@ from actions.names import (
     TROUBLE_INTENTS,
 )
 from actions.understanding.answers import asks_something, demands_something
-from actions.understanding.manners import asks_address, asks_generally, misses_parcel
+from actions.understanding.manners import (
+    asks_address,
+    asks_generally,
+    asks_whereabouts,
+    misses_parcel,
+    speaks_of_account,
+)
 from actions.understanding.orders import key_of, numbers_in
 from actions.understanding.requests import (
     is_generic_change,
@@ -69,6 +76,17 @@ _ASKING = re.compile(
 )
 # Words of change that ask for none: an e-mail address is no address of a parcel, other words no exchange.
 _NO_CHANGE = re.compile(r"\be-?mail address(?:es)?\b|邮箱地址|邮件地址|换(?:个|一个|一种|种)?说法|换句话说?")
+# How an order is paid is what changes: "change it to my gift card", "付款换成礼品卡".
+_PAYMENT_BECOMES = re.compile(
+    r"\b(?:change|switch|move|put)\b (?:it|this|that|#?\w*\d+|(?:the |my )?(?:order|payment)(?: \S+)?) "
+    r"(?:over )?(?:to|on|onto) (?:my |a |the |another )?"
+    r"(?:gift ?card|paypal|visa|mastercard|amex|credit card|card)\b"
+    r"|(?:付款|支付)(?:方式|方法)?[^，。,\d]{0,4}(?:换|改)"
+)
+_CORRECTS = re.compile(
+    r"\b(?:oops|sorry|wrong (?:order |one|number)?|i mean[t]?|correction|rather|no wait|wait no|not that)\b"
+    r"|不对|说错|写错|打错|错了|更正|应该是"
+)
 _BECOMES = re.compile(r"换成[^，。,]{1,12}的")
 _FAMILY = {EXCHANGE: "swap", CHANGE_ITEMS: "swap", CHANGE_ORDER: "swap"}
 _MONEY_BACK = frozenset({RETURN, CANCEL, EXCHANGE, CHANGE_ITEMS, REFUND, TROUBLE})
@@ -96,6 +114,7 @@ class Draft:
 
 def drafts_of(message: Message, known_orders: Sequence[str] = ()) -> list[Draft]:
     """What a message wants, in the order said; clauses that only add to a neighbour are joined to it."""
+    message = _with_number_corrected(message, known_orders)
     drafts: list[Draft] = []
     leading = ""
     numbered = bool(numbers_in(message.text, known_orders))
@@ -119,6 +138,22 @@ def drafts_of(message: Message, known_orders: Sequence[str] = ()) -> list[Draft]
     if not message.is_payload:
         drafts = [part for draft in drafts for part in _by_order(draft, known_orders)]
     return _without_trouble_told(drafts)
+
+
+def _with_number_corrected(message: Message, known: Sequence[str]) -> Message:
+    """`... in #W1. Oops, wrong number, it's #W2` is about #W2 alone."""
+    numbers = numbers_in(message.text, known)
+    if message.is_payload or len(numbers) != 2 or key_of(numbers[0]) == key_of(numbers[1]):
+        return message
+    wrong, right = (number.lstrip("#") for number in numbers)
+    between = re.search(
+        rf"{re.escape(fold(wrong))}(.{{1,60}}?){re.escape(fold(right))}", fold(message.text), re.DOTALL
+    )
+    if between is None or not _CORRECTS.search(between.group(1)):
+        return message
+    put_right = partial(re.compile(re.escape(wrong), re.IGNORECASE).sub, right)
+    requests = tuple(replace(request, text=put_right(request.text)) for request in message.requests)
+    return replace(message, text=put_right(message.text), requests=requests)
 
 
 def _clauses(message: Message, known: Sequence[str]) -> list[Request]:
@@ -198,6 +233,8 @@ def _told_of_order(intent: str, text: str) -> str | None:
     if FORM_INTENTS.get(intent) in {CHANGE_ADDRESS, DEFAULT_ADDRESS} or intent in _UNCLEAR:
         if asks_address(text) and (numbers_in(text) or _speaks_of_order(text)):
             return "track_order"
+    if intent in _UNCLEAR and asks_whereabouts(text):
+        return "track_order"
     if (intent in TROUBLE_INTENTS or intent in _UNCLEAR) and misses_parcel(text) and kind_said(text) is None:
         return "lost_package"
     return None
@@ -210,11 +247,15 @@ def _refined(kind: str, text: str, said: str | None, certain: bool) -> str:
     if kind in {CHANGE_ADDRESS, DEFAULT_ADDRESS}:
         if said == DEFAULT_ADDRESS:
             return DEFAULT_ADDRESS
+        if not numbers_in(text) and not _speaks_of_order(text) and speaks_of_account(text):
+            return DEFAULT_ADDRESS
         return (
             CHANGE_ADDRESS
             if kind == CHANGE_ADDRESS or numbers_in(text) or _speaks_of_order(text)
             else DEFAULT_ADDRESS
         )
+    if kind in {CHANGE_ORDER, CHANGE_ITEMS, EXCHANGE} and _PAYMENT_BECOMES.search(fold(text)):
+        return CHANGE_PAYMENT
     if kind in {CHANGE_ORDER, CHANGE_ITEMS}:
         if said in {CHANGE_ADDRESS, CHANGE_PAYMENT, DEFAULT_ADDRESS, CANCEL, EXCHANGE, RETURN}:
             return said

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import asdict, dataclass, field, replace
 
+from rapidfuzz import fuzz
+
 from actions.dialogue.facts import Facts, item_of
 from actions.dialogue.state import Question, Swap, Task
 from actions.names import (
@@ -218,7 +220,8 @@ class Reader:
             swaps = swaps_in(
                 text, candidates, universes, about=about, among=task.swaps, asked=asked == "variant"
             )
-        if asked != "variant" and (replaced := self._wants_other_product(text, swaps, candidates, about)):
+        other = asked != "variant" or _INSTEAD.search(fold(text)) is not None
+        if other and (replaced := self._wants_other_product(text, swaps, candidates, about)):
             # What else was said is about the other product.
             task.swaps[replaced] = Swap()
             task.detail["other_product"] = replaced
@@ -251,7 +254,7 @@ class Reader:
         own = next(item for item in candidates if item.id == item_id)
         titles = [title for other in others for title in self._facts.titles_of(other.id)]
         is_other = own.product_id not in {other.id for other in others[:1]}
-        return item_id if is_other and any(is_named(thing, title) for title in titles) else None
+        return item_id if is_other and any(_is_named(thing, title) for title in titles) else None
 
     def _other_thing(self, text: str) -> str | None:
         """What stands where the new thing is named, without its article: "swap it for headphones"."""
@@ -389,6 +392,13 @@ class Reader:
             default = self._facts.profile.default_address
             return _parts(default) if default else None
         return None
+
+
+def _is_named(thing: str, title: str) -> bool:
+    """`is_named`, slips of the keyboard forgiven in longer words."""
+    said, own = thing.split()[-1:], fold(title).split()[-1:]
+    close = bool(said and own) and len(said[0]) >= 6 and fuzz.ratio(said[0], own[0]) >= 85.0
+    return close or is_named(thing, title)
 
 
 def _parts(address: AddressView) -> AddressParts:

@@ -30,7 +30,7 @@ from actions.understanding.answers import (
     asks_something,
 )
 from actions.understanding.language import language_of, requested_language
-from actions.understanding.manners import asks_if_bot, asks_presence, has_no_account, shops, speaks_of_own
+from actions.understanding.manners import asks_if_bot, asks_presence, has_no_account, needs_no_human, shops
 from actions.understanding.orders import mention_in
 from actions.understanding.people import emails_in
 from actions.understanding.risk import is_high_risk
@@ -82,7 +82,7 @@ class Turn:
         """Hand the conversation over: the message's intent asks for it; unless its words say else."""
         text = self._talk.message.text
         if not self._talk.message.is_payload and (
-            asks_if_bot(text) or asks_presence(text) or has_no_account(text)
+            asks_if_bot(text) or asks_presence(text) or has_no_account(text) or needs_no_human(text)
         ):
             return self.run()
         self._talk.state.turn_id = self._talk.message.id or None
@@ -101,7 +101,7 @@ class Turn:
         if is_high_risk(text) or (risky and question is None):
             self._talk.hand_over(HIGH_RISK)
             return True
-        if asks_if_bot(text) or asks_presence(text):
+        if asks_if_bot(text) or asks_presence(text) or needs_no_human(text):
             return False  # who answers is asked, not for somebody else
         wants_person = intents.get(HUMAN_INTENT, 0.0) >= (_SURE if question is None else 0.9)
         if wants_person or asks_for_human(text):
@@ -192,7 +192,7 @@ class Turn:
         if intent == OUT_OF_SCOPE_INTENT or wondering:
             if clear := articles.answer(context, text, sure=_CLEARLY):
                 return clear
-        if wondering or (intent in _UNCLEAR and not speaks_of_own(text)):
+        if wondering or intent in _UNCLEAR:
             if known := catalogue.in_passing(context, text):
                 return known
         return articles.answer(context, text) if intent == OUT_OF_SCOPE_INTENT or wondering else []

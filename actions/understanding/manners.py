@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import re
 
+from rapidfuzz import fuzz
+
 from actions.understanding.orders import mention_in
 from actions.understanding.text import fold, words
 
@@ -31,7 +33,8 @@ _OWN = re.compile(
 )
 _NO_ACCOUNT = re.compile(
     r"\b(?:no |without an? |(?:don't|dont|do not|haven't|have not|never|didn't|not) (?:\w+ ){0,2}?"
-    r"(?:an? |any ))(?:customer )?account\b|\b(?:haven't got|don't (?:think i )?have|have not got) (?:one|any)\b"
+    r"(?:an? |any ))(?:customer )?account\b"
+    r"|\b(?:haven't got|don't (?:think i )?have|have not got) (?:one|any)\b"
     r"|\b(?:not|n't) (?:yet )?(?:a |an |your |really a )?(?:\w+ )?(?:customer|member|registered|signed up)\b"
     r"|\b(?:haven't|have not|never|didn't) (?:even |yet )?"
     r"(?:registered?|sign(?:ed)? up|b(?:ought|uy)|order(?:ed)?|purchased?)\b"
@@ -52,6 +55,11 @@ _IF_BOT = re.compile(
     r"|你是(?:不是)?(?:真人|人工|机器人?|人|ai|客服)|(?:真人|人工|人)(?:客服)?还是(?:机器|ai|智能)|(?:机器人?|ai|智能客服)还是"
     r"(?:真?人)|(?:跟|和)我?(?:说话|聊天|聊)的是"
 )
+_NO_HUMAN = re.compile(
+    r"\b(?:hardly(?: ever)?|rarely|seldom|never|no need|(?:don't|do not) (?:want|need|like))\b[^.,;!?]{0,30}"
+    r"\b(?:help|support|agents?|human|person|people|customer service)\b"
+    r"|(?:很少|从不|从没|从来不|不常|几乎不|没怎么|不用|不需要|不想|别给我|不要)[^，。,！!？?]{0,4}(?:人工|客服|真人)"
+)
 _PRESENCE = re.compile(
     r"(?:(?:hello|hi|hey|ok|excuse me)\W+)*(?:is )?(?:any(?:one|body)|some(?:one|body)) "
     r"(?:there|here|home|around|online)(?: right now| today)?\W*"
@@ -71,13 +79,24 @@ _CHANGES_IT = re.compile(
 )
 _SHOPS = re.compile(
     r"\bdo you (?:guys |also )?(?:have|sell|carry|stock|offer)\b|\bgot any\b|\blooking for\b"
-    r"|\bi(?:'d like| want| need|'d love) (?:to (?:buy|get|order|purchase) )?(?:an?|some|new)\b|\bwhere can i (?:find|buy)\b|\bshow me\b"
+    r"|\bi(?:'d like| want| need|'d love) (?:to (?:buy|get|order|purchase) )?(?:an?|some|new)\b"
+    r"|\bwhere can i (?:find|buy)\b|\bshow me\b"
     r"|想(?:要)?(?:购)?买|要(?:购)?买|有没有.{1,16}卖|卖.{0,8}吗|有卖|有.{1,12}(?:吗|么|嘛)\W*$|有什么.{1,8}|推荐"
 )
 _MISSING = re.compile(
     r"\b(?:never|not|hasn't|haven't|didn't|has not|have not|did not|still (?:not|hasn't|haven't)) "
     r"(?:yet |even )?(?:arrived?|come|came|shown up|turned up|been delivered|received?|got(?:ten)?)\b"
     r"|(?:一直|还|都|根本|从来)*(?:没|未)(?:有)?(?:收到|到(?!账|期)|送到|送来)"
+)
+_WHERE = re.compile(
+    r"\bwhere(?:'s|s| is| are)? (?:my|our)\b|\bwhere (?:is|are|'s) (?:it|they)\b"
+    r"|\bwhere(?:'s| is) (?:it|the parcel)\b"
+    r"|到哪(?:里|儿)?了|在哪(?:里|儿)?了|到哪一?步|什么时候(?:能|才|会)*(?:到|送到)(?!账)|物流|快递单号"
+)
+_KEPT = ("default", "account", "profile", "standard")
+_CLOSE = 84.0
+_MODALS = re.compile(
+    r"\b(?:can|could|may|will|would) (?=(?:you|u|i|we|it|they|somebody|someone)\b)", re.IGNORECASE
 )
 _MONEY = re.compile(r"\brefund|\bmoney\b|退款|到账|钱")
 
@@ -103,6 +122,11 @@ def asks_if_bot(text: str) -> bool:
     return _IF_BOT.search(fold(text)) is not None
 
 
+def needs_no_human(text: str) -> bool:
+    """Speaks of people at the shop only to say that they are not wanted: "I hardly ever need an agent"."""
+    return _NO_HUMAN.search(fold(text)) is not None
+
+
 def asks_presence(text: str) -> bool:
     """Only asks whether anybody is there: a greeting."""
     return _PRESENCE.fullmatch(fold(text)) is not None
@@ -112,6 +136,24 @@ def asks_address(text: str) -> bool:
     """Asks where an order goes, rather than to send it elsewhere."""
     folded = fold(text)
     return _ASKS_ADDRESS.search(folded) is not None and _CHANGES_IT.search(folded) is None
+
+
+def asks_whereabouts(text: str) -> bool:
+    """Asks where something of one's own is on its way."""
+    folded = fold(text)
+    return _WHERE.search(folded) is not None and _MONEY.search(folded) is None
+
+
+def speaks_of_account(text: str) -> bool:
+    """Speaks of what is kept for all orders to come, small slips of the keyboard forgiven."""
+    return any(
+        fuzz.ratio(word, known) >= _CLOSE for word in words(fold(text)) for known in _KEPT if len(word) > 3
+    )
+
+
+def without_modals(text: str) -> str:
+    """The text without "can you", where a watering can might be found in it."""
+    return _MODALS.sub(" ", text)
 
 
 def shops(text: str) -> bool:

@@ -76,7 +76,7 @@ class ArticleFinder:
         readings = self._readings(articles)
         vector = self._encoder.encode([question])[0]
         asked = {word for word in [*split_words(question), *pairs(question)] if not is_noise(word)}
-        rarity = _rarity(asked, readings)
+        rarity = _rarity(asked, [reading.words for reading in readings])
         findings = [
             _judge(article, reading, vector, asked, rarity, TOPIC_BONUS if topic in article.tags else 0.0)
             for article, reading in zip(articles, readings, strict=True)
@@ -126,9 +126,10 @@ def _spoken(tags: Sequence[str]) -> list[str]:
     return [tag.replace("_", " ") for tag in tags]
 
 
-def _rarity(asked: set[str], readings: Sequence[_Read]) -> dict[str, float]:
-    spread = Counter(word for reading in readings for word in asked & reading.words)
-    return {word: math.log(1.0 + len(readings) / (1.0 + spread[word])) for word in asked}
+def _rarity(asked: set[str], texts: Sequence[frozenset[str]]) -> dict[str, float]:
+    """How telling each word asked is among some texts: the fewer have it, the more."""
+    spread = Counter(word for words in texts for word in asked & words)
+    return {word: math.log(1.0 + len(texts) / (1.0 + spread[word])) for word in asked}
 
 
 def _judge(
@@ -143,7 +144,10 @@ def _judge(
     meanings = reading.passage_vectors @ vector
     words = np.array([_share(asked, passage, rarity) for passage in reading.passage_words])
     best = int(np.argmax(MEANING_WEIGHT * meanings + (1.0 - MEANING_WEIGHT) * words))
-    fits = PASSAGE_MEANING_WEIGHT * meanings + (1.0 - PASSAGE_MEANING_WEIGHT) * words
+    # Among the passages of one article those words tell that few of them have.
+    inside = {word: rarity[word] * here for word, here in _rarity(asked, reading.passage_words).items()}
+    telling = np.array([_share(asked, passage, inside) for passage in reading.passage_words])
+    fits = PASSAGE_MEANING_WEIGHT * meanings + (1.0 - PASSAGE_MEANING_WEIGHT) * telling
     meaning = max(float(meanings[best]), TITLE_WEIGHT * title + (1.0 - TITLE_WEIGHT) * float(meanings[best]))
     keywords = 0.5 * _share(asked, reading.title_words, rarity) + 0.5 * _share(asked, reading.words, rarity)
     score = min(1.0, max(0.0, MEANING_WEIGHT * meaning + (1.0 - MEANING_WEIGHT) * keywords + bonus))

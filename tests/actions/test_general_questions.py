@@ -232,3 +232,64 @@ def test_a_goodbye_ends_the_question_who_writes(stranger: Conversation) -> None:
     stranger.say("I have no time, bye", "goodbye")
     assert stranger.expects is None
     assert "handoff" not in stranger.custom
+
+
+@pytest.mark.parametrize(
+    "text", ["I hardly ever need an agent. where is order #W300001?", "很少找客服，#W300001到哪了？"]
+)
+def test_speaking_of_people_without_wanting_one_is_no_wish_for_a_person(text: str, ann: Conversation) -> None:
+    first, second = text.split("#")[0], text
+    ann.say(text, requests=[(first, "contact_human_agent"), (second, "track_order")])
+    assert "handoff" not in ann.custom
+    assert "1Z999" in ann.text
+
+
+def test_a_no_that_corrects_something_is_no_refusal_to_say_who_one_is(stranger: Conversation) -> None:
+    stranger.say("cancel #W100001 please", "cancel_order")
+    stranger.say("wait no, W100002", "correct_information")
+    assert stranger.expects == "email"
+    stranger.say("ann.lee@example.com", "correct_information")
+    assert stranger.expects == "reason"
+    assert "#W100002" in stranger.text
+
+
+def test_refusing_to_say_who_one_is_leads_to_an_offer_and_no_further(stranger: Conversation) -> None:
+    stranger.say("where is my order", "track_order")
+    stranger.say("no", "deny")
+    assert stranger.expects == "choice"
+    assert "handoff" not in stranger.custom
+    stranger.say("yes please", "affirm")
+    assert stranger.custom["handoff"]["reason"] == "asked_for"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["cancel my order #W100001. Oops, wrong number, it's #W100002", "取消#W100001，说错了，是#W100002"],
+)
+def test_an_order_number_corrected_in_the_same_breath_is_the_one_meant(text: str, ann: Conversation) -> None:
+    ann.say(text, "cancel_order")
+    assert "#W100002" in ann.text
+    assert "#W100001" not in ann.text
+    ann.say("no longer needed")
+    ann.say("yes", "affirm")
+    assert ann.expects is None
+
+
+def test_where_my_thing_is_asks_for_the_order_and_not_for_the_product(ann: Conversation) -> None:
+    ann.say("where's my keyboard?", "out_of_scope")
+    assert "#W100001" in ann.text
+
+
+@pytest.mark.parametrize(
+    "text", ["#W100001: change it to my gift card now", "#W100001的付款给我换成那张礼品卡"]
+)
+def test_what_becomes_a_card_is_the_payment(text: str, ann: Conversation) -> None:
+    ann.say(text, "change_order")
+    assert "enough" in ann.text or "余额不足" in ann.text
+    assert ann.expects == "payment_method"
+
+
+def test_a_guessed_change_becomes_what_is_said_clearly_then(ann: Conversation) -> None:
+    ann.say("change something about #W200002", "nlu_fallback")
+    ann.say("I want to return the red bottle of #W200002", "return_item")
+    assert ann.expects in {"refund_method", "confirmation"}
