@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from actions import articles, catalogue, smalltalk
 from actions.dialogue.asking import Asking
 from actions.dialogue.facts import Shop
@@ -55,6 +57,7 @@ class Turn:
         by = known.identified_by if known.customer_id else (BY_SITE if message.customer_id else None)
         talk = Talk(shop, wording, message, state, Outcome(state, language, customer, by))
         self._talk = talk
+        self._introduced = False  # whether the message says who is writing
         self._asking = Asking(talk)
         self._progress = Progress(talk, self._asking)
         self._guests = Guests(talk)
@@ -129,7 +132,9 @@ class Turn:
             drafts = [draft for draft in drafts if draft.is_task and draft.intent != HUMAN_INTENT]
         if drafts and smalltalk.greets(text, self._talk.message.intent):
             self._talk.say("utter_greet_short")
+        before = asdict(self._talk.state.claim)
         self._guests.hear_identity(text)
+        self._introduced = before != asdict(self._talk.state.claim) or self._talk.just_identified
         if not drafts:
             self._without_request()
             return
@@ -202,7 +207,7 @@ class Turn:
         if self._talk.identified:
             return self._talk.just_identified or bool(emails_in(self._talk.message.text))
         identification = Identification(self._talk.shop, self._talk.state.claim)
-        if not (self._talk.state.claim.emails or self._talk.state.claim.name):
+        if not (self._introduced and (self._talk.state.claim.emails or self._talk.state.claim.name)):
             return False
         if identification.complete():
             self._guests.identify_now()

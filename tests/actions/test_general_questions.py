@@ -293,3 +293,16 @@ def test_a_guessed_change_becomes_what_is_said_clearly_then(ann: Conversation) -
     ann.say("change something about #W200002", "nlu_fallback")
     ann.say("I want to return the red bottle of #W200002", "return_item")
     assert ann.expects in {"refund_method", "confirmation"}
+
+
+def test_a_taxi_to_be_called_is_nobodys_name(stranger: Conversation) -> None:
+    stranger.say("帮我叫辆车吧", "out_of_scope")
+    assert stranger.expects is None
+    assert "超出了我的能力范围" in stranger.text
+
+
+def test_an_introduction_is_not_taken_up_again_by_other_messages(stranger: Conversation) -> None:
+    stranger.say("my name is Ann Lee", "correct_information")
+    stranger.say("never mind", "stop_current_task")
+    stranger.say("paint me a picture", "out_of_scope")
+    assert stranger.expects is None
