@@ -22,6 +22,7 @@ from actions.names import (
 )
 from actions.understanding.answers import (
     asks_for_choices,
+    may_be_yes,
     only_refuses,
     says_no,
     says_stop,
@@ -32,6 +33,7 @@ from actions.understanding.requests import replaces, withdrawn_kind, withdraws
 from actions.understanding.text import fold, words
 
 _SURE = 0.7
+_CERTAIN = 0.95
 
 
 class OpenQuestion:
@@ -148,7 +150,7 @@ class OpenQuestion:
             task.planned_version = None
             self._wishes.take_later(others)
             self._progress.advance()
-        elif rest.strip() and says_yes(rest):
+        elif rest.strip() and self._agrees(rest):
             self._talk.understood()
             self._wishes.take_later([draft for draft in others if draft.is_task])
             self._progress.make(task)
@@ -167,6 +169,12 @@ class OpenQuestion:
             self._progress.advance()
         else:
             self._between.not_an_answer(task, question)
+
+    def _agrees(self, text: str) -> bool:
+        """A yes by its words; a misspelt one where the NLU is as sure as can be."""
+        requests = self._talk.message.requests
+        affirmed = bool(requests) and all(r.intent == "affirm" and r.confidence >= _CERTAIN for r in requests)
+        return says_yes(text) or (affirmed and may_be_yes(text))
 
     def _emptied(self, task: Task) -> bool:
         if task.kind == RETURN:

@@ -32,7 +32,8 @@ _YES_FILLER = frozenset(
     "i we and then now so all with"
     " my order orders item items is are be will would let's lets just as for also too cancel "
     "return exchange change update"
-    " refund do ahead again thx dear bot sir madam everything about at once right away immediately still want"
+    " refund do ahead again thx dear bot sir madam pls plz everything about at once right away immediately still"
+    " want"
     " 吧 啊 呀 哦 了 的 就 这 样 请 谢 麻 烦 您 你 我 帮 好 办 取 消 退 货 换"
     " 改 订 单 执 行 继 续 那 要 嗯 哈 都".split()
 )
@@ -107,6 +108,21 @@ def says_no(text: str) -> bool:
     if has_cjk(folded):
         return len(words(folded)) <= 4 and has_any(folded, vocabulary().phrases["no"])
     return len(words(folded)) <= _SHORT and has_any(folded, vocabulary().phrases["no"]) and not says_yes(text)
+
+
+def may_be_yes(text: str) -> bool:
+    """A few words without refusal, doubt, condition, question or "but": "srue, go ahwad" may be a yes."""
+    folded = fold(text)
+    return len(words(folded)) <= _SHORT and not (
+        _NO_START.search(folded)
+        or _HOLD.search(folded)
+        or _HESITATES.search(folded)
+        or _NEGATES.search(folded)
+        or any(letter.isdigit() for letter in folded)
+        or says_but(folded)
+        or says_stop(folded)
+        or asks_something(folded)
+    )
 
 
 def only_refuses(text: str) -> bool:

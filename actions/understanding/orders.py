@@ -28,9 +28,11 @@ _NOT_A_NUMBER = re.compile(
 # Directly before the next number: what was said first was a slip.
 _SLIP = re.compile(
     r"[,.;!?()\s-](?:sorry|no|wait|oops|i mean|i meant|actually|correction|typo|make that|rather)[\s,.:]*"
-    r"(?:(?:it's|it is|i mean|i meant|the order is|order|number|no)[\s,.:]*)*#?\s*$"
+    r"(?:(?:it's|it is|i mean|i meant|i(?:'m| am| was) talking about|it should be|that should be|"
+    r"the order is|the|order|number|no)[\s,.:]*)*#?\s*$"
     r"|(?:不对|[打说看记输搞弄]错)了?[\s,.!:]*(?:应该|其实|实际)?[是要]?(?:订单|单号|订单号)?是?\s*#?\s*$"
 )
+_REFUSED = re.compile(r"(?:\bnot (?:the )?(?:order )?(?:number )?|不是(?:订单|单号)?)#?\s*$")
 _BOTH = re.compile(r"\s*(?:too|as well|also)\b|\s*也")
 _TRACKING_LENGTH = 11
 
@@ -81,6 +83,8 @@ def numbers_in(text: str, known: Sequence[str] = ()) -> list[str]:
             taken.add(key)
             found.append((match.start(), match.group(1).strip().upper()))
     said = sorted(found)
+    refused = {key_of(number) for start, number in said if _REFUSED.search(folded[:start])}
+    said = [entry for entry in said if key_of(entry[1]) not in refused] or said
     meant = [
         number
         for place, (_, number) in enumerate(said)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from actions.understanding.numbers import ordinals
+from actions.understanding.slips import mended
 from actions.understanding.text import find_all, find_phrase, fold
 from actions.understanding.vocabulary import vocabulary
 
@@ -23,6 +24,7 @@ _BARE_CARD = re.compile(
     r"(?! (?:game|holder|reader))"
     r"|^(?:刷)?卡[。！]?$|刷卡|我的卡|(?:到|回|用|退)卡|卡[上里]|[那这]张卡"
 )
+_KINDS = frozenset({"paypal", "gift card", "credit card", "mastercard", "visa card", "american express"})
 _LAST_FOUR = re.compile(
     r"(?:end(?:s|ing)?(?: in| with)?|last (?:four|4)(?: digits)?(?: are| is)?|尾号|末四位|后四位)\s*(?:is|"
     r":|是|为)?\s*(\d{3,4})|(?<![\d.#])(\d{4})(?!\d)"
@@ -71,7 +73,7 @@ class PaymentChoice:
 
 def payment_in(text: str, candidates: Sequence[PaymentCandidate], *, asked: bool = False) -> PaymentChoice:
     """The methods a text names; `asked` allows bare positions and digits as answers."""
-    folded = fold(text)
+    folded = mended(fold(text), _KINDS)
     # Of "gift" and "gift-small" at one place the longer is meant.
     by_id = [
         (folded.find(fold(method.id)), -len(method.id), method.id)
@@ -86,7 +88,7 @@ def payment_in(text: str, candidates: Sequence[PaymentCandidate], *, asked: bool
     cards = _by_digits(folded, candidates, asked)
     if cards:
         return PaymentChoice(cards, named=True)
-    kind = _kind_in(folded)
+    kind = _kind_in(folded) or ("gift_card" if asked and find_phrase(folded, "gift") else None)
     if kind is not None:
         fitting = [method for method in candidates if kind in {method.type, fold(method.brand)}]
         if len(fitting) > 1 and kind != "gift_card":

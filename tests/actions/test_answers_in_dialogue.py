@@ -102,3 +102,34 @@ def test_a_plain_yes_is_no_wish_to_stop(wei: Conversation, order: Look) -> None:
     wei.parse = lambda _: latest
     wei.say("没错请办理")
     assert order("wei", "#L100001").status == "cancelled"
+
+
+@pytest.mark.parametrize("text", ["srue, go ahwad", "corrct.", "ok, pls do.", "Perfect, go on."])
+def test_a_misspelt_yes_is_one_where_the_nlu_is_sure(ann: Conversation, order: Look, text: str) -> None:
+    ann.say("cancel #W100002, ordered by mistake", "cancel_order")
+    assert ann.expects == "confirmation"
+    ann.say(text, "affirm")
+    assert order("ann", "#W100002").status == "cancelled"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["okk but first wait", "corrct it is not", "srue? really", "mybe if it is free", "okk for #W100001"],
+)
+def test_what_doubts_or_goes_on_is_no_yes_however_sure_the_nlu_is(
+    ann: Conversation, order: Look, text: str
+) -> None:
+    ann.say("cancel #W100002, ordered by mistake", "cancel_order")
+    ann.say(text, "affirm")
+    assert order("ann", "#W100002").status == "pending"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "pay for order #W100009 by card. No, I'm talking about order #W100001.",
+        "a change to #W100002: the kettle. Actually it's order #W100001, not #W100002.",
+    ],
+)
+def test_the_order_that_is_talked_about_instead_is_meant(text: str) -> None:
+    assert numbers_in(text, ["#W100001", "#W100002"]) == ["#W100001"]

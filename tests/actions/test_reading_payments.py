@@ -49,3 +49,8 @@ def test_a_balance_says_nothing_where_no_method_was_asked_for() -> None:
 @pytest.mark.parametrize("text", ["card", "my card", "刷卡", "to the card please"])
 def test_a_card_beside_gift_cards_is_the_credit_card(text: str) -> None:
     assert payment_in(text, METHODS[:3], asked=True).only == "m1"
+
+
+@pytest.mark.parametrize("text", ["my giift card", "let's use a gift csrd.", "the gift one"])
+def test_a_misspelt_gift_card_is_one(text: str) -> None:
+    assert payment_in(text, METHODS[:2], asked=True).only == "m2"
