@@ -32,8 +32,8 @@ _YES_FILLER = frozenset(
     "i we and then now so all with"
     " my order orders item items is are be will would let's lets just as for also too cancel "
     "return exchange change update"
-    " refund do ahead again thx dear bot sir madam pls plz everything about at once right away immediately still"
-    " want"
+    " refund do ahead again thx dear bot sir madam pls plz everything about at once right away immediately"
+    " still want"
     " 吧 啊 呀 哦 了 的 就 这 样 请 谢 麻 烦 您 你 我 帮 好 办 取 消 退 货 换"
     " 改 订 单 执 行 继 续 那 要 嗯 哈 都".split()
 )

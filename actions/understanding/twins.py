@@ -77,6 +77,8 @@ def _describing(stretch: str, twins: Sequence[ItemCandidate], *, alone: bool, ba
     found: list[str] = []
     for place, piece in enumerate(pieces):
         beyond = place > 0
+        if backwards and place == 1 and not any(options_said(pieces[0], item) for item in twins):
+            break  # "..., 300 ml, the mug in teal": what stands before the article is another's
         if beyond and place == len(pieces) - 1 and not alone:
             break  # the neighbour's
         if beyond and not any(options_said(piece, item) for item in twins):

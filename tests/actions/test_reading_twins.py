@@ -77,6 +77,11 @@ def test_options_before_the_change_tell_the_line_and_those_behind_it_what_it_bec
         ("the black lamp and the mug, 450 ml, set of 4", ["lamp", "teal"]),
         ("the set of 4 mugs", ["teal"]),
         ("the lamp, the red mug and the pan", ["lamp", "red", "pan"]),
+        (
+            "the mug (red, 300 ml, single), the mug in 450 ml, set of 4 as well as the pan",
+            ["red", "teal", "pan"],
+        ),
+        ("the mug, red, 300 ml, the mug in teal and the lamp", ["red", "teal", "lamp"]),
     ],
 )
 def test_lines_are_told_apart_in_lists_and_kept_only_where_it_says_so(text: str, ids: list[str]) -> None:
