@@ -1,6 +1,4 @@
-"""What is missing for a task. Reads facts, writes nothing to the shop; everything said is never asked
-again.
-"""
+"""What is missing for a task. Reads facts and writes nothing; what was said is never asked again."""
 
 from __future__ import annotations
 
@@ -34,8 +32,7 @@ from shop.errors import ShopError
 from shop.views import AddressInput, Change, ItemSwap, OrderItemView, OrderView, PaymentMethodView
 
 _MOST_CHOICES = 12
-# What an order must allow for a kind; exchange and change_items stand in for each other by the order's
-# status.
+# What an order must allow; exchange and change_items stand in for each other by the order's status.
 _NEEDS: dict[str, tuple[str, ...]] = {
     CANCEL: ("cancel",),
     CHANGE_ADDRESS: ("change_address",),
@@ -95,7 +92,10 @@ class Planner:
         candidates = self._facts.of_day(candidates, str(task.detail.get("order_day", ""))) or candidates
         order = self._inferred(candidates)
         if order is None and not candidates:
-            return self._nothing_eligible()
+            # The order that was just talked about is the one whose state is to be explained.
+            order = self._facts.order(str(task.detail.get("seen") or ""))
+            if order is None:
+                return self._nothing_eligible()
         if order is None:
             about_trouble = task.kind == TROUBLE
             return self._ask_order(

@@ -71,6 +71,8 @@ class Wishes:
         self._talk.state.aside = "" if draft.kind in CHANGES else draft.text
         if draft.kind in OWN_INTENTS:
             task.detail["text"] = draft.text
+        if self._talk.state.orders:
+            task.detail["seen"] = self._talk.state.orders[0]
         if day := order_day_in(draft.text, draft.entities.get("date")):
             task.detail["order_day"] = day
         if number := draft.entities.get("order_number"):
@@ -183,8 +185,26 @@ class Wishes:
         if task is not None and replacing:
             self.replace(task, replacing[0])
             return
+        if task is not None and (insisted := self._insisted(others)) is not None:
+            state.queue.remove(insisted)
+            self._progress.start(insisted)
+            self._progress.advance()
+            return
         self.take_later(others)
         self._progress.ask_again()
+
+    def _insisted(self, others: list[Draft]) -> Task | None:
+        """The waiting request that the only clause of the message asks for once more: it is the one meant."""
+        if len(others) != 1 or others[0].kind not in CHANGES:
+            return None
+        said = self._task_of(others[0])
+        numbers = {key_of(number) for number in numbers_in(others[0].text)}
+        for waiting in self._talk.state.queue:
+            known = [waiting.order_number] if waiting.order_number else numbers_in(" ".join(waiting.said))
+            if waiting.kind == said.kind and (not numbers or numbers & {key_of(number) for number in known}):
+                waiting.said += said.said
+                return waiting
+        return None
 
     def take_later(self, others: list[Draft]) -> None:
         """Questions are answered now, requests wait in the queue."""

@@ -12,7 +12,7 @@ from actions.understanding.orders import mention_in
 from actions.understanding.text import fold, words
 
 _GENERAL = re.compile(
-    r"\bwhat if\b|\bwhat happens\b|\bwhat do (?:you|i) need\b|\bwithin how (?:many|long)\b"
+    r"\bwhat if\b|\bwhat happens\b|\bwhat do (?:you|u|i) need\b|\bwithin how (?:many|long)\b"
     r"|\bhow (?:do|does|can|could|would|should|long|many days|much time|fast|soon)\b"
     r"|\bwho pays\b|\bin general\b|\bgenerally\b|\busually\b|\bnormally\b|\btypically\b"
     r"|\b(?:rules?|polic(?:y|ies)|terms|conditions|duration|procedure|guidelines?|requirements?)\b"

@@ -163,3 +163,11 @@ def test_saying_the_same_again_is_no_misunderstanding(ann: Conversation) -> None
         ann.say(words, intent)
         assert ann.expects == "confirmation"
         assert "didn't get that" not in ann.text
+
+
+def test_a_request_said_once_more_is_taken_before_what_was_misheard(ann: Conversation) -> None:
+    ann.say("exchange the red bottle of #W200002", "exchange_item")
+    assert ann.expects == "variant"
+    ann.say("I'd like to return the red bottle of #W200002", "return_item")
+    ann.say("please arrange the return of the red bottle of #W200002", "return_item")
+    assert ann.expects in {"refund_method", "confirmation"}
