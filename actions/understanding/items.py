@@ -33,7 +33,7 @@ _GIVES_BACK = re.compile(
     r"不(?:想|要|打算|会|再|用)*$"
 )
 _ACTS = re.compile(
-    r"\b(?:return|exchang|swap|replac|cancel|refund|chang|send|ship|order|buy|want|need|get)\w*\b|退|换|改|要|寄回|取消"
+    r"\b(?:return|exchang|swap|replac|cancel|refund|chang|send|ship|order|buy|want|need|get|only|just)\w*\b|退|换|改|要|寄回|取消|就|只|仅"
 )
 _BRACKETED = re.compile(r"\{[^}]*\}?")
 _ONE = re.compile(
@@ -223,6 +223,8 @@ def _shared_words(candidates: Sequence[ItemCandidate]) -> frozenset[str]:
 
 
 def _chinese_hits(folded: str, title: str, item: str) -> list[tuple[int, int, str, float]]:
+    if " " in title and (spots := find_all(folded, title)):
+        return [(start, end, item, 2.0 + len(title) / 100) for start, end in spots]
     compact = title.replace(" ", "")
     for size in range(len(compact), 1, -1):
         tail = compact[-size:]
@@ -308,8 +310,8 @@ def _is_excluded(folded: str, mention: ItemMention, all_mentions: Sequence[ItemM
     governed = folded[last.start() : mention.start]
     if re.match(r"not|instead", governed) and re.search(r"[,;.]", governed):
         return after  # "not the clock, the lamp": the comma ends it
-    # One describing word may stand between: "not the blue bottle".
-    return len(left) <= 1 or after
+    # One describing word may stand between ("not the blue bottle"), in Chinese one of a few characters.
+    return len(left) <= (4 if all(has_cjk(word) for word in left) else 1) or after
 
 
 def _kept_after(tail: str) -> bool:

@@ -30,7 +30,7 @@ _SLIP = re.compile(
     r"[,.;!?()\s-](?:sorry|no|wait|oops|i mean|i meant|actually|correction|typo|make that|rather)[\s,.:]*"
     r"(?:(?:it's|it is|i mean|i meant|i(?:'m| am| was) talking about|it should be|that should be|"
     r"the order is|the|order|number|no)[\s,.:]*)*#?\s*$"
-    r"|(?:不对|[打说看记输搞弄]错)了?[\s,.!:]*(?:应该|其实|实际)?[是要]?(?:订单|单号|订单号)?是?\s*#?\s*$"
+    r"|(?:不对|[打说看记输搞弄]错|[搞弄记]混)了?[\s,.!:]*(?:应该|其实|实际)?[是要]?(?:订单|单号|订单号)?是?\s*#?\s*$"
 )
 _REFUSED = re.compile(r"(?:\bnot (?:the )?(?:order )?(?:number )?|不是(?:订单|单号)?)#?\s*$")
 _BOTH = re.compile(r"\s*(?:too|as well|also)\b|\s*也")

@@ -127,3 +127,23 @@ def test_what_one_item_becomes_ends_where_the_next_request_begins() -> None:
         "red": {"color": ("beige",)},
         "teal": {"color": ("red",)},
     }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "只有那个海港太阳镜，不要哈登 周末托特包",
+        "不包括哈登 周末托特包，就那个海港太阳镜",
+        "海港太阳镜，别退哈登周末托特包",
+        "only the Harbor Sunglasses, not the Halden Weekend Tote",
+    ],
+)
+def test_what_is_said_not_to_come_along_is_left_out(text: str) -> None:
+    lines = (
+        ItemCandidate("bag", ("Halden Weekend Tote", "哈登 周末托特包"), {"color": "purple"}, "bag"),
+        ItemCandidate(
+            "glasses", ("Halden Harbor Sunglasses", "哈登 海港太阳镜"), {"color": "red"}, "glasses"
+        ),
+    )
+    found = items_in(text, lines)
+    assert (found.ids, found.excluded) == (("glasses",), ("bag",))
