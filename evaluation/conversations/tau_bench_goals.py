@@ -83,6 +83,8 @@ def _change(action: Action, user_id: str, draft: Draft) -> Change:
     order = draft.record("orders", number) if number else {"items": []}
     lines = _taken_lines(order, [str(one) for one in wanted.get("item_ids", [])])
     new = [str(one) for one in wanted.get("new_item_ids", [])]
+    if KINDS[action.name] == "change_items":
+        lines, new = _without_idle(lines, new)
     method = wanted.get("payment_method_id")
     known = {one["id"]: one for one in customer["payment_methods"]}
     change = Change(
@@ -110,6 +112,15 @@ def _taken_lines(order: Record, variant_ids: list[str]) -> list[Record]:
         free.remove(line)
         lines.append(line)
     return lines
+
+
+def _without_idle(lines: list[Record], new: list[str]) -> tuple[list[Record], list[str]]:
+    """Leave out the lines of a pending order that stay what they are, beside others that change.
+
+    Nobody asks for that, and the order ends the same; where nothing at all would change, it is kept.
+    """
+    changing = [pair for pair in zip(lines, new, strict=False) if pair[0]["variant_id"] != pair[1]]
+    return ([line for line, _ in changing], [one for _, one in changing]) if changing else (lines, new)
 
 
 def _item(line: Record, lines: list[Record]) -> Item:

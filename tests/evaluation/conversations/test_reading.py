@@ -165,6 +165,26 @@ def test_outputs_of_a_task_without_look_ups_have_to_be_told(tmp_path: Path, smal
     assert source.not_examined == 0
 
 
+@pytest.mark.parametrize(
+    ("new", "asked"),
+    [(["shirt-blue-l", "mug-white"], ["T-Shirt"]), (["shirt-blue-m", "mug-white"], ["T-Shirt", "Mug"])],
+)
+def test_a_line_that_stays_what_it_is_is_asked_for_only_where_nothing_else_changes(
+    tmp_path: Path, small_shop: SmallShop, new: list[str], asked: list[str]
+) -> None:
+    change = action(
+        "modify_pending_order_items",
+        order_id="#W100",
+        item_ids=["shirt-blue-m", "mug-white"],
+        new_item_ids=new,
+        payment_method_id="ann-card",
+    )
+    path = tasks(tmp_path, {"user_id": "ann", "actions": [change]})
+    want = read_goals(path).goals_over(small_shop.state())[0].wants[0]
+    assert isinstance(want, Change) and [item.title for item in want.items] == asked
+    assert len(want.to) == len(asked)
+
+
 def test_a_task_about_other_data_is_named(tmp_path: Path, small_shop: SmallShop) -> None:
     cancel = action("cancel_pending_order", order_id="#W9", reason="no longer needed")
     path = tasks(tmp_path, {"user_id": "ann", "actions": [cancel]})
