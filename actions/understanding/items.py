@@ -315,4 +315,7 @@ def _is_excluded(folded: str, mention: ItemMention, all_mentions: Sequence[ItemM
 
 
 def _kept_after(tail: str) -> bool:
-    return re.match(r"\s*(?:不要?退|不换|留下|保留|除外|以外|不用)", tail) is not None
+    return (
+        re.match(r"\s*(?:(?:stays?|can stay|remains?)\b|不要?退|不换|留下|保留|除外|以外|不用)", tail)
+        is not None
+    )

@@ -76,6 +76,7 @@ def test_options_before_the_change_tell_the_line_and_those_behind_it_what_it_bec
         ("the pan, and I don't want to return the lamp", ["pan"]),
         ("the black lamp and the mug, 450 ml, set of 4", ["lamp", "teal"]),
         ("the set of 4 mugs", ["teal"]),
+        ("No, the lamp stays. I mean the red mug and the pan only.", ["red", "pan"]),
         ("the lamp, the red mug and the pan", ["lamp", "red", "pan"]),
         (
             "the mug (red, 300 ml, single), the mug in 450 ml, set of 4 as well as the pan",
