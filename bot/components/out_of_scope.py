@@ -72,6 +72,16 @@ def signals(
     )
 
 
+def _steepness(inside: np.ndarray, refused: float) -> float:
+    """Factor on the log-odds of in-scope messages by which their mean score is the share that is refused."""
+    low, high = 0.1, 5.0
+    for _ in range(40):
+        middle = (low * high) ** 0.5
+        mean = float((1 / (1 + np.exp(-np.clip(inside * middle, -30, 30)))).mean())
+        low, high = (middle, high) if mean > refused else (low, middle)
+    return (low * high) ** 0.5
+
+
 @dataclass
 class OutOfScopeDetector:
     """``score`` in 0..1, from 0.5 on refused."""
@@ -91,7 +101,9 @@ class OutOfScopeDetector:
         weights = machine.coef_[0] / spread
         bias = float(machine.intercept_[0] - (weights * middle).sum())
         inside = rows[~outside] @ weights + bias
-        return cls(weights, bias - float(np.quantile(inside, 1 - refused)))
+        threshold = float(np.quantile(inside, 1 - refused))
+        steep = _steepness(inside - threshold, refused)
+        return cls(weights * steep, (bias - threshold) * steep)
 
     def score(self, row: np.ndarray) -> float:
         """How sure it is that the message is none of the shop's."""
