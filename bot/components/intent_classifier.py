@@ -48,7 +48,7 @@ class KernelIntentClassifier(GraphComponent, IntentClassifier):
         return {
             "threshold": 0.4,
             "margin": 0.05,
-            "refused": 0.03,
+            "refused": 0.01,
             "ranking_length": 10,
             "ridge": 0.1,
             "width": 1.0,
