@@ -52,10 +52,20 @@ _ASKS = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
+# "Size S?", "the blue one?", "M码？": a detail of what was asked before.
+_FRAGMENT = re.compile(
+    r"""^\W*(?:(?:in\s+)?(?:size|colou?r)\s+[\w/.]+|(?:and\s+)?(?:the|a|an)\s+\w+(?:\s+one)?|\w{1,4}\s?[码号色])\s*[?？!！.]*\s*$""",
+    re.VERBOSE | re.IGNORECASE,
+)
+
 
 def is_attached(clause: str) -> bool:
     """True where the clause goes with the one before it and is no request of its own."""
-    return _ATTACHED.match(clause) is not None or _ASKS.search(clause) is None
+    return (
+        _ATTACHED.match(clause) is not None
+        or _FRAGMENT.match(clause) is not None
+        or _ASKS.search(clause) is None
+    )
 
 
 def clauses(text: str) -> List[Span]:

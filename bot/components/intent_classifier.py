@@ -18,12 +18,13 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
-from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
+from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.components import encoders, features, kernel_machine, out_of_scope, spelling, understanding
 from bot.components import text as text_forms
+from bot.components.language_detector import LANGUAGE
 from bot.components.sentence_featurizer import ORIGIN
 from bot.components.text import is_bare_value, is_payload
 from bot.components.understanding import Understanding
@@ -154,11 +155,23 @@ class KernelIntentClassifier(GraphComponent, IntentClassifier):
             if not text or is_payload(text):
                 continue
             ranking, outside = self._judge([text])[0]
+            if self._is_gibberish(message):
+                ranking = [*_nothing_said()[0], *(one for one in ranking if one["name"] != FALLBACK)]
             message.set(INTENT, dict(ranking[0]), add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
             message.set(OUT_OF_SCOPE, {"score": outside}, add_to_output=True)
             message.set(CLASSIFY, self.rank_all)
         return messages
+
+    def _is_gibberish(self, message: Message) -> bool:
+        """Words of no language that is known, and no name or product among them."""
+        found = self._understanding
+        return (
+            found is not None
+            and message.get(LANGUAGE, "en") in ("en", None)
+            and not message.get(ENTITIES)
+            and found.spelling.is_gibberish(message.get(TEXT))
+        )
 
     # storage
 

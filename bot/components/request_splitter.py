@@ -31,7 +31,7 @@ class RequestSplitter(GraphComponent):
     def get_default_config() -> Dict[Text, Any]:
         """``confidence``: from which a clause counts; ``not_requests``: intents that never stand alone."""
         return {
-            "confidence": 0.8,
+            "confidence": 0.7,
             "most_requests": 6,
             "longest_text": 600,
             "not_requests": [

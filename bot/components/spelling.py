@@ -19,6 +19,9 @@ from rapidfuzz.distance import OSA
 from bot.components.packaged import packaged
 
 _WORD = re.compile(r"(?<![\w@.#/-])[a-z]{4,20}(?![\w@/-]|\.\w)")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_TELLING = 5
+"""Letters from which a word in no dictionary is strange; shorter ones are abbreviations."""
 _LONG = 8
 """Letters from which two slips are mended."""
 _OFTEN = 3
@@ -58,6 +61,16 @@ class Spelling:
             return text
         found = _WORD.sub(lambda match: self._word(match.group()), lowered)
         return text if found == lowered else found
+
+    def is_gibberish(self, text: str) -> bool:
+        """True where most words, at least two, are in no dictionary and near no word of the training text."""
+        words = _LETTERS.findall(text.lower())
+        strange = [word for word in words if len(word) >= _TELLING and not self._known(word)]
+        return len(strange) >= 2 and 2 * len(strange) > len(words)
+
+    def _known(self, word: str) -> bool:
+        mended = self._word(word)
+        return mended in self.words or mended in dictionary()
 
     def _word(self, word: str) -> str:
         if word in self.words or word in dictionary():

@@ -13,6 +13,8 @@ from typing import Any
 from evaluation.nlu.answers import Answer
 from evaluation.nlu.examples import Example
 
+_VERY_SURE = 0.95
+
 
 @dataclass(frozen=True)
 class Pair:
@@ -92,13 +94,14 @@ def doubtful_labels(answers: Sequence[Answer]) -> list[Doubt]:
     """Examples that rather belong to another intent, clearest first.
 
     Confident learning (Northcutt, Jiang and Chuang 2021): another intent is likely for an example where the
-    model is at least as sure of it as it is on average for that intent's own examples. `answers` must come
-    from models that have not seen their examples (cross-validation).
+    model is at least as sure of it as it is on average for that intent's own examples, or very sure: averages
+    come close to one in clear-cut data. `answers` must come from models that have not seen their examples
+    (cross-validation).
     """
     own: dict[str, list[float]] = defaultdict(list)
     for answer in answers:
         own[answer.label].append(answer.confidence_in(answer.label))
-    usual = {label: fmean(confidences) for label, confidences in own.items()}
+    usual = {label: min(_VERY_SURE, fmean(confidences)) for label, confidences in own.items()}
     doubts = []
     for answer in answers:
         if answer.heard == answer.label or answer.heard not in usual:

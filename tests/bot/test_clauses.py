@@ -18,6 +18,8 @@ def cut(text: str) -> list:
         "Hi, I want to return the keyboard, thanks",
         "12 Main St, Suite 4, Austin, TX 78701",
         "the blue one, size 42, and the mouse",
+        "is the hoodie available in blue, size S?",
+        "连帽卫衣有货吗，M码？",
         "我想取消订单，因为买错了",
         "你好，我要退货，谢谢",
         "I want to return the shoes, refund to my paypal",

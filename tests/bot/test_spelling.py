@@ -65,3 +65,15 @@ def test_the_dictionary_has_ordinary_words_in_lower_case() -> None:
 )
 def test_greeting_and_thanks_around_a_request_are_left_out(text: str, request_: str) -> None:
     assert bare_request(text) == request_
+
+
+@pytest.mark.parametrize("text", ["flurble wobble zindle", "qwrtz blorb", "asdkjh sdfjkh sdf"])
+def test_words_of_no_language_are_gibberish(spelling: Spelling, text: str) -> None:
+    assert spelling.is_gibberish(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["whree is my ordre", "cancle teh refnud", "actually nevermind lol", "Kowalczyk", "ok", "退货"]
+)
+def test_slips_short_forms_and_one_strange_word_are_no_gibberish(spelling: Spelling, text: str) -> None:
+    assert not spelling.is_gibberish(text)
