@@ -1,0 +1,98 @@
+"""What the behaviour service answers with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import numpy as np
+import numpy.typing as npt
+
+
+@dataclass(frozen=True)
+class Happenings:
+    """Wishes of all people, as columns of equal length, in order of person, then time.
+
+    `people` and `products` are numbers into `person_ids` and `product_ids` (people without an account are
+    `visitor:<id>`, others `customer:<id>`); `weights` 0 to 1, see `words.WEIGHTS`; `times` in seconds since
+    1970; `bought` is true where it ended in a purchase. `product_ids` are all products of the catalogue now,
+    sorted; what was done with products that have gone is left out.
+    """
+
+    people: npt.NDArray[np.int32]
+    products: npt.NDArray[np.int32]
+    weights: npt.NDArray[np.float32]
+    times: npt.NDArray[np.int64]
+    bought: npt.NDArray[np.bool_]
+    person_ids: tuple[str, ...]
+    product_ids: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return len(self.people)
+
+
+@dataclass(frozen=True)
+class Baskets:
+    """What was ordered together: `orders` numbers the orders from 0, `products` are numbers into
+    `product_ids`; `times` in seconds since 1970. Orders of one product are among them."""
+
+    orders: npt.NDArray[np.int32]
+    products: npt.NDArray[np.int32]
+    times: npt.NDArray[np.int64]
+    product_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Something one person wanted: as a line of `Happenings`."""
+
+    product_id: str
+    weight: float
+    time: int
+    bought: bool
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """One person's wishes, oldest first, at most some hundred; `bought`: ids of all products bought."""
+
+    wishes: tuple[Wish, ...] = ()
+    bought: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class ProductFacts:
+    """What filters need to know of a product.
+
+    Prices in minor units, over the variants that can be bought now (over all where none can); None without
+    variants. `options`: (name, value) pairs of the variants that can be bought now, lower case.
+    `consumable`: bought again and again. `created`: seconds since 1970.
+    """
+
+    id: str
+    title: str
+    category: str
+    brand: str
+    kind: str
+    in_stock: bool
+    price_min: int | None
+    price_max: int | None
+    consumable: bool
+    created: int
+    rating: float
+    tags: tuple[str, ...] = ()
+    options: frozenset[tuple[str, str]] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An impression: a product at a position (from 1) of a list, where and when, and whether it was
+    clicked."""
+
+    list_id: str
+    product_id: str
+    position: int
+    place: str | None
+    model: str | None
+    at: datetime
+    clicked: bool = field(default=False)
