@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from actions.dialogue.facts import Facts, item_of
 from actions.dialogue.present import Presenter
 from actions.dialogue.reading import Reader
+from actions.dialogue.refusals import Refused
 from actions.dialogue.reply import Choice
 from actions.dialogue.state import Swap, Task
 from actions.dialogue.steps import Ask, Become, Confirm, GiveUp, Step
@@ -53,6 +54,7 @@ class Planner:
         self._facts = facts
         self._task = task
         self._show = presenter
+        self._refused = Refused(facts, task, presenter)
 
     def step(self) -> Step:
         """What comes next. May fill in what follows from the facts (the only order, the only method)."""
@@ -313,7 +315,7 @@ class Planner:
         if not task.swaps:
             return self._ask_items(order, order.items, f"utter_question_items_{task.kind}")
         if (other := item_of(order, str(task.detail.pop("other_product", "")))) is not None:
-            return self._only_versions(other, "utter_error_different_product", self._about(order))
+            return self._refused.only_versions(other, "utter_error_different_product", self._about(order))
         for item_id in list(task.swaps):
             item = item_of(order, item_id)
             if item is None:
@@ -444,56 +446,6 @@ class Planner:
         try:
             change = plan()
         except ShopError as error:
-            return self.after_error(error)
+            return self._refused.after(error)
         self._task.planned_version = change.version
         return Confirm(change)
-
-    def after_error(self, error: ShopError) -> Step:
-        """What a refusal leads to: asking again for what was wrong, or giving up with the reason."""
-        task, code = self._task, f"utter_error_{error.code}"
-        order = self._facts.order(task.order_number) if task.order_number else None
-        about = (
-            self._about(order) if order else {"order_number": "", "task": self._show.task_label(task.kind)}
-        )
-        if error.code in {
-            "insufficient_balance",
-            "same_payment_method",
-            "payment_method_not_found",
-            "currency_mismatch",
-        }:
-            refused, task.payment_method_id, task.unclear_methods = task.payment_method_id, None, []
-            task.planned_version = None
-            return self._other_method(code, refused, order, about)
-        if error.code.startswith("address_"):
-            task.address = {}
-            return Ask("address", code, about, about="line1")
-        if (
-            error.code in {"variant_unavailable", "variant_not_found", "same_variant", "different_product"}
-            and order
-        ):
-            item_id = str(error.details.get("item_id") or next(iter(task.swaps), ""))
-            if item_id in task.swaps and (item := item_of(order, item_id)):
-                task.swaps[item_id].variant_id = None
-                return self._only_versions(item, code, about)
-        return GiveUp(code, about, offer=("human",))
-
-    def _only_versions(self, item: OrderItemView, code: str, about: dict[str, str]) -> Ask:
-        """The versions that the item may become, after something that it may not."""
-        ids = [
-            variant.id
-            for variant in self._facts.variant_candidates(item.product_id)
-            if variant.in_stock and variant.id != item.variant_id
-        ]
-        choices = self._show.variant_choices(item, ids[:_MOST_CHOICES])
-        return Ask("variant", code, {**about, "item": self._show.item_name(item)}, choices, about=item.id)
-
-    def _other_method(
-        self, code: str, refused: str | None, order: OrderView | None, about: dict[str, str]
-    ) -> Step:
-        usable = [method for method in self._facts.profile.payment_methods if method.id != refused]
-        if self._task.kind == CHANGE_PAYMENT and order and order.payment_method:
-            usable = [method for method in usable if method.id != order.payment_method.id]
-        if not usable or order is None:
-            return GiveUp(code, about, offer=("human",))
-        choices = [self._show.method_choice(method, order) for method in usable]
-        return Ask("payment_method", code, about, choices)

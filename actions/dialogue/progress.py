@@ -7,6 +7,7 @@ from actions.dialogue.asking import Asking
 from actions.dialogue.execution import Execution
 from actions.dialogue.planner import Planner
 from actions.dialogue.reading import Reader
+from actions.dialogue.refusals import Refused
 from actions.dialogue.state import Task
 from actions.dialogue.steps import Answered, Become, Confirm, GiveUp, Identify, Step
 from actions.dialogue.talk import Talk
@@ -196,8 +197,7 @@ class Progress:
             return
         except ShopError as error:
             state.question = None
-            planner = Planner(self._talk.facts, task, self._talk.show)
-            if self._take_step(task, planner.after_error(error)):
+            if self._take_step(task, Refused(self._talk.facts, task, self._talk.show).after(error)):
                 self.advance()
             return
         task.detail["done"] = True

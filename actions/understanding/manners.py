@@ -59,6 +59,9 @@ _NO_HUMAN = re.compile(
     r"\b(?:hardly(?: ever)?|rarely|seldom|never|no need|(?:don't|do not) (?:want|need|like))\b[^.,;!?]{0,30}"
     r"\b(?:help|support|agents?|human|person|people|customer service)\b"
     r"|(?:很少|从不|从没|从来不|不常|几乎不|没怎么|不用|不需要|不想|别给我|不要)[^，。,！!？?]{0,4}(?:人工|客服|真人)"
+    r"|(?:机器人|智能客服)[^，。,！!？?]{0,3}(?:好用|不错|厉害|方便|聪明|管用|靠谱)"
+    r"|\b(?:bot|chatbot|assistant) (?:here )?(?:is|works|was) (?:\w+ ){0,2}"
+    r"(?:good|great|well|useful|helpful|nice)\b"
 )
 _PRESENCE = re.compile(
     r"(?:(?:hello|hi|hey|ok|excuse me)\W+)*(?:is )?(?:any(?:one|body)|some(?:one|body)) "

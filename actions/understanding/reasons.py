@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from actions.understanding.slips import mended
 from actions.understanding.text import find_phrase, fold
 from actions.understanding.vocabulary import vocabulary
 
@@ -22,8 +23,9 @@ _NOT_ABOUT_ORDER = re.compile(
 
 def cancel_reason_in(text: str, *, position_answers: bool = False) -> str | None:
     """The reason said, or None. A mistake outweighs not needing: "ordered it by mistake, I don't need it"."""
-    folded = _NOT_ABOUT_ORDER.sub(" ", fold(text))
     words = vocabulary().cancel_reasons
+    phrases = [phrase for reason in CANCEL_REASONS for phrase in words[reason]]
+    folded = _NOT_ABOUT_ORDER.sub(" ", mended(fold(text), phrases))
     for reason in (ORDERED_BY_MISTAKE, NO_LONGER_NEEDED):
         if reason == ORDERED_BY_MISTAKE and _NEGATED_MISTAKE.search(folded):
             continue

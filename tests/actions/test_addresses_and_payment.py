@@ -134,6 +134,25 @@ def test_a_gift_card_pays_when_enough_is_on_it(ann: Conversation, shop: Shop) ->
     assert cards[0].balance is not None and cards[0].balance.amount_minor == 3000
 
 
+def test_whoever_insists_on_a_card_that_is_too_small_keeps_the_order_as_it_is(
+    ann: Conversation, order: Look
+) -> None:
+    ann.say("use my gift card for order #W100001", "change_payment_method")
+    assert ann.expects == "payment_method"
+    assert "isn't enough" in ann.text
+    ann.say("the gift card would be best", "correct_information")
+    assert ann.expects is None, ann.text
+    assert "stays as it is" in ann.text
+    current = order("ann", "#W100001").payment_method
+    assert current is not None and current.id == "ann-card"
+
+
+def test_another_card_after_one_that_is_too_small_is_fine(ann: Conversation, order: Look) -> None:
+    ann.say("use my gift card for order #W100001", "change_payment_method")
+    ann.say("paypal then", "correct_information")
+    assert ann.expects == "confirmation", ann.text
+
+
 def test_a_method_the_customer_does_not_have_is_said(ann: Conversation) -> None:
     ann.say("pay order #W100001 by unionpay instead", "change_payment_method")
     assert ann.expects == "payment_method"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
 from shop.views import OrderView
 from tests.actions.talking import Conversation
 
@@ -51,6 +53,18 @@ def test_a_no_changes_nothing(ann: Conversation, order: Look) -> None:
 def test_another_reason_is_asked_for_with_the_two_that_count(ann: Conversation) -> None:
     ann.say("cancel #W100001 because my neighbour laughed at me", "cancel_order")
     assert ann.expects == "reason"
+
+
+@pytest.mark.parametrize(
+    "words", ["it was ordered by misake", "that order was an accidennt", "orderd it by acident"]
+)
+def test_a_misspelt_reason_counts(ann: Conversation, order: Look, words: str) -> None:
+    ann.say("cancel #W100001", "cancel_order")
+    assert ann.expects == "reason"
+    ann.say(words, "correct_information")
+    assert ann.expects == "confirmation", ann.text
+    ann.say("yes", "affirm")
+    assert order("ann", "#W100001").status == "cancelled"
 
 
 def test_without_a_number_the_orders_that_can_be_cancelled_are_offered(ann: Conversation) -> None:

@@ -235,7 +235,13 @@ def test_a_goodbye_ends_the_question_who_writes(stranger: Conversation) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["I hardly ever need an agent. where is order #W300001?", "很少找客服，#W300001到哪了？"]
+    "text",
+    [
+        "I hardly ever need an agent. where is order #W300001?",
+        "很少找客服，#W300001到哪了？",
+        "听说你们客服机器人挺好用的，#W300001到哪了？",
+        "I heard your bot is quite good. where is order #W300001?",
+    ],
 )
 def test_speaking_of_people_without_wanting_one_is_no_wish_for_a_person(text: str, ann: Conversation) -> None:
     first, second = text.split("#")[0], text
