@@ -22,9 +22,9 @@ def test_every_name_leads_to_a_model_of_that_name() -> None:
 
 
 def test_a_name_or_setting_that_is_unknown_is_told_with_what_there_is() -> None:
-    with pytest.raises(DataWrong, match="no model 'popular'; there are .*popularity"):
+    with pytest.raises(DataWrong, match=r"no model .popular.; there are .*popularity"):
         model_named("popular")
-    with pytest.raises(DataWrong, match="popularity cannot be made so: .*half_lif"):
+    with pytest.raises(DataWrong, match=r"popularity cannot be made so: .*half_lif"):
         model_named("popularity", half_lif=3)
 
 
