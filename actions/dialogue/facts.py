@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from time import monotonic
 
+from actions.suggestions.wanted import Asked, Suggesting, Suggestion
 from actions.understanding.days import is_within
 from actions.understanding.items import ItemCandidate
 from actions.understanding.orders import key_of
@@ -43,6 +44,27 @@ class TitleCache:
         return found
 
 
+class NoSuggestions:
+    """Stands in where nothing suggests anything: lists then come from the catalogue's search alone."""
+
+    def suggest(
+        self, asked: Asked, *, customer_id: str | None, visitor_id: str | None = None
+    ) -> Sequence[Suggestion]:
+        """Nothing."""
+        return ()
+
+    def note_shown(
+        self,
+        suggestions: Sequence[Suggestion],
+        *,
+        customer_id: str | None,
+        visitor_id: str | None,
+        where: str,
+    ) -> str | None:
+        """Not recorded."""
+        return None
+
+
 @dataclass(frozen=True)
 class Shop:
     """What every turn works on."""
@@ -50,6 +72,7 @@ class Shop:
     services: Services
     settings: ShopSettings
     titles: TitleCache = field(default_factory=TitleCache)
+    suggestions: Suggesting = field(default_factory=NoSuggestions)
 
 
 class Facts:
@@ -57,11 +80,13 @@ class Facts:
     data.
     """
 
-    def __init__(self, shop: Shop, customer_id: str | None) -> None:
+    def __init__(self, shop: Shop, customer_id: str | None, visitor_id: str | None = None) -> None:
         self.services = shop.services
         self._titles = shop.titles
         self.settings = shop.settings
+        self.suggestions = shop.suggestions
         self.customer_id = customer_id
+        self.visitor_id = visitor_id
         self._profile: CustomerView | None = None
         self._orders: list[OrderView] | None = None
         self._products: dict[tuple[str, str], ProductView | None] = {}

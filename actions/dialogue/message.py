@@ -35,6 +35,7 @@ class Message:
     text: str
     requests: tuple[Request, ...] = ()
     customer_id: str | None = None
+    visitor_id: str | None = None
     widget_language: str | None = None
     is_payload: bool = False
     foreign_language: str | None = None
@@ -63,6 +64,7 @@ class Message:
             text=text,
             requests=requests,
             customer_id=_text_or_none(metadata.get("customer_id")),
+            visitor_id=_text_or_none(metadata.get("visitor_id")),
             widget_language=_text_or_none(metadata.get("language")),
             is_payload=payload is not None,
             foreign_language=_foreign(latest),

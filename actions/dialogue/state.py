@@ -10,6 +10,7 @@ from actions.understanding.options import Wish
 _MOST_SAID = 8
 _LONGEST_SAID = 2000
 _MOST_DONE = 10
+_MOST_OFFERED = 60
 
 
 @dataclass
@@ -85,9 +86,30 @@ class Claim:
 
 
 @dataclass
+class Looking:
+    """What the last list of products was asked for; later words are added to it until it is about something
+    else.
+
+    `kind`: search, for_you, similar or together; `about`: ids of the products that it is like or goes with;
+    prices in minor units; `gift`: for somebody else; `waiting`: asked which product it is about.
+    """
+
+    kind: str = "search"
+    about: list[str] = field(default_factory=list)
+    words: str = ""
+    price_min: int | None = None
+    price_max: int | None = None
+    options: dict[str, str] = field(default_factory=dict)
+    not_brands: list[str] = field(default_factory=list)
+    gift: bool = False
+    waiting: bool = False
+
+
+@dataclass
 class Dialogue:
     """The whole state between two messages. `aside` is what was last said without asking for a
-    change, `searched` the words of the last product search.
+    change, `products` what was just told or shown, `listed` the last list of several, by position,
+    `offered` all that was in lists so far, `showing`: the last answer was about products.
     """
 
     current: Task | None = None
@@ -103,6 +125,10 @@ class Dialogue:
     done: list[dict[str, str]] = field(default_factory=list)
     aside: str = ""
     searched: str = ""
+    looking: Looking | None = None
+    listed: list[str] = field(default_factory=list)
+    offered: list[str] = field(default_factory=list)
+    showing: bool = False
 
     def add_done(self, kind: str, order_number: str | None) -> None:
         """Remember a finished change, for the summary of a hand-over."""
@@ -114,8 +140,16 @@ class Dialogue:
 
     def saw_products(self, product_ids: list[str]) -> None:
         """Remember the products that were just shown."""
-        if product_ids:
-            self.products = list(dict.fromkeys(product_ids))[:10]
+        if not product_ids:
+            return
+        self.products = list(dict.fromkeys(product_ids))[:10]
+        self.showing = True
+        if len(self.products) > 1:
+            self.listed = self.products
+
+    def offered_products(self, product_ids: list[str]) -> None:
+        """Remember what was shown in a list: it is not suggested again."""
+        self.offered = list(dict.fromkeys([*self.offered, *product_ids]))[-_MOST_OFFERED:]
 
     def to_json(self) -> dict[str, Any]:
         """The state as plain JSON."""
@@ -132,6 +166,7 @@ class Dialogue:
         known["queue"] = [task for entry in raw.get("queue", []) if (task := _task(entry))]
         known["question"] = Question(**raw["question"]) if raw.get("question") else None
         known["claim"] = Claim(**raw.get("claim", {}))
+        known["looking"] = Looking(**raw["looking"]) if raw.get("looking") else None
         return cls(**known)
 
 

@@ -67,7 +67,7 @@ class Talk:
 
     def surround(self) -> None:
         """Facts, presenter and context anew, after the customer or the language has become another."""
-        self.facts = Facts(self.shop, self.out.customer_id)
+        self.facts = Facts(self.shop, self.out.customer_id, self.message.visitor_id)
         self.show = Presenter(self.wording, self.facts, self.out.language)
         self.context = Context(self.facts, self.show, self.state)
 

@@ -215,6 +215,7 @@ def _question(turn: Turn) -> Question:
             "conversation_id": conversation.id,
             "message_id": message.id,
             "customer_id": turn.verified_customer_id,
+            "visitor_id": conversation.visitor_id,
             "language": conversation.language_choice,
             "channel": conversation.channel,
             "page": conversation.page,
