@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
@@ -61,27 +61,32 @@ class History:
 
 
 @dataclass(frozen=True, slots=True)
+class VariantFacts:
+    """A variant's price in minor units, whether it can be bought now, and its options as (name, value)."""
+
+    price: int
+    in_stock: bool
+    options: frozenset[tuple[str, str]] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class ProductFacts:
     """What filters need to know of a product.
 
-    Prices in minor units, over the variants that can be bought now (over all where none can); None without
-    variants. `options`: (name, value) pairs of the variants that can be bought now, lower case.
-    `consumable`: bought again and again. `created`: seconds since 1970.
+    `groups`: names that a category filter may use, folded: the category in every language, and the tags.
+    `consumable`: bought again and again. `created`: seconds since 1970. `rating`: 0 where there is none.
     """
 
     id: str
     title: str
     category: str
     brand: str
-    kind: str
+    groups: frozenset[str]
     in_stock: bool
-    price_min: int | None
-    price_max: int | None
     consumable: bool
     created: int
     rating: float
-    tags: tuple[str, ...] = ()
-    options: frozenset[tuple[str, str]] = frozenset()
+    variants: tuple[VariantFacts, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,4 +100,4 @@ class Shown:
     place: str | None
     model: str | None
     at: datetime
-    clicked: bool = field(default=False)
+    clicked: bool = False

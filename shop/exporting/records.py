@@ -163,7 +163,10 @@ def _moment_text(text: str | None) -> str | None:
 
 def event_object(event: BehaviourEvent) -> dict[str, Any]:
     """One line of events.jsonl."""
-    names = ("id", "kind", "customer_id", "visitor_id", "product_id", "variant_id", "query", "value")
+    names = (
+        "id", "kind", "customer_id", "visitor_id", "product_id", "variant_id", "query", "value",
+        "list_id", "position", "place", "model",
+    )  # fmt: skip
     return {name: getattr(event, name) for name in names} | {"created_at": iso(event.created_at)}
 
 

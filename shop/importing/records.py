@@ -334,6 +334,10 @@ class EventRecord(Record):
     variant_id: OptionalIdentifier = None
     query: ShortText = ""
     value: float | None = Field(default=None, allow_inf_nan=False)
+    list_id: Text64 = ""
+    position: int | None = Field(default=None, ge=1, le=1_000)
+    place: Text32 = ""
+    model: Text64 = ""
     created_at: Moment
 
 

@@ -345,6 +345,11 @@ def event_rows(record: EventRecord, context: Context) -> Rows:
         "query": {"query": record.query or None},
         "value": {"value": record.value},
         "created_at": {"created_at": record.created_at},
+        # At the end: marks of earlier imports know the fields by their places.
+        "list_id": {"list_id": record.list_id or None},
+        "position": {"position": record.position},
+        "place": {"place": record.place or None},
+        "model": {"model": record.model or None},
     }
     return Rows(record.id, columns, {}, {"all": columns})
 

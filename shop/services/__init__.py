@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from shop.answers.encoder import SentenceEncoder, UniversalSentenceEncoder
+from shop.behaviour.service import BehaviourService
 from shop.clock import Clock, utc_now
 from shop.services.articles import ArticleService
 from shop.services.catalogue import CatalogueService
@@ -26,6 +27,7 @@ class Services:
     catalogue: CatalogueService
     articles: ArticleService
     events: EventService
+    behaviour: BehaviourService
 
     def prepare(self) -> None:
         """Do now what the first search and the first question would otherwise wait for; best in a thread."""
@@ -51,4 +53,5 @@ def build_services(
         catalogue=CatalogueService(unit_of_work),
         articles=ArticleService(unit_of_work, encoder or UniversalSentenceEncoder()),
         events=EventService(unit_of_work, clock),
+        behaviour=BehaviourService(unit_of_work, clock),
     )

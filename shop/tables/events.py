@@ -15,7 +15,11 @@ _KIND_LIST = ", ".join(f"'{kind}'" for kind in EVENT_KINDS)
 
 
 class BehaviourEvent(Base):
-    """Something a customer or an unknown visitor did in the shop. Products may since have gone."""
+    """Something a customer or an unknown visitor did in the shop. Products may since have gone.
+
+    `list_id` and `position` (from 1) tell which place of which list a suggestion had that was shown or
+    clicked, `place` where the list was (`chat`), `model` the version of the model that chose it.
+    """
 
     __tablename__ = "events"
     __table_args__ = (
@@ -32,6 +36,10 @@ class BehaviourEvent(Base):
     variant_id: Mapped[str | None] = mapped_column(String(128))
     query: Mapped[str | None] = mapped_column(Text)
     value: Mapped[float | None] = mapped_column(Float)
+    list_id: Mapped[str | None] = mapped_column(String(64))
+    position: Mapped[int | None]
+    place: Mapped[str | None] = mapped_column(String(32))
+    model: Mapped[str | None] = mapped_column(String(64))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now, index=True)
 
 

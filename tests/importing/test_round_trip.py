@@ -159,3 +159,22 @@ def test_an_export_leaves_no_half_written_file(engine: Engine, tmp_path: Path) -
 
     assert (tmp_path / "orders.jsonl").read_text("utf-8") == "before"
     assert not list(tmp_path.glob(".*part"))
+
+
+def test_where_a_suggestion_stood_survives_the_round_trip(
+    write: Write, engine: Engine, second_engine: Engine, tmp_path: Path
+) -> None:
+    shown = {"list_id": "L1", "position": 2, "place": "chat", "model": "20260501-a"}
+    event = {
+        "id": "E1",
+        "kind": "recommendation_shown",
+        "visitor_id": "v1",
+        "created_at": "2026-05-01T00:00:00Z",
+    }
+    assert import_files([write("events.jsonl", [event | shown])], engine).problems == []
+    export_to(tmp_path / "first", engine)
+    (line,) = read(tmp_path / "first", "events")
+    assert shown.items() <= line.items()
+    assert import_files([tmp_path / "first" / "events.jsonl"], second_engine).problems == []
+    export_to(tmp_path / "second", second_engine)
+    assert read(tmp_path / "second", "events") == [line]

@@ -1,0 +1,254 @@
+"""Behaviour in the database. All that is read here comes as plain columns, not as objects."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Executable,
+    Integer,
+    Select,
+    and_,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import Session
+from sqlalchemy.sql.functions import GenericFunction
+
+from shop.behaviour import words
+from shop.behaviour.columns import Row
+from shop.behaviour.facts import product_facts
+from shop.behaviour.views import ProductFacts, Shown
+from shop.tables import BehaviourEvent, Order, OrderItem, Product, Review, Variant
+
+_AT_ONCE = 20_000
+_MOST_ROWS = 1_000
+_IN_ONE_STATEMENT = 500
+_WISHING = (words.VIEW, words.CLICK, words.CART, words.PURCHASE)
+
+
+class seconds_of(GenericFunction[int]):
+    """A time as whole seconds since 1970, computed in the database: far cheaper than a million objects."""
+
+    type = BigInteger()
+    inherit_cache = True
+
+
+@compiles(seconds_of, "sqlite")
+def _on_sqlite(element: Any, compiler: Any, **options: Any) -> str:
+    return f"CAST(strftime('%s', {compiler.process(element.clauses, **options)}) AS INTEGER)"
+
+
+@compiles(seconds_of, "postgresql")
+def _on_postgresql(element: Any, compiler: Any, **options: Any) -> str:
+    return f"CAST(floor(extract(epoch FROM {compiler.process(element.clauses, **options)})) AS BIGINT)"
+
+
+_EVENT_CODE: ColumnElement[int] = case(
+    {kind: literal(words.CODES[kind], Integer) for kind in _WISHING}, value=BehaviourEvent.kind
+)
+_LINE_CODE: ColumnElement[int] = case(
+    (Order.status == "cancelled", literal(words.CODES[words.CANCELLED], Integer)),
+    else_=literal(words.CODES[words.ORDERED], Integer),
+)
+_REVIEW_CODE: ColumnElement[int] = case(
+    (Review.rating >= words.GOOD_RATING, literal(words.CODES[words.PRAISE], Integer)),
+    else_=literal(words.CODES[words.BLAME], Integer),
+)
+_TELLING = or_(Review.rating >= words.GOOD_RATING, Review.rating <= words.BAD_RATING)
+
+
+class BehaviourRepository:
+    """Made over the session of a unit of work."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def product_ids(self) -> list[str]:
+        """All products, sorted as Python sorts."""
+        return sorted(self._session.scalars(select(Product.id)))
+
+    def everything(self, progress: Callable[[float], None] | None = None) -> Iterator[Row]:
+        """All that anybody did, some ten thousand rows at a time: order lines, events, reviews."""
+        lines = select(
+            Order.customer_id, literal(None), OrderItem.product_id, _LINE_CODE, seconds_of(Order.created_at)
+        ).join(OrderItem, OrderItem.order_pk == Order.pk)
+        events = select(
+            BehaviourEvent.customer_id, BehaviourEvent.visitor_id, BehaviourEvent.product_id, _EVENT_CODE,
+            seconds_of(BehaviourEvent.created_at),
+        ).where(BehaviourEvent.kind.in_(_WISHING), BehaviourEvent.product_id.is_not(None))  # fmt: skip
+        reviews = select(
+            Review.customer_id, literal(None), Review.product_id, _REVIEW_CODE, seconds_of(Review.created_at)
+        ).where(Review.customer_id.is_not(None), _TELLING)
+        total = 0
+        if progress is not None:
+            total = sum(
+                self._session.scalar(select(func.count()).select_from(table)) or 0
+                for table in (OrderItem, BehaviourEvent)
+            )
+        done = 0
+        for query in (lines, events, reviews):
+            for part in self._in_parts(query):
+                yield from part
+                done += len(part)
+                if progress is not None:
+                    progress(min(1.0, done / max(1, total)))
+
+    def baskets(self) -> Iterator[tuple[int, str, int]]:
+        """(order, product id, seconds) of every line that was not cancelled."""
+        query = (
+            select(Order.pk, OrderItem.product_id, seconds_of(Order.created_at))
+            .join(OrderItem, OrderItem.order_pk == Order.pk)
+            .where(Order.status != "cancelled")
+        )
+        for part in self._in_parts(query):
+            yield from part
+
+    def of_person(
+        self, customer_id: str | None, visitor_id: str | None, *, limit: int
+    ) -> list[tuple[str, int, int]]:
+        """(product id, code, seconds) of one person, the newest rows of each source; by index alone."""
+        parts: list[Select[*tuple[Any, ...]]] = []
+        if customer_id is not None:
+            parts.append(
+                select(
+                    OrderItem.product_id.label("product"), _LINE_CODE.label("code"),
+                    seconds_of(Order.created_at).label("time"),
+                )
+                .join(Order, OrderItem.order_pk == Order.pk)
+                .where(Order.customer_id == customer_id)
+                .order_by(Order.created_at.desc())
+                .limit(_MOST_ROWS)
+            )  # fmt: skip
+            parts.append(
+                select(Review.product_id, _REVIEW_CODE, seconds_of(Review.created_at))
+                .where(Review.customer_id == customer_id, _TELLING)
+                .limit(_MOST_ROWS)
+            )
+        for column, value in (
+            (BehaviourEvent.customer_id, customer_id),
+            (BehaviourEvent.visitor_id, visitor_id),
+        ):
+            if value is not None:
+                parts.append(
+                    select(BehaviourEvent.product_id, _EVENT_CODE, seconds_of(BehaviourEvent.created_at))
+                    .where(
+                        column == value,
+                        BehaviourEvent.kind.in_(_WISHING),
+                        BehaviourEvent.product_id.is_not(None),
+                    )
+                    .order_by(BehaviourEvent.created_at.desc())
+                    .limit(2 * limit)
+                )
+        # A limited select cannot stand in a union by itself, not on SQLite.
+        queries = [select(part.subquery()) for part in parts]
+        rows = self._session.execute(union_all(*queries) if len(queries) > 1 else queries[0])
+        return [(product_id, code, when) for product_id, code, when in rows]
+
+    def facts(self, product_ids: Collection[str] | None = None) -> list[ProductFacts]:
+        """What filters need to know, of these products or of all, in order of id."""
+        if product_ids is None:
+            return self._facts(None)
+        ids = sorted(set(product_ids))
+        parts = [ids[start : start + _IN_ONE_STATEMENT] for start in range(0, len(ids), _IN_ONE_STATEMENT)]
+        return [facts for part in parts for facts in self._facts(part)]
+
+    def _facts(self, ids: Sequence[str] | None) -> list[ProductFacts]:
+        products = select(
+            Product.id, Product.title, Product.category, Product.brand, Product.tags, Product.attributes,
+            Product.translations, Product.rating, seconds_of(Product.created_at),
+        )  # fmt: skip
+        sellable = and_(Variant.available, or_(Variant.stock.is_(None), Variant.stock > 0))
+        variants = select(Variant.product_id, Variant.price_minor, sellable, Variant.options)
+        if ids is not None:
+            products, variants = (
+                products.where(Product.id.in_(ids)),
+                variants.where(Variant.product_id.in_(ids)),
+            )
+        return product_facts(self._session.execute(products), self._session.execute(variants))
+
+    def add_shown(
+        self,
+        list_id: str,
+        product_ids: Sequence[str],
+        *,
+        customer_id: str | None,
+        visitor_id: str | None,
+        place: str,
+        model: str | None,
+        at: datetime,
+    ) -> None:
+        """One event a product. Their ids are made of list and position, by which clicks find them."""
+        self._session.add_all(
+            BehaviourEvent(
+                id=_shown_id(list_id, position), kind=words.SHOWN, customer_id=customer_id,
+                visitor_id=visitor_id, product_id=product_id, list_id=list_id, position=position,
+                place=place, model=model, created_at=at,
+            )
+            for position, product_id in enumerate(product_ids, start=1)
+        )  # fmt: skip
+
+    def add_click(
+        self,
+        list_id: str,
+        position: int,
+        product_id: str,
+        *,
+        customer_id: str | None,
+        visitor_id: str | None,
+        at: datetime,
+    ) -> bool:
+        """A click on what was shown there; whether there was such a thing and it had not been clicked."""
+        shown = self._session.get(BehaviourEvent, _shown_id(list_id, position))
+        if shown is None or shown.kind != words.SHOWN or shown.product_id != product_id:
+            return False
+        click_id = f"{shown.id}.clicked"
+        if self._session.get(BehaviourEvent, click_id) is not None:
+            return False
+        self._session.add(
+            BehaviourEvent(
+                id=click_id, kind=words.CLICK, customer_id=shown.customer_id or customer_id,
+                visitor_id=shown.visitor_id or visitor_id, product_id=product_id, list_id=list_id,
+                position=position, place=shown.place, model=shown.model, created_at=at,
+            )
+        )  # fmt: skip
+        return True
+
+    def impressions(self) -> list[Shown]:
+        """Shown events with a position, and whether a click has the same list and position."""
+        columns = (BehaviourEvent.list_id, BehaviourEvent.position)
+        clicks = select(*columns).where(
+            BehaviourEvent.kind == words.CLICK, BehaviourEvent.list_id.is_not(None)
+        )
+        clicked = {(list_id, position) for list_id, position in self._session.execute(clicks)}
+        shown = (
+            select(
+                *columns, BehaviourEvent.product_id, BehaviourEvent.place, BehaviourEvent.model,
+                BehaviourEvent.created_at,
+            )
+            .where(BehaviourEvent.kind == words.SHOWN, BehaviourEvent.list_id.is_not(None),
+                   BehaviourEvent.position.is_not(None), BehaviourEvent.product_id.is_not(None))
+            .order_by(BehaviourEvent.created_at, BehaviourEvent.id)
+        )  # fmt: skip
+        rows: Iterable[Any] = self._session.execute(shown)
+        return [
+            Shown(list_id, product_id, position, place, model, at, (list_id, position) in clicked)
+            for list_id, position, product_id, place, model, at in rows
+        ]
+
+    def _in_parts(self, query: Executable) -> Iterator[Sequence[Any]]:
+        result = self._session.execute(query.execution_options(yield_per=_AT_ONCE))
+        yield from result.partitions()
+
+
+def _shown_id(list_id: str, position: int) -> str:
+    return f"{list_id}.{position}"
