@@ -1,0 +1,4 @@
+"""How good suggestions are: splits, figures, significance, experiments; arrays in, figures out.
+
+Start with `experiment.compare`.
+"""
