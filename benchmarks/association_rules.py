@@ -4,7 +4,7 @@
 
 FOLDER holds `groceries/groceries.csv` (a basket a line) and `online_retail/c_white.parquet` (an invoice a
 basket, without cancelled ones); generated baskets are measured in any case. Each peer is given the form it
-wants before the clock starts: mlxtend a table of booleans, pyFIM lists; ours starts from integer arrays. Every
+wants before the clock starts: mlxtend a table of booleans, pyFIM lists; ours starts from integer arrays. A
 time includes building whatever the method needs. The sets must be the same.
 """
 

@@ -112,7 +112,7 @@ def _measured(
     antecedents: Integers, consequents: Integers, both: Floats, before: Floats, after: Floats
 ) -> AssociationRules:
     confidence = both / before
-    with np.errstate(divide="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore"):
         conviction = np.where(confidence < 1, (1 - after) / (1 - confidence), np.inf)
     return AssociationRules(
         antecedents, consequents, both, confidence, confidence / after, both - before * after, conviction

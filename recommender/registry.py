@@ -16,6 +16,7 @@ from recommender.model import Recommender
 MODELS: dict[str, str] = {
     "hybrid": "recommender.hybrid:Hybrid",
     "popularity": "recommender.popularity:Popularity",
+    "rules": "recommender.rules:Rules",
     "session-knn": "recommender.session_knn:SessionKnn",
     "transitions": "recommender.transitions:Transitions",
 }
