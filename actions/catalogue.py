@@ -6,15 +6,25 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from actions import articles
+from actions import articles, recommending
+from actions.comparing import compare
 from actions.dialogue.context import Context
 from actions.dialogue.reply import Choice, Reply
+from actions.dialogue.state import Looking
 from actions.names import CATALOGUE_INTENTS
+from actions.product_lists import (
+    Found,
+    fitting,
+    list_reply,
+    lowest_price,
+    nearest,
+    wish_in_words,
+)
 from actions.products_meant import (
     candidates_of,
     fits,
     named_product,
-    named_products,
+    placed_products,
     points_at_shown,
     products_meant,
     shown_products,
@@ -22,17 +32,22 @@ from actions.products_meant import (
 )
 from actions.understanding.manners import shops, speaks_of_own
 from actions.understanding.options import Wish, not_offered, wish_in
+from actions.understanding.orders import mention_in
+from actions.understanding.requests import kind_said
 from actions.understanding.search import search_in
-from actions.understanding.text import fold
+from actions.understanding.suggesting import asks_for_others, kind_in
+from actions.understanding.text import fold, words
 from actions.understanding.variants import options_of
 from shop.money import Money
-from shop.views import ProductView, SearchQuery, VariantView
+from shop.views import ProductView, VariantView
 
 _MOST_CARDS = 6
 _PAYMENT = re.compile(r"\b(?:pay|payment|card|method|paypal|gift)|付款|支付|卡|方式")
 # How sure an article must be to answer before the catalogue does, and where "it" may mean a product shown.
 _CLEARLY, _BEYOND_DOUBT = 0.45, 0.6
 _MOST_TOLD = 3
+_MOST_WORDS = 16
+_ASKS_OF_IT = re.compile(r"\W*(?:is|are|does|do|can|will|has|have)\b (?:it|they|this|that|these|those|the)\b")
 
 
 def answer(context: Context, intent: str, text: str, entities: Mapping[str, str]) -> list[Reply] | None:
@@ -48,14 +63,64 @@ def answer(context: Context, intent: str, text: str, entities: Mapping[str, str]
         )
     if intent in {"add_to_cart", "place_order"}:
         return _how_to_buy(context, text)
+    if intent != "compare_products" and _wishes_list(text):
+        changed = recommending.follow_up(context, text)
+        return recommending.recommend(context, text) if changed is None else changed
     if found := _from_articles(context, intent, text):
         return found
     if intent == "compare_products":
         return compare(context, text)
-    if intent in {"ask_product", "check_stock"} and (meant := products_meant(context, text)):
-        return _told(context, meant, text)
-    popular = intent == "recommend_product"
-    return search(context, text, popular=popular, named=entities.get("product", ""))
+    if (shown := _of_what_is_shown(context, intent, text)) is not None:
+        return shown
+    if intent == "recommend_product":
+        return recommending.recommend(context, text)
+    return search(context, text, named=entities.get("product", ""))
+
+
+def _of_what_is_shown(context: Context, intent: str, text: str) -> list[Reply] | None:
+    """An answer about products on the screen, or about one that a question names; None for a new wish."""
+    asks = intent in {"ask_product", "check_stock"}
+    # A question such as "how much is it in blue?" is about what is shown, no wish for another list.
+    if not asks and (changed := recommending.follow_up(context, text)) is not None:
+        return changed
+    placed = placed_products(context, text)
+    if len(placed) > 1:
+        return compare(context, text)
+    if placed or asks:
+        meant = placed or products_meant(context, text)
+        return _told(context, meant, text) if meant else None
+    return None
+
+
+def _wishes_list(text: str) -> bool:
+    """Whether other products are wished for, by their likeness to those shown or because they go with them;
+    "does it match my sofa?" asks about the one shown.
+    """
+    return bool(asks_for_others(text) or kind_in(text)) and not _ASKS_OF_IT.match(fold(text))
+
+
+def of_list(context: Context, text: str) -> list[Reply] | None:
+    """The answer to what only makes sense of products that were just shown, whatever the NLU made of it:
+    "show me others", "not that brand", "第二个有蓝色的吗".
+    """
+    if not context.state.showing or mention_in(text) or len(words(fold(text))) > _MOST_WORDS:
+        return None
+    if asks_for_others(text):
+        return recommending.follow_up(context, text)
+    if kind_said(text) is None and (placed := placed_products(context, text)):
+        return compare(context, text) if len(placed) > 1 else _told(context, placed, text)
+    return None
+
+
+def follow_up(context: Context, text: str) -> list[Reply] | None:
+    """What a text without a request of its own adds to the products that were shown: "in red", "the second
+    one", "for my mother"; None where it adds nothing.
+    """
+    if not context.state.products and context.state.looking is None:
+        return None
+    if placed := [] if mention_in(text) else placed_products(context, text):
+        return compare(context, text) if len(placed) > 1 else _told(context, placed, text)
+    return recommending.follow_up(context, text)
 
 
 def in_passing(context: Context, text: str) -> list[Reply]:
@@ -85,7 +150,9 @@ def _told(context: Context, products: Sequence[ProductView], text: str) -> list[
         shown = [product.id for product in fitting]
         replies = [reply for product in fitting for reply in about_product(context, product.id, text)]
         context.state.saw_products(shown)
-        return replies
+        if not set(shown) <= set(context.state.listed):
+            context.state.looking = None  # another matter than the list before
+        return [*replies, *_instead(context, fitting, replies)]
     show = context.show
     choices = [Choice(product.title, product.title) for product in (fitting or products)[:_MOST_CARDS]]
     reply = show.reply("utter_question_which_product")
@@ -94,7 +161,14 @@ def _told(context: Context, products: Sequence[ProductView], text: str) -> list[
     return [reply]
 
 
-def search(context: Context, text: str, *, popular: bool = False, named: str = "") -> list[Reply]:
+def _instead(context: Context, told: Sequence[ProductView], replies: Sequence[Reply]) -> list[Reply]:
+    """Similar products in stock where the only one asked about cannot be had as it is wanted."""
+    if len(told) != 1 or not any(reply.custom.get("sold_out") for reply in replies):
+        return []
+    return recommending.instead_of(context, [told[0].id])
+
+
+def search(context: Context, text: str, *, named: str = "") -> list[Reply]:
     """Products that fit words, price and options, as cards.
 
     `named` is the catalogue's own name for what the text names, where the NLU knows it: it is searched for
@@ -102,75 +176,48 @@ def search(context: Context, text: str, *, popular: bool = False, named: str = "
     """
     show, facts = context.show, context.facts
     said = search_in(text)
-    if not said.words and context.state.searched and (said.price_min, said.price_max) != (None, None):
-        said = replace(said, words=context.state.searched)  # "and under 300?" refines the search before
     currency = facts.settings.currency
-    query = SearchQuery(
+    looking = Looking(
         words=said.words,
         price_min=_minor(said.price_min, currency),
         price_max=_minor(said.price_max, currency),
         in_stock=said.in_stock,
-        language=context.language,
-        limit=_MOST_CARDS,
     )
-    found = list(facts.services.catalogue.search(query))
+    found = fitting(context, looking)
     if not found and named and named != said.words:
-        said = replace(said, words=named)
-        found = list(facts.services.catalogue.search(replace(query, words=named)))
-    if said.cheapest:
-        found.sort(key=lambda product: product.price_min.amount_minor if product.price_min else 0)
+        looking = replace(looking, words=named)
+        found = fitting(context, looking)
+    if not found and (near := nearest(context, looking)):
+        wish = wish_in_words(context, looking)
+        return [list_reply(context, looking, near, "utter_nearest", wish=wish, left=near.left)]
     if not found and (answered := articles.answer(context, text)):
         return answered
     if not found:
         reply = show.reply("utter_product_not_found", words=said.words or text.strip()[:80])
         reply.custom["expects"] = "query"
         return [reply]
-    context.state.searched = said.words
-    context.state.saw_products([product.id for product in found])
-    if (only := _only_one(context, found, text, query)) is not None:
-        return about_product(context, only.id, text)
-    cards = [show.product_card(product, reason=_reason(context, product, query)) for product in found]
-    code = "utter_popular_products" if popular and not said.words else "utter_search_results"
-    names = show.join([_priced(context, product) for product in found[:3]])
-    reply = show.reply(code, count=len(found), words=said.words, names=names)
-    reply.custom["cards"] = cards
-    return [reply]
+    if said.cheapest:
+        found = Found(sorted(found.suggestions, key=lambda one: lowest_price(context, one.product_id)))
+    if (only := _only_one(context, found.ids, text, looking)) is not None:
+        context.state.looking = looking
+        return about_product(context, only, text)
+    return [list_reply(context, looking, found, "utter_search_results")]
 
 
-def _only_one(
-    context: Context, found: Sequence[ProductView], text: str, query: SearchQuery
-) -> ProductView | None:
+def _only_one(context: Context, found: Sequence[str], text: str, looking: Looking) -> str | None:
     """The product to tell about instead of listing what was found: the only one, or the one that is named in
     a colour or material that none of those found comes in.
     """
     if len(found) == 1:
-        return found[0] if query.price_min is None and query.price_max is None else None
-    if all(not_offered(text, context.facts.universe(product.id)) for product in found):
+        return found[0] if looking.price_min is None and looking.price_max is None else None
+    if all(not_offered(text, context.facts.universe(product_id)) for product_id in found):
         named = named_product(context, text)
-        return named if named is not None and named.id in {product.id for product in found} else None
+        return named.id if named is not None and named.id in set(found) else None
     return None
 
 
 def _minor(amount: float | None, currency: str) -> int | None:
     return Money.parse(amount, currency).amount_minor if amount is not None else None
-
-
-def _priced(context: Context, product: ProductView) -> str:
-    price = context.show.money(product.price_min) if product.price_min else ""
-    return context.show.say("utter_part_priced", title=product.title, price=price)
-
-
-def _reason(context: Context, product: ProductView, query: SearchQuery) -> str:
-    show = context.show
-    if (
-        query.price_max is not None
-        and product.price_min is not None
-        and product.price_min.amount_minor <= query.price_max
-    ):
-        return show.say("utter_reason_price")
-    if product.rating is not None and product.rating >= 4.5:
-        return show.say("utter_reason_rating", rating=f"{product.rating:.1f}")
-    return ""
 
 
 def about_product(context: Context, product_id: str, text: str) -> list[Reply]:
@@ -199,6 +246,7 @@ def _details(context: Context, product: ProductView, wish: Wish, missing: str | 
         )
     elif named and not any(variant.in_stock for variant in fitting):
         reply = show.reply("utter_variant_out_of_stock", title=product.title, wish=show.wish(wish))
+        reply.custom["sold_out"] = True
     elif named or wish.cheapest or wish.dearest:
         available = sorted(
             (v for v in fitting if v.in_stock), key=lambda v: v.price.amount_minor, reverse=wish.dearest
@@ -226,12 +274,16 @@ def _overview(context: Context, product: ProductView) -> Reply:
         description = ""
     if len(product.variants) <= 1 or not options:
         code = "utter_product_single" if in_stock else "utter_product_sold_out"
-        return show.reply(code, title=product.title, description=description, price=price)
-    code = "utter_product_details" if in_stock else "utter_product_sold_out"
-    return show.reply(
-        code, title=product.title, description=description, price=price, options=options,
-        available=len(in_stock), total=len(product.variants),
-    )  # fmt: skip
+        reply = show.reply(code, title=product.title, description=description, price=price)
+    else:
+        code = "utter_product_details" if in_stock else "utter_product_sold_out"
+        reply = show.reply(
+            code, title=product.title, description=description, price=price, options=options,
+            available=len(in_stock), total=len(product.variants),
+        )  # fmt: skip
+    if not in_stock:
+        reply.custom["sold_out"] = True
+    return reply
 
 
 def _fits(variant: VariantView, wish: Wish) -> bool:
@@ -245,37 +297,6 @@ def _variant_line(context: Context, variant: VariantView) -> str:
     return show.say(
         "utter_part_price_line", item=show.options(variant.options), price=show.money(variant.price)
     )
-
-
-def compare(context: Context, text: str) -> list[Reply]:
-    """Two or more products side by side."""
-    show = context.show
-    found = named_products(context, text)
-    if len(found) < 2:
-        remembered = [
-            context.facts.product(product_id, context.language) for product_id in context.state.products
-        ]
-        known = [product for product in remembered if product]
-        found = [*found, *(product for product in known if product.id not in {f.id for f in found})]
-    found = found[:3]
-    if len(found) < 2:
-        reply = show.reply("utter_question_products_to_compare")
-        reply.custom["expects"] = "product"
-        return [reply]
-    lines = "\n".join(
-        show.say(
-            "utter_part_compare_line",
-            title=product.title,
-            price=show.money(product.price_min) if product.price_min else "",
-            rating=f"{product.rating:.1f}" if product.rating is not None else "-",
-            options=show.universe(product.id),
-        )
-        for product in found
-    )
-    context.state.saw_products([product.id for product in found])
-    reply = show.reply("utter_compare", lines=lines)
-    reply.custom["cards"] = [show.product_card(product) for product in found]
-    return [reply]
 
 
 def _how_to_buy(context: Context, text: str) -> list[Reply]:

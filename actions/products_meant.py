@@ -10,15 +10,16 @@ from actions.understanding.items import ItemCandidate, mentions_in
 from actions.understanding.manners import without_modals
 from actions.understanding.options import wish_in
 from actions.understanding.search import search_in
+from actions.understanding.suggesting import places_in, priced_one, said_in
 from actions.understanding.text import fold, words
 from actions.understanding.variants import VariantCandidate, options_of
 from shop.views import ProductView, VariantView
 
 _IT = re.compile(r"\b(?:it|this|that|they|these|those|this one|that one|them)\b|它|这个|那个|这款|那款|这些")
-_POSITION = re.compile(r"\b(first|second|third|1st|2nd|3rd)\b|第([一二三123])")
-_PLACES = {"first": 0, "1st": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2}
-_PLACES |= {"一": 0, "二": 1, "三": 2, "1": 0, "2": 1, "3": 2}
 _SHORT = 6
+_BY_PRICE = re.compile(
+    r"\b(?:cheap(?:er|est)|least|most|less|dear(?:er|est)|pric(?:ier|iest)|expensive|much|cost)\b|最|便宜|贵|多少钱|有货"
+)
 
 
 def points_at_shown(text: str) -> bool:
@@ -28,14 +29,10 @@ def points_at_shown(text: str) -> bool:
 
 def products_meant(context: Context, text: str) -> list[ProductView]:
     """The product a question is about; several where what was said fits several of those just shown."""
-    if (place := _POSITION.search(fold(text))) is not None:
-        index = _PLACES[place.group(1) or place.group(2)]
-        if index < len(context.state.products):
-            found = context.facts.product(context.state.products[index], context.language)
-            return [found] if found else []
-    named = named_product(context, text)
-    if named is not None:
-        return [named]
+    if placed := placed_products(context, text):
+        return placed
+    if named := _named(context, text):
+        return named
     if not (points_at_shown(text) or len(words(fold(text))) <= _SHORT):
         return []
     shown = shown_products(context)
@@ -44,9 +41,46 @@ def products_meant(context: Context, text: str) -> list[ProductView]:
     )
 
 
-def shown_products(context: Context) -> list[ProductView]:
-    """The products that were just shown."""
-    found = (context.facts.product(product_id, context.language) for product_id in context.state.products)
+def shown_products(context: Context, *, listed: bool = False) -> list[ProductView]:
+    """The products that were just shown; `listed`: those of the last list of several, as it stood."""
+    ids = context.state.listed if listed else context.state.products
+    found = (context.facts.product(product_id, context.language) for product_id in ids)
+    return [product for product in found if product]
+
+
+def placed_products(context: Context, text: str, *, bare: bool = False) -> list[ProductView]:
+    """Products of the last list that are told by their place or their price: "the second one", "the first
+    two", "the cheaper one". `bare` allows plain numbers.
+    """
+    listed = shown_products(context, listed=True)
+    if places := places_in(text, len(listed), bare=bare):
+        return [listed[place] for place in places]
+    by_price = priced_one(text)
+    priced = [product for product in listed if product.price_min is not None]
+    if by_price is None or len(priced) < 2 or _names_more(text):
+        return []
+    ends = min if by_price == "cheapest" else max
+    return [ends(priced, key=lambda product: product.price_min.amount_minor if product.price_min else 0)]
+
+
+def _names_more(text: str) -> bool:
+    """Whether a kind of product is named, so that the cheapest of the whole shop may be meant."""
+    return bool(said_in(re.sub(_BY_PRICE, " ", fold(text))).words)
+
+
+def bought_products(context: Context, text: str) -> list[ProductView]:
+    """The products of the customer's own orders that a text names: "my kettle"."""
+    if context.facts.customer_id is None:
+        return []
+    titles = {
+        item.product_id: context.facts.titles(item) for order in context.facts.orders for item in order.items
+    }
+    candidates = [
+        ItemCandidate(product_id, names, product_id=product_id) for product_id, names in titles.items()
+    ]
+    mentions = [mention for mention in mentions_in(text, candidates) if not mention.excluded]
+    ids = dict.fromkeys(mention.ids[0] for mention in mentions)
+    found = (context.facts.product(product_id, context.language) for product_id in ids)
     return [product for product in found if product]
 
 
@@ -90,13 +124,22 @@ def named_products(context: Context, text: str) -> list[ProductView]:
 
 def named_product(context: Context, text: str) -> ProductView | None:
     """The product that a text names, if its title really is in it."""
+    return next(iter(_named(context, text)), None)
+
+
+def _named(context: Context, text: str) -> list[ProductView]:
+    """The product that a text names; several where the name fits several of those just shown."""
     text = without_modals(text)
-    products: Sequence[ProductView] = context.facts.services.catalogue.find_products(
-        text, 5, context.language
-    )
-    candidates = [ItemCandidate(product.id, (product.title,), product_id=product.id) for product in products]
+    found: Sequence[ProductView] = context.facts.services.catalogue.find_products(text, 5, context.language)
+    shown = [*shown_products(context), *shown_products(context, listed=True)]
+    products = {product.id: product for product in (*shown, *found)}
+    candidates = [ItemCandidate(key, (product.title,), product_id=key) for key, product in products.items()]
     mentions = [mention for mention in mentions_in(text, candidates) if not mention.excluded]
     if not mentions:
-        return None
+        return []
     ids = max(mentions, key=lambda mention: mention.end - mention.start).ids
-    return next((product for product in products if product.id in ids), None)
+    on_screen = {product.id for product in shown}
+    if among := [products[one] for one in ids if one in on_screen]:
+        return list(dict((product.id, product) for product in among).values())
+    # Of products that fit alike the one that the search ranks first.
+    return [product for product in found if product.id in ids][:1]

@@ -129,6 +129,24 @@ class Presenter:
             )
         return lists
 
+    def option_name(self, name: str) -> str:
+        """An option's name as shown."""
+        return self._wording.option_name(name, self.language)
+
+    def option_values(self, values: Sequence[str]) -> str:
+        """Values of an option in a row, as shown."""
+        return self._wording.join_plain(
+            (self._wording.option(value, self.language) for value in values), self.language
+        )
+
+    def pair(self, name: str, value: str) -> str:
+        """A name with its value: "color: black"."""
+        return self._wording.pair(name, value, self.language)
+
+    def sequence(self, parts: Sequence[str]) -> str:
+        """Longer parts in a row."""
+        return self._wording.sequence(parts, self.language)
+
     def wish(self, wish: Wish) -> str:
         """The options wished for, in a few words."""
         parts = [
@@ -240,6 +258,7 @@ class Presenter:
             "id": product.id,
             "title": product.title,
             "image": product.image,
+            "alt": self.say("utter_part_picture", title=product.title),
             "price": self.say("utter_part_price_from", price=shown) if several and shown else shown,
             "price_minor": price.amount_minor if price else None,
             "currency": price.currency if price else None,

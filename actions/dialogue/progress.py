@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actions import orders
+from actions import orders, recommending
 from actions.dialogue.asking import Asking
 from actions.dialogue.execution import Execution
 from actions.dialogue.planner import Planner
@@ -206,6 +206,7 @@ class Progress:
         self._talk.out.replies.append(execution.done())
         if task.order_number:
             state.saw_order(task.order_number)
+        self._talk.out.replies += recommending.after_change(self._talk.context, task)
         self.announce_next()
         self.advance()
 

@@ -101,6 +101,7 @@ class Looking:
     price_max: int | None = None
     options: dict[str, str] = field(default_factory=dict)
     not_brands: list[str] = field(default_factory=list)
+    in_stock: bool = False
     gift: bool = False
     waiting: bool = False
 
@@ -124,7 +125,6 @@ class Dialogue:
     orders: list[str] = field(default_factory=list)
     done: list[dict[str, str]] = field(default_factory=list)
     aside: str = ""
-    searched: str = ""
     looking: Looking | None = None
     listed: list[str] = field(default_factory=list)
     offered: list[str] = field(default_factory=list)

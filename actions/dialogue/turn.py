@@ -78,7 +78,8 @@ class Turn:
             self._question.go_on(state.current, state.question)
         else:
             state.current, state.question = None, None
-            self._begin()
+            if not self._goes_on_about_products():
+                self._begin()
         return self._talk.out
 
     def hand_over(self) -> Outcome:
@@ -125,6 +126,16 @@ class Turn:
         self._progress.ask_again()
         return True
 
+    def _goes_on_about_products(self) -> bool:
+        """The message only makes sense of the products that were just shown: "show me others"."""
+        message = self._talk.message
+        replies = None if message.is_payload else catalogue.of_list(self._talk.context, message.text)
+        self._talk.state.showing = bool(replies)
+        if replies:
+            self._talk.out.replies += replies
+            self._talk.understood()
+        return bool(replies)
+
     def _begin(self) -> None:
         text = self._talk.message.text
         drafts = drafts_of(self._talk.message, self._talk.facts.numbers_for(text))
@@ -154,6 +165,10 @@ class Turn:
             if self._talk.message.requests
             else ""
         )
+        if (said := catalogue.follow_up(self._talk.context, text)) is not None:
+            self._talk.out.replies += said
+            self._talk.understood()
+            return
         wondering = asks_something(text) or shops(text)
         replies = (
             None

@@ -79,6 +79,11 @@ def _value_of(numeral: str) -> int:
     return total + digit
 
 
+def without_prices(text: str) -> str:
+    """The text, folded, without the prices it names: "in 32 under 100" -> "in 32"."""
+    return _prices(_with_digits(fold(text)))[2]
+
+
 def price_range_in(text: str) -> tuple[float | None, float | None]:
     """Lowest and highest price said, in major units."""
     low, high, _ = _prices(_with_digits(fold(text)))

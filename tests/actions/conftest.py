@@ -19,6 +19,7 @@ from shop.services import build_services
 from shop.unit_of_work import unit_of_work_factory
 from shop.views import OrderView
 from tests.actions.corner_shop import records
+from tests.actions.plain_suggesting import PlainSuggesting
 from tests.actions.talking import Conversation
 from tests.actions.word_encoder import WordEncoder
 
@@ -61,9 +62,9 @@ def settings() -> ActionSettings:
 
 @pytest.fixture
 def shop(shop_engine: Engine, settings: ActionSettings) -> Shop:
-    """The real services on that database."""
-    factory = unit_of_work_factory(shop_engine)
-    return Shop(build_services(factory, settings, encoder=WordEncoder()), settings)
+    """The real services on that database, and suggestions that a test can foresee."""
+    services = build_services(unit_of_work_factory(shop_engine), settings, encoder=WordEncoder())
+    return Shop(services, settings, suggestions=PlainSuggesting(services))
 
 
 @pytest.fixture(scope="session")

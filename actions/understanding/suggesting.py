@@ -1,0 +1,166 @@
+"""What a shopper wants to be suggested: like something, to go with something, and what is to be different
+this time ("something cheaper", "not that brand", "show me others").
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+import yaml
+
+from actions.understanding.numbers import ordinals
+from actions.understanding.search import search_in
+from actions.understanding.text import fold, words
+
+Kind = Literal["for_you", "similar", "together"]
+
+_FILE = Path(__file__).with_suffix(".yml")
+_SEVERAL = re.compile(
+    r"\b(first|last|top) (two|three|2|3)\b"
+    r"|\b(both|all (?:of )?(?:them|these|those)|all three|these two|those two|the two)\b"
+    r"|(前|后|头|最后)([两二三23])[个款件]|(这|那)?(两|俩|三)(?:[个款件])?都?|都(?:比|对)"
+)
+_ASKS_WHICH = re.compile(r"\bwhich\b|^\W*(?:is|are)\b|哪|比.{1,12}便宜")
+_SHORT = 9
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> dict[str, re.Pattern[str]]:
+    """The patterns of `suggesting.yml` by topic, read at the first call."""
+    raw: dict[str, list[str]] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    return {topic: re.compile("|".join(alternatives)) for topic, alternatives in raw.items()}
+
+
+def _says(topic: str, folded: str) -> bool:
+    return _patterns()[topic].search(folded) is not None
+
+
+def _without(topic: str, folded: str) -> str:
+    return _patterns()[topic].sub(" ", folded)
+
+
+@dataclass(frozen=True)
+class Said:
+    """A wish for suggestions as said.
+
+    `words`: what is left to search by; prices in major units; `adds`: it reads like a detail of what was
+    asked before ("in red", "waterproof ones", "for camping"); `for_other`: a gift, or for somebody else;
+    `basket`: speaks of things that the shopper has or has chosen; `picks`: one of those shown is to be
+    picked.
+    """
+
+    kind: Kind | None = None
+    words: str = ""
+    price_min: float | None = None
+    price_max: float | None = None
+    cheaper: bool = False
+    dearer: bool = False
+    others: bool = False
+    other_brand: bool = False
+    picks: bool = False
+    for_other: bool = False
+    basket: bool = False
+    adds: bool = False
+
+    @property
+    def changes_list(self) -> bool:
+        """Whether it only makes sense about a list that was shown."""
+        return self.cheaper or self.dearer or self.others or self.other_brand
+
+    @property
+    def priced(self) -> bool:
+        """Whether it names a price."""
+        return (self.price_min, self.price_max) != (None, None)
+
+
+def said_in(text: str) -> Said:
+    """The wish for suggestions in a text."""
+    folded = fold(text)
+    found = search_in(_without("recipient", _without("first_ever", folded)))
+    left = _without("sayings", found.words)
+    return Said(
+        kind=kind_in(folded),
+        words=" ".join(left.split()),
+        price_min=found.price_min,
+        price_max=found.price_max,
+        cheaper=_cheaper(folded) and found.price_max is None,
+        dearer=_says("dearer", folded),
+        others=_says("others", folded),
+        other_brand=_says("other_brand", folded),
+        picks=_says("picks", folded),
+        for_other=_says("recipient", folded),
+        basket=_says("basket", folded),
+        adds=len(words(folded)) <= _SHORT and _says("adds", folded),
+    )
+
+
+def kind_in(text: str) -> Kind | None:
+    """Whether what is similar or what goes along is asked for."""
+    folded = fold(text)
+    if _says("similar", folded) or re.search(r"\bmore like\b", folded):
+        return "similar"
+    return "together" if _says("together", folded) else None
+
+
+def _cheaper(folded: str) -> bool:
+    """Something cheaper is wished for; which of those shown is cheaper is another question."""
+    return _says("cheaper", folded) and not _ASKS_WHICH.search(folded) and priced_one(folded) is None
+
+
+def asks_for_others(text: str) -> bool:
+    """Only asks for more of what is being shown, or something a little different: nothing else is meant."""
+    folded = fold(text)
+    if len(words(folded)) > _SHORT + 3:
+        return False
+    return bool(
+        _says("others", folded)
+        or _says("other_brand", folded)
+        or _cheaper(folded)
+        or _says("dearer", folded)
+        or re.search(r"\bmore like (?:the|this|that|these|those|it|number)\b|像(?:这|那|第)", folded)
+    )
+
+
+def says_sold_out(text: str) -> bool:
+    """Whether something is said to be sold out."""
+    return _says("sold_out", fold(text))
+
+
+def places_in(text: str, size: int, *, bare: bool = False) -> list[int]:
+    """Positions (from 0) in a list of `size` that was shown: "the second one", "the first two", "最后一个".
+
+    `bare` allows plain numbers ("compare 1 and 3").
+    """
+    folded = _without("first_ever", fold(text))
+    if (several := _SEVERAL.search(folded)) is not None and (places := _several(several, size)):
+        return places
+    if bare and (
+        numbers := re.findall(r"(?<![\d.$€£¥#])([1-9])(?![\d.%]|\s*(?:元|块|美元|dollars?))", folded)
+    ):
+        named = sorted({int(number) - 1 for number in numbers if int(number) <= size})
+        if len(named) > 1:
+            return named
+    return ordinals(re.sub(r"\blast (?:time|week|month|year|order|night)\b", " ", folded), size)
+
+
+def _several(match: re.Match[str], size: int) -> list[int]:
+    end, number, every, chinese_end, chinese_number, _, chinese_all = match.groups()
+    counts = {"two": 2, "2": 2, "两": 2, "二": 2, "俩": 2, "three": 3, "3": 3, "三": 3}
+    many = min(counts.get(number or chinese_number or chinese_all or "", size), size)
+    if every or chinese_all or match.group() in {"都比", "都对"}:
+        many = 2 if every and "two" in every else many
+        return list(range(many)) if many <= 3 else []
+    from_end = end == "last" or chinese_end in {"后", "最后"}
+    return list(range(size - many, size)) if from_end else list(range(many))
+
+
+def priced_one(text: str) -> Literal["cheapest", "dearest"] | None:
+    """The one of those shown that is told by its price: "the cheaper one", "最贵的那个"."""
+    folded = fold(text)
+    if _says("cheaper_one", folded):
+        return "cheapest"
+    return "dearest" if _says("dearer_one", folded) else None
