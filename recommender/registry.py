@@ -14,11 +14,17 @@ from recommender.errors import ArtefactWrong, DataWrong
 from recommender.model import Recommender
 
 MODELS: dict[str, str] = {
+    "content": "recommender.content:Content",
+    "ease": "recommender.ease:Ease",
     "hybrid": "recommender.hybrid:Hybrid",
+    "ials": "recommender.ials:Ials",
+    "item-knn": "recommender.item_knn:ItemKnn",
     "popularity": "recommender.popularity:Popularity",
     "rules": "recommender.rules:Rules",
     "session-knn": "recommender.session_knn:SessionKnn",
+    "svd": "recommender.svd:Svd",
     "transitions": "recommender.transitions:Transitions",
+    "user-knn": "recommender.user_knn:UserKnn",
 }
 """Where the class of each model is, as `module:Class`."""
 

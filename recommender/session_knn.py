@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 import numpy as np
 import numpy.typing as npt
 
+from recommender.features import ranges
 from recommender.histories import Histories
 from recommender.interactions import Interactions
 from recommender.model import Array, Progress, Recommender
@@ -128,7 +129,7 @@ class SessionKnn(Recommender):
         recent, ages = self._asked(history)
         if not len(recent):
             return
-        rows, lengths = _ranges(state["index_offsets"][recent], state["index_offsets"][recent + 1])
+        rows, lengths = ranges(state["index_offsets"][recent], state["index_offsets"][recent + 1])
         if not len(rows):
             return
         age = np.repeat(ages, lengths)
@@ -142,7 +143,7 @@ class SessionKnn(Recommender):
             best = np.argsort(-strength, kind="stable")[: self.sessions]
             found, shared, strength = found[best], shared[best], strength[best]
         starts = state["session_offsets"][found]
-        taken, lengths = _ranges(starts, state["session_offsets"][found + 1])
+        taken, lengths = ranges(starts, state["session_offsets"][found + 1])
         place = np.repeat(starts + state["index_places"][rows[shared]], lengths)
         distance = taken - place
         worth = np.repeat(strength, lengths) * state["nearness"][distance + self.session_length]
@@ -164,20 +165,13 @@ class SessionKnn(Recommender):
         """Different sessions, the place of each given one among them, and how similar they are."""
         found, which = np.unique(sessions, return_inverse=True)
         lengths = self._state["session_offsets"][found + 1] - self._state["session_offsets"][found]
-        return found, which, np.bincount(which, weights=weights) / np.sqrt(lengths)
+        similarity = np.bincount(which, weights=weights) / np.sqrt(lengths)
+        return found.astype(np.int64), which.astype(np.int64), similarity
 
 
 def _in_order(
     offsets: Integers, items: npt.NDArray[np.int32], order: Integers
 ) -> tuple[Integers, npt.NDArray[np.int32]]:
     """Sessions in another order."""
-    rows, lengths = _ranges(offsets[:-1][order], offsets[1:][order])
+    rows, lengths = ranges(offsets[:-1][order], offsets[1:][order])
     return np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64), items[rows]
-
-
-def _ranges(starts: Integers, ends: Integers) -> tuple[Integers, Integers]:
-    """All numbers from each start to its end, one range after the other, and the length of each."""
-    lengths = ends - starts
-    total = np.cumsum(lengths)
-    begin = total - lengths
-    return np.repeat(starts - begin, lengths) + np.arange(total[-1] if len(total) else 0), lengths

@@ -8,11 +8,11 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
+from recommender.features import ranges
 from recommender.histories import Histories
 from recommender.interactions import Interactions
 from recommender.model import Array, Progress, Recommender
-
-_ROWS_AT_ONCE = 2048
+from recommender.neighbours import strongest
 
 
 class Transitions(Recommender):
@@ -66,7 +66,11 @@ class Transitions(Recommender):
         both.data *= counts[rows] ** -self.from_power * counts[both.indices] ** -self.to_power
         kept = strongest(both, self.neighbours)
         progress(1.0)
-        return {"offsets": kept.indptr.astype(np.int64), "items": kept.indices, "weights": kept.data}
+        return {
+            "starts": kept.indptr.astype(np.int64),
+            "targets": kept.indices.astype(np.int32),
+            "weights": kept.data.astype(np.float32),
+        }
 
     def _forward(self, interactions: Interactions, progress: Progress) -> sparse.csr_matrix:
         """Shape (items, items): weight of going from the row's item to the column's later on."""
@@ -82,40 +86,35 @@ class Transitions(Recommender):
         return total
 
     def _scores(self, histories: Histories) -> Array:
-        asked = histories.matrix(self.item_count, self.weights(histories))
-        return (asked @ self._table).toarray()
+        found = np.zeros((len(histories), self.item_count), np.float32)
+        starts, targets, weights = self._state["starts"], self._state["targets"], self._state["weights"]
+        counted = self.weights(histories)
+        for row in range(len(histories)):
+            place = slice(histories.offsets[row], histories.offsets[row + 1])
+            items, worth = histories.items[place], counted[place]
+            known = items < self.item_count
+            items, worth = items[known], worth[known]
+            rows, lengths = ranges(starts[items], starts[items + 1])
+            added = weights[rows] * np.repeat(worth, lengths)
+            found[row] = np.bincount(targets[rows], added, self.item_count)
+        return found
 
     def weights(self, histories: Histories) -> npt.NDArray[np.float32]:
         """What each interaction of the histories counts, shape (interactions,)."""
-        found: npt.NDArray[np.float32] = histories.values * (1.0 + histories.ages) ** -self.age_power
-        return found.astype(np.float32)
+        return np.asarray(histories.values * (1.0 + histories.ages) ** -self.age_power, np.float32)
 
-    def contribution(self, history: npt.NDArray[np.int32], item: int) -> npt.NDArray[np.float32]:
-        """What each item of a history, oldest first, adds to the score of `item`, shape (history,)."""
-        known = history < self.item_count
-        weights = (1.0 + np.arange(len(history))[::-1]) ** -self.age_power
-        column = np.zeros(len(history), np.float32)
-        column[known] = self._table[history[known], item].toarray().ravel() if known.any() else 0.0
-        return (weights * column).astype(np.float32)
-
-    @property
-    def _table(self) -> sparse.csr_matrix:
-        state = self._state
-        shape = (self.item_count, self.item_count)
-        return sparse.csr_matrix(
-            (state["weights"], state["items"], state["offsets"]), shape=shape, copy=False
-        )
-
-
-def strongest(matrix: sparse.csr_matrix, count: int) -> sparse.csr_matrix:
-    """The same matrix with only the `count` largest values of each row; columns of a row ascend."""
-    matrix.sort_indices()
-    lengths = np.diff(matrix.indptr)
-    kept = np.ones(matrix.nnz, bool)
-    for row in np.flatnonzero(lengths > count):
-        start, end = matrix.indptr[row], matrix.indptr[row + 1]
-        order = np.argsort(-matrix.data[start:end], kind="stable")
-        kept[start + order[count:]] = False
-    lengths = np.minimum(lengths, count)
-    offsets = np.concatenate([[0], np.cumsum(lengths)])
-    return sparse.csr_matrix((matrix.data[kept], matrix.indices[kept], offsets), shape=matrix.shape)
+    def contribution(self, history_items: npt.ArrayLike, item: int) -> int | None:
+        """The place in a history, oldest first, of what speaks most for `item`; none where nothing does."""
+        items = np.asarray(history_items, np.int64)
+        starts, targets, weights = self._state["starts"], self._state["targets"], self._state["weights"]
+        best, found = 0.0, None
+        for place, one in enumerate(items.tolist()):
+            if one >= self.item_count:
+                continue
+            linked = slice(int(starts[one]), int(starts[one + 1]))
+            worth = (
+                weights[linked][targets[linked] == item].sum() * float(len(items) - place) ** -self.age_power
+            )
+            if worth >= best and worth > 0:
+                best, found = float(worth), place
+        return found

@@ -1,0 +1,65 @@
+"""Which interactions a blend learns its weights from: choices that its members have not seen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from recommender.histories import Histories
+from recommender.interactions import Interactions
+
+_LATEST = 0.1
+"""Share of the interactions that lies after the moment of `latest`."""
+
+
+@dataclass(frozen=True)
+class HeldOut:
+    """`rest`: what members may learn from; `histories` of some people in it, and the item that each turned to
+    next: `targets`, shape (histories,)."""
+
+    rest: Interactions
+    histories: Histories
+    targets: npt.NDArray[np.int32]
+
+
+def last_of_each(data: Interactions, most: int, *, least_value: float = 0.0, seed: int = 0) -> HeldOut:
+    """The last interaction, worth `least_value` or more, of at most `most` people drawn at random; all others
+    keep everything. What the drawn did later than that interaction is left out too."""
+    worthy = np.flatnonzero((data.values >= least_value) & (_places(data) > 0))
+    last = worthy[_last_of_run(data.users[worthy])]
+    if len(last) > most:
+        last = np.sort(np.random.default_rng(seed).choice(last, most, replace=False))
+    until = data.starts[1:].copy()
+    until[data.users[last]] = last
+    rest = data.where(np.arange(len(data)) < until[data.users])
+    return HeldOut(rest, rest.histories(data.users[last]), data.items[last])
+
+
+def latest(data: Interactions, most: int, *, least_value: float = 0.0, seed: int = 0) -> HeldOut:
+    """The first interaction, worth `least_value` or more, after the moment before which nine tenths of all
+    happened, of at most `most` people who did something before; members learn from what was before."""
+    if not len(data):
+        return last_of_each(data, most)
+    order = np.argsort(data.times, kind="stable")
+    moment = data.times[order[int(len(data) * (1 - _LATEST))]]
+    before = data.times < moment
+    rest = data.where(before)
+    known = np.diff(rest.starts)[data.users] > 0
+    worthy = np.flatnonzero(~before & known & (data.values >= least_value))
+    users = data.users[worthy]
+    first = worthy[np.r_[True, users[1:] != users[:-1]]] if len(worthy) else worthy
+    if len(first) > most:
+        first = np.sort(np.random.default_rng(seed).choice(first, most, replace=False))
+    return HeldOut(rest, rest.histories(data.users[first]), data.items[first])
+
+
+def _places(data: Interactions) -> npt.NDArray[np.int64]:
+    """How many interactions of the same user came before, shape (n,)."""
+    return np.arange(len(data)) - data.starts[data.users]
+
+
+def _last_of_run(values: npt.NDArray[np.int32]) -> npt.NDArray[np.bool_]:
+    """Whether the next value differs, shape (n,)."""
+    return np.r_[values[1:] != values[:-1], True] if len(values) else np.zeros(0, bool)

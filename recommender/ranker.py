@@ -1,0 +1,111 @@
+"""Learning to order candidates from what people chose among them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from recommender.model import Array, Scores
+
+LOGISTIC_FROM, TREES_FROM = 20, 500
+"""Fewer choices than the first: no learning, members count alike; fewer than the second: logistic regression,
+which needs few examples; from there on gradient-boosted trees."""
+_THREADS = 2
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What was chosen among candidates, for many people.
+
+    `features`: shape (candidates, features), those of one person together; `chosen`: shape (candidates,);
+    `sizes`: number of candidates of each person, shape (people,); of each person at least one is chosen.
+    """
+
+    features: npt.NDArray[np.float32]
+    chosen: npt.NDArray[np.bool_]
+    sizes: npt.NDArray[np.int64]
+
+
+class Ranker:
+    """Scores candidates by their features; kept as arrays in `state`.
+
+    Trees: LambdaMART, as LightGBM has it (Burges, "From RankNet to LambdaRank to LambdaMART", 2010):
+    gradients weighted by what a swap changes in nDCG. Logistic regression: on standardised features.
+    Neither: the mean of the columns `even`.
+    """
+
+    def __init__(self, state: Mapping[str, Array]) -> None:
+        self.state = dict(state)
+        self._booster: Any = None
+        if "trees" in self.state:
+            import lightgbm
+
+            text = bytes(np.asarray(self.state["trees"], np.uint8)).decode("utf-8")
+            self._booster = lightgbm.Booster(model_str=text)
+
+    @classmethod
+    def learned(
+        cls, choices: Choices, even: npt.NDArray[np.int64], *, trees: int, leaves: int, seed: int
+    ) -> Ranker:
+        """From what was chosen. `even`: columns to be averaged where there is too little to learn from."""
+        if len(choices.sizes) >= TREES_FROM:
+            return cls(_boosted(choices, _Trees(trees, leaves, seed)))
+        if len(choices.sizes) >= LOGISTIC_FROM:
+            return cls(_logistic(choices))
+        return cls({"even": even.astype(np.int64)})
+
+    @property
+    def kind(self) -> str:
+        """`trees`, `logistic` or `even`."""
+        return "trees" if "trees" in self.state else "logistic" if "weights" in self.state else "even"
+
+    def scores(self, features: npt.NDArray[np.float32]) -> Scores:
+        """Shape (candidates,); comparable within one person's candidates only."""
+        if not len(features):
+            return np.zeros(0, np.float32)
+        if self._booster is not None:
+            found = self._booster.predict(features, raw_score=True, num_threads=1)
+        elif "weights" in self.state:
+            found = (features - self.state["means"]) / self.state["scales"] @ self.state["weights"]
+        else:
+            found = features[:, self.state["even"]].mean(axis=1)
+        return np.asarray(found, np.float32)
+
+
+@dataclass(frozen=True)
+class _Trees:
+    trees: int
+    leaves: int
+    seed: int
+    rate: float = field(default=0.05)
+
+
+def _boosted(choices: Choices, wanted: _Trees) -> dict[str, Array]:
+    import lightgbm
+
+    settings = {
+        "objective": "lambdarank", "learning_rate": wanted.rate, "num_leaves": wanted.leaves,
+        "min_data_in_leaf": 50, "lambdarank_truncation_level": 20, "max_bin": 127, "verbose": -1,
+        "seed": wanted.seed, "deterministic": True, "force_col_wise": True, "num_threads": _THREADS,
+        "feature_fraction": 0.7, "lambda_l2": 1.0,
+    }  # fmt: skip
+    data = lightgbm.Dataset(
+        choices.features, choices.chosen.astype(np.int32), group=choices.sizes, params=settings
+    )
+    text = lightgbm.train(settings, data, wanted.trees).model_to_string()
+    return {"trees": np.frombuffer(text.encode("utf-8"), np.uint8).copy()}
+
+
+def _logistic(choices: Choices) -> dict[str, Array]:
+    from sklearn.linear_model import LogisticRegression
+
+    means = choices.features.mean(axis=0, dtype=np.float64)
+    scales = choices.features.std(axis=0, dtype=np.float64)
+    scales[scales < 1e-6] = 1.0
+    model = LogisticRegression(C=0.1, class_weight="balanced", max_iter=500)
+    model.fit((choices.features - means) / scales, choices.chosen)
+    return {"means": means, "scales": scales, "weights": model.coef_[0]}
