@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
+from collections.abc import Coroutine
 from typing import Any
 
 from rasa_sdk.endpoint import create_app
@@ -16,8 +17,13 @@ from actions.dialogue.facts import Shop
 from actions.gazetteer import gazetteer_writer, keep_gazetteer
 from actions.rasa_actions import all_actions
 from actions.settings import ActionSettings
+from actions.suggestions.keeping import keep_suggestions
+from actions.suggestions.model_store import ModelStore
+from actions.suggestions.service import Suggestions, Taste
+from actions.suggestions.wanted import Suggesting
 from actions.understanding.units import learn_option_words
 from actions.wording import Wording
+from shop.answers.encoder import UniversalSentenceEncoder
 from shop.database import create_engine_for
 from shop.services import build_services
 from shop.unit_of_work import UnitOfWorkFactory, unit_of_work_factory
@@ -32,7 +38,15 @@ def build_shop(settings: ActionSettings) -> Shop:
 
 
 def _shop_on(factory: UnitOfWorkFactory, settings: ActionSettings) -> Shop:
-    return Shop(build_services(factory, settings), settings)
+    encoder = UniversalSentenceEncoder()
+    services = build_services(factory, settings, encoder=encoder)
+    suggestions = Suggestions(
+        services,
+        ModelStore(settings.recommender_path),
+        encoder=encoder,
+        taste=Taste(settings.suggestions_diversity, settings.suggestions_of_one_category),
+    )
+    return Shop(services, settings, suggestions=suggestions)
 
 
 def build_executor(shop: Shop) -> ActionExecutor:
@@ -61,6 +75,10 @@ def warm_up(shop: Shop) -> None:
     gc.freeze()
 
 
+def _kept(suggestions: Suggesting) -> list[Coroutine[Any, Any, None]]:
+    return [keep_suggestions(suggestions)] if isinstance(suggestions, Suggestions) else []
+
+
 def build_app(settings: ActionSettings) -> Sanic[Any, Any]:
     """The Rasa SDK's own server with our actions; it answers `/webhook`, `/actions` and `/health`."""
     factory: UnitOfWorkFactory = unit_of_work_factory(create_engine_for(settings.database_url))
@@ -71,7 +89,9 @@ def build_app(settings: ActionSettings) -> Sanic[Any, Any]:
     async def prepare() -> None:
         # The first question to the articles would wait seconds for the encoder: load it meanwhile.
         await asyncio.to_thread(warm_up, shop)
-        await keep_gazetteer(writer, on_change=lambda: learn_words(shop))
+        await asyncio.gather(
+            keep_gazetteer(writer, on_change=lambda: learn_words(shop)), *_kept(shop.suggestions)
+        )
 
     async def begin(running: Sanic[Any, Any], _: Any) -> None:
         # Nothing is returned: a task that comes back from a listener is waited for, this one without end.

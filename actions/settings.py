@@ -14,3 +14,12 @@ class ActionSettings(ShopSettings):
         "127.0.0.1", description="Where the action server listens; keep it on loopback."
     )
     actions_port: Port = Field(5055, description="The action server's port.")
+    suggestions_diversity: float = Field(
+        0.3,
+        ge=0,
+        le=1,
+        description="How much likeness to what stands above it counts against a product.",
+    )
+    suggestions_of_one_category: int = Field(
+        2, ge=1, le=20, description="Products of one category in a list that is about no category."
+    )

@@ -68,6 +68,9 @@ class ShopSettings(BaseSettings):
         None,
         description="The catalogue's names, written by the actions for the bot; beside SQLite, else var/.",
     )
+    recommender_folder: Path | None = Field(
+        None, description="Trained versions of the recommender; beside the SQLite database, else in var/."
+    )
     log_level: LogLevel = Field("info", description="How much the processes write to their logs.")
 
     @field_validator("log_level", mode="before")
@@ -99,9 +102,20 @@ class ShopSettings(BaseSettings):
         """The gazetteer: as set, else beside the SQLite database, else in `var/`."""
         if self.gazetteer_file is not None:
             return PROJECT_FOLDER / self.gazetteer_file
+        return self._folder_of_files / "gazetteer.json"
+
+    @property
+    def recommender_path(self) -> Path:
+        """The recommender's versions: as set, else beside the SQLite database, else in `var/`."""
+        if self.recommender_folder is not None:
+            return PROJECT_FOLDER / self.recommender_folder
+        return self._folder_of_files / "recommender"
+
+    @property
+    def _folder_of_files(self) -> Path:
         path = self.database_url.removeprefix("sqlite:///")
         on_disk = path != self.database_url and not path.startswith((":memory:", "file:"))
-        return (Path(path).parent if on_disk and path else PROJECT_FOLDER / "var") / "gazetteer.json"
+        return Path(path).parent if on_disk and path else PROJECT_FOLDER / "var"
 
     @property
     def zone(self) -> ZoneInfo:

@@ -15,13 +15,13 @@ _TRUE = frozenset({"true", "yes", "1"})
 
 def product_facts(products: Iterable[Any], variants: Iterable[Any]) -> list[ProductFacts]:
     """`products`: id, title, category, brand, tags, attributes, translations, rating, created (seconds);
-    `variants`: product id, price, whether it can be bought now, options."""
+    `variants`: product id, variant id, price, whether it can be bought now, options."""
     known: dict[frozenset[tuple[str, str]], frozenset[tuple[str, str]]] = {}
     own: dict[str, list[VariantFacts]] = {}
-    for product_id, price, in_stock, options in variants:
+    for product_id, variant_id, price, in_stock, options in variants:
         pairs = frozenset((str(name), str(value)) for name, value in (options or {}).items())
         own.setdefault(product_id, []).append(
-            VariantFacts(int(price), bool(in_stock), known.setdefault(pairs, pairs))
+            VariantFacts(variant_id, int(price), bool(in_stock), known.setdefault(pairs, pairs))
         )
     found = [_facts_of(row, own.get(row[0], [])) for row in products]
     return sorted(found, key=lambda facts: facts.id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -32,7 +32,6 @@ from shop.tables import BehaviourEvent, Order, OrderItem, Product, Review, Varia
 
 _AT_ONCE = 20_000
 _MOST_ROWS = 1_000
-_IN_ONE_STATEMENT = 500
 _WISHING = (words.VIEW, words.CLICK, words.CART, words.PURCHASE)
 
 
@@ -154,26 +153,16 @@ class BehaviourRepository:
         rows = self._session.execute(union_all(*queries) if len(queries) > 1 else queries[0])
         return [(product_id, code, when) for product_id, code, when in rows]
 
-    def facts(self, product_ids: Collection[str] | None = None) -> list[ProductFacts]:
-        """What filters need to know, of these products or of all, in order of id."""
-        if product_ids is None:
-            return self._facts(None)
-        ids = sorted(set(product_ids))
-        parts = [ids[start : start + _IN_ONE_STATEMENT] for start in range(0, len(ids), _IN_ONE_STATEMENT)]
-        return [facts for part in parts for facts in self._facts(part)]
-
-    def _facts(self, ids: Sequence[str] | None) -> list[ProductFacts]:
+    def facts(self) -> list[ProductFacts]:
+        """What filters need to know of every product, in order of id."""
         products = select(
             Product.id, Product.title, Product.category, Product.brand, Product.tags, Product.attributes,
             Product.translations, Product.rating, seconds_of(Product.created_at),
         )  # fmt: skip
         sellable = and_(Variant.available, or_(Variant.stock.is_(None), Variant.stock > 0))
-        variants = select(Variant.product_id, Variant.price_minor, sellable, Variant.options)
-        if ids is not None:
-            products, variants = (
-                products.where(Product.id.in_(ids)),
-                variants.where(Variant.product_id.in_(ids)),
-            )
+        variants = select(
+            Variant.product_id, Variant.id, Variant.price_minor, sellable, Variant.options
+        ).order_by(Variant.position, Variant.id)
         return product_facts(self._session.execute(products), self._session.execute(variants))
 
     def add_shown(

@@ -10,6 +10,7 @@ from shop.behaviour.repository import BehaviourRepository
 from shop.behaviour.views import Baskets, Happenings, History, ProductFacts, Shown
 from shop.clock import Clock, utc_now
 from shop.keys import is_storable
+from shop.search.index import ProductText
 from shop.unit_of_work import UnitOfWorkFactory
 
 LONGEST_LIST = 50
@@ -58,11 +59,23 @@ class BehaviourService:
         with self._unit_of_work(read_only=True) as unit:
             return BehaviourRepository(unit.session).facts()
 
-    def facts_of(self, product_ids: Collection[str]) -> dict[str, ProductFacts]:
-        """The same of some products as they are at this moment; unknown ones are left out."""
+    def sellable(
+        self, product_ids: Collection[str], *, price_min: int | None = None, price_max: int | None = None
+    ) -> dict[str, frozenset[str]]:
+        """The variants of each product that can be bought at this moment for a price within the range (minor
+        units, both included); products without any are left out."""
         with self._unit_of_work(read_only=True) as unit:
-            found = BehaviourRepository(unit.session).facts(product_ids)
-        return {facts.id: facts for facts in found}
+            found = unit.catalogue.fitting_variants(product_ids, price_min=price_min, price_max=price_max)
+        sellable = {
+            product_id: frozenset(variant for variant, in_stock in variants.items() if in_stock)
+            for product_id, variants in found.items()
+        }
+        return {product_id: variants for product_id, variants in sellable.items() if variants}
+
+    def texts(self) -> list[ProductText]:
+        """What is said of every product, in order of id. Reads the whole catalogue."""
+        with self._unit_of_work(read_only=True) as unit:
+            return sorted(unit.catalogue.texts(), key=lambda text: text.id)
 
     def catalogue_revision(self) -> int:
         """Rises whenever a product's texts or a variant's options change; prices and stock do not raise

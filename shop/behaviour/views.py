@@ -64,6 +64,7 @@ class History:
 class VariantFacts:
     """A variant's price in minor units, whether it can be bought now, and its options as (name, value)."""
 
+    id: str
     price: int
     in_stock: bool
     options: frozenset[tuple[str, str]] = frozenset()

@@ -193,7 +193,12 @@ def test_facts_tell_what_can_be_bought_and_what_a_category_is_called(services: S
     sellable = {(variant.price, variant.in_stock, *variant.options) for variant in mug.variants}
     assert sellable == {(1000, True, ("color", "white")), (1200, True, ("color", "black"))}
     assert {v.price for v in shirt.variants if not v.in_stock} == {1500}
-    assert services.behaviour.facts_of(["mug", "gone"]) == {"mug": mug}
+
+
+def test_what_can_be_bought_now_is_asked_of_the_database(services: Services) -> None:
+    sellable = services.behaviour.sellable(["mug", "shirt", "gone"], price_max=1100)
+    assert sellable == {"mug": {"mug-white"}}
+    assert "shirt-red-m" not in services.behaviour.sellable(["shirt"])["shirt"]
 
 
 @pytest.mark.parametrize(
@@ -207,4 +212,5 @@ def test_consumables_are_told_by_tags_or_attributes(
     with unit_of_work() as unit:
         unit.session.add(Product(id="soap", title="Soap", **signs))
         unit.commit()
-    assert services.behaviour.facts_of(["soap"])["soap"].consumable is consumable
+    facts = {one.id: one for one in services.behaviour.catalogue()}
+    assert facts["soap"].consumable is consumable
