@@ -218,6 +218,11 @@ def _changed_list(
     """The list with other wishes; never the very list that is on the screen."""
     state = context.state
     found = fitting(context, looking, shown=shown)
+    if not found and state.looking is not None and looking.words != state.looking.words:
+        # Words that find nothing beside the other wishes may only have been said in passing.
+        plain = replace(looking, words=state.looking.words)
+        if (plain.options, plain.price_max) != (state.looking.options, state.looking.price_max):
+            looking, found = plain, fitting(context, plain, shown=shown)
     if len(found.ids) > 1 and set(found.ids) == set(state.listed or state.products):
         found = fitting(context, looking, shown=shown | set(found.ids))
         if not found:

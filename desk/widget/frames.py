@@ -15,6 +15,7 @@ MAX_FRAME_CHARACTERS = 64 * 1024
 _CLIENT_ID = re.compile(r"^[A-Za-z0-9._:-]{1,64}$")
 _LARGEST_SEQ = 2**31 - 1
 _CONTACT_TEXT = 2000
+_LONGEST_ID = 128
 
 
 class FrameRefused(Exception):
@@ -94,6 +95,17 @@ class Frame:
         if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= 5:
             raise FrameRefused("bad_rating", self.client_id)
         return value
+
+    def click(self) -> tuple[str, str, int]:
+        """Product, list and position (from 1) of a card that was clicked."""
+        product_id, list_id = self.body.get("product_id"), self.body.get("list_id")
+        position = self.body.get("position")
+        for value in (product_id, list_id):
+            if not isinstance(value, str) or not 0 < len(value) <= _LONGEST_ID:
+                raise FrameRefused("bad_frame", self.client_id)
+        if isinstance(position, bool) or not isinstance(position, int) or not 1 <= position <= _LARGEST_SEQ:
+            raise FrameRefused("bad_frame", self.client_id)
+        return str(product_id), str(list_id), position
 
     def contact(self) -> tuple[str, str, str]:
         """Name, e-mail address and text of the offline form."""

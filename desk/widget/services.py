@@ -15,6 +15,7 @@ from desk.office import Office
 from desk.publishing import Publisher
 from desk.visitors import CustomerDirectory, Visitors
 from desk.wording import Wording
+from shop.behaviour.service import BehaviourService
 from shop.conversations.shopper import ShopperService
 
 
@@ -39,11 +40,13 @@ class WidgetServices:
 
     shop: ShopInfo
     shopper: ShopperService
+    behaviour: BehaviourService
     customers: CustomerDirectory
     visitors: Visitors
     office: Office
     intake: Intake
     database: DatabaseThreads
+    unhurried: DatabaseThreads
     bus: Bus
     feed: DeskFeed
     publisher: Publisher

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -52,6 +53,7 @@ class WidgetSession:
             "rating": self._on_rating,
             "contact": self._on_contact,
             "history": self._on_history,
+            "card_clicked": self._on_card_clicked,
             "ping": self._on_ping,
         }
 
@@ -255,6 +257,23 @@ class WidgetSession:
         )
         await self._send(
             {"type": "history", "messages": [m.to_dict() for m in messages], "has_more": has_more}
+        )
+
+    async def _on_card_clicked(self, frame: Frame) -> None:
+        """Nothing is answered, and what fits no list that was shown is passed over."""
+        assert self._visit is not None
+        product_id, list_id, position = frame.click()
+        conversation = self._visit.conversation
+        proven = conversation.identity_method in PROVEN_BY_PAGE
+        await self._s.unhurried.run(
+            partial(
+                self._s.behaviour.note_click,
+                product_id,
+                list_id,
+                position,
+                customer_id=conversation.customer_id if proven else None,
+                visitor_id=conversation.visitor_id,
+            )
         )
 
     async def _on_ping(self, frame: Frame) -> None:

@@ -29,6 +29,9 @@ def product_cards(zh: bool = False) -> list[dict[str, Any]]:
             "reason": ("暖光,符合您的要求" if zh else REASONS[at]) if at != 3 else "",
             "url": f"/#product/{at}",
             "options_summary": "3 种颜色" if zh else "3 colours",
+            "alt": f"{title}的图片" if zh else f"Picture of {title}",
+            "list_id": "list-1",
+            "position": at + 1,
             "action": {
                 "title": "了解详情" if zh else "Tell me more",
                 "payload": f'/ask_product{{"product":"{at}"}}',
@@ -36,6 +39,20 @@ def product_cards(zh: bool = False) -> list[dict[str, Any]]:
         }
         for at, title in enumerate(names)
     ]
+
+
+def comparison(zh: bool = False) -> dict[str, Any]:
+    """Two products side by side."""
+    names = NAMES_ZH if zh else NAMES
+    labels = ["价格", "颜色"] if zh else ["Price", "Colour"]
+    return {
+        "products": [{"id": str(at), "title": names[at], "url": f"/#product/{at}"} for at in range(2)],
+        "rows": [
+            {"label": labels[0], "values": ["$29.00", "$39.00"]},
+            {"label": labels[1], "values": ["black, brass, white", "grey, navy"]},
+        ],
+        "same": "",
+    }
 
 
 def order_card(number: str = "#W2378156", zh: bool = False) -> dict[str, Any]:
@@ -162,6 +179,17 @@ def replies(zh: bool) -> dict[str, tuple[str, dict[str, Any]]]:
         "products": (
             "这几款可能适合您:" if zh else "These could suit you:",
             {"custom": {"cards": product_cards(zh)}},
+        ),
+        "compare": (
+            "\n".join(
+                [
+                    "对比如下：" if zh else "Side by side:",
+                    "1. A | 2. B",
+                    "• x: 1 | 2",
+                    "A 最便宜。" if zh else "A costs least.",
+                ]
+            ),
+            {"custom": {"comparison": comparison(zh)}},
         ),
         "one product": ("Here it is:", {"custom": {"cards": product_cards(zh)[:1]}}),
         "orders": (

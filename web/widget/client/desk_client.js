@@ -1,6 +1,5 @@
 /**
- * `change`
- * One shopper's conversation without a page: connection, outbox and transcript brought together. Emits
+ * One shopper's conversation without a page: connection, outbox and transcript brought together. Emits `change`
  * whenever something to show has changed, and `arrival` (detail: the message) for each new answer.
  */
 import { Connection } from "./connection.js";
@@ -35,9 +34,7 @@ export class DeskClient extends EventTarget {
     /** @type {import("./protocol.js").Conversation|null} */
     this.conversation = null;
     /** @type {any} */
-    this.shop = null;
-    /** @type {any} */
-    this.office = null;
+    this.shop = this.office = null;
     /** @type {{name: string}|null} */
     this.customer = null;
     this.welcomed = false;
@@ -134,6 +131,11 @@ export class DeskClient extends EventTarget {
   /** @param {boolean} on */
   typing(on) {
     this.courier.sendNow({ type: "typing", on });
+  }
+
+  /** A product of a list was opened; this may be lost. @param {any} card */
+  cardClicked({ id: product_id, list_id, position }) {
+    if (list_id) this.courier.sendNow({ type: "card_clicked", product_id, list_id, position });
   }
 
   markRead() {

@@ -5,12 +5,18 @@ import { fill } from "./strings.js";
 /**
  * What a card needs from the panel around it.
  * @typedef {{t: ReturnType<typeof import("./strings.js").strings>, language: string, base: string|URL,
- *   choose: (title: string, payload?: string) => void}} Setting
+ *   choose: (title: string, payload?: string) => void, clicked: (card: any) => void}} Setting
  */
 
-/** @param {{title: string, payload?: string}} action @param {Setting} setting @param {string} [kind] */
-export function actionButton(action, setting, kind = "secondary") {
-  const press = () => setting.choose(action.title, action.payload ?? "");
+/**
+ * @param {{title: string, payload?: string}} action @param {Setting} setting @param {string} [kind]
+ * @param {() => void} [before]
+ */
+export function actionButton(action, setting, kind = "secondary", before) {
+  const press = () => {
+    before?.();
+    setting.choose(action.title, action.payload ?? "");
+  };
   return h("button", { type: "button", class: `button ${kind}`, onclick: press }, action.title);
 }
 
@@ -60,21 +66,57 @@ function productCard(card, setting) {
   const url = safeUrl(card.url, base);
   const rating = Number(card.rating) || 0;
   const soldOut = card.in_stock === false;
+  const clicked = () => setting.clicked(card);
+  const middle = (/** @type {MouseEvent} */ event) => event.button === 1 && clicked();
+  const link = { href: url, target: "_blank", rel: "noopener", onclick: clicked, onauxclick: middle };
   return h(
     "article",
     { class: "card product" },
-    picture(card.image, base, "wide"),
+    picture(card.image, base, "wide", card.alt),
     h(
       "div",
       { class: "body" },
-      h("h4", {}, url ? h("a", { href: url, target: "_blank", rel: "noopener" }, card.title) : card.title),
+      h("h4", {}, url ? h("a", link, card.title) : card.title),
       card.options_summary && h("p", { class: "quiet one-line" }, card.options_summary),
       h("p", { class: "price-line" }, h("strong", {}, card.price || ""), rating > 0 && stars(rating, t)),
       h("p", { class: soldOut ? "stock out" : "stock" }, soldOut ? t.noStock : t.stock),
       card.reason && h("p", { class: "reason" }, card.reason),
     ),
-    card.action?.title && actionButton(card.action, setting),
+    card.action?.title && actionButton(card.action, setting, "secondary", clicked),
   );
+}
+
+/**
+ * Products side by side: a row for each thing in which they differ.
+ * @param {any} comparison @param {Setting} setting
+ */
+export function comparisonTable(comparison, setting) {
+  const { t, base } = setting;
+  const head = comparison.products.map((/** @type {any} */ one) => {
+    const url = safeUrl(one.url, base);
+    return h(
+      "th",
+      { scope: "col" },
+      url ? h("a", { href: url, target: "_blank", rel: "noopener" }, one.title) : one.title,
+    );
+  });
+  const rows = comparison.rows.map((/** @type {any} */ row) =>
+    h(
+      "tr",
+      {},
+      h("th", { scope: "row" }, row.label),
+      ...row.values.map((/** @type {string} */ value) => h("td", {}, value)),
+    ),
+  );
+  const table = h(
+    "table",
+    {},
+    h("caption", { class: "hidden" }, t.comparison),
+    h("thead", {}, h("tr", {}, h("td", {}), ...head)),
+    h("tbody", {}, ...rows),
+  );
+  const label = t.comparison;
+  return h("div", { class: "card comparison", tabindex: 0, role: "region", "aria-label": label }, table);
 }
 
 /** @param {number} rating @param {Setting["t"]} t */

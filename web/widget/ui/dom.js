@@ -80,11 +80,12 @@ export function linked(text) {
 /**
  * A picture that gives way to a quiet icon where it cannot be shown.
  * @param {any} address @param {string|URL} base @param {string} className
+ * @param {string} [alt] what it shows, where nothing beside it says so
  */
-export function picture(address, base, className) {
+export function picture(address, base, className, alt = "") {
   const frame = h("span", { class: `picture ${className}` });
   const url = safeUrl(address, base);
-  const image = url && h("img", { src: url, alt: "", loading: "lazy", decoding: "async" });
+  const image = url && h("img", { src: url, alt, loading: "lazy", decoding: "async" });
   image?.addEventListener("error", () => image.replaceWith(icon("box")));
   frame.append(image || icon("box"));
   return frame;

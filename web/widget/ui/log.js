@@ -156,6 +156,7 @@ export class Log {
       language: this.language(),
       base: this.base,
       choose: (/** @type {string} */ title, /** @type {string} */ payload = "") => client.say(title, payload),
+      clicked: (/** @type {any} */ card) => client.cardClicked(card),
       retry: (/** @type {string} */ id) => client.retry(id),
       discard: (/** @type {string} */ id) => client.discard(id),
     };

@@ -1,5 +1,5 @@
 /** One entry of the conversation on the screen. Built once, then only its state is updated. */
-import { articleLink, attachmentLink, bubble, changeCard, choiceChips, productCards } from "./cards.js";
+import { articleLink, attachmentLink, bubble, changeCard, choiceChips, comparisonTable, productCards } from "./cards.js";
 import { h, icon, picture, safeUrl } from "./dom.js";
 import { time } from "./format.js";
 import { orderCard } from "./order_card.js";
@@ -84,10 +84,11 @@ function content(entry, setting) {
   const yesOrNo = custom.expects === "confirmation" && !custom.change && !choices.length;
   if (yesOrNo) choices.push({ title: setting.t.yes }, { title: setting.t.no });
   return [
-    entry.text ? bubble(custom.change ? besideCard(entry.text, custom.change) : entry.text) : null,
+    entry.text ? bubble(besideCard(entry.text, custom)) : null,
     image ? picture(image, setting.base, "shared") : null,
     entry.attachment ? attachmentLink(entry.attachment, setting) : null,
     custom.article ? articleLink(custom.article, setting) : null,
+    custom.comparison ? comparisonTable(custom.comparison, setting) : null,
     custom.cards.length ? productCards(custom.cards, setting) : null,
     ...orders.map((order) => orderCard(order, setting)),
     custom.change ? changeCard(custom.change, setting) : null,
@@ -96,13 +97,16 @@ function content(entry, setting) {
 }
 
 /**
- * The text lists the change for channels without cards; beside the card only what the card does not say is left.
+ * The text lists a change, or what products differ in, for channels without cards; beside the card or table
+ * only what that does not say is left.
  * @param {string} text
- * @param {any} change
+ * @param {any} custom
  */
-function besideCard(text, change) {
-  const lines = text.split("\n").filter((line) => !line.startsWith("•") && line !== change.amount_label);
-  return lines.join("\n") || text;
+function besideCard(text, { change, comparison }) {
+  if (!change && !comparison) return text;
+  const said = (/** @type {string} */ line) =>
+    line.startsWith("•") || line === change?.amount_label || (comparison && line.startsWith("1. "));
+  return text.split("\n").filter((line) => !said(line)).join("\n") || text;
 }
 
 /**
