@@ -19,6 +19,7 @@ MODELS: dict[str, str] = {
     "hybrid": "recommender.hybrid:Hybrid",
     "ials": "recommender.ials:Ials",
     "item-knn": "recommender.item_knn:ItemKnn",
+    "next-basket": "recommender.next_basket:NextBasket",
     "popularity": "recommender.popularity:Popularity",
     "rules": "recommender.rules:Rules",
     "session-knn": "recommender.session_knn:SessionKnn",
