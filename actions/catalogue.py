@@ -35,7 +35,7 @@ from actions.understanding.options import Wish, not_offered, wish_in
 from actions.understanding.orders import mention_in
 from actions.understanding.requests import kind_said
 from actions.understanding.search import search_in
-from actions.understanding.suggesting import asks_for_others, kind_in
+from actions.understanding.suggesting import asks_for_others, kind_in, said_in
 from actions.understanding.text import fold, words
 from actions.understanding.variants import options_of
 from shop.money import Money
@@ -66,6 +66,8 @@ def answer(context: Context, intent: str, text: str, entities: Mapping[str, str]
     if intent != "compare_products" and _wishes_list(text):
         changed = recommending.follow_up(context, text)
         return recommending.recommend(context, text) if changed is None else changed
+    if intent == "recommend_product" and not said_in(text).words:
+        return recommending.recommend(context, text)
     if found := _from_articles(context, intent, text):
         return found
     if intent == "compare_products":
@@ -88,7 +90,7 @@ def _of_what_is_shown(context: Context, intent: str, text: str) -> list[Reply] |
         return compare(context, text)
     if placed or asks:
         meant = placed or products_meant(context, text)
-        return _told(context, meant, text) if meant else None
+        return _told(context, meant, text) if meant else recommending.follow_up(context, text)
     return None
 
 
@@ -105,7 +107,7 @@ def of_list(context: Context, text: str) -> list[Reply] | None:
     """
     if not context.state.showing or mention_in(text) or len(words(fold(text))) > _MOST_WORDS:
         return None
-    if asks_for_others(text):
+    if _wishes_list(text):
         return recommending.follow_up(context, text)
     if kind_said(text) is None and (placed := placed_products(context, text)):
         return compare(context, text) if len(placed) > 1 else _told(context, placed, text)
@@ -184,12 +186,13 @@ def search(context: Context, text: str, *, named: str = "") -> list[Reply]:
         in_stock=said.in_stock,
     )
     found = fitting(context, looking)
-    if not found and named and named != said.words:
-        looking = replace(looking, words=named)
-        found = fitting(context, looking)
-    if not found and (near := nearest(context, looking)):
-        wish = wish_in_words(context, looking)
-        return [list_reply(context, looking, near, "utter_nearest", wish=wish, left=near.left)]
+    by_name = replace(looking, words=named) if named and named != said.words else None
+    if not found and by_name is not None and (found := fitting(context, by_name)):
+        looking = by_name
+    for asked in (looking, by_name) if not found else ():
+        if asked is not None and (near := nearest(context, asked)):
+            wish = wish_in_words(context, looking)
+            return [list_reply(context, asked, near, "utter_nearest", wish=wish, left=near.left)]
     if not found and (answered := articles.answer(context, text)):
         return answered
     if not found:

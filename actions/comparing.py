@@ -13,6 +13,8 @@ from shop.views import ProductView
 
 _MOST = 3
 _NOTHING = "–"
+# Attributes by which a shop sorts its products; people read the category.
+_OF_NO_INTEREST = frozenset({"department", "kind", "type", "product type"})
 _YES_NO = {True: "utter_part_yes", False: "utter_part_no"}
 
 Row = tuple[str, list[str]]
@@ -87,20 +89,29 @@ def _rows(context: Context, products: Sequence[ProductView]) -> list[Row]:
             show.label("compare", "stock"),
             [show.label("compare", "in_stock" if one.in_stock else "sold_out") for one in products],
         ),
+        (show.label("compare", "category"), [one.category or _NOTHING for one in products]),
         (show.label("compare", "brand"), [one.brand or _NOTHING for one in products]),
     ]
     options = dict.fromkeys(name for one in products for name in one.options)
     for name in options:
         rows.append(
             (
-                show.option_name(name),
+                _label(context, name),
                 [show.option_values(one.options.get(name, ())) or _NOTHING for one in products],
             )
         )
-    for name in dict.fromkeys(name for one in products for name in one.attributes if name not in options):
+    told_already = {*options, *_OF_NO_INTEREST}
+    for name in dict.fromkeys(
+        name for one in products for name in one.attributes if name not in told_already
+    ):
         told = [_attribute(context, one.attributes.get(name)) for one in products]
-        rows.append((show.option_name(re.sub(r"[_-]+", " ", name)), told))
+        rows.append((_label(context, re.sub(r"[_-]+", " ", name)), told))
     return rows
+
+
+def _label(context: Context, name: str) -> str:
+    shown = context.show.option_name(name)
+    return shown[:1].upper() + shown[1:]
 
 
 def _price(context: Context, product: ProductView) -> str:

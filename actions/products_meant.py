@@ -16,6 +16,7 @@ from actions.understanding.variants import VariantCandidate, options_of
 from shop.views import ProductView, VariantView
 
 _IT = re.compile(r"\b(?:it|this|that|they|these|those|this one|that one|them)\b|它|这个|那个|这款|那款|这些")
+_ONE_OF_THEM = re.compile(r"\bones?\b|\bof (?:them|these|those|the (?:two|three))\b|那[个款]")
 _SHORT = 6
 _BY_PRICE = re.compile(
     r"\b(?:cheap(?:er|est)|least|most|less|dear(?:er|est)|pric(?:ier|iest)|expensive|much|cost)\b|最|便宜|贵|多少钱|有货"
@@ -57,7 +58,7 @@ def placed_products(context: Context, text: str, *, bare: bool = False) -> list[
         return [listed[place] for place in places]
     by_price = priced_one(text)
     priced = [product for product in listed if product.price_min is not None]
-    if by_price is None or len(priced) < 2 or _names_more(text):
+    if by_price is None or len(priced) < 2 or (_names_more(text) and not _ONE_OF_THEM.search(fold(text))):
         return []
     ends = min if by_price == "cheapest" else max
     return [ends(priced, key=lambda product: product.price_min.amount_minor if product.price_min else 0)]

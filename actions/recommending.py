@@ -195,6 +195,9 @@ def _last_resort(context: Context, looking: Looking, shown: frozenset[str]) -> l
 def _reply(context: Context, looking: Looking, found: Found) -> Reply:
     """A list with the words that fit how it came about."""
     show = context.show
+    if context.state.looking is not None and looking.not_brands != context.state.looking.not_brands:
+        brands = show.join(looking.not_brands)
+        return list_reply(context, looking, found, "utter_other_brand", brand=brands)
     if looking.kind in {"similar", "together"}:
         titles = [
             product.title

@@ -22,10 +22,11 @@ _FILE = Path(__file__).with_suffix(".yml")
 _SEVERAL = re.compile(
     r"\b(first|last|top) (two|three|2|3)\b"
     r"|\b(both|all (?:of )?(?:them|these|those)|all three|these two|those two|the two)\b"
-    r"|(前|后|头|最后)([两二三23])[个款件]|(这|那)?(两|俩|三)(?:[个款件])?都?|都(?:比|对)"
+    r"|(前|后|头|最后)([两二三23])[个款件]|(这|那)(两|俩|三)(?:[个款件])?|(?<!第)(两|俩|三)(?:[个款件])?都"
 )
 _ASKS_WHICH = re.compile(r"\bwhich\b|^\W*(?:is|are)\b|哪|比.{1,12}便宜")
 _SHORT = 9
+_MOST_AT_ONCE = 4
 
 
 @lru_cache(maxsize=1)
@@ -148,14 +149,14 @@ def places_in(text: str, size: int, *, bare: bool = False) -> list[int]:
 
 
 def _several(match: re.Match[str], size: int) -> list[int]:
-    end, number, every, chinese_end, chinese_number, _, chinese_all = match.groups()
+    end, number, every, chinese_end, chinese_number, _, these, all_of = match.groups()
     counts = {"two": 2, "2": 2, "两": 2, "二": 2, "俩": 2, "three": 3, "3": 3, "三": 3}
-    many = min(counts.get(number or chinese_number or chinese_all or "", size), size)
-    if every or chinese_all or match.group() in {"都比", "都对"}:
-        many = 2 if every and "two" in every else many
-        return list(range(many)) if many <= 3 else []
-    from_end = end == "last" or chinese_end in {"后", "最后"}
-    return list(range(size - many, size)) if from_end else list(range(many))
+    many = min(counts.get(number or chinese_number or these or all_of or "", size), size)
+    if every is not None:
+        many = min(2, size) if "two" in every or every == "both" else many
+    if end == "last" or chinese_end in {"后", "最后"}:
+        return list(range(size - many, size))
+    return list(range(many)) if many <= _MOST_AT_ONCE else []
 
 
 def priced_one(text: str) -> Literal["cheapest", "dearest"] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from sqlalchemy import Engine
 
 from actions.dialogue.facts import Shop
 from actions.dialogue.state import Dialogue
@@ -98,6 +99,14 @@ def test_what_was_bought_is_called_the_shoppers_own(ann: Conversation, suggestin
     assert cards(ann)[0]["reason"] == "Bought together with your Electric Kettle"
 
 
+def test_what_goes_with_one_of_the_list(guest: Conversation, suggesting: PlainSuggesting) -> None:
+    guest.say("any suggestions", "recommend_product")
+    first = ids(guest)[0]
+    guest.say("what goes with the first one", "ask_product")
+    asked = suggesting.asked[-1][0]
+    assert (asked.kind, asked.products) == ("together", (first,))
+
+
 def test_a_basket_is_all_that_is_named(guest: Conversation, suggesting: PlainSuggesting) -> None:
     guest.say("I have the kettle and the keyboard, what else?", "recommend_product")
     assert set(suggesting.asked[-1][0].products) == {"kettle", "keyboard"}
@@ -177,6 +186,25 @@ def test_what_fits_nothing_is_said_with_the_nearest(guest: Conversation) -> None
     assert ids(guest) == ["keyboard"]
 
 
+@pytest.mark.parametrize(("words", "intent"), [("有绿色的吗", "check_stock"), ("in green?", "ask_product")])
+def test_a_colour_that_none_of_the_list_has_is_a_wish(guest: Conversation, words: str, intent: str) -> None:
+    guest.say("recommend me something under 30 dollars", "recommend_product")
+    guest.say(words, intent)
+    assert guest.text
+    assert "Kettle" not in guest.text
+
+
+def test_not_that_brand_says_whose_is_left_out(guest: Conversation, shop_engine: Engine) -> None:
+    with shop_engine.begin() as connection:
+        connection.exec_driver_sql(
+            "UPDATE products SET brand = CASE id WHEN 'lamp' THEN 'Nordvik' ELSE 'Lumio' END"
+        )
+    guest.say("any suggestions under 30", "recommend_product")
+    guest.say("not that brand", "deny")
+    assert "Not by Lumio" in guest.text
+    assert ids(guest) == ["lamp"]
+
+
 def test_another_colour_takes_the_place_of_the_first(
     guest: Conversation, suggesting: PlainSuggesting
 ) -> None:
@@ -213,8 +241,9 @@ def test_a_place_still_counts_after_one_was_told(guest: Conversation) -> None:
 
 def test_the_cheaper_one_is_one_of_those_shown(guest: Conversation) -> None:
     guest.say("compare the wall clock and the desk lamp", "compare_products")
-    guest.say("is the cheaper one in stock?", "check_stock")
+    guest.say("is the cheaper one in stock in white?", "check_stock")
     assert ids(guest)[0] == "lamp"
+    assert "doesn't come in white" in guest.text
 
 
 def test_a_first_trip_is_no_place_in_a_list(guest: Conversation, suggesting: PlainSuggesting) -> None:
@@ -236,9 +265,26 @@ def test_a_comparison_lists_what_differs_once(guest: Conversation) -> None:
     table = guest.custom["comparison"]
     rows = {row["label"]: row["values"] for row in table["rows"]}
     assert rows["Price"] == ["$30.00 to $33.00", "$25.00 to $26.00"]
-    assert rows["color"] == ["black, white", "black, silver"]
+    assert rows["Color"] == ["black, white", "black, silver"]
     assert "Rating" not in rows and "Rating: 4.6" in table["same"]
     assert "Desk Lamp costs least" in guest.text
+
+
+@pytest.mark.parametrize(
+    ("words", "places"),
+    [
+        ("compare 1 and 3", [0, 2]),
+        ("第一个和第三个有什么区别", [0, 2]),
+        ("前两个比一下", [0, 1]),
+        ("compare the last two", [2, 3]),
+        ("这三个哪个好", [0, 1, 2]),
+    ],
+)
+def test_products_are_compared_by_their_places(guest: Conversation, words: str, places: list[int]) -> None:
+    guest.say("any suggestions", "recommend_product")
+    shown = ids(guest)
+    guest.say(words, "compare_products")
+    assert [one["id"] for one in guest.custom["comparison"]["products"]] == [shown[at] for at in places]
 
 
 def test_a_comparison_in_chinese(guest: Conversation) -> None:
