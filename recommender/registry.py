@@ -16,6 +16,7 @@ from recommender.model import Recommender
 MODELS: dict[str, str] = {
     "content": "recommender.content:Content",
     "ease": "recommender.ease:Ease",
+    "factorisation": "recommender.factorisation:Factorisation",
     "hybrid": "recommender.hybrid:Hybrid",
     "ials": "recommender.ials:Ials",
     "item-knn": "recommender.item_knn:ItemKnn",
@@ -25,6 +26,7 @@ MODELS: dict[str, str] = {
     "session-knn": "recommender.session_knn:SessionKnn",
     "svd": "recommender.svd:Svd",
     "transitions": "recommender.transitions:Transitions",
+    "two-tower": "recommender.two_tower:TwoTower",
     "user-knn": "recommender.user_knn:UserKnn",
 }
 """Where the class of each model is, as `module:Class`."""
