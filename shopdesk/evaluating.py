@@ -91,5 +91,8 @@ def nlu(
     ).run()
 
 
+if find_spec("shopdesk.evaluating_recommender"):
+    evaluate_app.command()(import_module("shopdesk.evaluating_recommender").recommender)
+
 if find_spec("shopdesk.evaluating_conversations"):
     evaluate_app.command()(import_module("shopdesk.evaluating_conversations").conversations)

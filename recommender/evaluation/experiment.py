@@ -31,6 +31,8 @@ USER_SLICES = {"0": (0, 0), "1": (1, 1), "2-4": (2, 4), "5+": (5, None)}
 """Users by how many interactions their history has."""
 ITEM_SLICES = {"0": (0, 0), "1-4": (1, 4), "5-19": (5, 19), "20+": (20, None)}
 """Wanted items by how many interactions the training part has of them."""
+CURVE = 50
+"""Recall is worked out at 1, 2 ... this many places, for pictures."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,11 @@ class _Asked:
     @property
     def longest(self) -> int:
         return max(self.ks)
+
+    @property
+    def ranked(self) -> int:
+        """Places that are looked at: enough for the curve of recall."""
+        return max(self.longest, CURVE)
 
 
 def compare(
@@ -109,7 +116,7 @@ def _judged(name: str, model: Recommender, asked: _Asked, fitted: bool) -> Model
     lists = ranked_lists(
         model,
         split.histories,
-        asked.longest,
+        asked.ranked,
         leave_out_seen=asked.leave_out_seen,
         seed=asked.seed,
         progress=lambda done: asked.tell(name, "ranking", done / people),
@@ -126,7 +133,13 @@ def _judged(name: str, model: Recommender, asked: _Asked, fitted: bool) -> Model
     }
     asked.tell(name, "judging", 1.0)
     return ModelReport(
-        name, model.settings, figures, per_user, _intervals(per_user, asked), _slices(lists, per_user, asked)
+        name,
+        model.settings,
+        figures,
+        per_user,
+        _intervals(per_user, asked),
+        _slices(lists, per_user, asked),
+        metrics.recall_curve(lists, asked.wanted),
     )
 
 

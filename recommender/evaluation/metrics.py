@@ -84,6 +84,14 @@ def per_user(lists: Lists, wanted: sparse.csr_matrix, ks: Sequence[int]) -> dict
     }
 
 
+def recall_curve(lists: Lists, wanted: sparse.csr_matrix) -> Figures:
+    """Mean recall at 1, 2, 3 ... places, shape (places,), over the users who wanted something."""
+    counts = wanted_counts(wanted)
+    found = np.cumsum(hits(lists, wanted)[counts > 0], axis=1) / counts[counts > 0, None]
+    curve: Figures = found.mean(axis=0) if len(found) else np.full(lists.shape[1], np.nan)
+    return curve
+
+
 def mean(figures: Figures) -> float | None:
     """Over the users who wanted something; None where there is nobody."""
     known = figures[~np.isnan(figures)]

@@ -26,7 +26,8 @@ class Slice:
 @dataclass(frozen=True)
 class ModelReport:
     """`figures`: means by name (`recall@10`, `coverage`, `fit_s`, `p99_ms` ...); `per_user`: the values that
-    they are the means of; `intervals`: 95 % of recall and nDCG; `slices`: by kind and name (`users`, `1`)."""
+    they are the means of; `intervals`: 95 % of recall and nDCG; `slices`: by kind and name (`users`, `1`);
+    `recall_curve`: mean recall at 1, 2, 3 ... places."""
 
     name: str
     settings: dict[str, Any]
@@ -34,6 +35,7 @@ class ModelReport:
     per_user: dict[str, Figures]
     intervals: dict[str, tuple[float, float]]
     slices: dict[str, dict[str, Slice]]
+    recall_curve: Figures
 
     def __getitem__(self, figure: str) -> float:
         """One figure; nan where there is none."""
@@ -48,6 +50,7 @@ class ModelReport:
                 kind: {name: part.as_json() for name, part in parts.items()}
                 for kind, parts in self.slices.items()
             },
+            "recall_curve": [round(float(share), 6) for share in self.recall_curve],
             "settings": self.settings,
         }
 

@@ -58,6 +58,12 @@ def test_figures_are_as_by_hand() -> None:
     np.testing.assert_allclose(metrics.per_user(lists([0, 1, 2]), wanted([[2]]), [3])["mrr@3"], [1 / 3])
 
 
+def test_the_curve_of_recall_is_the_recall_at_every_length() -> None:
+    found = metrics.per_user(LISTS, WANTED, [1, 2, 3, 4])
+    curve = metrics.recall_curve(LISTS, WANTED)
+    assert curve.tolist() == pytest.approx([metrics.mean(found[f"recall@{k}"]) for k in (1, 2, 3, 4)])
+
+
 def test_who_wanted_nothing_is_passed_over_and_nobody_at_all_gives_no_figure() -> None:
     assert metrics.mean(np.array([1.0, np.nan, 0.0])) == 0.5
     assert metrics.mean(np.array([np.nan])) is None
