@@ -41,10 +41,10 @@ class Ease(ItemToItem):
     def __init__(
         self,
         *,
-        regularisation: float = 200.0,
-        dropout: float = 0.0,
+        regularisation: float = 150.0,
+        dropout: float = 0.8,
         user_discount: float = 0.5,
-        neighbours: int = 200,
+        neighbours: int = 300,
         weighting: str = "binary",
         decay: float = 1.0,
         dense_up_to: int = 6_000,
@@ -68,6 +68,8 @@ class Ease(ItemToItem):
         }  # fmt: skip
 
     def _weights(self, interactions: Interactions, progress: Progress) -> sparse.csr_matrix:
+        from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+
         everything = user_items(interactions, self.weighting)
         active = np.flatnonzero(np.bincount(everything.indices, minlength=interactions.item_count))
         matrix = discounted(everything, self.user_discount)[:, active]
@@ -76,7 +78,9 @@ class Ease(ItemToItem):
         if len(active) <= self.dense_up_to:
             found = self._at_once(matrix, ridge, progress)
         else:
-            found = self._item_by_item(matrix, squares, ridge, progress)
+            # Thousands of small systems: more threads only get in each other's way.
+            with threadpool_limits(1, "blas"):
+                found = self._item_by_item(matrix, squares, ridge, progress)
         whole = sparse.coo_matrix(found)
         shape = (interactions.item_count, interactions.item_count)
         return sparse.csr_matrix((whole.data, (active[whole.row], active[whole.col])), shape=shape)

@@ -20,10 +20,10 @@ class Ials(Recommender):
     """Weighted factorisation (Hu, Koren & Volinsky 2008): what a user did not touch counts 1, what the user
     did 1 + `alpha` times its weight, towards a preference of 0 and 1.
 
-    `factors`: length of the vectors; `regularisation`: of both sides; `iterations`: over users and items in
-    turn, solved by conjugate gradients (Takács et al. 2011, through `implicit`). Only the items' vectors are
-    kept: a history is folded in by solving its user's system exactly. `weighting` and `decay`: as in
-    `neighbours.ItemToItem`.
+    `factors`: length of the vectors; `regularisation`: of both sides, for each interaction of the average
+    user, so that one value suits short and long histories; `iterations`: over users and items in turn, solved
+    by conjugate gradients (Takács et al. 2011, through `implicit`). Only the items' vectors are kept: a history
+    is folded in by solving its user's system exactly. `weighting` and `decay`: as in `neighbours.ItemToItem`.
     """
 
     name: ClassVar[str] = "ials"
@@ -32,8 +32,8 @@ class Ials(Recommender):
         self,
         *,
         factors: int = 64,
-        regularisation: float = 10.0,
-        alpha: float = 5.0,
+        regularisation: float = 0.5,
+        alpha: float = 2.0,
         iterations: int = 15,
         weighting: str = "binary",
         decay: float = 1.0,
@@ -58,12 +58,14 @@ class Ials(Recommender):
         if not confidence.nnz:
             items = np.zeros((interactions.item_count, 1), np.float32)
             return {"items": items, "gram": np.eye(1, dtype=np.float64)}
+        active = int((np.diff(confidence.indptr) > 0).sum())
+        ridge = self.regularisation * confidence.nnz / active
         confidence.data = 1 + self.alpha * confidence.data
-        items = self._item_factors(confidence, progress)
+        items = self._item_factors(confidence, ridge, progress)
         wide = items.astype(np.float64)
-        return {"items": items, "gram": wide.T @ wide + self.regularisation * np.eye(items.shape[1])}
+        return {"items": items, "gram": wide.T @ wide + ridge * np.eye(items.shape[1])}
 
-    def _item_factors(self, confidence: sparse.csr_matrix, progress: Progress) -> Array:
+    def _item_factors(self, confidence: sparse.csr_matrix, ridge: float, progress: Progress) -> Array:
         """Shape (items, factors), float32."""
         from implicit.cpu.als import AlternatingLeastSquares
         from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
@@ -73,7 +75,7 @@ class Ials(Recommender):
         with threadpool_limits(1, "blas"):
             model = AlternatingLeastSquares(
                 factors=self.factors,
-                regularization=self.regularisation,
+                regularization=ridge,
                 alpha=1.0,
                 iterations=self.iterations,
                 num_threads=_THREADS,

@@ -29,7 +29,7 @@ class ItemKnn(ItemToItem):
         *,
         neighbours: int = 200,
         shrinkage: float = 0.0,
-        asymmetry: float = 0.5,
+        asymmetry: float = 0.7,
         user_discount: float = 0.5,
         weighting: str = "binary",
         decay: float = 1.0,

@@ -20,8 +20,8 @@ class Svd(Recommender):
 
     `factors`: number of directions, at most a quarter of the items or users; `popularity`: exponent of an
     item's norm in the matrix that is decomposed; 1: as it is, 0: all items alike (EigenRec, Nikolakopoulos et
-    al. 2019); `user_discount`: users with n items count n to the power of minus this; `weighting` and `decay`: as in `neighbours.ItemToItem`; `seed`: of the
-    randomised solver (Halko et al. 2011).
+    al. 2019); `user_discount`: users with n items count n to the power of minus this; `weighting` and
+    `decay`: as in `neighbours.ItemToItem`; `seed`: of the randomised solver (Halko et al. 2011).
     """
 
     name: ClassVar[str] = "svd"
@@ -29,8 +29,8 @@ class Svd(Recommender):
     def __init__(
         self,
         *,
-        factors: int = 64,
-        popularity: float = 0.5,
+        factors: int = 40,
+        popularity: float = 0.3,
         user_discount: float = 0.5,
         weighting: str = "binary",
         decay: float = 1.0,

@@ -31,10 +31,10 @@ class UserKnn(Recommender):
     def __init__(
         self,
         *,
-        neighbours: int = 200,
+        neighbours: int = 100,
         users_per_item: int = 1_000,
         item_discount: float = 0.5,
-        power: float = 2.0,
+        power: float = 1.5,
         weighting: str = "binary",
         decay: float = 1.0,
     ) -> None:
