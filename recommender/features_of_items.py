@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Self, TypeAlias
+from typing import Any, Self, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -92,10 +92,11 @@ class Space:
             raise DataWrong(f"the model was trained with the feature block {missing[0]!r}: give it too")
         if len({blocks[name].shape[0] for name in self._readings}) > 1:
             raise DataWrong("the feature blocks have different numbers of rows: give one row an item in each")
-        found = sum(
-            reading.read(name, blocks[name]) @ reading.axes for name, reading in self._readings.items()
-        )
-        return unit_rows(np.asarray(found, dtype=np.float32))
+        found = np.zeros((1, 1), np.float32)
+        for name, reading in self._readings.items():
+            part: Any = reading.read(name, blocks[name])
+            found = found + np.asarray(part @ reading.axes, dtype=np.float32)
+        return unit_rows(found)
 
     @property
     def state(self) -> dict[str, Array]:

@@ -232,7 +232,8 @@ class ItemSwap(View):
 class SearchQuery(View):
     """What to search for. Everything may be left out; `price_*` in minor units; `options` must all hold.
 
-    `offset` and `limit` page through the ranking.
+    `offset` and `limit` page through the ranking. `by_meaning`: whether words that name no product may find
+    what they mean; otherwise only what has the words.
     """
 
     words: str = ""
@@ -245,6 +246,7 @@ class SearchQuery(View):
     language: str = "en"
     limit: int = 10
     offset: int = 0
+    by_meaning: bool = True
 
 
 @dataclass(frozen=True, slots=True)

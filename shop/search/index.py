@@ -83,11 +83,18 @@ class Document:
 
 @dataclass(frozen=True)
 class Hit:
-    """A product that fits the words; `variant_ids` are its variants that fit option words among them."""
+    """A product that fits the words; `variant_ids` are its variants that fit option words among them.
+
+    `share`: how much of the words that say what it is (rare ones counting more) it has, 0..1, less where a
+    word was guessed or only the description has it; `fitting`: share of the option words that its best
+    variant has.
+    """
 
     product_id: str
     score: float
     variant_ids: tuple[str, ...] = ()
+    share: float = 0.0
+    fitting: float = 0.0
 
 
 class CatalogueIndex:
@@ -110,39 +117,54 @@ class CatalogueIndex:
         Option words (a colour, a size) prefer, they do not exclude - unless there is nothing else to go by.
         `by_title`: only products whose title carries one of the words.
         """
-        terms = [word for word in dict.fromkeys(split_words(words)) if not is_noise(word)]
-        soft = [term for term in terms if self._is_soft(term)]
-        content = [term for term in terms if term not in soft]
-        scores = self._content_scores(content, _TITLE_ONLY if by_title else _MORE_THAN_DESCRIBED)
+        content, soft = self.terms_of(words)
+        scores, shares = self._content_scores(content, _TITLE_ONLY if by_title else _MORE_THAN_DESCRIBED)
         if content and not scores:
             return []
         for term in soft:
-            weights, rarity = self._matches(term)
+            weights, rarity, _ = self._matches(term)
             for product_id, weight in weights.items():
                 if product_id in scores or not content:
                     scores[product_id] = scores.get(product_id, 0.0) + weight * rarity
-        return self._hits(scores, soft, fold(words))
+        return self._hits(scores, shares, soft, fold(words))
 
-    def _content_scores(self, terms: list[str], least_weight: float) -> dict[str, float]:
+    def terms_of(self, words: str) -> tuple[list[str], list[str]]:
+        """The words that say what is looked for, and those that name options of it (a colour, a size)."""
+        terms = [word for word in dict.fromkeys(split_words(words)) if not is_noise(word)]
+        soft = [term for term in terms if self._is_soft(term)]
+        return [term for term in terms if term not in soft], soft
+
+    def described(self, product_id: str, words: str) -> Hit:
+        """A product found by other means than words, with its variants that fit the option words."""
+        variants, fitting = _fitting_variants(self.documents[product_id], self.terms_of(words)[1])
+        return Hit(product_id, 0.0, variants, fitting=fitting)
+
+    def _content_scores(
+        self, terms: list[str], least_weight: float
+    ) -> tuple[dict[str, float], dict[str, float]]:
+        """Score of each product that fits, and its share as `Hit` tells it."""
         scores: dict[str, float] = {}
         best: dict[str, float] = {}
         shares: dict[str, float] = {}
+        surely: dict[str, float] = {}
         total = 0.0
         for term in terms:
-            weights, rarity = self._matches(term)
+            weights, rarity, sure = self._matches(term)
             total += rarity
             for product_id, weight in weights.items():
                 scores[product_id] = scores.get(product_id, 0.0) + weight * rarity
                 shares[product_id] = shares.get(product_id, 0.0) + rarity
+                surely[product_id] = surely.get(product_id, 0.0) + rarity * sure[product_id]
                 best[product_id] = max(weight, best.get(product_id, 0.0))
         # A word that only the description has may be there by chance ("machine washable"): then it must be
         # most of what was asked for.
         described = least_weight == _MORE_THAN_DESCRIBED
-        return {
+        fitting = {
             product_id: score
             for product_id, score in scores.items()
             if best[product_id] >= least_weight or (described and shares[product_id] >= 0.5 * total)
         }
+        return fitting, {product_id: surely[product_id] / total for product_id in fitting}
 
     def browse(self) -> list[Hit]:
         """Every product, the best rated first."""
@@ -168,13 +190,17 @@ class CatalogueIndex:
     def _in_title(self, term: str) -> bool:
         return any(weight >= _CATEGORY for _, weight in self._postings.get(term, ()))
 
-    def _matches(self, term: str) -> tuple[dict[str, float], float]:
-        """Product id -> weight of the term there, by the best of its spellings; and how rare the term is."""
+    def _matches(self, term: str) -> tuple[dict[str, float], float, dict[str, float]]:
+        """Product id -> weight of the term there, by the best of its spellings; how rare the term is; and
+        product id -> how sure it is that the product has it: half where only the description does."""
         best: dict[str, float] = {}
+        sure: dict[str, float] = {}
         for word, worth in self._spellings(term).items():
             for product_id, weight in self._postings.get(word, ()):
                 best[product_id] = max(weight * worth, best.get(product_id, 0.0))
-        return best, math.log(1.0 + len(self.documents) / (1.0 + len(best))) + 0.1
+                certain = worth if weight > _DESCRIPTION else 0.5 * worth
+                sure[product_id] = max(certain, sure.get(product_id, 0.0))
+        return best, math.log(1.0 + len(self.documents) / (1.0 + len(best))) + 0.1, sure
 
     def _spellings(self, term: str) -> dict[str, float]:
         exact = {word: 1.0 for word in same_words(term) if word in self._postings}
@@ -208,7 +234,9 @@ class CatalogueIndex:
                     near[word] = max(_TYPO_WORTH - 0.1 * distance, near.get(word, 0.0))
         return near
 
-    def _hits(self, scores: dict[str, float], soft: list[str], folded: str) -> list[Hit]:
+    def _hits(
+        self, scores: dict[str, float], shares: dict[str, float], soft: list[str], folded: str
+    ) -> list[Hit]:
         if not scores:
             return []
         floor = max(scores.values()) * _KEEP_FROM_BEST
@@ -222,7 +250,7 @@ class CatalogueIndex:
             score *= 1.0 + 0.5 * fitting
             titled = any(fuzz.token_set_ratio(folded, title) >= 95 for title in document.folded_titles)
             score *= (1.25 if titled else 1.0) + 0.01 * document.text.rating
-            hits.append(Hit(product_id, score, variants))
+            hits.append(Hit(product_id, score, variants, shares.get(product_id, 0.0), fitting))
         return sorted(hits, key=lambda hit: (-hit.score, hit.product_id))
 
 

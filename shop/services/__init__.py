@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from shop.answers.encoder import SentenceEncoder, UniversalSentenceEncoder
 from shop.behaviour.service import BehaviourService
@@ -30,9 +31,13 @@ class Services:
     behaviour: BehaviourService
 
     def prepare(self) -> None:
-        """Do now what the first search and the first question would otherwise wait for; best in a thread."""
+        """Do now what the first search and the first question would otherwise wait for; best in a thread.
+
+        What the products mean is learned in a thread of its own after that.
+        """
         self.catalogue.prepare()
         self.articles.prepare()
+        self.catalogue.learn_meanings()
 
 
 def build_services(
@@ -41,17 +46,20 @@ def build_services(
     *,
     encoder: SentenceEncoder | None = None,
     clock: Clock = utc_now,
+    meanings_file: Path | None = None,
 ) -> Services:
     """The services over that unit of work. Nothing is opened or loaded by this.
 
     `encoder` and `clock` are for tests. `settings` is for rules that a shop may choose; so far none.
+    `meanings_file`: where the vectors of products are kept from one start to the next.
     """
+    encoder = encoder or UniversalSentenceEncoder()
     return Services(
         customers=CustomerService(unit_of_work),
         orders=OrderService(unit_of_work, clock),
         returns=ReturnService(unit_of_work, clock),
-        catalogue=CatalogueService(unit_of_work),
-        articles=ArticleService(unit_of_work, encoder or UniversalSentenceEncoder()),
+        catalogue=CatalogueService(unit_of_work, encoder, meanings_file),
+        articles=ArticleService(unit_of_work, encoder),
         events=EventService(unit_of_work, clock),
         behaviour=BehaviourService(unit_of_work, clock),
     )

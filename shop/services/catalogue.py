@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
+from pathlib import Path
 from threading import Lock
 
+from shop.answers.encoder import SentenceEncoder
 from shop.errors import InvalidInput, NotFound
+from shop.search.blending import blend, is_named
 from shop.search.filters import fits_brand, fits_category, fitting_variants
 from shop.search.index import CatalogueIndex, Document, Hit
+from shop.search.meanings import Meanings
 from shop.services.mapping import product_view, variant_view
 from shop.tables import Product
 from shop.unit_of_work import UnitOfWork, UnitOfWorkFactory
@@ -25,10 +29,20 @@ class CatalogueService:
 
     The revision is asked at every search, so a changed product is found as changed by the very next one. Only
     products that changed are cut into words again. Prices and stock always come from the database.
+
+    After `learn_meanings` products are also found by meaning; `meanings_file` keeps their vectors from one
+    start to the next. Without an encoder only words count.
     """
 
-    def __init__(self, unit_of_work: UnitOfWorkFactory) -> None:
+    def __init__(
+        self,
+        unit_of_work: UnitOfWorkFactory,
+        encoder: SentenceEncoder | None = None,
+        meanings_file: Path | None = None,
+    ) -> None:
         self._unit_of_work = unit_of_work
+        self._meanings = Meanings(encoder, meanings_file) if encoder is not None else None
+        self._by_meaning = False
         self._lock = Lock()
         self._index: CatalogueIndex | None = None
         self._revision = -1
@@ -37,6 +51,19 @@ class CatalogueService:
         """Build the index now (some seconds for thousands of products), so that no shopper waits for it."""
         with self._unit_of_work(read_only=True) as unit:
             self._current_index(unit).rank("准备 ready")
+
+    def learn_meanings(self, *, wait: bool = False) -> None:
+        """From now on find products by meaning too, and keep to that when the catalogue changes.
+
+        The vectors are made in a thread (some milliseconds a product that was not there before): until then
+        a search goes by words. `wait`: come back when they are made.
+        """
+        if self._meanings is None:
+            return
+        self._by_meaning = True
+        with self._unit_of_work(read_only=True) as unit:
+            index = self._current_index(unit)
+        self._meanings.learn([document.text for document in index.documents.values()], wait=wait)
 
     def search(self, query: SearchQuery) -> list[ProductView]:
         """Products that fit the words and all filters, best first; without words, the best rated first.
@@ -53,7 +80,7 @@ class CatalogueService:
         with self._unit_of_work(read_only=True) as unit:
             index = self._current_index(unit)
             words = query.words.strip()[:_LONGEST_TEXT]
-            hits = index.rank(words) if words else index.browse()
+            hits = self._ranked(index, words, query) if words else index.browse()
             found = list(islice(self._fitting(unit, index, hits, query), offset, offset + limit))
             return _views(unit, found, query.language)
 
@@ -108,6 +135,13 @@ class CatalogueService:
                 for key, count in unit.catalogue.category_sizes()
             ]
 
+    def _ranked(self, index: CatalogueIndex, words: str, query: SearchQuery) -> list[Hit]:
+        hits = index.rank(words)
+        if self._meanings is None or not query.by_meaning or not self._meanings.ready or is_named(hits):
+            return hits
+        # Words that name options only say nothing of what is looked for.
+        return blend(index, words, hits, self._meanings.near(words)) if index.terms_of(words)[0] else hits
+
     def _current_index(self, unit: UnitOfWork) -> CatalogueIndex:
         revision = unit.catalogue.revision()
         with self._lock:
@@ -122,6 +156,8 @@ class CatalogueService:
                     }
                 )
                 self._revision = revision
+                if self._by_meaning and self._meanings is not None:
+                    self._meanings.learn([document.text for document in self._index.documents.values()])
             return self._index
 
     def _fitting(

@@ -100,6 +100,7 @@ def test_an_article_is_read_once_until_it_changes(
 
 def test_prepared_services_read_no_article_again(articles: Services, encoder: WordEncoder) -> None:
     articles.prepare()
+    articles.catalogue.learn_meanings(wait=True)
     encoder.encoded.clear()
     articles.articles.answer("cash", "en")
     articles.articles.answer("退货", "zh")
