@@ -34,12 +34,12 @@ def quality_table(report: Report) -> Table:
     table = _table(f"How good ({report.split['name']})")
     first, *_ = report.ks
     for name in (f"nDCG\n@{first}", "95 %\n±", "beside\nbest", "\np", f"recall\n@{first}"):
-        table.add_column(name, justify="right")
+        table.add_column(name, justify="right", no_wrap=True)
     for k in report.ks[1:]:
         table.add_column(f"nDCG\n@{k}", justify="right")
         table.add_column(f"recall\n@{k}", justify="right")
-    for name in (f"hit rate\n@{first}", f"MRR\n@{first}"):
-        table.add_column(name, justify="right")
+    for name in (f"hit\n@{first}", f"MRR\n@{first}"):
+        table.add_column(name, justify="right", no_wrap=True)
     for name in report.ranked:
         model = report.models[name]
         cells = [_share(model, report.main), _half(model, report.main), *_to_best(report, name)]
@@ -58,7 +58,7 @@ def cost_table(report: Report) -> Table:
     diverse = f"diversity@{first}" in next(iter(report.models.values())).figures
     heads = ["cover-\nage", "\nGini", "novelty\nbits", *(["diver-\nsity"] if diverse else [])]
     for name in (*heads, "fit\ns", "peak\nMiB", "model\nMiB", "p50\nms", "p99\nms"):
-        table.add_column(name, justify="right")
+        table.add_column(name, justify="right", no_wrap=True)
     for name in report.ranked:
         model = report.models[name]
         table.add_row(
@@ -95,7 +95,7 @@ def clicks_table(clicks: Sequence[PositionFigures]) -> Table:
     """How often each place of a list was clicked, and how much it is looked at."""
     table = Table(title="Clicks by position", title_justify="left", box=box.SIMPLE_HEAD)
     for name in ("place", "shown", "clicks", "rate", "95 %", "looked at beside the first"):
-        table.add_column(name, justify="right")
+        table.add_column(name, justify="right", no_wrap=True)
     for each in clicks:
         low, high = each.interval
         table.add_row(
@@ -153,6 +153,5 @@ def _to_best(report: Report, name: str) -> tuple[str, str]:
     found, best = report.against_best(name), report.models[report.best][report.main]
     if found is None or not best:
         return "", ""
-    mark = "= " if report.as_good_as_best(name) else ""
     p = "<.001" if found.p_holm < 0.001 else f"{found.p_holm:.3f}".removeprefix("0")
-    return f"{mark}{-found.difference / best:+.1%}", p
+    return f"{-found.difference / best:+.1%}", f"{'= ' if report.as_good_as_best(name) else ''}{p}"
