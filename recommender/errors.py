@@ -3,7 +3,8 @@
 RecommenderError
 ├── DataWrong           the interactions cannot be used
 ├── NotFitted           a model is asked before it has learned
-└── ArtefactWrong       a stored model cannot be read
+├── ArtefactWrong       a stored model cannot be read
+└── EngineMissing       what should do the work is not installed or does not start
 """
 
 from __future__ import annotations
@@ -23,3 +24,7 @@ class NotFitted(RecommenderError):
 
 class ArtefactWrong(RecommenderError):
     """A stored model is broken, of another version or of another kind."""
+
+
+class EngineMissing(RecommenderError):
+    """What should do the work is not installed or does not start; the text says how to get it."""
