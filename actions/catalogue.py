@@ -11,7 +11,7 @@ from actions.comparing import compare
 from actions.dialogue.context import Context
 from actions.dialogue.reply import Choice, Reply
 from actions.dialogue.state import Looking
-from actions.names import CATALOGUE_INTENTS
+from actions.names import CATALOGUE_INTENTS, FALLBACK_INTENT, OUT_OF_SCOPE_INTENT
 from actions.product_lists import (
     Found,
     fitting,
@@ -47,6 +47,10 @@ _PAYMENT = re.compile(r"\b(?:pay|payment|card|method|paypal|gift)|付款|支付|
 _CLEARLY, _BEYOND_DOUBT = 0.45, 0.6
 _MOST_TOLD = 3
 _MOST_WORDS = 16
+# Intents of messages in which "the second one" is a product of the list, and no wish to buy or to complain.
+_OF_PLACES = frozenset(
+    {*CATALOGUE_INTENTS, "correct_information", "exchange_item", OUT_OF_SCOPE_INTENT, FALLBACK_INTENT, ""}
+) - {"add_to_cart", "place_order"}
 _ASKS_OF_IT = re.compile(r"\W*(?:is|are|does|do|can|will|has|have)\b (?:it|they|this|that|these|those|the)\b")
 
 
@@ -101,7 +105,7 @@ def _wishes_list(text: str) -> bool:
     return bool(asks_for_others(text) or kind_in(text)) and not _ASKS_OF_IT.match(fold(text))
 
 
-def of_list(context: Context, text: str) -> list[Reply] | None:
+def of_list(context: Context, text: str, intent: str) -> list[Reply] | None:
     """The answer to what only makes sense of products that were just shown, whatever the NLU made of it:
     "show me others", "not that brand", "第二个有蓝色的吗".
     """
@@ -109,7 +113,7 @@ def of_list(context: Context, text: str) -> list[Reply] | None:
         return None
     if _wishes_list(text):
         return recommending.follow_up(context, text)
-    if kind_said(text) is None and (placed := placed_products(context, text)):
+    if intent in _OF_PLACES and kind_said(text) is None and (placed := placed_products(context, text)):
         return compare(context, text) if len(placed) > 1 else _told(context, placed, text)
     return None
 

@@ -125,7 +125,7 @@ def _about_products(context: Context, text: str, said: Said) -> list[Reply]:
         low, high = _minor(context, said.price_min), _minor(context, said.price_max)
         looking = replace(looking, price_min=low, price_max=high)
     if not about:
-        context.state.looking = looking
+        context.state.looking, context.state.showing = looking, True
         reply = context.show.reply(f"utter_question_which_{kind}")
         reply.custom["expects"] = "product"
         return [reply]

@@ -57,6 +57,7 @@ class Turn:
         by = known.identified_by if known.customer_id else (BY_SITE if message.customer_id else None)
         talk = Talk(shop, wording, message, state, Outcome(state, language, customer, by))
         self._talk = talk
+        self._after_products = False  # whether the last answer showed products
         self._introduced = False  # whether the message says who is writing
         self._asking = Asking(talk)
         self._progress = Progress(talk, self._asking)
@@ -128,9 +129,10 @@ class Turn:
 
     def _goes_on_about_products(self) -> bool:
         """The message only makes sense of the products that were just shown: "show me others"."""
-        message = self._talk.message
-        replies = None if message.is_payload else catalogue.of_list(self._talk.context, message.text)
-        self._talk.state.showing = bool(replies)
+        message, context, state = self._talk.message, self._talk.context, self._talk.state
+        self._after_products = state.showing
+        replies = None if message.is_payload else catalogue.of_list(context, message.text, message.intent)
+        state.showing = bool(replies)
         if replies:
             self._talk.out.replies += replies
             self._talk.understood()
@@ -165,7 +167,7 @@ class Turn:
             if self._talk.message.requests
             else ""
         )
-        if (said := catalogue.follow_up(self._talk.context, text)) is not None:
+        if self._after_products and (said := catalogue.follow_up(self._talk.context, text)) is not None:
             self._talk.out.replies += said
             self._talk.understood()
             return

@@ -349,6 +349,20 @@ def test_other_products_are_no_exchange(guest: Conversation, words: str) -> None
     assert ids(guest) and not set(ids(guest)) & set(shown)
 
 
+def test_a_wish_to_buy_one_of_the_list_is_no_question_about_it(guest: Conversation) -> None:
+    guest.say("any suggestions", "recommend_product")
+    second = cards(guest)[1]["title"]
+    guest.say("I'll take the second one", "place_order")
+    assert f"You can order {second}" in guest.text
+
+
+def test_words_in_passing_long_after_a_list_change_nothing(guest: Conversation) -> None:
+    guest.say("any suggestions", "recommend_product")
+    guest.say("thanks", "thank")
+    guest.say("in a minute", "correct_information")
+    assert not ids(guest)
+
+
 def test_no_thanks_after_a_list_stays_a_no(guest: Conversation) -> None:
     guest.say("any suggestions", "recommend_product")
     guest.say("no thanks", "deny")
