@@ -217,7 +217,8 @@ def choose(
     if asked is None and described:
         names.insert(-1, "content")
     for name in names:
-        model_class(name)
+        if name not in MODELS:
+            model_class(name)  # says which there are
     reasons = {name: _left_out(name, asked, split, described) for name in names}
     chosen = [name for name in names if reasons[name] is None]
     notes = [f"{name} is left out: {reason}" for name, reason in reasons.items() if reason is not None]

@@ -169,7 +169,8 @@ def slices_chart(report: Report, title: str = "") -> Any:
         )
         panels.append(chart.mark_bar().properties(width=max(90, 95 * len(order)), height=240))
     heading = title or "How much is known of the person, and of the wanted item"
-    return _dressed(alt.hconcat(*panels, spacing=24).properties(title=heading))
+    row = alt.hconcat(*panels, spacing=24).resolve_scale(y="shared")
+    return _dressed(row.properties(title=heading))
 
 
 def clicks_chart(clicks: Sequence[PositionFigures], title: str = "Clicks by position") -> Any:

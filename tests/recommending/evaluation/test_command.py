@@ -14,9 +14,13 @@ from typer.main import get_command
 
 from recommender.evaluation import splits
 from recommender.evaluation.experiment import compare
+from recommender.interactions import Interactions
 from recommender.popularity import Popularity
+from shopdesk import recommender_comparison
 from shopdesk.cli import main
+from shopdesk.errors import CommandError
 from shopdesk.evaluating import evaluate_app
+from shopdesk.recommender_comparison import choose
 from tests.recommending.contract import two_tastes
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -120,6 +124,24 @@ def test_models_that_cannot_take_part_are_left_out_with_a_note(
     assert run("--data", str(table), "--models", "popularity,content", "--json", str(out)) == 0
     assert "note: content is left out" in capsys.readouterr().err
     assert len(json.loads(out.read_text())["notes"]) == 1
+
+
+def test_models_that_this_machine_or_these_data_cannot_have_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recommender_comparison, "find_spec", lambda name: None if name == "torch" else True)
+    split = splits.leave_last_out(two_tastes())
+    assert choose(["popularity", "two-tower"], split) == (
+        ["popularity"],
+        ["two-tower is left out: the package torch is not installed"],
+    )
+    with pytest.raises(CommandError, match="torch is not installed"):
+        choose(["two-tower"], split)
+    assert "hybrid" in choose(None, split)[0] and "content" in choose(None, split, described=True)[0]
+    long = Interactions.of(["a"] * 50 + ["b"] * 50, [f"i{n}" for n in range(50)] * 2)
+    chosen, notes = choose(["rules", "item-knn"], splits.leave_last_out(long))
+    assert chosen == ["item-knn"] and "too many sets of items" in notes[0]
+    large = Interactions.of(["a", "a"], ["x", "y"], catalogue=[f"i{n}" for n in range(9_000)])
+    assert "ease" not in choose(None, splits.leave_last_out(large))[0]
+    assert choose(["ease"], splits.leave_last_out(large))[0] == ["ease"]
 
 
 @pytest.mark.parametrize(
