@@ -47,6 +47,7 @@ _PAYMENT = re.compile(r"\b(?:pay|payment|card|method|paypal|gift)|付款|支付|
 _CLEARLY, _BEYOND_DOUBT = 0.45, 0.6
 _MOST_TOLD = 3
 _MOST_WORDS = 16
+_ASKS_HOW = re.compile(r"\bhow\b|\border\b|\bcheckout\b|怎么|如何|下单|流程|结账|付款")
 # Intents of messages in which "the second one" is a product of the list, and no wish to buy or to complain.
 _OF_PLACES = frozenset(
     {*CATALOGUE_INTENTS, "correct_information", "exchange_item", OUT_OF_SCOPE_INTENT, FALLBACK_INTENT, ""}
@@ -310,6 +311,11 @@ def _how_to_buy(context: Context, text: str) -> list[Reply]:
     """The bot does not take orders; it shows where to."""
     show = context.show
     meant = products_meant(context, text)
+    if not meant and shops(text) and not _ASKS_HOW.search(fold(text)):
+        # "I want to buy something for my plants" looks for it first.
+        looking = Looking(words=search_in(text).words)
+        if looking.words and fitting(context, looking):
+            return search(context, text)
     if len(meant) != 1:
         return articles.answer(context, text, "place_order") or [show.reply("utter_how_to_buy")]
     product = meant[0]

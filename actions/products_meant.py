@@ -15,7 +15,10 @@ from actions.understanding.text import fold, words
 from actions.understanding.variants import VariantCandidate, options_of
 from shop.views import ProductView, VariantView
 
-_IT = re.compile(r"\b(?:it|this|that|they|these|those|this one|that one|them)\b|它|这个|那个|这款|那款|这些")
+_IT = re.compile(
+    r"\b(?:it|this|that|they|these|those|this one|that one|them)\b"
+    r"|它|这个|那个|这款|那款|[这那](?:些|几|两|三)"
+)
 _ONE_OF_THEM = re.compile(r"\bones?\b|\bof (?:them|these|those|the (?:two|three))\b|那[个款]")
 _SHORT = 6
 _BY_PRICE = re.compile(

@@ -18,6 +18,7 @@ from actions.products_meant import (
     candidates_of,
     named_products,
     placed_products,
+    points_at_shown,
     shown_products,
 )
 from actions.understanding.options import wish_in
@@ -40,7 +41,7 @@ def recommend(context: Context, text: str) -> list[Reply]:
     if said.kind is not None or said.basket:
         return _about_products(context, text, said)
     shown = shown_products(context, listed=True)
-    if said.picks and not said.words and len(shown) > 1:
+    if said.picks and len(shown) > 1 and (points_at_shown(text) or not said.words):
         return _pick_one(context, shown)
     words, options = _without_options(context, said.words, text, ())
     if options and words != said.words:

@@ -111,9 +111,19 @@ def not_offered(text: str, universe: Mapping[str, Sequence[str]]) -> str | None:
     offered = {fold(value) for values in universe.values() for value in values}
     for value in vocabulary().phrases["telling_values"]:
         others = {value, *vocabulary().option_words.get(value, ())}
-        if not others & offered and any(pattern.search(folded) for pattern in value_patterns(value)):
+        if not others & offered and any(
+            not _inside_word(folded, *match.span())
+            for pattern in value_patterns(value)
+            for match in pattern.finditer(folded)
+        ):
             return value
     return None
+
+
+def _inside_word(folded: str, start: int, end: int) -> bool:
+    """A single Chinese character within a longer word: no blue is meant by 蓝牙."""
+    lone = end - start == 1 and re.match(r"[\u4e00-\u9fff]", folded[start:end])
+    return bool(lone) and re.match(r"(?:色|的|款|$|[^\u4e00-\u9fff])", folded[end:]) is None
 
 
 def _split_fallback(folded: str) -> tuple[str, str]:

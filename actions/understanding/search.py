@@ -37,6 +37,15 @@ _FILLER = re.compile(
 )
 
 
+# What people say before they say it once more: nothing of it is searched for.
+_ONCE_MORE = re.compile(
+    r"\b(?:let me (?:put|say|rephrase)[^.,:;!?]*|i'll try again|maybe i wasn't clear|once (?:more|again))\b"
+    r"|\b(?:that's|this is) not what i (?:meant?|said|asked)(?: for)?\b|\bwhat i (?:want|mean) is(?: this)?\b"
+    r"|\bto (?:say it|put it) (?:differently|another way)\b|\b(?:sorry,? )?i mean(?: something else)?\b"
+    r"|\b(?:i said|listen|again)\b|^\W*h+m+\b"
+    r"|我?换[个一]?[个种]?说法|不是这个意思|我?再说(?:最后)?一遍|(?:可能)?我?没说清楚?|我的意思是|重新说一下"
+    r"|这么说吧|听我说|我是说"
+)
 _DIGITS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "零": 0}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 _NUMERAL = re.compile(r"[一二两三四五六七八九零]?[十百千][一二两三四五六七八九零十百千]*")
@@ -55,7 +64,7 @@ class Search:
 
 def search_in(text: str) -> Search:
     """The search in a text."""
-    folded = _with_digits(fold(text))
+    folded = _with_digits(_ONCE_MORE.sub(" ", fold(text)))
     low, high, rest = _prices(folded)
     in_stock = re.search(r"\bin stock\b|\bavailable\b|有货|现货", folded) is not None
     cheapest = re.search(r"\bcheap(?:est|er)?\b|最便宜|便宜", folded) is not None

@@ -14,6 +14,7 @@ import yaml
 
 from actions.understanding.numbers import ordinals
 from actions.understanding.search import search_in
+from actions.understanding.slips import mended
 from actions.understanding.text import fold, words
 
 Kind = Literal["for_you", "similar", "together"]
@@ -25,6 +26,13 @@ _SEVERAL = re.compile(
     r"|(前|后|头|最后)([两二三23])[个款件]|(这|那)(两|俩|三)(?:[个款件])?|(?<!第)(两|俩|三)(?:[个款件])?都"
 )
 _ASKS_WHICH = re.compile(r"\bwhich\b|^\W*(?:is|are)\b|哪|比.{1,12}便宜")
+# A Chinese character that is left over alone names nothing.
+_LONE = re.compile(r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff](?![\u4e00-\u9fff])")
+_OF_ADVICE = frozenset(
+    "recommend recommendation recommendations suggest suggestion suggestions something anything popular"
+    " bestseller bestsellers sellers similar alternative alternatives accessories together cheaper"
+    " expensive different others trending favourite inspiration surprise advice please".split()
+)
 _SHORT = 9
 _MOST_AT_ONCE = 4
 
@@ -82,7 +90,7 @@ def said_in(text: str) -> Said:
     """The wish for suggestions in a text."""
     folded = fold(text)
     found = search_in(_without("recipient", _without("first_ever", folded)))
-    left = _without("sayings", found.words)
+    left = _LONE.sub(" ", _without("sayings", mended(found.words, _OF_ADVICE)))
     return Said(
         kind=kind_in(folded),
         words=" ".join(left.split()),
