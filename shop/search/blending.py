@@ -9,7 +9,6 @@ can be chosen on examples: Bruch et al., An Analysis of Fusion Functions for Hyb
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from shop.search.index import CatalogueIndex, Hit
 
@@ -37,15 +36,16 @@ def blend(index: CatalogueIndex, words: str, hits: list[Hit], near: Mapping[str,
     near = {product_id: value for product_id, value in near.items() if product_id in index.documents}
     if not near:
         return hits if any(hit.share > STRAY for hit in hits) else []
-    by_words = {hit.product_id: hit for hit in hits}
     best_word = max((hit.score for hit in hits), default=1.0)
+    said = {hit.product_id: WORDS_WEIGHT * hit.share * hit.score / best_word for hit in hits}
+    meant = {product_id: (value - _NO_MEANING) / (1.0 - _NO_MEANING) for product_id, value in near.items()}
+    others = [product_id for product_id in near if product_id not in said]
     found = []
-    for product_id in [*by_words, *(other for other in near if other not in by_words)]:
-        said = by_words.get(product_id)
-        meant = max(0.0, near.get(product_id, 0.0) - _NO_MEANING) / (1.0 - _NO_MEANING)
-        score = meant + (WORDS_WEIGHT * said.share * said.score / best_word if said else 0.0)
-        hit = said or index.described(product_id, words)
-        found.append(replace(hit, score=score * (1.0 + 0.5 * hit.fitting)))
+    for hit in [*hits, *index.described(others, words)]:
+        worth = meant.get(hit.product_id, 0.0) + said.get(hit.product_id, 0.0)
+        # Option words that meet on one variant count among these as they do among hits by words.
+        worth *= 1.0 + 0.5 * hit.fitting
+        found.append(Hit(hit.product_id, worth, hit.variant_ids, hit.share, hit.fitting))
     floor = max(hit.score for hit in found) * _KEEP_FROM_BEST
     kept = [hit for hit in found if hit.score >= floor]
     return sorted(kept, key=lambda hit: (-hit.score, hit.product_id))

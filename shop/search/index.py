@@ -134,10 +134,14 @@ class CatalogueIndex:
         soft = [term for term in terms if self._is_soft(term)]
         return [term for term in terms if term not in soft], soft
 
-    def described(self, product_id: str, words: str) -> Hit:
-        """A product found by other means than words, with its variants that fit the option words."""
-        variants, fitting = _fitting_variants(self.documents[product_id], self.terms_of(words)[1])
-        return Hit(product_id, 0.0, variants, fitting=fitting)
+    def described(self, product_ids: Iterable[str], words: str) -> list[Hit]:
+        """Products found by other means than words, with their variants that fit the option words."""
+        soft = self.terms_of(words)[1]
+        found = []
+        for product_id in product_ids:
+            variants, fitting = _fitting_variants(self.documents[product_id], soft)
+            found.append(Hit(product_id, 0.0, variants, fitting=fitting))
+        return found
 
     def _content_scores(
         self, terms: list[str], least_weight: float

@@ -34,6 +34,7 @@ _AT_ONCE = 8
 """Texts that are encoded in one go: a question that a turn asks meanwhile waits for no more than these."""
 
 _MOST_QUERIES = 500
+_MOST_NEAR = 300
 logger = logging.getLogger(__name__)
 
 
@@ -71,7 +72,9 @@ class Meanings:
             learning.join()
 
     def near(self, words: str) -> dict[str, float]:
-        """Products that mean what the words say: id -> cosine as a share of the nearest one's, NEAR to 1."""
+        """Products that mean what the words say: id -> cosine as a share of the nearest one's, NEAR to 1.
+
+        At most a few hundred; none where even the nearest is below FLOOR."""
         ids, vectors = self._shown
         if not ids:
             return {}
@@ -80,6 +83,8 @@ class Meanings:
         if nearest < FLOOR:
             return {}
         found = np.flatnonzero(closeness >= NEAR * nearest)
+        if len(found) > _MOST_NEAR:
+            found = found[np.argsort(-closeness[found], kind="stable")[:_MOST_NEAR]]
         return {ids[at]: float(closeness[at]) / nearest for at in found}
 
     def _query(self, words: str) -> Vectors:
@@ -115,6 +120,9 @@ class Meanings:
         names = {text.id: names_of(text) for text in texts}
         keys = {product_id: _key(lines) for product_id, lines in names.items() if lines}
         missing = {key: names[product_id] for product_id, key in keys.items() if key not in self._known}
+        if not missing:
+            # The model is loaded now, and not in the first shopper's turn.
+            self._query("ready")
         self._encode(missing)
         self._known = {key: self._known[key] for key in keys.values()}
         self._show(keys)

@@ -19,7 +19,7 @@ from shop.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from shop.views import CategoryView, ProductView, SearchQuery, VariantView
 
 _MOST = 100
-_CHUNK = 200
+_CHUNK = 50
 _OUT_OF_STOCK_WORTH = 0.8
 _LONGEST_TEXT = 500
 
