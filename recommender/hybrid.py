@@ -7,19 +7,18 @@ from typing import Any, ClassVar, Self
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
 
 from recommender.cold_start import for_nobody
 from recommender.errors import DataWrong
 from recommender.features import OF_ITEM, FeatureMaker, item_facts
+from recommender.features_of_items import Block
 from recommender.held_out import HeldOut, last_of_each, latest
 from recommender.histories import Histories
 from recommender.interactions import Interactions
 from recommender.model import Array, Progress, Recommender
-from recommender.ranker import Choices, Ranker
+from recommender.ranker import Choices, Ranker, sampled
 from recommender.registry import model_class, model_named
 
-Block = npt.NDArray[np.float32] | sparse.csr_matrix
 Named = Sequence[tuple[str, Mapping[str, Any]]]
 
 DEFAULT_MEMBERS: Named = (
@@ -131,8 +130,7 @@ class Hybrid(Recommender):
             model = model_named(name, **settings)
             if name == _NEEDS_FEATURES:
                 model.with_features(self._features)  # type: ignore[attr-defined]
-            start, step = done / len(chosen), 1 / len(chosen)
-            model.fit(interactions, progress=lambda share, a=start, b=step: progress(a + b * share))
+            model.fit(interactions, progress=_part_of(progress, done, len(chosen)))
             found[number] = (name, model)
         return found
 
@@ -140,27 +138,33 @@ class Hybrid(Recommender):
         members = self._fitted(held_out.rest, lambda share: progress(0.5 * share))
         nothing = Ranker({"even": np.zeros(1, np.int64)})
         parts = _Parts(members, item_facts(held_out.rest), nothing, self.each)
-        features, chosen, sizes = [], [], []
-        people = len(held_out.histories)
-        for start in range(0, people, _AT_ONCE):
-            histories = held_out.histories.slice(start, min(start + _AT_ONCE, people))
-            for row, history, scores in parts.asked(histories):
-                target = held_out.targets[start + row]
-                found = parts.maker.candidates(history, scores, with_history=self.repeats)
-                hit = found.items == target
-                if hit.any():
-                    features.append(found.features)
-                    chosen.append(hit)
-                    sizes.append(len(hit))
-            progress(0.5 + 0.3 * min(start + _AT_ONCE, people) / people)
-        if not sizes:
+        choices = self._choices(held_out, parts, lambda share: progress(0.5 + 0.3 * share))
+        if choices is None:
             return Ranker({"even": parts.maker.shares})
-        choices = Choices(np.concatenate(features), np.concatenate(chosen), np.array(sizes, np.int64))
-        found_ranker = Ranker.learned(
+        found = Ranker.learned(
             choices, parts.maker.shares, trees=self.trees, leaves=self.leaves, seed=self.seed
         )
         progress(1.0)
-        return found_ranker
+        return found
+
+    def _choices(self, held_out: HeldOut, parts: _Parts, progress: Progress) -> Choices | None:
+        """What people chose among the candidates; none where nobody's choice was among them."""
+        features, chosen = [], []
+        people, random = len(held_out.histories), np.random.default_rng(self.seed)
+        for start in range(0, people, _AT_ONCE):
+            end = min(start + _AT_ONCE, people)
+            for row, history, scores in parts.asked(held_out.histories.slice(start, end)):
+                found = parts.maker.candidates(history, scores, with_history=self.repeats)
+                hit = found.items == held_out.targets[start + row]
+                if hit.any():
+                    some, which = sampled(found.features, hit, random)
+                    features.append(some)
+                    chosen.append(which)
+            progress(end / people)
+        if not chosen:
+            return None
+        sizes = np.array([len(which) for which in chosen], np.int64)
+        return Choices(np.concatenate(features), np.concatenate(chosen), sizes)
 
     def _scores(self, histories: Histories) -> Array:
         parts, state = self._ready(), self._state
@@ -285,6 +289,11 @@ def _because_of(model: Recommender, history: npt.NDArray[np.int64], item: int, p
         for one in history
     ]
     return int(history[int(np.argmax(strength))]) if max(strength) > 0 else None
+
+
+def _part_of(progress: Progress, number: int, count: int) -> Progress:
+    """Progress within the step of that number out of so many."""
+    return lambda share: progress((number + share) / count)
 
 
 def _under(prefix: str, state: Mapping[str, Array]) -> dict[str, Array]:

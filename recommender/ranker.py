@@ -14,7 +14,9 @@ from recommender.model import Array, Scores
 LOGISTIC_FROM, TREES_FROM = 20, 500
 """Fewer choices than the first: no learning, members count alike; fewer than the second: logistic regression,
 which needs few examples; from there on gradient-boosted trees."""
-_THREADS = 2
+PASSED_OVER = 100
+"""So many of the candidates that somebody did not choose are learned from, drawn at random: as good as all of
+them in half the time."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,17 @@ class Choices:
     features: npt.NDArray[np.float32]
     chosen: npt.NDArray[np.bool_]
     sizes: npt.NDArray[np.int64]
+
+
+def sampled(
+    features: npt.NDArray[np.float32], chosen: npt.NDArray[np.bool_], random: np.random.Generator
+) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.bool_]]:
+    """What one person chose, and at most `PASSED_OVER` of what was not."""
+    others = np.flatnonzero(~chosen)
+    if len(others) > PASSED_OVER:
+        others = random.choice(others, PASSED_OVER, replace=False)
+    kept = np.sort(np.concatenate([np.flatnonzero(chosen), others]))
+    return features[kept], chosen[kept]
 
 
 class Ranker:
@@ -90,7 +103,7 @@ def _boosted(choices: Choices, wanted: _Trees) -> dict[str, Array]:
     settings = {
         "objective": "lambdarank", "learning_rate": wanted.rate, "num_leaves": wanted.leaves,
         "min_data_in_leaf": 50, "lambdarank_truncation_level": 20, "max_bin": 127, "verbose": -1,
-        "seed": wanted.seed, "deterministic": True, "force_col_wise": True, "num_threads": _THREADS,
+        "seed": wanted.seed, "deterministic": True, "force_col_wise": True, "num_threads": 1,
         "feature_fraction": 0.7, "lambda_l2": 1.0,
     }  # fmt: skip
     data = lightgbm.Dataset(
