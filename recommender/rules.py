@@ -107,19 +107,16 @@ class Rules(Recommender):
         np.maximum.at(scores, (rows, self._state["consequents"][rules]), worth)
         return scores
 
-    def contribution(self, history: npt.NDArray[np.int32], item: int) -> npt.NDArray[np.float32]:
-        """For each item of a history, oldest first, what the strongest rule counts that leads from it, alone
-        or with others, to `item`; shape (history,)."""
+    def contribution(self, history_items: npt.ArrayLike, item: int) -> int | None:
+        """The place in a history, oldest first, of what the strongest rule to `item` starts from, the latest
+        where it starts from several; None where no rule leads there."""
+        history = np.asarray(history_items, np.int64)
         _, rules, worth = self._matching(Histories.of([history.tolist()]))
-        leading = self._state["consequents"][rules] == item
-        found = np.zeros(len(history), np.float32)
-        for rule, strength in zip(rules[leading], worth[leading], strict=True):
-            taking_part = np.isin(history, self._state["antecedents"][rule]) & self._recent(len(history))
-            found[taking_part] = np.maximum(found[taking_part], strength)
-        return found
-
-    def _recent(self, length: int) -> npt.NDArray[np.bool_]:
-        return np.arange(length) >= length - self.latest
+        leading = np.flatnonzero(self._state["consequents"][rules] == item)
+        if not len(leading):
+            return None
+        strongest = rules[leading[np.argmax(worth[leading])]]
+        return int(np.flatnonzero(np.isin(history, self._state["antecedents"][strongest]))[-1])
 
     def _matching(
         self, histories: Histories

@@ -137,15 +137,18 @@ def fit_ials(
         return model.fit(interactions, progress=tell)
     with session(master) as spark:
         tell(0.1)
-        items = _item_vectors(spark, model, matrix.tocoo())
+        # As `Ials` scales it, see there.
+        ridge = model.regularisation * matrix.nnz / len(np.unique(matrix.nonzero()[0]))
+        items = _item_vectors(spark, model, matrix.tocoo(), ridge)
     tell(0.95)
-    model.item_count = interactions.item_count
-    model._state = {"items": items, "gram": _gram(items, model.regularisation)}
+    wide = items.astype(np.float64)
+    gram = wide.T @ wide + ridge * np.eye(model.factors)
+    model = Ials.restored(model.settings, interactions.item_count, {"items": items, "gram": gram})
     tell(1.0)
     return model
 
 
-def _item_vectors(spark: Any, model: Ials, matrix: sparse.coo_matrix) -> Array:
+def _item_vectors(spark: Any, model: Ials, matrix: sparse.coo_matrix, ridge: float) -> Array:
     """Shape (items, factors), float32; zeros for items without interactions."""
     ratings = spark.createDataFrame(
         list(zip(matrix.row.tolist(), matrix.col.tolist(), matrix.data.tolist(), strict=True)),
@@ -156,7 +159,7 @@ def _item_vectors(spark: Any, model: Ials, matrix: sparse.coo_matrix) -> Array:
     als = import_module("pyspark.ml.recommendation").ALS(
         rank=model.factors,
         maxIter=model.iterations,
-        regParam=model.regularisation * active / (2 * matrix.nnz),
+        regParam=ridge * active / (2 * matrix.nnz),
         alpha=model.alpha,
         implicitPrefs=True,
         numUserBlocks=_BLOCKS,
@@ -170,13 +173,6 @@ def _item_vectors(spark: Any, model: Ials, matrix: sparse.coo_matrix) -> Array:
     for row in als.fit(ratings).itemFactors.collect():
         vectors[row["id"]] = row["features"]
     return vectors
-
-
-def _gram(items: Array, regularisation: float) -> Array:
-    """As `Ials` keeps it, shape (factors, factors), float64."""
-    wide = items.astype(np.float64)
-    found: Array = wide.T @ wide + regularisation * np.eye(items.shape[1])
-    return found
 
 
 def fit_rules(

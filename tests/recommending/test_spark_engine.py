@@ -33,7 +33,7 @@ def needs_spark(test: Any) -> Any:
     return pytest.mark.slow(pytest.mark.skipif(lacking, reason=LACKING or "Spark is there")(test))
 
 
-SETTINGS = {"factors": 8, "regularisation": 3.0, "alpha": 5.0, "iterations": 10}
+SETTINGS = {"factors": 8, "regularisation": 0.5, "alpha": 2.0, "iterations": 10}
 
 
 @pytest.fixture(scope="module")
@@ -89,11 +89,17 @@ def test_its_factors_are_kept_and_served_like_ours(spark: Any, data: Interaction
     assert {name: (array.shape, array.dtype) for name, array in found.state.items()} == {
         name: (array.shape, array.dtype) for name, array in ours.state.items()
     }
+    added = [np.diag(model.state["gram"] - _square(model.state["items"])) for model in (found, ours)]
+    np.testing.assert_allclose(added[0], added[1], rtol=1e-6)
     Artefact(found.name, found.settings, found.item_count, found.state).write(tmp_path / "m")
     stored = read_artefact(tmp_path / "m")
     again = Ials.restored(stored.settings, stored.item_count, dict(stored.state))
     asked = Histories.of([[], [1, 2], [999, 3]])
     np.testing.assert_array_equal(again.scores(asked), found.scores(asked))
+
+
+def _square(items: Any) -> Any:
+    return items.astype(np.float64).T @ items.astype(np.float64)
 
 
 @needs_spark
