@@ -8,7 +8,7 @@ from typing import Any, Self, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
+from scipy import linalg, sparse
 
 from recommender.errors import DataWrong
 from recommender.model import Array
@@ -74,8 +74,10 @@ class Space:
             name: _Reading.of(blocks[name], float(np.sqrt(weights.get(name, 1.0)))) for name in sorted(blocks)
         }
         parts = [reading.read(name, blocks[name]) for name, reading in readings.items()]
-        _, axes = np.linalg.eigh(_gram(parts))
-        axes = axes[:, ::-1][:, :_WIDEST].astype(np.float32)
+        gram = _gram(parts)
+        width = len(gram)
+        _, axes = linalg.eigh(gram, subset_by_index=[max(0, width - _WIDEST), width - 1])
+        axes = axes[:, ::-1].astype(np.float32)
         starts = np.cumsum([0, *(part.shape[1] for part in parts)])
         return cls(
             {
