@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -12,6 +13,8 @@ from actions.suggestions.wanted import Asked, Kind, Reason, ReasonCode, Suggesti
 from actions.understanding.text import fold
 from shop.money import Money
 from shop.views import ProductView, SearchQuery, VariantView
+
+logger = logging.getLogger(__name__)
 
 SUGGESTED, SEARCHED = 4, 6
 _NAMED = 3
@@ -111,7 +114,24 @@ def _suggested(context: Context, looking: Looking, shown: frozenset[str], count:
     )
     # What is bought for somebody else has little to do with one's own taste.
     customer, visitor = (None, None) if looking.gift else (facts.customer_id, facts.visitor_id)
-    return list(facts.suggestions.suggest(asked, customer_id=customer, visitor_id=visitor))
+    try:
+        return list(facts.suggestions.suggest(asked, customer_id=customer, visitor_id=visitor))
+    except Exception:
+        # A model at fault is no reason to leave a shopper without an answer: the catalogue has one.
+        logger.exception("suggestions_failed")
+        return []
+
+
+def _recorded(context: Context, shown: Sequence[Suggestion], where: str) -> str | None:
+    """The id of the list for clicks; None where it could not be recorded, which a shopper need not know."""
+    facts = context.facts
+    try:
+        return facts.suggestions.note_shown(
+            shown, customer_id=facts.customer_id, visitor_id=facts.visitor_id, where=where
+        )
+    except Exception:
+        logger.exception("impressions_not_recorded")
+        return None
 
 
 def lowest_price(context: Context, product_id: str) -> int:
@@ -130,10 +150,8 @@ def list_reply(context: Context, looking: Looking, found: Found, code: str, **va
     show, facts, state = context.show, context.facts, context.state
     pairs = [(facts.product(one.product_id, context.language), one) for one in found.suggestions]
     shown = [(product, one) for product, one in pairs if product is not None]
-    kind = "chat_search" if looking.kind == "search" else "chat"
-    list_id = facts.suggestions.note_shown(
-        [one for _, one in shown], customer_id=facts.customer_id, visitor_id=facts.visitor_id, where=kind
-    )
+    where = "chat_search" if looking.kind == "search" else "chat"
+    list_id = _recorded(context, [one for _, one in shown], where)
     cards = []
     for position, (product, one) in enumerate(shown, start=1):
         variant = _variant(product, looking)

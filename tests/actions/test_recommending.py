@@ -363,6 +363,19 @@ def test_words_in_passing_long_after_a_list_change_nothing(guest: Conversation) 
     assert not ids(guest)
 
 
+def test_a_model_at_fault_leaves_nobody_without_an_answer(
+    ann: Conversation, suggesting: PlainSuggesting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(*_: Any, **__: Any) -> Any:
+        raise RuntimeError("no such model")
+
+    monkeypatch.setattr(suggesting, "suggest", failing)
+    monkeypatch.setattr(suggesting, "note_shown", failing)
+    ann.say("what do you recommend", "recommend_product")
+    assert len(ids(ann)) > 2
+    assert "list_id" not in cards(ann)[0]
+
+
 def test_no_thanks_after_a_list_stays_a_no(guest: Conversation) -> None:
     guest.say("any suggestions", "recommend_product")
     guest.say("no thanks", "deny")
