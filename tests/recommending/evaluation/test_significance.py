@@ -81,3 +81,10 @@ def test_only_the_named_pairs_are_tested_and_one_model_has_no_pair() -> None:
     assert [(each.better, each.worse) for each in differences(values, pairs=[("b", "c")])] == [("b", "c")]
     assert differences({"a": np.arange(5.0)}) == []
     assert differences({"a": np.array([np.nan]), "b": np.array([1.0])}) == []
+
+
+def test_with_many_models_a_clear_difference_stays_clear_after_the_correction() -> None:
+    random = np.random.default_rng(8)
+    values = {f"m{n}": random.random(200) + (1.0 if n == 0 else 0.0) for n in range(8)}
+    found = [each.p_holm for each in differences(values) if each.better == "m0"]
+    assert len(found) == 7 and max(found) < 0.001
