@@ -22,8 +22,9 @@ class Ials(Recommender):
 
     `factors`: length of the vectors; `regularisation`: of both sides, for each interaction of the average
     user, so that one value suits short and long histories; `iterations`: over users and items in turn, solved
-    by conjugate gradients (Takács et al. 2011, through `implicit`). Only the items' vectors are kept: a history
-    is folded in by solving its user's system exactly. `weighting` and `decay`: as in `neighbours.ItemToItem`.
+    by conjugate gradients (Takács et al. 2011, through `implicit`). Only the items' vectors are kept: a
+    history is folded in by solving its user's system exactly. `weighting` and `decay`: as in
+    `neighbours.ItemToItem`.
     """
 
     name: ClassVar[str] = "ials"
