@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -17,7 +18,7 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 
 from recommender.errors import RecommenderError
 from recommender.evaluation import splits
-from recommender.evaluation.counterfactual import PositionFigures
+from recommender.evaluation.counterfactual import GroupFigures, PositionFigures
 from recommender.evaluation.experiment import Tell, compare
 from recommender.evaluation.files import Columns, FileData, read_interactions
 from recommender.evaluation.report import Report
@@ -26,7 +27,7 @@ from recommender.interactions import Interactions
 from recommender.model import Recommender
 from recommender.registry import MODELS, model_class, model_named
 from shopdesk.errors import CommandError, StepFailed
-from shopdesk.recommender_tables import print_report
+from shopdesk.recommender_tables import print_clicks, print_report
 from shopdesk.steps import NEWS_EVERY_SECONDS
 
 QUICK = ("popularity", "item-knn", "ease", "svd", "ials", "session-knn", "transitions", "hybrid")
@@ -90,6 +91,19 @@ class Output:
 
 
 @dataclass(frozen=True)
+class Clicks:
+    """Clicks on what was suggested: by its position in the list, by the version that chose it, and by where
+    the list was shown."""
+
+    by_position: Sequence[PositionFigures] = ()
+    by_version: Sequence[GroupFigures] = ()
+    by_place: Sequence[GroupFigures] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        return {f"clicks_{name}": [asdict(each) for each in found] for name, found in vars(self).items()}
+
+
+@dataclass(frozen=True)
 class Material:
     """What is compared on. `make` gives a new model by name; `described`: whether it is known what items are
     like; `vectors` of them, shape (items, d); `clicks` on what was suggested."""
@@ -98,7 +112,7 @@ class Material:
     make: Make = model_named
     described: bool = False
     vectors: npt.NDArray[np.float32] | None = None
-    clicks: Sequence[PositionFigures] = ()
+    clicks: Clicks = field(default_factory=Clicks)
 
 
 @dataclass
@@ -138,7 +152,8 @@ class Comparison:
         except RecommenderError as error:
             raise CommandError(str(error)) from error
         self._write(report, material.clicks, notes)
-        print_report(report, self.console, material.clicks)
+        print_report(report, self.console)
+        print_clicks(material.clicks.by_position, material.clicks.by_version, self.console)
         for path in (self.output.json_file, self.output.pictures):
             if path is not None:
                 self.console.print(f"written: {path}", soft_wrap=True)
@@ -177,17 +192,17 @@ class Comparison:
     def _file(self, path: Path) -> FileData:
         return read_interactions(path, self.columns)
 
-    def _write(self, report: Report, clicks: Sequence[PositionFigures], notes: Sequence[str]) -> None:
+    def _write(self, report: Report, clicks: Clicks, notes: Sequence[str]) -> None:
         try:
             if self.output.pictures:
                 from recommender.evaluation.pictures import write_pictures
 
-                write_pictures(report, self.output.pictures, clicks=clicks)
+                write_pictures(report, self.output.pictures, clicks=clicks.by_position)
             if self.output.json_file:
-                content = report.as_json() | {
+                content = report.as_json() | clicks.as_json()
+                content |= {
                     "data": [str(path) for path in (self.data, self.train, self.test) if path],
                     "options": asdict(self.cut),
-                    "clicks_by_position": [asdict(each) for each in clicks],
                     "notes": list(notes),
                 }
                 self.output.json_file.parent.mkdir(parents=True, exist_ok=True)

@@ -10,7 +10,12 @@ import numpy as np
 import numpy.typing as npt
 
 from recommender.content import Content
-from recommender.evaluation.counterfactual import PositionFigures, ShownLists, clicks_by_position
+from recommender.evaluation.counterfactual import (
+    ShownLists,
+    clicks_by_group,
+    clicks_by_position,
+    position_bias,
+)
 from recommender.model import Recommender
 from recommender.registry import model_named
 from shop.behaviour.service import BehaviourService
@@ -18,6 +23,7 @@ from shop.behaviour.views import Shown
 from shop.database import create_engine_for, is_migrated
 from shop.unit_of_work import unit_of_work_factory
 from shopdesk.errors import CommandError
+from shopdesk.recommender_comparison import Clicks
 from shopdesk.recommender_data import ShopData, features_of, product_vectors, read_shop
 from shopdesk.settings import run_settings
 from shopdesk.training_recommender import new_model
@@ -31,7 +37,7 @@ class OwnData:
     shop: ShopData
     features: Mapping[str, Any]
     vectors: npt.NDArray[np.float32]
-    clicks: list[PositionFigures]
+    clicks: Clicks
 
     def model(self, name: str) -> Recommender:
         """A new model by name that knows what products are like; the hybrid as `shopdesk train` makes it."""
@@ -63,11 +69,16 @@ def own_data() -> OwnData:
     return OwnData(shop, features_of(shop.texts, vectors), vectors, _clicks(shown))
 
 
-def _clicks(shown: list[Shown]) -> list[PositionFigures]:
+def _clicks(shown: list[Shown]) -> Clicks:
     log = ShownLists.of(
         [each.list_id for each in shown],
         [each.product_id for each in shown],
         [each.position for each in shown],
         [each.clicked for each in shown],
     )
-    return clicks_by_position(log)
+    bias = position_bias(log)
+    return Clicks(
+        clicks_by_position(log, bias),
+        clicks_by_group(log, [each.model or "unknown" for each in shown], bias),
+        clicks_by_group(log, [each.place or "unknown" for each in shown], bias),
+    )

@@ -8,16 +8,14 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from recommender.evaluation.counterfactual import PositionFigures
+from recommender.evaluation.counterfactual import GroupFigures, PositionFigures
 from recommender.evaluation.report import ModelReport, Report
 
 SLICES = {"users": "person", "items": "item"}
 
 
-def print_report(report: Report, console: Console, clicks: Sequence[PositionFigures] = ()) -> None:
+def print_report(report: Report, console: Console) -> None:
     """All tables of a comparison."""
-    if clicks:
-        console.print(clicks_table(clicks))
     for table in (cold_start_table(report), cost_table(report), quality_table(report)):
         console.print(table)
     console.print(
@@ -27,6 +25,15 @@ def print_report(report: Report, console: Console, clicks: Sequence[PositionFigu
         style="dim",
     )
     console.print(facts(report), soft_wrap=True, style="dim")
+
+
+def print_clicks(
+    by_position: Sequence[PositionFigures], by_version: Sequence[GroupFigures], console: Console
+) -> None:
+    """Tables of clicks on what was suggested; nothing where nothing was."""
+    if by_position:
+        console.print(clicks_table(by_position))
+        console.print(versions_table(by_version))
 
 
 def quality_table(report: Report) -> Table:
@@ -105,6 +112,25 @@ def clicks_table(clicks: Sequence[PositionFigures]) -> Table:
             f"{each.rate:.2%}",
             f"{low:.2%} to {high:.2%}",
             "-" if each.bias is None else f"{each.bias:.2f}",
+        )
+    return table
+
+
+def versions_table(versions: Sequence[GroupFigures]) -> Table:
+    """How often what each version of the model suggested was clicked, the places of its products aside."""
+    table = Table(title="Clicks by version", title_justify="left", box=box.SIMPLE_HEAD)
+    table.add_column("version", overflow="fold")
+    for name in ("shown", "clicks", "rate", "95 %", "rate if all stood first"):
+        table.add_column(name, justify="right")
+    for each in versions:
+        low, high = each.interval
+        table.add_row(
+            each.name,
+            f"{each.shown:,}",
+            f"{each.clicks:,}",
+            f"{each.rate:.2%}",
+            f"{low:.2%} to {high:.2%}",
+            "-" if each.mended is None else f"{each.mended:.2%}",
         )
     return table
 

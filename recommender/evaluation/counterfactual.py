@@ -86,6 +86,19 @@ class PositionFigures:
 
 
 @dataclass(frozen=True)
+class GroupFigures:
+    """Of lists of one kind, such as those of one version of a model: entries shown and clicked, the share of
+    clicks with its 95 % interval, and `mended`, what it would be had all stood in the first place."""
+
+    name: str
+    shown: int
+    clicks: int
+    rate: float
+    interval: tuple[float, float]
+    mended: float | None
+
+
+@dataclass(frozen=True)
 class RankingValue:
     """Clicks a list that another order would get: `logged` is what the log's own order got, `ips` the
     unbiased estimate, `snips` the self-normalised one (less spread, a little bias), each with its 95 %
@@ -158,6 +171,26 @@ def click_rates(log: ShownLists, bias: Values | None = None) -> tuple[Values, Va
     shown = np.bincount(log.items, minlength=items)
     every = np.bincount(log.items, log.clicked, minlength=items)
     return _over(every, shown), _over(clicks, looks)
+
+
+def clicks_by_group(log: ShownLists, groups: Sequence[str], bias: Values | None = None) -> list[GroupFigures]:
+    """Figures of entries by group, one a log entry, in order of how much is shown. Groups whose lists are of
+    different lengths compare by `mended`; by `rate` long lists look worse. Whom a list was shown to is not
+    mended: that takes groups drawn at random."""
+    names, numbers = np.unique(np.asarray(groups, dtype=str), return_inverse=True)
+    weights = _usable(position_bias(log) if bias is None else bias)[log.positions - 1]
+    shown = np.bincount(numbers, minlength=len(names))
+    clicks = np.bincount(numbers[log.clicked], minlength=len(names))
+    counted = np.bincount(numbers[log.clicked & (weights > 0)], minlength=len(names))
+    mended = _over(counted, np.bincount(numbers, weights, minlength=len(names)))
+    found = [
+        GroupFigures(
+            str(name), int(n), int(c), c / n, _wilson(int(c), int(n)),
+            None if np.isnan(value) else float(value),
+        )
+        for name, n, c, value in zip(names, shown, clicks, mended, strict=True)
+    ]  # fmt: skip
+    return sorted(found, key=lambda each: (-each.shown, each.name))
 
 
 def ranking_value(

@@ -20,7 +20,7 @@ from shopdesk import recommender_comparison
 from shopdesk.cli import main
 from shopdesk.errors import CommandError
 from shopdesk.evaluating import evaluate_app
-from shopdesk.recommender_comparison import choose
+from shopdesk.recommender_comparison import Clicks, choose
 from tests.recommending.contract import two_tastes
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -196,5 +196,5 @@ def test_every_option_and_every_figure_is_in_the_documentation() -> None:
     keys = {name.replace("@10", "@k").replace("@20", "@k") for name in model} - {"slices"}
     assert [key for key in sorted(keys) if f"`{key}`" not in page] == []
     assert [key for key in model["slices"] if f"`slices.{key}`" not in page] == []
-    keys = {*report, "options", "data", "notes", "clicks_by_position"}
+    keys = {*report, "options", "data", "notes", *Clicks().as_json()}
     assert [key for key in sorted(keys) if f"`{key}`" not in page and key != "models"] == []

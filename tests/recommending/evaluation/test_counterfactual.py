@@ -12,6 +12,7 @@ from recommender.errors import DataWrong
 from recommender.evaluation.counterfactual import (
     ShownLists,
     click_rates,
+    clicks_by_group,
     clicks_by_position,
     ips_mean,
     position_bias,
@@ -100,6 +101,23 @@ def test_what_the_new_order_shows_beside_the_log_lowers_what_is_covered(known: W
     found = ranking_value(known.log, places, bias=LOOKED)
     assert found.covered == pytest.approx(LOOKED[:3].sum() / LOOKED.sum())
     assert found.snips > found.ips
+
+
+def test_versions_with_lists_of_different_lengths_compare_by_what_is_mended(known: World) -> None:
+    log = known.log
+    long = log.lists % 2 == 0
+    kept = long | (log.positions <= 2)  # every other list shows its first two alone
+    log = ShownLists.of(log.lists[kept], log.items[kept], log.positions[kept], log.clicked[kept])
+    found = {each.name: each for each in clicks_by_group(log, np.where(long[kept], "long", "short"), LOOKED)}
+    assert list(found) == ["long", "short"] and found["long"].shown == 120_000
+    assert found["short"].rate > 1.5 * found["long"].rate
+    looked_at = {"long": LOOKED, "short": LOOKED[:2]}
+    for name, each in found.items():
+        places = looked_at[name]
+        truth = (places * known.attractive[known.shown[:, : len(places)]]).mean() / places.mean()
+        assert each.mended == pytest.approx(truth, rel=0.03)
+        assert each.interval[0] < each.rate < each.interval[1]
+    assert clicks_by_group(ShownLists.of([1], ["a"], [1], [False]), ["v"])[0].mended is None
 
 
 def test_places_that_no_item_joins_to_the_first_are_not_guessed() -> None:

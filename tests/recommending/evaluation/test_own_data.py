@@ -62,7 +62,7 @@ def fill(folder: Path) -> None:
             happened("view", visitor, f"{kind}-{n}", 10 * day)
             happened("purchase", visitor, f"{kind}-{n}", 10 * day)
         for position, n in enumerate(random.choice(10, 3, replace=False), start=1):
-            told = {"list_id": f"L{visitor}", "position": position, "place": "chat"}
+            told = {"list_id": f"L{visitor}", "position": position, "place": "chat", "model": "v1"}
             happened("recommendation_shown", visitor, f"lamp-{n}", 60, **told)
             if random.random() < 0.6 / position:
                 happened("recommendation_clicked", visitor, f"lamp-{n}", 60, **told)
@@ -92,6 +92,9 @@ def test_the_shops_own_purchases_are_foretold_and_clicks_told_by_position(
     clicks = found["clicks_by_position"]
     assert [each["shown"] for each in clicks] == [40, 40, 40]
     assert clicks[0]["rate"] > clicks[2]["rate"] and clicks[0]["bias"] == 1
+    (version,) = found["clicks_by_version"]
+    assert version["name"] == "v1" and version["shown"] == 120 and version["mended"] > version["rate"]
+    assert [each["name"] for each in found["clicks_by_place"]] == ["chat"]
     assert (pictures / "clicks.png").stat().st_size > 1000
     assert "Clicks by position" in capsys.readouterr().out
 
