@@ -7,6 +7,10 @@ from contextlib import contextmanager
 
 import torch
 
+# The first optimiser imports more of what torch requires. It is made here, so that something missing is told
+# like a missing torch, before anything is learned.
+torch.optim.SGD([torch.zeros(1)], lr=0.0)
+
 
 @contextmanager
 def one_thread() -> Iterator[None]:

@@ -103,6 +103,22 @@ def test_an_item_without_interactions_is_placed_by_its_vector() -> None:
 
 
 @needs_torch
+def test_the_number_of_threads_changes_nothing_and_stays_as_it_was() -> None:
+    import torch
+
+    asked, before = Histories.of([[1, 2]]), torch.get_num_threads()
+    found = []
+    try:
+        for threads in (1, 2):
+            torch.set_num_threads(threads)
+            found.append(small(epochs=2).fit(two_tastes()).scores(asked))
+            assert torch.get_num_threads() == threads
+    finally:
+        torch.set_num_threads(before)
+    np.testing.assert_array_equal(*found)
+
+
+@needs_torch
 def test_too_few_vectors_are_refused_with_both_counts() -> None:
     with pytest.raises(DataWrong, match="3 item vectors for 40 items"):
         small().with_vectors(np.ones((3, 2), np.float32)).fit(two_tastes())
