@@ -91,13 +91,13 @@ def table(title: str, report: Report, target: tuple[float, float]) -> str:
     lines = [
         f"\n{title}: {report.split['users']} users, {report.split['items']} items; "
         f"to reach {target[0]:.3f} / {target[1]:.3f}",
-        f"{'model':24}{'recall@10':>10}{'nDCG@10':>9}{'recall@20':>10}{'MRR':>8}{'coverage':>9}{'fit s':>8}"
-        f"{'CPU s':>8}{'p50 ms':>8}{'p99 ms':>8}",
+        f"{'model':24}{'recall@10':>10}{'nDCG@10':>9}{'recall@20':>10}{'MRR@10':>8}{'coverage':>9}"
+        f"{'fit s':>8}{'CPU s':>8}{'p50 ms':>8}{'p99 ms':>8}",
     ]
     for name in report.ranked:
         one = report.models[name]
         lines.append(
-            f"{name:24}{one['recall@10']:10.4f}{one['ndcg@10']:9.4f}{one['recall@20']:10.4f}{one['mrr']:8.4f}"
+            f"{name:24}{one['recall@10']:10.4f}{one['ndcg@10']:9.4f}{one['recall@20']:10.4f}{one['mrr@10']:8.4f}"
             f"{one['coverage']:9.3f}{one['fit_s']:8.1f}{one['fit_cpu_s']:8.1f}{one['p50_ms']:8.2f}"
             f"{one['p99_ms']:8.2f}"
         )
@@ -124,11 +124,11 @@ def main() -> None:
         split = split.sample(given.users) if given.users else split
         pairs = [(HYBRID, name) for name in given.models if name != HYBRID and HYBRID in given.models]
         report = compare(_Models(tuple(given.models), attributes), split, calls=200, pairs=pairs)
-        print(table(title, report, (target[0], target[1])), flush=True)
         found[title] = {name: _plain(one.figures) for name, one in report.models.items()}
         found[title]["significance"] = [str(one) for one in report.significance]
         given.json.parent.mkdir(parents=True, exist_ok=True)
         given.json.write_text(json.dumps(found, indent=1))
+        print(table(title, report, (target[0], target[1])), flush=True)
 
 
 def _plain(figures: Mapping[str, float | None]) -> dict[str, float | None]:

@@ -26,7 +26,7 @@ DEFAULT_MEMBERS: Named = (
     ("session-knn", {}),
     ("item-knn", {}),
     ("svd", {}),
-    ("content", {}),
+    ("content", {"factors": 32}),
 )
 _NEEDS_FEATURES = "content"
 _BEHIND = -100.0
@@ -297,5 +297,10 @@ def _part_of(progress: Progress, number: int, count: int) -> Progress:
 
 
 def _under(prefix: str, state: Mapping[str, Array]) -> dict[str, Array]:
-    """The part of a state whose names start so, without that start."""
-    return {name.removeprefix(prefix): array for name, array in state.items() if name.startswith(prefix)}
+    """The part of a state whose names start so, without that start; as plain arrays, which are quicker to
+    index than memory maps of the same memory."""
+    return {
+        name.removeprefix(prefix): np.asarray(array)
+        for name, array in state.items()
+        if name.startswith(prefix)
+    }
