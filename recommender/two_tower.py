@@ -48,7 +48,7 @@ class TwoTower(Recommender):
         history_length: int = 20,
         temperature: float = 0.1,
         negatives: int = 1024,
-        dropout: float = 0.2,
+        dropout: float = 0.4,
         batch_size: int = 1024,
         learning_rate: float = 0.003,
         epochs: int = 30,

@@ -27,7 +27,7 @@ class TestTwoTower(ModelContract):
         return small()
 
 
-def chains(users: int = 300) -> Interactions:
+def chains(users: int = 200) -> Interactions:
     """Ten items in a ring; users start anywhere and take the next four times out of five."""
     random = np.random.default_rng(5)
     names, items = [], []
@@ -42,7 +42,7 @@ def chains(users: int = 300) -> Interactions:
 
 @needs_torch
 def test_the_last_item_decides_where_order_matters() -> None:
-    model = small(epochs=25, patience=25).fit(chains())
+    model = small(epochs=14, patience=14).fit(chains())
     asked = Histories.of([[9, 8, 7, 6, 5, item] for item in range(10)])
     assert (rank(model, asked, 1, leave_out_seen=False)[:, 0] == (np.arange(10) + 1) % 10).sum() >= 9
 
@@ -52,7 +52,7 @@ def test_an_empty_history_gets_what_is_asked_for_most() -> None:
     random = np.random.default_rng(0)
     items = random.choice(6, size=900, p=[0.4, 0.25, 0.15, 0.1, 0.06, 0.04])
     data = Interactions.of([f"u{n // 3:03}" for n in range(900)], [f"i{item}" for item in items])
-    found = rank(small(epochs=20, patience=20).fit(data), Histories.of([[]]), 3)[0]
+    found = rank(small(epochs=10, patience=10).fit(data), Histories.of([[]]), 3)[0]
     assert set(found.tolist()) == {0, 1, 2}
 
 
