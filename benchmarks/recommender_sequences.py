@@ -6,7 +6,7 @@ FOLDER holds `Beauty.txt`, `Sports_and_Outdoors.txt`, `Toys_and_Games.txt` (a li
 of time) and `<name>_item2attributes.json`. The last item of each user is the test, the one before the
 validation; all items are ranked and what the user had is left out. Settings were chosen on the validation
 part; for the test, models learn from all but the last item. `--users` asks about some users only, drawn at
-random. Figures are printed and written to var/benchmarks/recommender_sequences.json.
+random. Figures are printed and written to results/recommender_sequences.json.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from recommender.model import Recommender
 from recommender.registry import model_named
 
 ROOT = Path(__file__).resolve().parent.parent
-KEPT = ROOT / "var" / "benchmarks" / "recommender_sequences.json"
+KEPT = ROOT / "results" / "recommender_sequences.json"
 TARGETS = {
     "Beauty": ("Beauty", 0.096, 0.061),
     "Sports": ("Sports_and_Outdoors", 0.060, 0.036),
