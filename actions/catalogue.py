@@ -47,6 +47,7 @@ _PAYMENT = re.compile(r"\b(?:pay|payment|card|method|paypal|gift)|付款|支付|
 _CLEARLY, _BEYOND_DOUBT = 0.45, 0.6
 _MOST_TOLD = 3
 _MOST_WORDS = 16
+_PRICE = re.compile(r"\bhow much\b|\bprice\b|\bcosts?\b|多少钱|什么价|啥价|价格|怎么卖")
 _ASKS_HOW = re.compile(r"\bhow\b|\border\b|\bcheckout\b|怎么|如何|下单|流程|结账|付款")
 # Intents of messages in which "the second one" is a product of the list, and no wish to buy or to complain.
 _OF_PLACES = frozenset(
@@ -128,6 +129,14 @@ def follow_up(context: Context, text: str) -> list[Reply] | None:
     if placed := [] if mention_in(text) else placed_products(context, text):
         return compare(context, text) if len(placed) > 1 else _told(context, placed, text)
     return recommending.follow_up(context, text)
+
+
+def price_in_passing(context: Context, text: str) -> list[Reply]:
+    """What a product costs, where a text asks that of one it names; an article on prices would not tell."""
+    if not _PRICE.search(fold(text)) or speaks_of_own(text):
+        return []
+    named = named_product(context, text)
+    return _told(context, [named], text) if named is not None else []
 
 
 def in_passing(context: Context, text: str) -> list[Reply]:

@@ -211,6 +211,8 @@ class Turn:
     def _found(self, text: str, intent: str, *, wondering: bool) -> list[Reply]:
         """What articles or catalogue say to a text of no clear intent."""
         context = self._talk.context
+        if (wondering or intent in _UNCLEAR) and (priced := catalogue.price_in_passing(context, text)):
+            return priced
         if intent == OUT_OF_SCOPE_INTENT or wondering:
             if clear := articles.answer(context, text, sure=_CLEARLY):
                 return clear

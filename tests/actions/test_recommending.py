@@ -376,6 +376,11 @@ def test_a_model_at_fault_leaves_nobody_without_an_answer(
     assert "list_id" not in cards(ann)[0]
 
 
+def test_a_price_is_told_though_the_nlu_made_nothing_of_the_question(guest: Conversation) -> None:
+    guest.say("挂钟多少钱", "out_of_scope")
+    assert ids(guest) == ["clock"]
+
+
 def test_no_thanks_after_a_list_stays_a_no(guest: Conversation) -> None:
     guest.say("any suggestions", "recommend_product")
     guest.say("no thanks", "deny")

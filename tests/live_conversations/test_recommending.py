@@ -74,6 +74,7 @@ def test_a_guests_list_is_recorded_too(open_chat: OpenChat) -> None:
 @pytest.mark.parametrize("words", ["something cheaper", "that's too expensive", "有没有便宜点的"])
 def test_cheaper_is_cheaper(chat: Chat, words: str) -> None:
     chat.say("how much is the hoodie?" if words.isascii() else "连帽卫衣多少钱")
+    assert cards(chat), chat.story
     price = cards(chat)[0]["price_minor"]
     chat.say(words)
     assert cards(chat), chat.story
