@@ -33,7 +33,7 @@ class NextBasket(Recommender):
     def __init__(
         self,
         *,
-        half_life: float = 120.0 * DAY,
+        half_life: float = 90.0 * DAY,
         decay: float = 1.0,
         neighbours: int = 300,
         neighbour_share: float = 1.0,

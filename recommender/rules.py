@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from recommender.apriori import apriori
-from recommender.association import association_rules
+from recommender.association import AssociationRules, association_rules
 from recommender.baskets import Baskets, ItemSets
 from recommender.errors import DataWrong
 from recommender.fp_growth import fp_growth
@@ -28,9 +28,12 @@ class Rules(Recommender):
     alone; None: all that a user did is one. A rule holds in at least the share `support` of the baskets, and
     in no fewer than `least` of them; it has up to `size` items, one of them on the right, and at least
     `confidence` and `lift`. The `per_item` strongest rules of an item are kept. `strength`: what a rule
-    counts: lift times confidence, which favours what is special about the items, or confidence, which
-    favours what is popular. Of a history the last `latest` interactions count, each by `decay` to the power
-    of its age; a rule as much as the oldest item it needs. Raises DataWrong where a setting is unknown.
+    counts: confidence, which favours what is popular, or lift times confidence, which favours what is
+    special about the items; either as if the left side were in `shrinkage` more baskets without the right
+    one, so that what was seen twice is not certain. Pairs are the default: with three items many rules rest
+    on two or three baskets, and suggestions get worse where most items are rare. Of a history the last
+    `latest` interactions count, each by `decay` to the power of its age; a rule as much as the oldest item
+    it needs. Raises DataWrong where a setting is unknown.
     """
 
     name: ClassVar[str] = "rules"
@@ -39,15 +42,16 @@ class Rules(Recommender):
         self,
         *,
         gap: int | None = None,
-        support: float = 0.0002,
-        least: int = 3,
-        size: int = 3,
+        support: float = 0.00005,
+        least: int = 2,
+        size: int = 2,
         confidence: float = 0.02,
         lift: float = 1.0,
         per_item: int = 100,
-        strength: Strength = "lift-confidence",
+        strength: Strength = "confidence",
+        shrinkage: float = 3.0,
         latest: int = 20,
-        decay: float = 0.9,
+        decay: float = 0.7,
         algorithm: Algorithm = "fp-growth",
     ) -> None:
         super().__init__()
@@ -57,12 +61,13 @@ class Rules(Recommender):
             raise DataWrong(f"a rule's strength is lift-confidence or confidence, not {strength!r}")
         self.gap, self.support, self.least, self.size = gap, support, least, size
         self.confidence, self.lift, self.per_item, self.strength = confidence, lift, per_item, strength
+        self.shrinkage = shrinkage
         self.latest, self.decay, self.algorithm = latest, decay, algorithm
 
     @property
     def settings(self) -> dict[str, Any]:
-        names = ("gap", "support", "least", "size", "confidence", "lift", "per_item", "strength", "latest")
-        return {name: getattr(self, name) for name in (*names, "decay", "algorithm")}
+        names = ("gap", "support", "least", "size", "confidence", "lift", "per_item", "strength")
+        return {name: getattr(self, name) for name in (*names, "shrinkage", "latest", "decay", "algorithm")}
 
     def share(self, baskets: Baskets) -> float:
         """The support that a set needs in these baskets, above 0 and up to 1."""
@@ -86,7 +91,7 @@ class Rules(Recommender):
     def _kept(self, sets: ItemSets) -> dict[str, Array]:
         """Rules in order of the first item on the left, strongest first; where those of each item start."""
         rules = association_rules(sets, confidence=self.confidence, lift=self.lift, consequent_size=1)
-        strength = rules.confidence * (rules.lift if self.strength == "lift-confidence" else 1.0)
+        strength = self._strength(rules, sets.basket_count)
         first = rules.antecedents[:, 0]
         order = np.lexsort((np.arange(len(rules)), -strength, first))
         starts = np.searchsorted(first[order], np.arange(sets.item_count + 1))
@@ -100,6 +105,16 @@ class Rules(Recommender):
             "lifts": rules.lift[order].astype(np.float32),
             "offsets": starts.astype(np.int64),
         }
+
+    def _strength(self, rules: AssociationRules, basket_count: int) -> npt.NDArray[np.float64]:
+        """What each rule counts, shape (rules,)."""
+        before = rules.support / rules.confidence
+        trusted = rules.support / (before + self.shrinkage / max(basket_count, 1))
+        if self.strength == "confidence":
+            return trusted
+        after = rules.confidence / rules.lift
+        found: npt.NDArray[np.float64] = trusted * trusted / after
+        return found
 
     def _scores(self, histories: Histories) -> Array:
         rows, rules, worth = self._matching(histories)

@@ -28,7 +28,7 @@ TOGETHER = [
 
 class TestRules(ModelContract):
     def make(self) -> Recommender:
-        return Rules(support=0.03, least=2)
+        return Rules(support=0.03, size=3, strength="lift-confidence")
 
 
 class TestRulesByAprioriAndConfidence(ModelContract):
@@ -37,7 +37,9 @@ class TestRulesByAprioriAndConfidence(ModelContract):
 
 
 def learned(**settings: object) -> Rules:
-    return Rules(least=2, **settings).learn_from(apriori(Baskets.of(TOGETHER, 5), 0.2))  # type: ignore[arg-type]
+    return Rules(**{"size": 3, "shrinkage": 0.0, **settings}).learn_from(
+        apriori(Baskets.of(TOGETHER, 5), 0.2)
+    )  # type: ignore[arg-type]
 
 
 def test_an_item_scores_by_its_strongest_rule() -> None:
@@ -45,13 +47,15 @@ def test_an_item_scores_by_its_strongest_rule() -> None:
         Histories.of([[KETTLE]])
     )
     assert scores[0].tolist() == pytest.approx([1.0, 0.0, 2 / 3, 0.0, 0.0])
-    both = learned(confidence=0.0, lift=0.0, decay=1.0).scores(Histories.of([[KETTLE]]))
+    both = learned(strength="lift-confidence", confidence=0.0, lift=0.0, decay=1.0).scores(
+        Histories.of([[KETTLE]])
+    )
     assert both[0, CUP] == pytest.approx(2 / 3 * (2 / 3) / (3 / 7))
 
 
 def test_a_rule_with_two_items_on_the_left_needs_both() -> None:
     baskets = [[TEA, KETTLE, CUP]] * 3 + [[TEA]] * 4 + [[KETTLE]] * 4
-    model = Rules(confidence=0.9, strength="confidence", decay=0.5)
+    model = Rules(confidence=0.9, shrinkage=0.0, decay=0.5)
     model.learn_from(apriori(Baskets.of(baskets, 5), 0.2))
     scores = model.scores(Histories.of([[TEA], [KETTLE], [KETTLE, TEA], [TEA, SOAP, KETTLE]]))
     assert scores[:, CUP].tolist() == [0.0, 0.0, 0.5, 0.25]
@@ -88,6 +92,16 @@ def test_what_is_bought_at_the_same_time_is_one_basket() -> None:
     asked = Histories.of([[tea]])
     assert Rules(gap=0, least=2, lift=0.0).fit(happened).scores(asked)[0, soap] == 0
     assert Rules(gap=None, least=2, lift=0.0).fit(happened).scores(asked)[0, soap] > 0
+
+
+def test_what_was_seen_seldom_is_trusted_less() -> None:
+    baskets = Baskets.of([[TEA, CUP]] * 2 + [[SOAP, FILTER]] * 8 + [[SOAP]] * 2, 5)
+    strengths = []
+    for shrinkage in (0.0, 4.0):
+        model = Rules(shrinkage=shrinkage, decay=1.0).learn_from(apriori(baskets, 0.1))
+        scores = model.scores(Histories.of([[TEA], [SOAP]]))
+        strengths += [scores[0, CUP], scores[1, FILTER]]
+    assert strengths == pytest.approx([1.0, 0.8, 2 / 6, 8 / 14])
 
 
 def test_only_the_strongest_rules_of_an_item_are_kept() -> None:

@@ -62,7 +62,7 @@ def test_its_item_sets_are_ours(spark: Any, support: float) -> None:
 @needs_spark
 def test_its_rules_are_ours_array_by_array(spark: Any, data: Interactions) -> None:
     told: list[float] = []
-    settings = {"support": 0.02, "least": 2}
+    settings = {"support": 0.02, "size": 3}
     found, ours = spark_engine.fit_rules(data, settings, told.append), Rules(**settings).fit(data)  # type: ignore[arg-type]
     assert found.settings == ours.settings and found.state.keys() == ours.state.keys()
     for name in ours.state:
