@@ -4,34 +4,32 @@ afterwards ("something cheaper", "in red", "not that brand", "show me others").
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from actions.dialogue.context import Context
 from actions.dialogue.reply import Reply
 from actions.dialogue.state import Looking, Task
+from actions.list_wishes import (
+    brands_shown,
+    minor,
+    names_what_is_shown,
+    without_options,
+    without_values,
+)
 from actions.names import CANCEL
 from actions.product_lists import Found, fitting, list_reply, lowest_price, nearest, wish_in_words
 from actions.products_meant import (
     bought_products,
-    candidates_of,
     named_products,
     placed_products,
     points_at_shown,
     shown_products,
 )
-from actions.understanding.options import wish_in
-from actions.understanding.search import without_prices
 from actions.understanding.suggesting import Said, said_in, says_sold_out
-from actions.understanding.text import fold
-from actions.understanding.units import value_patterns
-from actions.understanding.variants import options_of
-from shop.money import Money
-from shop.views import ProductView, SearchQuery
+from shop.views import ProductView
 
 _MOST_ABOUT = 5
-_UNIVERSE_OF = 30
 _CODES = {"for_you": "utter_recommended", "similar": "utter_similar", "together": "utter_goes_with"}
 
 
@@ -43,13 +41,13 @@ def recommend(context: Context, text: str) -> list[Reply]:
     shown = shown_products(context, listed=True)
     if said.picks and len(shown) > 1 and (points_at_shown(text) or not said.words):
         return _pick_one(context, shown)
-    words, options = _without_options(context, said.words, text, ())
+    words, options = without_options(context, said.words, text, ())
     if options and words != said.words:
         words = said.words  # "a red dress": the words themselves are searched for
         options = {}
     looking = Looking(
         "for_you", words=words, options=options, gift=said.for_other,
-        price_min=_minor(context, said.price_min), price_max=_minor(context, said.price_max),
+        price_min=minor(context, said.price_min), price_max=minor(context, said.price_max),
     )  # fmt: skip
     return _shown_list(context, looking)
 
@@ -64,12 +62,14 @@ def follow_up(context: Context, text: str) -> list[Reply] | None:
     if said.kind is not None:
         return _about_products(context, text, said)
     before = state.looking or Looking("similar", about=state.products[:1])
-    words, options = _without_options(context, said.words, text, before.options)
+    words, options = without_options(context, said.words, text, before.options)
     details = bool(options or said.priced or said.for_other)
     if not said.changes_list and not (details and not words) and not (said.adds and words):
         return None
     if words and not said.adds:
-        if not said.changes_list or ((said.cheaper or said.dearer) and not _known(context, words, before)):
+        if not said.changes_list or (
+            (said.cheaper or said.dearer) and not names_what_is_shown(context, words, before)
+        ):
             return None
         words = ""
     looking = replace(before, waiting=False)
@@ -77,19 +77,17 @@ def follow_up(context: Context, text: str) -> list[Reply] | None:
         looking = replace(
             looking,
             options={**before.options, **options},
-            words=_without_values(context, before.words, options),
+            words=without_values(context, before.words, options),
         )
     if said.priced:
-        low, high = _minor(context, said.price_min), _minor(context, said.price_max)
+        low, high = minor(context, said.price_min), minor(context, said.price_max)
         looking = replace(looking, price_min=low, price_max=high)
     if said.for_other:
         looking = replace(looking, gift=True)
     if words and words not in looking.words:
         looking = replace(looking, words=f"{looking.words} {words}".strip())
     if said.other_brand:
-        looking = replace(
-            looking, not_brands=[*before.not_brands, *_brands_shown(context, before.not_brands)]
-        )
+        looking = replace(looking, not_brands=[*before.not_brands, *brands_shown(context, before.not_brands)])
     if said.cheaper or said.dearer:
         return _other_price(context, looking, text, said)
     shown = frozenset(state.offered) if said.others else frozenset()
@@ -123,14 +121,14 @@ def _about_products(context: Context, text: str, said: Said) -> list[Reply]:
     looking = replace(before, words="") if keeps and before is not None else Looking()
     looking = replace(looking, kind=kind, about=about, waiting=not about, gift=said.for_other)
     if said.priced:
-        low, high = _minor(context, said.price_min), _minor(context, said.price_max)
+        low, high = minor(context, said.price_min), minor(context, said.price_max)
         looking = replace(looking, price_min=low, price_max=high)
     if not about:
         context.state.looking, context.state.showing = looking, True
         reply = context.show.reply(f"utter_question_which_{kind}")
         reply.custom["expects"] = "product"
         return [reply]
-    _, options = _without_options(context, "", text, ())
+    _, options = without_options(context, "", text, ())
     if options and kind == "similar":
         looking = replace(looking, options=options)
     if said.cheaper and kind == "similar":
@@ -284,61 +282,3 @@ def _pick_one(context: Context, shown: Sequence[ProductView]) -> list[Reply]:
     context.state.products, context.state.showing = [best.id], True
     reply.custom["cards"] = [show.product_card(best)]
     return [reply]
-
-
-def _known(context: Context, words: str, looking: Looking) -> bool:
-    """Whether the words name what is being looked for already, or nothing that there is."""
-    if set(words.split()) <= set(looking.words.split()):
-        return True
-    query = SearchQuery(words=words, language=context.language, limit=_UNIVERSE_OF)
-    found = {product.id for product in context.facts.services.catalogue.search(query)}
-    return not found or bool(found & {*context.state.products, *context.state.listed})
-
-
-def _brands_shown(context: Context, refused: Sequence[str]) -> list[str]:
-    """The brand that "that brand" means: of the product told last, else the commonest in the list."""
-    brands = Counter(one.brand for one in shown_products(context) if one.brand and one.brand not in refused)
-    return [brand for brand, _ in brands.most_common(1)]
-
-
-def _without_options(
-    context: Context, words: str, text: str, known: Mapping[str, str] | tuple[()]
-) -> tuple[str, dict[str, str]]:
-    """The words without those that name an option's value, and the options they name."""
-    universe = _universe(context)
-    wish = wish_in(without_prices(text), universe)
-    options = {name: values[0] for name, values in wish.wanted.items()}
-    left = fold(words)
-    for value in (value for values in wish.wanted.values() for value in values):
-        for pattern in value_patterns(value):
-            left = pattern.sub(" ", left)
-    return " ".join(left.split()), options
-
-
-def _without_values(context: Context, words: str, options: Mapping[str, str]) -> str:
-    """Words of the search before without other values of the options said now: "red mugs", now in blue."""
-    universe = _universe(context)
-    for name in options:
-        for value in universe.get(name, ()):
-            for pattern in value_patterns(value)[:1]:
-                words = pattern.sub(" ", words)
-    return " ".join(words.split())
-
-
-def _universe(context: Context) -> dict[str, list[str]]:
-    """The options of what was shown and of what was searched for, with all their values."""
-    looking = context.state.looking
-    products = [*shown_products(context), *shown_products(context, listed=True)]
-    words = looking.words if looking else ""
-    query = SearchQuery(words=words, language=context.language, limit=_UNIVERSE_OF)
-    products += context.facts.services.catalogue.search(query)
-    merged: dict[str, list[str]] = {}
-    for product in products:
-        for name, values in options_of(candidates_of(product)).items():
-            merged[name] = list(dict.fromkeys([*merged.get(name, ()), *values]))
-    return merged
-
-
-def _minor(context: Context, amount: float | None) -> int | None:
-    currency = context.facts.settings.currency
-    return Money.parse(amount, currency).amount_minor if amount is not None else None

@@ -60,6 +60,9 @@ class PlainSuggesting:
         visitor_id: str | None,
         where: str,
     ) -> str | None:
-        """Remember the list; None where nobody is known."""
-        self.shown.append(([one.product_id for one in suggestions], customer_id, visitor_id, where))
-        return f"list-{len(self.shown)}" if suggestions and (customer_id or visitor_id) else None
+        """Remember the list, and record it as every other would."""
+        ids = [one.product_id for one in suggestions]
+        self.shown.append((ids, customer_id, visitor_id, where))
+        return self.services.behaviour.note_shown(
+            ids, customer_id=customer_id, visitor_id=visitor_id, place=where
+        )

@@ -64,9 +64,8 @@ def test_lists_are_recorded_and_the_cards_say_where_they_stood(
     ann.say("any suggestions", "recommend_product")
     shown, customer, _, where = suggesting.shown[-1]
     assert (shown, customer, where) == (ids(ann), "ann", "chat")
-    assert [(card["list_id"], card["position"]) for card in cards(ann)] == [
-        ("list-1", place) for place in range(1, len(shown) + 1)
-    ]
+    assert len({card["list_id"] for card in cards(ann)}) == 1
+    assert [card["position"] for card in cards(ann)] == list(range(1, len(shown) + 1))
     ann.say("show me keyboards and kettles", "search_product")
     assert suggesting.shown[-1][3] == "chat_search"
 
