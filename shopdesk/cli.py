@@ -29,7 +29,7 @@ app.add_typer(evaluate_app, name="evaluate")
 app.add_typer(misses_app, name="misses")
 
 Role = Literal["agent", "admin"]
-PREPARING_STEPS = 4
+PREPARING_STEPS = 5
 
 
 @app.command()
@@ -80,17 +80,29 @@ def migrate() -> None:
 @app.command()
 def train(
     part: Annotated[
-        Literal["nlu"] | None, typer.Argument(help="What to train; everything trainable if left out.")
+        Literal["nlu", "recommender"] | None,
+        typer.Argument(help="What to train; everything trainable if left out."),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Also if the model is up to date.")] = False,
     force_deploy: Annotated[
         bool, typer.Option("--force-deploy", help="Take the new model even if it does worse in the exam.")
     ] = False,
+    engine: Annotated[
+        Literal["local", "spark"],
+        typer.Option(help="Where the recommender learns: in this process, or in Apache Spark."),
+    ] = "local",
 ) -> None:
-    """Train the bot from nlu_data, labelled misses, domain and config; a worse one is not deployed."""
+    """Train the bot from nlu_data, labelled misses, domain and config, and the recommender from the shop's
+    database; what does worse than before is not deployed."""
+    from shopdesk.training_recommender_shown import train_recommender_at_terminal
     from shopdesk.training_shown import train_at_terminal
 
-    train_at_terminal(_folder(), force=force, force_deploy=force_deploy)
+    if part != "recommender":
+        train_at_terminal(_folder(), force=force, force_deploy=force_deploy)
+    if part != "nlu":
+        train_recommender_at_terminal(
+            engine=engine, force=force, force_deploy=force_deploy, alone=part is not None
+        )
 
 
 @app.command("import")

@@ -1,4 +1,4 @@
-"""Everything between installed packages and running processes: `.env`, schema, demo shop, agent, model.
+"""Everything between installed packages and running processes: `.env`, schema, demo shop, agent, models.
 
 Each step looks first whether it is needed, so a warm start passes through in a second or two.
 """
@@ -15,6 +15,7 @@ from shopdesk.errors import CommandError
 from shopdesk.retraining import Retraining
 from shopdesk.settings import RunSettings, check_process_settings, run_settings
 from shopdesk.steps import Steps, Tell
+from shopdesk.training_recommender import RecommenderTraining
 from shopdesk.training_shown import refusal_line
 
 
@@ -33,6 +34,8 @@ def prepare(
             load_demo(settings, tell)
         else:
             tell("DEMO is off")
+    with steps.step("Recommender") as tell:
+        ready_recommender(settings, tell)
     with steps.step("Bot model") as tell:
         model = model or ready_model(folder, tell, settings)
     return settings, model
@@ -57,6 +60,15 @@ def migrate_database(settings: RunSettings, tell: Tell) -> None:
         reason = str(getattr(error, "orig", error)).strip().splitlines()[0]
         raise CommandError(f"the database at DATABASE_URL cannot be used: {reason}") from None
     tell("newest schema")
+
+
+def ready_recommender(settings: RunSettings, tell: Tell) -> None:
+    """Trained if it never was. Nothing that goes wrong here keeps the shop from opening: without a trained
+    version what is popular and alike is suggested."""
+    try:
+        tell(RecommenderTraining(settings, tell).run_if_needed().news)
+    except CommandError as error:
+        tell(f"not trained: {error}")
 
 
 def ready_model(folder: Path, tell: Tell, settings: RunSettings | None = None) -> Path:

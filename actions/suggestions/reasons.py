@@ -15,6 +15,8 @@ NEW_SECONDS = 45 * 86_400
 _SIMILAR = 0.55
 _OFTEN = 0.02
 """Strength of a pair from which "bought together" can be said."""
+_EXPLAINED = 5_000
+"""Products up to which the model is asked for its reason: it scores them all for that, which takes time."""
 _LOOKED_AT = 30
 """Wishes of the history that a reason is looked for in, the newest."""
 
@@ -73,9 +75,10 @@ class Grounds:
         """The product of the history that the model says contributed most."""
         explain = getattr(self.shelf.trained.model, "explain", None)
         item = int(self.shelf.items[number])
-        if explain is None or item < 0 or not len(self.histories.items):
+        known = self.histories.items[-_LOOKED_AT:]
+        if explain is None or item < 0 or not len(known) or self.shelf.trained.model.item_count > _EXPLAINED:
             return None
-        _, cause = explain(self.histories, item)
+        _, cause = explain(known, item)
         if cause is None:
             return None
         return self.shelf.assortment.numbers.get(self.shelf.trained.item_ids[int(cause)])

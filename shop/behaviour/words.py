@@ -24,6 +24,9 @@ reviewed by people who bought them elsewhere."""
 PRAISED, BLAMED = 1.2, 0.5
 """What a purchase is worth, times this, after a good or a bad review by the same customer."""
 
+WORTH_A_PURCHASE = 0.99
+"""From here on a wish counts as a purchase that was not regretted, where only numbers are known of it."""
+
 GOOD_RATING, BAD_RATING = 4.0, 2.0
 SAME_WISH_SECONDS = 3 * 86_400
 """Looking at a product, putting it in the basket and buying it within this time is one wish, not three; and
