@@ -148,7 +148,7 @@ def main() -> None:
     parser.add_argument("--items", type=int, nargs="+", default=list(ITEMS))
     parser.add_argument("--most-inverted", type=int, default=10_000)
     parser.add_argument("--json", type=Path, default=Path("results/recommender_models.json"))
-    arguments, console = parser.parse_args(), Console()
+    arguments, console = parser.parse_args(), Console(width=100)
     rows = run(arguments, console)
     show(rows, console)
     facts = {

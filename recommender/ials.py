@@ -90,15 +90,15 @@ class Ials(Recommender):
         return np.ascontiguousarray(model.item_factors, np.float32)
 
     def _scores(self, histories: Histories) -> Array:
-        items = self._state["items"]
+        items = np.asarray(self._state["items"])
         found: Array = self.folded_in(histories).astype(np.float32) @ items.T
         return found
 
     def folded_in(self, histories: Histories) -> Array:
         """The vector of each history, shape (histories, factors): (Y'Y + Y'(C - I)Y + r I)^-1 Y'C p."""
-        items, gram = self._state["items"], self._state["gram"]
+        items, gram = np.asarray(self._state["items"]), np.asarray(self._state["gram"])
         asked = history_items(histories, self.item_count, self.weighting, self.decay)
-        left = np.tile(np.asarray(gram), (len(histories), 1, 1))
+        left = np.tile(gram, (len(histories), 1, 1))
         right = np.zeros((len(histories), gram.shape[0], 1))
         for row in range(len(histories)):
             places = slice(asked.indptr[row], asked.indptr[row + 1])

@@ -145,10 +145,15 @@ class ItemToItem(Recommender):
             "weights": weights.data.astype(np.float32),
         }
 
+    def _arrays(self) -> tuple[Array, Array, Array]:
+        """Starts of rows, targets and weights; plain views, as indexing a memory map itself is slow."""
+        starts, targets, weights = (np.asarray(self._state[key]) for key in ("starts", "targets", "weights"))
+        return starts, targets, weights
+
     def _scores(self, histories: Histories) -> Array:
         asked = history_items(histories, self.item_count, self.weighting, self.decay)
         found = np.empty((len(histories), self.item_count), np.float32)
-        starts, targets, weights = self._state["starts"], self._state["targets"], self._state["weights"]
+        starts, targets, weights = self._arrays()
         for row in range(len(histories)):
             places = slice(asked.indptr[row], asked.indptr[row + 1])
             items = asked.indices[places]
@@ -164,7 +169,7 @@ class ItemToItem(Recommender):
     def contribution(self, history_items: Sequence[int] | Array, item: int) -> int | None:
         """The place in a history, oldest first, of what speaks most for `item`; none where nothing does."""
         items = np.asarray(history_items, np.int64)
-        starts, targets, weights = self._state["starts"], self._state["targets"], self._state["weights"]
+        starts, targets, weights = self._arrays()
         best, found = 0.0, None
         for place in range(len(items) - 1, -1, -1):
             if items[place] >= self.item_count:

@@ -63,7 +63,7 @@ class Svd(Recommender):
         return {"items": np.ascontiguousarray(vectors.T, np.float32)}
 
     def _scores(self, histories: Histories) -> Array:
-        items = self._state["items"]
+        items = np.asarray(self._state["items"])
         asked = history_items(histories, self.item_count, self.weighting, self.decay)
         found: Array = np.asarray(asked @ items) @ items.T
         return found

@@ -84,18 +84,18 @@ class UserKnn(Recommender):
             places = slice(asked.indptr[row], asked.indptr[row + 1])
             users, nearness = self._nearest(asked.indices[places], asked.data[places])
             if len(users):
-                which, of = _rows(self._state["user_starts"], users)
-                worth = self._state["user_values"][which] * nearness[of]
-                found[row] = np.bincount(self._state["user_items"][which], worth, self.item_count)
+                which, of = _rows(np.asarray(self._state["user_starts"]), users)
+                worth = np.asarray(self._state["user_values"])[which] * nearness[of]
+                found[row] = np.bincount(np.asarray(self._state["user_items"])[which], worth, self.item_count)
         return found
 
     def _nearest(self, items: Array, weights: Array) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
         """The users nearest to a history of `items`, with what each counts, the nearest 1."""
-        which, of = _rows(self._state["item_starts"], items)
-        people = self._state["item_users"][which]
+        which, of = _rows(np.asarray(self._state["item_starts"]), items)
+        people = np.asarray(self._state["item_users"])[which]
         if not len(people):
             return np.zeros(0, np.int64), np.zeros(0)
-        nearness = np.bincount(people, self._state["item_values"][which] * weights[of])
+        nearness = np.bincount(people, np.asarray(self._state["item_values"])[which] * weights[of])
         users = np.flatnonzero(nearness > 0)
         if len(users) > self.neighbours:
             order = np.argpartition(-nearness[users], self.neighbours - 1)[: self.neighbours]
