@@ -52,21 +52,9 @@ export function parseMessage(raw) {
     author_name: string(raw.author_name),
     text: string(raw.text),
     buttons: titled(raw.buttons),
-    custom: {
-      ...custom,
-      choices: titled(custom.choices),
-      cards: titled(custom.cards),
-      comparison: compared(custom.comparison),
-    },
+    custom: { ...custom, choices: titled(custom.choices), cards: titled(custom.cards) },
     created_at: string(raw.created_at) || new Date().toISOString(),
   };
-}
-
-/** @param {any} raw what `custom.comparison` holds; null unless every row has a value for each product */
-function compared(raw) {
-  const products = titled(raw?.products);
-  const rows = list(raw?.rows).filter((row) => list(row?.values).length === products.length);
-  return products.length > 1 && rows.length ? { products, rows } : null;
 }
 
 /** @param {any} value @returns {any[]} */

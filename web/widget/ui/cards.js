@@ -1,4 +1,5 @@
 /** Product cards, and what all cards share. */
+import { list } from "../client/protocol.js";
 import { h, icon, linked, picture, safeUrl } from "./dom.js";
 import { fill } from "./strings.js";
 
@@ -87,12 +88,15 @@ function productCard(card, setting) {
 }
 
 /**
- * Products side by side: a row for each thing in which they differ.
+ * Products side by side: a row for each thing in which they differ. Null for what is no such table.
  * @param {any} comparison @param {Setting} setting
  */
 export function comparisonTable(comparison, setting) {
   const { t, base } = setting;
-  const head = comparison.products.map((/** @type {any} */ one) => {
+  const products = list(comparison.products);
+  const told = list(comparison.rows).filter((row) => list(row?.values).length === products.length);
+  if (products.length < 2 || !told.length) return null;
+  const head = products.map((/** @type {any} */ one) => {
     const url = safeUrl(one.url, base);
     return h(
       "th",
@@ -100,7 +104,7 @@ export function comparisonTable(comparison, setting) {
       url ? h("a", { href: url, target: "_blank", rel: "noopener" }, one.title) : one.title,
     );
   });
-  const rows = comparison.rows.map((/** @type {any} */ row) =>
+  const rows = told.map((/** @type {any} */ row) =>
     h(
       "tr",
       {},
