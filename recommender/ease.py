@@ -35,7 +35,7 @@ class Ease(ItemToItem):
     `candidates` items with the highest cosine to it: the same regression on fewer variables, in time that
     grows with the catalogue. With as many candidates as items both are the same. With 0.9 million
     interactions on 10,000 items the inverse took 31 processor seconds and 650 MB, solving item by item 5 s
-    and 250 MB, for the same recall; `candidates` above the default bring it nearer still (see
+    and 250 MB, for no less recall; `candidates` above the default bring it nearer still (see
     `benchmarks/recommender_models.py`).
     """
 
