@@ -89,7 +89,7 @@ class Descent:
                 )
                 error, penalty = self._errors(x, y, target, residual, mine)
                 self.optimiser.zero_grad()
-                (error.mean() + penalty).backward()  # type: ignore[no-untyped-call]
+                (error.mean() + penalty).backward()
                 self.optimiser.step()
                 squared += float(error.detach().sum())
         return float(np.sqrt(squared / max(1, len(users))))

@@ -121,7 +121,7 @@ class Learning:
                 chosen = order[start : start + self.model.batch_size]
                 loss = self._loss(chosen)
                 self.optimiser.zero_grad()
-                loss.backward()  # type: ignore[no-untyped-call]
+                loss.backward()
                 self.optimiser.step()
                 total += float(loss.detach()) * len(chosen)
             self.noise = torch.get_rng_state()
