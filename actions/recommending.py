@@ -182,7 +182,7 @@ def _shown_list(context: Context, looking: Looking) -> list[Reply]:
 def _last_resort(context: Context, looking: Looking, shown: frozenset[str]) -> list[Reply]:
     """Nothing is suggested: what the catalogue lists, or word that there is no more."""
     if looking.kind == "for_you":
-        plain = replace(looking, kind="search")
+        plain = replace(looking, kind="search", words="")
         if found := fitting(context, plain, shown=shown):
             return [list_reply(context, plain, found, "utter_popular_products")]
     context.state.looking = looking

@@ -102,7 +102,7 @@ def said_in(text: str) -> Said:
         other_brand=_says("other_brand", folded),
         picks=_says("picks", folded),
         for_other=_says("recipient", folded),
-        basket=_says("basket", folded),
+        basket=_says("basket", folded) and not _says("own_taste", folded),
         adds=len(words(folded)) <= _SHORT and _says("adds", folded),
     )
 

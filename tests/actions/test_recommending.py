@@ -106,6 +106,17 @@ def test_what_goes_with_one_of_the_list(guest: Conversation, suggesting: PlainSu
     assert (asked.kind, asked.products) == ("together", (first,))
 
 
+@pytest.mark.parametrize(
+    "words", ["based on what I bought, what do you suggest?", "根据我买过的推荐一下", "猜猜我会喜欢什么"]
+)
+def test_what_was_bought_may_be_the_measure(
+    ann: Conversation, suggesting: PlainSuggesting, words: str
+) -> None:
+    ann.say(words, "recommend_product")
+    asked = suggesting.asked[-1][0]
+    assert (asked.kind, asked.words) == ("for_you", "")
+
+
 def test_a_basket_is_all_that_is_named(guest: Conversation, suggesting: PlainSuggesting) -> None:
     guest.say("I have the kettle and the keyboard, what else?", "recommend_product")
     assert set(suggesting.asked[-1][0].products) == {"kettle", "keyboard"}
