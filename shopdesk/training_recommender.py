@@ -196,10 +196,18 @@ def learned(
         from recommender.spark_engine import fit_ials
 
         return fit_ials(interactions, progress=progress)
+    return _blend(features, least).fit(interactions, progress=progress)
+
+
+def new_model(engine: Literal["local"], features: Mapping[str, Any], data: ShopData) -> Recommender:
+    """The default blend, not trained yet."""
+    return _blend(features, least_value(data))
+
+
+def _blend(features: Mapping[str, Any], least: float) -> Recommender:
     from recommender.hybrid import Hybrid
 
-    model = Hybrid(cut="time", least_value=least).with_features(features)
-    return model.fit(interactions, progress=progress)
+    return Hybrid(cut="time", least_value=least).with_features(features)
 
 
 def least_value(data: ShopData) -> float:

@@ -14,6 +14,7 @@ from shop.importing.records import iso
 
 _MAX_VARIANTS = 14
 _UNAVAILABLE = 0.12
+_CONSUMABLE = frozenset({"candle", "cream", "perfume"})
 _PLAIN = {"color", "size", "length", "layout", "scent"}
 """Options that do not change the price, unless sizes are real sizes such as `5 shelves`."""
 
@@ -109,7 +110,8 @@ def _product(
         "tags": sorted({kind["key"], kind["category"], look[0].lower()}),
         "image": f"/pictures/{product_id}.webp",
         "rating": None,
-        "attributes": {"department": kind["department"], "kind": kind["key"]},
+        "attributes": {"department": kind["department"], "kind": kind["key"]}
+        | ({"repurchasable": "yes"} if kind["key"] in _CONSUMABLE else {}),
         "translations": {
             "zh": {
                 "title": title_zh,

@@ -6,8 +6,12 @@ import random
 from datetime import datetime, timedelta
 from typing import Any
 
+import numpy as np
+
 from shop.demo.assortment import DemoProduct
 from shop.demo.history import DAYS, Sale
+from shop.demo.people import DemoCustomer
+from shop.demo.wanting import Wanting, draw
 from shop.importing.records import iso
 
 _SESSIONS_A_SALE = 0.8
@@ -15,18 +19,24 @@ _SESSIONS_A_SALE = 0.8
 
 
 def make_events(
-    rng: random.Random, sales: list[Sale], products: list[DemoProduct], anchor: datetime
+    rng: random.Random, sales: list[Sale], wanting: Wanting, people: list[DemoCustomer], anchor: datetime
 ) -> list[dict[str, Any]]:
     """All events in order of time, numbered so."""
     events: list[dict[str, Any]] = []
     for sale in sales:
         _before_the_sale(rng, sale, events)
-    weights = [product.appeal for product in products]
+    products = wanting.products
+    appeal = np.array([product.appeal for product in products])
     for number in range(round(len(sales) * _SESSIONS_A_SALE)):
         when = anchor - timedelta(seconds=rng.uniform(600, DAYS * 86_400))
-        customer = rng.choice(sales).customer.id if rng.random() < 0.5 else None
-        who = {"customer_id": customer} if customer else {"visitor_id": f"visitor-{number:06d}"}
-        _visit(rng, who, when, rng.choices(products, weights, k=rng.randint(1, 4)), events)
+        # Visitors without a name are people with tastes too.
+        known = rng.random() < 0.5
+        person = rng.choice(sales).customer if known else rng.choice(people)
+        who = {"customer_id": person.id} if known else {"visitor_id": f"visitor-{number:06d}"}
+        liked = appeal * wanting.taste(person)
+        liked = liked * np.array([person.tastes[product.category] for product in products])
+        seen = wanting.session(rng, draw(rng, liked), liked, rng.randint(1, 5))
+        _visit(rng, who, when, [products[place] for place in seen], events)
     events = [event for event in events if event["created_at"] <= anchor]
     events.sort(key=lambda event: event["created_at"])
     for number, event in enumerate(events, start=1):

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from shop.demo.assortment import DemoProduct, DemoVariant, price_text
 from shop.demo.parcels import parcel_of
 from shop.demo.people import DemoCustomer
+from shop.demo.wanting import Owner, Wanting, draw
 from shop.importing.records import iso
 
 DAYS = 365
@@ -47,10 +48,11 @@ class Market:
     factors: NDArray[np.float64]
     appeal: NDArray[np.float64]
     elasticity: NDArray[np.float64]
+    wanting: Wanting
     categories: list[str] = field(default_factory=list)
 
     @classmethod
-    def open(cls, rng: random.Random, products: list[DemoProduct]) -> Market:
+    def open(cls, rng: random.Random, products: list[DemoProduct], seed: int) -> Market:
         factors = np.ones((_WEEKS, len(products)))
         for column in range(len(products)):
             for _ in range(rng.randint(1, 4)):
@@ -63,15 +65,15 @@ class Market:
             factors,
             np.array([product.appeal for product in products]),
             np.array([product.elasticity for product in products]),
+            Wanting(products, seed),
             [product.category for product in products],
         )
 
-    def shares(self, customer: DemoCustomer) -> NDArray[np.float64]:
-        """For each week (row) how likely the customer is to pick each product, summed up along the row."""
+    def weights(self, customer: DemoCustomer) -> NDArray[np.float64]:
+        """For each week (row) how much the customer is drawn to each product."""
         taste = np.array([customer.tastes[category] for category in self.categories])
         weights = self.appeal * taste * self.factors ** (-self.elasticity * customer.segment.price_feeling)
-        sums: NDArray[np.float64] = np.cumsum(weights, axis=1)
-        return sums / sums[:, -1:]
+        return np.asarray(weights * self.wanting.taste(customer))
 
 
 def make_sales(
@@ -90,11 +92,11 @@ def _sales_of(rng: random.Random, market: Market, customer: DemoCustomer, anchor
     end = min(anchor, customer.leaves or anchor)
     gap = 30.4 / customer.segment.orders_a_month
     when = start + timedelta(days=rng.expovariate(1 / gap))
-    shares = None
+    weights, owner = None, Owner(market.wanting)
     while when < end:
-        if shares is None:
-            shares = market.shares(customer)
-        yield _sale(rng, market, shares, customer, _shopping_hour(rng, when, end), anchor)
+        if weights is None:
+            weights = market.weights(customer)
+        yield _sale(rng, market, weights, owner, customer, _shopping_hour(rng, when, end), anchor)
         when += timedelta(days=rng.expovariate(1 / gap))
 
 
@@ -107,14 +109,20 @@ def _shopping_hour(rng: random.Random, day: datetime, latest: datetime) -> datet
 def _sale(
     rng: random.Random,
     market: Market,
-    shares: NDArray[np.float64],
+    weights: NDArray[np.float64],
+    owner: Owner,
     customer: DemoCustomer,
     ordered: datetime,
     anchor: datetime,
 ) -> Sale:
     week = max(0, min(_WEEKS - 1, _WEEKS - 1 - (anchor - ordered).days // 7))
     count = 1 + min(4, int(rng.expovariate(1 / max(0.05, customer.segment.basket - 1))))
-    places = {int(np.searchsorted(shares[week], rng.random())) for _ in range(count)}
+    places: list[int] = []
+    for _ in range(count):
+        place = draw(rng, weights[week] * owner.boost(ordered, places))
+        if place not in places:
+            places.append(place)
+    owner.bought += [(ordered, place) for place in places]
     bought, items = [], []
     for line, place in enumerate(sorted(places), start=1):
         product = market.products[place]

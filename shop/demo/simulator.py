@@ -34,10 +34,10 @@ def simulate(*, seed: int = 7, scale: float = 1.0, anchor: datetime | None = Non
     categories = list(dict.fromkeys(product.category for product in products))
     people = make_people(random.Random(f"{seed}:people"), scale, end, categories)
     sales_rng = random.Random(f"{seed}:sales")
-    market = Market.open(sales_rng, products)
+    market = Market.open(sales_rng, products, seed)
     sales = make_sales(sales_rng, market, people, end)
     reviews = make_reviews(random.Random(f"{seed}:reviews"), sales, end)
-    events = make_events(random.Random(f"{seed}:events"), sales, products, end)
+    events = make_events(random.Random(f"{seed}:events"), sales, market.wanting, people, end)
     arranged = make_arranged_orders(random.Random(f"{seed}:arranged"), products, people, end)
     named, named_orders = make_personas(random.Random(f"{seed}:personas"), products, end)
     records = {
