@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -12,7 +13,9 @@ from sqlalchemy import (
     Executable,
     Integer,
     Select,
+    String,
     and_,
+    bindparam,
     case,
     func,
     literal,
@@ -116,41 +119,11 @@ class BehaviourRepository:
         self, customer_id: str | None, visitor_id: str | None, *, limit: int
     ) -> list[tuple[str, int, int]]:
         """(product id, code, seconds) of one person, the newest rows of each source; by index alone."""
-        parts: list[Select[*tuple[Any, ...]]] = []
-        if customer_id is not None:
-            parts.append(
-                select(
-                    OrderItem.product_id.label("product"), _LINE_CODE.label("code"),
-                    seconds_of(Order.created_at).label("time"),
-                )
-                .join(Order, OrderItem.order_pk == Order.pk)
-                .where(Order.customer_id == customer_id)
-                .order_by(Order.created_at.desc())
-                .limit(_MOST_ROWS)
-            )  # fmt: skip
-            parts.append(
-                select(Review.product_id, _REVIEW_CODE, seconds_of(Review.created_at))
-                .where(Review.customer_id == customer_id, _TELLING)
-                .limit(_MOST_ROWS)
-            )
-        for column, value in (
-            (BehaviourEvent.customer_id, customer_id),
-            (BehaviourEvent.visitor_id, visitor_id),
-        ):
-            if value is not None:
-                parts.append(
-                    select(BehaviourEvent.product_id, _EVENT_CODE, seconds_of(BehaviourEvent.created_at))
-                    .where(
-                        column == value,
-                        BehaviourEvent.kind.in_(_WISHING),
-                        BehaviourEvent.product_id.is_not(None),
-                    )
-                    .order_by(BehaviourEvent.created_at.desc())
-                    .limit(2 * limit)
-                )
-        # A limited select cannot stand in a union by itself, not on SQLite.
-        queries = [select(part.subquery()) for part in parts]
-        rows = self._session.execute(union_all(*queries) if len(queries) > 1 else queries[0])
+        query = _of_person(customer_id is not None, visitor_id is not None)
+        given = {"customer_id": customer_id, "visitor_id": visitor_id, "most": 2 * limit}
+        names = ("customer_id", "visitor_id", "most")
+        wanted = {name: given[name] for name in names if given[name] is not None}
+        rows = self._session.connection().execute(query, wanted)
         return [(product_id, code, when) for product_id, code, when in rows]
 
     def facts(self) -> list[ProductFacts]:
@@ -237,6 +210,42 @@ class BehaviourRepository:
     def _in_parts(self, query: Executable) -> Iterator[Sequence[Any]]:
         result = self._session.execute(query.execution_options(yield_per=_AT_ONCE))
         yield from result.partitions()
+
+
+@cache
+def _of_person(by_customer: bool, by_visitor: bool) -> Executable:
+    """Built once: putting it together takes longer than the database needs to answer it."""
+    customer_id, most = bindparam("customer_id", type_=String), bindparam("most", type_=Integer)
+    parts: list[Select[*tuple[Any, ...]]] = []
+    if by_customer:
+        parts.append(
+            select(
+                OrderItem.product_id.label("product"), _LINE_CODE.label("code"),
+                seconds_of(Order.created_at).label("time"),
+            )
+            .join(Order, OrderItem.order_pk == Order.pk)
+            .where(Order.customer_id == customer_id)
+            .order_by(Order.created_at.desc())
+            .limit(_MOST_ROWS)
+        )  # fmt: skip
+        parts.append(
+            select(Review.product_id, _REVIEW_CODE, seconds_of(Review.created_at))
+            .where(Review.customer_id == customer_id, _TELLING)
+            .limit(_MOST_ROWS)
+        )
+    people = [(BehaviourEvent.customer_id, customer_id)] if by_customer else []
+    if by_visitor:
+        people.append((BehaviourEvent.visitor_id, bindparam("visitor_id", type_=String)))
+    parts += [
+        select(BehaviourEvent.product_id, _EVENT_CODE, seconds_of(BehaviourEvent.created_at))
+        .where(column == who, BehaviourEvent.kind.in_(_WISHING), BehaviourEvent.product_id.is_not(None))
+        .order_by(BehaviourEvent.created_at.desc())
+        .limit(most)
+        for column, who in people
+    ]
+    # A limited select cannot stand in a union by itself, not on SQLite.
+    queries = [select(part.subquery()) for part in parts]
+    return union_all(*queries) if len(queries) > 1 else queries[0]
 
 
 def _shown_id(list_id: str, position: int) -> str:
