@@ -10,18 +10,28 @@ import numpy.typing as npt
 from recommender.histories import Histories
 from recommender.interactions import Interactions
 
+_ANY = 0.25
+"""Share of a person's interactions that `any_of_each` holds out."""
 _LATEST = 0.1
 """Share of the interactions that lies after the moment of `latest`."""
 
 
 @dataclass(frozen=True)
 class HeldOut:
-    """`rest`: what members may learn from; `histories` of some people in it, and the item that each turned to
-    next: `targets`, shape (histories,)."""
+    """`rest`: what members may learn from; `histories` of some people in it, and the items that each turned
+    to: `targets`, one after the other; those of person i are from `starts[i]` to `starts[i + 1]`, and where
+    there are no `starts`, one each."""
 
     rest: Interactions
     histories: Histories
     targets: npt.NDArray[np.int32]
+    starts: npt.NDArray[np.int64] | None = None
+
+    def wanted(self, person: int) -> npt.NDArray[np.int32]:
+        """What the person turned to."""
+        if self.starts is None:
+            return self.targets[person : person + 1]
+        return self.targets[self.starts[person] : self.starts[person + 1]]
 
 
 def last_of_each(data: Interactions, most: int, *, least_value: float = 0.0, seed: int = 0) -> HeldOut:
@@ -35,6 +45,21 @@ def last_of_each(data: Interactions, most: int, *, least_value: float = 0.0, see
     until[data.users[last]] = last
     rest = data.where(np.arange(len(data)) < until[data.users])
     return HeldOut(rest, rest.histories(data.users[last]), data.items[last])
+
+
+def any_of_each(data: Interactions, most: int, *, least_value: float = 0.0, seed: int = 0) -> HeldOut:
+    """A quarter of the interactions of at most `most` people, drawn at random among those worth `least_value`
+    or more: for data in which order says nothing. Everybody keeps some of what they did."""
+    random = np.random.default_rng(seed)
+    out = (data.values >= least_value) & (random.random(len(data)) < _ANY)
+    kept = np.bincount(data.users[~out], minlength=data.user_count)
+    drawn = np.flatnonzero((np.bincount(data.users[out], minlength=data.user_count) > 0) & (kept > 0))
+    if len(drawn) > most:
+        drawn = np.sort(random.choice(drawn, most, replace=False))
+    out &= np.isin(data.users, drawn)
+    rest = data.where(~out)
+    starts = np.searchsorted(data.users[out], np.append(drawn, data.user_count)).astype(np.int64)
+    return HeldOut(rest, rest.histories(drawn), data.items[out], starts)
 
 
 def latest(data: Interactions, most: int, *, least_value: float = 0.0, seed: int = 0) -> HeldOut:

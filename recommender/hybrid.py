@@ -12,7 +12,7 @@ from recommender.cold_start import for_nobody
 from recommender.errors import DataWrong
 from recommender.features import OF_ITEM, FeatureMaker, item_facts
 from recommender.features_of_items import Block
-from recommender.held_out import HeldOut, last_of_each, latest
+from recommender.held_out import HeldOut, any_of_each, last_of_each, latest
 from recommender.histories import Histories
 from recommender.interactions import Interactions
 from recommender.model import Array, Progress, Recommender
@@ -28,6 +28,15 @@ DEFAULT_MEMBERS: Named = (
     ("svd", {}),
     ("content", {"factors": 32}),
 )
+UNORDERED_MEMBERS: Named = (
+    ("ease", {}),
+    ("svd", {}),
+    ("item-knn", {}),
+    ("user-knn", {}),
+    ("content", {}),
+)
+"""Where the order of interactions says nothing."""
+_CUTS = {"last": last_of_each, "time": latest, "random": any_of_each}
 _NEEDS_FEATURES = "content"
 _BEHIND = -100.0
 """Where scores of what is no candidate start; candidates' are above half of it."""
@@ -44,7 +53,8 @@ class Hybrid(Recommender):
     `members`: name and settings of each, at least one; `content` takes part only where `with_features` was
     called. `each`: candidates a member gives. `held_out`: how many people the ranker learns from at most.
     `cut`: `last`, the last interactions of people drawn at random; `time`, the first interactions after a
-    moment: stricter where times are real, as nothing is known of later ones. `least_value`: what an
+    moment: stricter where times are real, as nothing is known of later ones; `random`, any of them: where the
+    order says nothing. `least_value`: what an
     interaction must be worth for the ranker to learn from it, such as a purchase among views. `repeats`:
     whether people want again what they had; without, the ranker learns from what was new to them.
     `trees`, `leaves`: size of the ranker.
@@ -71,8 +81,8 @@ class Hybrid(Recommender):
         super().__init__()
         if not members:
             raise DataWrong("the hybrid has no members: name at least one model")
-        if cut not in ("last", "time"):
-            raise DataWrong(f"cut is {cut!r}: use last or time")
+        if cut not in _CUTS:
+            raise DataWrong(f"cut is {cut!r}: use {', '.join(_CUTS)}")
         for name, _ in members:
             model_class(name)
         self.members: Named = [(name, dict(settings)) for name, settings in members]
@@ -101,8 +111,7 @@ class Hybrid(Recommender):
         return self.with_features({"vectors": vectors})
 
     def _learn(self, interactions: Interactions, progress: Progress) -> dict[str, Array]:
-        cut = latest if self.cut == "time" else last_of_each
-        held_out = cut(interactions, self.held_out, least_value=self.least_value, seed=self.seed)
+        held_out = _CUTS[self.cut](interactions, self.held_out, least_value=self.least_value, seed=self.seed)
         ranker = self._ranker_from(held_out, lambda share: progress(0.65 * share))
         learned = self._fitted(interactions, lambda share: progress(0.65 + 0.35 * share))
         facts = item_facts(interactions)
@@ -155,7 +164,7 @@ class Hybrid(Recommender):
             end = min(start + _AT_ONCE, people)
             for row, history, scores in parts.asked(held_out.histories.slice(start, end)):
                 found = parts.maker.candidates(history, scores, with_history=self.repeats)
-                hit = found.items == held_out.targets[start + row]
+                hit = np.isin(found.items, held_out.wanted(start + row))
                 if hit.any():
                     some, which = sampled(found.features, hit, random)
                     features.append(some)

@@ -11,9 +11,11 @@ import numpy.typing as npt
 
 from recommender.model import Array, Scores
 
-LOGISTIC_FROM, TREES_FROM = 20, 500
+LOGISTIC_FROM, TREES_FROM, SURELY_TREES_FROM = 20, 500, 5000
 """Fewer choices than the first: no learning, members count alike; fewer than the second: logistic regression,
-which needs few examples; from there on gradient-boosted trees."""
+which needs few examples; from the third on gradient-boosted trees; between them whichever does better for a
+fifth of the people after learning from the others."""
+_ASKED = 5
 PASSED_OVER = 100
 """So many of the candidates that somebody did not choose are learned from, drawn at random: as good as all of
 them in half the time."""
@@ -30,6 +32,11 @@ class Choices:
     features: npt.NDArray[np.float32]
     chosen: npt.NDArray[np.bool_]
     sizes: npt.NDArray[np.int64]
+
+    def of_people(self, people: npt.NDArray[np.bool_]) -> Choices:
+        """Those of the people for whom `people`, shape (people,), is true."""
+        rows = np.repeat(people, self.sizes)
+        return Choices(self.features[rows], self.chosen[rows], self.sizes[people])
 
 
 def sampled(
@@ -65,11 +72,13 @@ class Ranker:
         cls, choices: Choices, even: npt.NDArray[np.int64], *, trees: int, leaves: int, seed: int
     ) -> Ranker:
         """From what was chosen. `even`: columns to be averaged where there is too little to learn from."""
-        if len(choices.sizes) >= TREES_FROM:
-            return cls(_boosted(choices, _Trees(trees, leaves, seed)))
-        if len(choices.sizes) >= LOGISTIC_FROM:
-            return cls(_logistic(choices))
-        return cls({"even": even.astype(np.int64)})
+        people = len(choices.sizes)
+        if people < LOGISTIC_FROM:
+            return cls({"even": even.astype(np.int64)})
+        wanted = _Trees(trees, leaves, seed)
+        if people >= SURELY_TREES_FROM or (people >= TREES_FROM and _trees_do_better(choices, wanted)):
+            return cls(_boosted(choices, wanted))
+        return cls(_logistic(choices))
 
     @property
     def kind(self) -> str:
@@ -122,3 +131,20 @@ def _logistic(choices: Choices) -> dict[str, Array]:
     model = LogisticRegression(C=0.1, class_weight="balanced", max_iter=500)
     model.fit((choices.features - means) / scales, choices.chosen)
     return {"means": means, "scales": scales, "weights": model.coef_[0]}
+
+
+def _trees_do_better(choices: Choices, wanted: _Trees) -> bool:
+    """Than the logistic regression, for people that neither learned from."""
+    asked = np.arange(len(choices.sizes)) % _ASKED == 0
+    rest, unseen = choices.of_people(~asked), choices.of_people(asked)
+    return _gain(Ranker(_boosted(rest, wanted)), unseen) > _gain(Ranker(_logistic(rest)), unseen)
+
+
+def _gain(ranker: Ranker, choices: Choices) -> float:
+    """Mean over people of the discounted gain, as in nDCG, of what they chose."""
+    starts = np.concatenate([[0], np.cumsum(choices.sizes)[:-1]])
+    owner = np.repeat(np.arange(len(choices.sizes)), choices.sizes)
+    order = np.lexsort((-ranker.scores(choices.features), owner))
+    place = np.arange(len(owner)) - np.repeat(starts, choices.sizes)
+    gains = choices.chosen[order] / np.log2(place + 2)
+    return float((np.add.reduceat(gains, starts) / np.add.reduceat(choices.chosen, starts)).mean())

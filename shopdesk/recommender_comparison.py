@@ -34,8 +34,6 @@ QUICK = ("popularity", "item-knn", "ease", "svd", "ials", "session-knn", "transi
 """Models that learn a hundred thousand interactions in seconds, whatever these are like."""
 NEEDED = {"factorisation": "torch", "two-tower": "torch", "ials": "implicit", "hybrid": "lightgbm"}
 """Packages that a model needs and that may be missing."""
-EASE_ITEMS = 8_000
-"""EASE inverts a matrix of items by items; beyond this it has to be named."""
 RULES_LENGTH = 30.0
 """Association rules count sets of items: of long histories there are more than fit into memory."""
 
@@ -178,7 +176,7 @@ class Comparison:
     def _read(self) -> Material:
         if self.train is not None and self.test is not None:
             train, test = self._file(self.train), self._file(self.test)
-            return Material(self.cut.of_pair(train.interactions, test.interactions))
+            return Material(self.cut.of_pair(train.interactions, test.interactions), unordered)
         if self.data is None:
             return own_material(self.cut)
         found = self._file(self.data)
@@ -187,7 +185,8 @@ class Comparison:
                 f"{self.data} does not say when things happened: name its column with --time-column,"
                 " or use --split leave-last-out or random"
             )
-        return Material(self.cut.of(found.interactions))
+        make = unordered if self.cut.kind == "random" else model_named
+        return Material(self.cut.of(found.interactions), make)
 
     def _file(self, path: Path) -> FileData:
         return read_interactions(path, self.columns)
@@ -212,6 +211,15 @@ class Comparison:
             raise CommandError(f"cannot write {error.filename}: {error.strerror}") from error
 
 
+def unordered(name: str) -> Recommender:
+    """A new model by name, for a split in which what is to be foretold did not come later."""
+    if name != "hybrid":
+        return model_named(name)
+    from recommender.hybrid import UNORDERED_MEMBERS, Hybrid
+
+    return Hybrid(cut="random", members=UNORDERED_MEMBERS)
+
+
 def own_material(cut: Cut) -> Material:
     """The shop's own behaviour. What is to be foretold are purchases that were not regretted, unless a value
     is asked for. Raises CommandError where there is nothing to learn from."""
@@ -234,7 +242,7 @@ def choose(
     for name in names:
         if name not in MODELS:
             model_class(name)  # says which there are
-    reasons = {name: _left_out(name, asked, split, described) for name in names}
+    reasons = {name: _left_out(name, split, described) for name in names}
     chosen = [name for name in names if reasons[name] is None]
     notes = [f"{name} is left out: {reason}" for name, reason in reasons.items() if reason is not None]
     if not chosen:
@@ -242,14 +250,12 @@ def choose(
     return chosen, notes
 
 
-def _left_out(name: str, asked: Sequence[str] | None, split: Split, described: bool) -> str | None:
+def _left_out(name: str, split: Split, described: bool) -> str | None:
     package, train = NEEDED.get(name), split.train
     if package is not None and find_spec(package) is None:
         return f"the package {package} is not installed"
     if name == "content" and not described:
         return "a file of interactions does not say what items are like"
-    if name == "ease" and asked is None and train.item_count > EASE_ITEMS:
-        return f"{train.item_count:,} items take long; name it with --models to have it"
     length = len(train) / max(1, len(np.unique(train.users)))
     if name == "rules" and length > RULES_LENGTH:
         return f"with {length:.0f} interactions a person there are too many sets of items"

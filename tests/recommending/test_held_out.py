@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from recommender.held_out import last_of_each, latest
+from recommender.held_out import any_of_each, last_of_each, latest
 from recommender.interactions import Interactions
 
 DATA = Interactions.of(
@@ -46,3 +46,15 @@ def test_by_time_nothing_of_later_is_known() -> None:
 def test_nothing_gives_nothing() -> None:
     empty = Interactions.of([], [], catalogue=["x"])
     assert len(latest(empty, 5).targets) == 0 and len(last_of_each(empty, 5).targets) == 0
+
+
+def test_any_of_what_people_did_is_held_out_and_everybody_keeps_some() -> None:
+    random = np.random.default_rng(1)
+    data = Interactions.of(
+        [f"u{n // 8}" for n in range(160)], [f"i{n}" for n in random.integers(30, size=160)]
+    )
+    held = any_of_each(data, 12, seed=3)
+    assert len(held.histories) == 12 and held.starts is not None
+    assert all(len(held.wanted(person)) > 0 for person in range(12))
+    assert (held.histories.lengths > 0).all()
+    assert len(held.rest) + len(held.targets) == len(data)

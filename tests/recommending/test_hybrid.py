@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -50,7 +51,15 @@ def many() -> Interactions:
 
 
 @pytest.fixture(scope="module")
-def trees(many: Interactions) -> Hybrid:
+def sure_of_trees() -> Iterator[None]:
+    """With so few people trees are usually no better than what is linear."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("recommender.ranker.SURELY_TREES_FROM", TREES_FROM)
+        yield
+
+
+@pytest.fixture(scope="module")
+def trees(many: Interactions, sure_of_trees: None) -> Hybrid:
     return Hybrid(members=MEMBERS, trees=20).fit(many)
 
 
@@ -119,7 +128,7 @@ def test_only_what_is_worth_enough_is_learned_from() -> None:
 
 @pytest.mark.parametrize(
     ("settings", "told"),
-    [({"members": []}, "no members"), ({"cut": "first"}, "last or time"), ({"members": [("x", {})]}, "'x'")],
+    [({"members": []}, "no members"), ({"cut": "first"}, "last, time"), ({"members": [("x", {})]}, "'x'")],
 )
 def test_what_cannot_be_is_said_at_once(settings: dict[str, object], told: str) -> None:
     with pytest.raises(DataWrong, match=told):
@@ -144,3 +153,27 @@ def test_of_many_that_were_passed_over_some_are_learned_from() -> None:
     features, chosen = np.arange(500, dtype=np.float32)[:, None], np.arange(500) == 321
     some, which = sampled(features, chosen, np.random.default_rng(0))
     assert some.shape == (101, 1) and some[which].tolist() == [[321.0]]
+
+
+def test_where_order_says_nothing_a_ranker_learns_from_any_interactions() -> None:
+    shuffled = two_tastes(seed=5, users=300)
+    model = Hybrid(members=MEMBERS, cut="random").fit(shuffled)
+    assert model.ranker_kind == "logistic"
+    found = rank(model, Histories.of([[0, 2], [30, 32]]), 3)
+    assert [[int(item) // 10 for item in row] for row in found] == [[0, 0, 0], [3, 3, 3]]
+
+
+def test_between_few_and_many_choices_the_ranker_is_the_one_that_does_better_for_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("recommender.ranker.SURELY_TREES_FROM", 5000)
+    random = np.random.default_rng(2)
+    straight = random.normal(size=(6000, 2)).astype(np.float32)
+    sizes = np.full(600, 10)
+    best = straight[:, 0].reshape(600, 10)
+    linear = Choices(straight, (best == best.max(axis=1, keepdims=True)).ravel(), sizes)
+    even = np.array([0])
+    assert Ranker.learned(linear, even, trees=20, leaves=7, seed=0).kind == "logistic"
+    folded = np.abs(best)
+    bent = Choices(straight, (folded == folded.max(axis=1, keepdims=True)).ravel(), sizes)
+    assert Ranker.learned(bent, even, trees=20, leaves=7, seed=0).kind == "trees"
