@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar, Self
 
 import numpy as np
@@ -20,6 +20,8 @@ from recommender.ranker import Choices, Ranker, sampled
 from recommender.registry import model_class, model_named
 
 Named = Sequence[tuple[str, Mapping[str, Any]]]
+Learn = Callable[[Interactions, Mapping[str, Any], Progress], Recommender]
+"""Makes a member that has learned, of interactions, settings and who is told how far it is."""
 
 DEFAULT_MEMBERS: Named = (
     ("transitions", {}),
@@ -36,6 +38,13 @@ UNORDERED_MEMBERS: Named = (
     ("content", {}),
 )
 """Where the order of interactions says nothing."""
+SPARK_MEMBERS: Named = (
+    ("ials", {}),
+    ("rules", {}),
+    ("session-knn", {}),
+    ("content", {}),
+)
+"""Factors and rules come from Spark; the other two are quick however much there is."""
 _CUTS = {"last": last_of_each, "time": latest, "random": any_of_each}
 _NEEDS_FEATURES = "content"
 _BEHIND = -100.0
@@ -91,6 +100,8 @@ class Hybrid(Recommender):
         self.trees, self.leaves, self.seed = trees, leaves, seed
         self._features: dict[str, Block] = {}
         self._parts: _Parts | None = None
+        self._known_ranker: Ranker | None = None
+        self._learned_by: dict[str, Learn] = {}
 
     @property
     def settings(self) -> dict[str, Any]:
@@ -110,10 +121,27 @@ class Hybrid(Recommender):
         """One dense block of features, shape (items, width)."""
         return self.with_features({"vectors": vectors})
 
+    def with_engine(self, learned_by: Mapping[str, Learn]) -> Self:
+        """Members that another engine is to learn, by name; see `spark_engine`. To be called before `fit`."""
+        self._learned_by = dict(learned_by)
+        return self
+
+    def refitted(self, interactions: Interactions, *, progress: Progress | None = None) -> Self:
+        """Another one whose members learned from these interactions and which orders as this one does: where
+        this one was examined on the newest part of the same. Learns to order anew where this one had too
+        little to learn it from. The items must be the same."""
+        other = type(self)(**self.settings).with_features(self._features).with_engine(self._learned_by)
+        if self.ranker_kind != "even":
+            other._known_ranker = self._ready().ranker
+        return other.fit(interactions, progress=progress)
+
     def _learn(self, interactions: Interactions, progress: Progress) -> dict[str, Array]:
-        held_out = _CUTS[self.cut](interactions, self.held_out, least_value=self.least_value, seed=self.seed)
-        ranker = self._ranker_from(held_out, lambda share: progress(0.65 * share))
-        learned = self._fitted(interactions, lambda share: progress(0.65 + 0.35 * share))
+        ranker, done = self._known_ranker, 0.0
+        if ranker is None:
+            cut, done = _CUTS[self.cut], 0.65
+            held_out = cut(interactions, self.held_out, least_value=self.least_value, seed=self.seed)
+            ranker = self._ranker_from(held_out, lambda share: progress(0.65 * share))
+        learned = self._fitted(interactions, lambda share: progress(done + (1 - done) * share))
         facts = item_facts(interactions)
         state = {
             f"{number}.{name}.{key}": array
@@ -136,11 +164,14 @@ class Hybrid(Recommender):
         ]
         found = {}
         for done, (number, name, settings) in enumerate(chosen):
+            part = _part_of(progress, done, len(chosen))
+            if name in self._learned_by:
+                found[number] = (name, self._learned_by[name](interactions, settings, part))
+                continue
             model = model_named(name, **settings)
             if name == _NEEDS_FEATURES:
                 model.with_features(self._features)  # type: ignore[attr-defined]
-            model.fit(interactions, progress=_part_of(progress, done, len(chosen)))
-            found[number] = (name, model)
+            found[number] = (name, model.fit(interactions, progress=part))
         return found
 
     def _ranker_from(self, held_out: HeldOut, progress: Progress) -> Ranker:

@@ -32,13 +32,14 @@ _HALF_LIFE = 60 * 86_400.0
 class Exam:
     """`new`, `old`: nDCG@10 of the blend and of the version in use, on the same people, 0 to 1; `popular`:
     of popularity. None where it could not be measured. `people`: how many were asked about; `at`: seconds
-    since 1970, where the newest part begins."""
+    since 1970, where the newest part begins; `model`: what was examined."""
 
     new: float | None = None
     popular: float | None = None
     old: float | None = None
     people: int = 0
     at: int = 0
+    model: Recommender | None = None
 
     def metrics(self) -> dict[str, Any]:
         """As it is kept with the version."""
@@ -101,7 +102,7 @@ def hold_exam(
         return Exam(people=len(split.users))
     figures = {name: float(report.models[name][MEASURE] or 0.0) for name in models}
     progress(1.0)
-    return Exam(figures["new"], figures["popular"], figures.get("old"), len(split.users), at)
+    return Exam(figures["new"], figures["popular"], figures.get("old"), len(split.users), at, models["new"])
 
 
 def _split(interactions: Interactions) -> Split:

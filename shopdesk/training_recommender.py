@@ -118,7 +118,15 @@ class RecommenderTraining:
             return learned(engine, interactions, features, least_value(data), progress)
 
         exam = hold_exam(learn, self._deployed(current), data, self._stage("examining", 0.2, 0.6))
-        model = learn(data.interactions, self._stage("learning", 0.6, 1.0))
+        from recommender.hybrid import Hybrid
+
+        learning = self._stage("learning", 0.6, 1.0)
+        # What it learned to order by for the exam holds for all; its members learn from the newest, too.
+        model = (
+            exam.model.refitted(data.interactions, progress=learning)
+            if isinstance(exam.model, Hybrid)
+            else learn(data.interactions, learning)
+        )
         metrics = exam.metrics() | {
             "interactions": len(data.interactions), "people": data.interactions.user_count,
             "products": len(data.item_ids), "purchases": purchases, "engine": engine,
@@ -190,13 +198,15 @@ def learned(
     least: float,
     progress: Progress,
 ) -> Recommender:
-    """The default blend; with `spark`, factors that Spark's ALS learned, for shops too large for one
-    machine. `least`: what an interaction must be worth for the ranker to learn from it."""
-    if engine == "spark":
-        from recommender.spark_engine import fit_ials
+    """The default blend; with `spark` one of factors and association rules that Spark learned, for shops too
+    large for one machine. `least`: what an interaction must be worth for the ranker to learn from it."""
+    if engine == "local":
+        return _blend(features, least).fit(interactions, progress=progress)
+    from recommender.hybrid import SPARK_MEMBERS, Hybrid
+    from recommender.spark_engine import fit_ials, fit_rules
 
-        return fit_ials(interactions, progress=progress)
-    return _blend(features, least).fit(interactions, progress=progress)
+    blend = Hybrid(members=SPARK_MEMBERS, cut="time", least_value=least).with_features(features)
+    return blend.with_engine({"ials": fit_ials, "rules": fit_rules}).fit(interactions, progress=progress)
 
 
 def new_model(engine: Literal["local"], features: Mapping[str, Any], data: ShopData) -> Recommender:

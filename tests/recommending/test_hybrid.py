@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,9 +14,11 @@ from recommender.features import BY_MEMBER
 from recommender.histories import Histories
 from recommender.hybrid import Hybrid
 from recommender.interactions import Interactions
+from recommender.model import Progress, Recommender
 from recommender.ranker import TREES_FROM, Choices, Ranker, sampled
 from recommender.ranking import rank
 from recommender.registry import load, save
+from recommender.transitions import Transitions
 from tests.recommending.contract import ITEMS, ModelContract, two_tastes
 
 MEMBERS = [("transitions", {}), ("session-knn", {})]
@@ -177,3 +180,32 @@ def test_between_few_and_many_choices_the_ranker_is_the_one_that_does_better_for
     folded = np.abs(best)
     bent = Choices(straight, (folded == folded.max(axis=1, keepdims=True)).ravel(), sizes)
     assert Ranker.learned(bent, even, trees=20, leaves=7, seed=0).kind == "trees"
+
+
+def test_after_an_exam_the_members_learn_from_all_and_the_order_stays_learned(many: Interactions) -> None:
+    before = many.where(many.times < np.quantile(many.times, 0.8))
+    examined = Hybrid(members=MEMBERS).fit(before)
+    after = examined.refitted(many)
+    for key, array in examined.state.items():
+        if key.startswith("ranker."):
+            np.testing.assert_array_equal(after.state[key], array)
+    assert any(
+        not np.array_equal(after.state[key], array)
+        for key, array in examined.state.items()
+        if key.startswith("0.transitions.")
+    )
+    assert Hybrid(members=MEMBERS).fit(two_tastes(users=8)).refitted(two_tastes()).ranker_kind == "logistic"
+
+
+def test_another_engine_may_learn_a_member(many: Interactions) -> None:
+    asked: list[str] = []
+
+    def elsewhere(interactions: Interactions, settings: Mapping[str, Any], progress: Progress) -> Recommender:
+        asked.append(f"{len(interactions)} {dict(settings)}")
+        return Transitions(**settings).fit(interactions, progress=progress)
+
+    data = two_tastes()
+    model = Hybrid(members=MEMBERS).with_engine({"transitions": elsewhere}).fit(data)
+    own = Hybrid(members=MEMBERS).fit(data)
+    assert len(asked) == 2 and asked[1] == f"{len(data)} {{}}"
+    np.testing.assert_array_equal(model.scores(Histories.of([[1, 2]])), own.scores(Histories.of([[1, 2]])))

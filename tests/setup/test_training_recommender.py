@@ -10,8 +10,10 @@ import pytest
 
 from actions.suggestions.model_store import ModelStore
 from actions.suggestions.service import Suggestions
-from actions.suggestions.versions import current_version, facts_of, versions
+from actions.suggestions.versions import current_version, facts_of, read_version, versions
 from actions.suggestions.wanted import Asked
+from recommender.histories import Histories
+from recommender.hybrid import SPARK_MEMBERS, Hybrid
 from recommender.interactions import Interactions
 from recommender.popularity import Popularity
 from shop.answers.encoder import Vectors
@@ -24,6 +26,7 @@ from shopdesk.errors import CommandError, StepFailed
 from shopdesk.recommender_exam import Exam
 from shopdesk.settings import RunSettings
 from shopdesk.training_recommender import RecommenderTraining
+from tests.recommending.test_spark_engine import needs_spark
 
 
 class NoEncoder:
@@ -114,6 +117,19 @@ def test_a_start_trains_only_where_there_is_no_version(
     facts = facts_of(settings.recommender_path, str(first.version))
     assert facts is not None and facts["kind"] == "popularity"
     assert training.run_if_needed().news == f"version {first.version} is there"
+
+
+@needs_spark
+def test_spark_learns_factors_and_rules_and_the_actions_load_what_comes(
+    training: RecommenderTraining, settings: RunSettings
+) -> None:
+    trained = training.run(engine="spark")
+    version = read_version(settings.recommender_path, str(trained.version))
+    assert isinstance(version.model, Hybrid)
+    assert [name for name, _ in version.model.members] == [name for name, _ in SPARK_MEMBERS]
+    assert {"0.ials.items", "1.rules.consequents"} <= set(version.model.state)
+    assert trained.metrics["engine"] == "spark"
+    assert np.isfinite(version.model.scores(Histories.of([[0, 3]]))).all()
 
 
 def test_two_trainings_at_once_are_refused(training: RecommenderTraining) -> None:
