@@ -39,7 +39,7 @@ def build_shop(settings: ActionSettings) -> Shop:
 
 def _shop_on(factory: UnitOfWorkFactory, settings: ActionSettings) -> Shop:
     encoder = UniversalSentenceEncoder()
-    services = build_services(factory, settings, encoder=encoder)
+    services = build_services(factory, settings, encoder=encoder, meanings_file=settings.meanings_path)
     suggestions = Suggestions(
         services,
         ModelStore(settings.recommender_path),

@@ -71,10 +71,9 @@ class Histories:
         """
         known = self.items < item_count
         data = (self.values if weights is None else weights)[known].astype(np.float32)
-        shape = (len(self), item_count)
-        found = sparse.csr_matrix(
-            (data, (self.rows[known], self.items[known])), shape=shape, dtype=np.float32
-        )
+        kept = np.concatenate([[0], np.cumsum(known)])[self.offsets]
+        found = sparse.csr_matrix((data, self.items[known], kept), shape=(len(self), item_count))
+        found.sum_duplicates()
         if binary:
             found.data[:] = 1.0
         return found

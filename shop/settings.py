@@ -112,6 +112,11 @@ class ShopSettings(BaseSettings):
         return self._folder_of_files / "recommender"
 
     @property
+    def meanings_path(self) -> Path:
+        """Where the vectors of products are kept from one start to the next."""
+        return self._folder_of_files / "meanings.npz"
+
+    @property
     def _folder_of_files(self) -> Path:
         path = self.database_url.removeprefix("sqlite:///")
         on_disk = path != self.database_url and not path.startswith((":memory:", "file:"))

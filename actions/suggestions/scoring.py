@@ -49,9 +49,11 @@ def beside(shelf: Shelf, numbers: Numbers) -> Scores:
     worth = np.where(
         strength > 0, 1.0 + strength, 0.9 * _by_best(shelf.scores(shelf.histories(owned)), shelf)
     )
-    likeness = (shelf.vectors @ np.asarray(shelf.vectors)[numbers].T).max(axis=1)
-    instead = (likeness > _SUBSTITUTE) & (strength <= 0)
-    return np.asarray(np.where(instead, worth - 2.0, worth), np.float32)
+    unlinked = np.flatnonzero((worth > 0) & (strength <= 0))
+    vectors = np.asarray(shelf.vectors)
+    likeness = (vectors[unlinked] @ vectors[numbers].T).max(axis=1)
+    worth[unlinked[likeness > _SUBSTITUTE]] -= 2.0
+    return np.asarray(worth, np.float32)
 
 
 def with_interest(history: History, product_ids: tuple[str, ...]) -> tuple[Wish, ...]:

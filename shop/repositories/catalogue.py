@@ -5,12 +5,23 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Row, and_, func, or_, select
+from sqlalchemy import Row, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from shop.keys import is_storable
 from shop.search.index import ProductText
 from shop.tables import CatalogueRevision, Product, Variant
+
+# Made once: making it takes longer than asking the database.
+_FITTING = (
+    select(
+        Variant.product_id,
+        Variant.id,
+        and_(Variant.available, or_(Variant.stock.is_(None), Variant.stock > 0)),
+    )
+    .where(Variant.product_id.in_(bindparam("products", expanding=True)))
+    .order_by(Variant.position, Variant.id)
+)
 
 
 class CatalogueRepository:
@@ -52,16 +63,13 @@ class CatalogueRepository:
         self, product_ids: Collection[str], *, price_min: int | None, price_max: int | None
     ) -> dict[str, dict[str, bool]]:
         """Product id -> {id of each variant within the prices: whether it can be bought now}."""
-        sellable = and_(Variant.available, or_(Variant.stock.is_(None), Variant.stock > 0))
-        query = select(Variant.product_id, Variant.id, sellable).where(Variant.product_id.in_(product_ids))
+        query = _FITTING
         if price_min is not None:
             query = query.where(Variant.price_minor >= price_min)
         if price_max is not None:
             query = query.where(Variant.price_minor <= price_max)
         fitting: dict[str, dict[str, bool]] = {}
-        for product_id, variant_id, in_stock in self._session.execute(
-            query.order_by(Variant.position, Variant.id)
-        ):
+        for product_id, variant_id, in_stock in self._session.execute(query, {"products": [*product_ids]}):
             fitting.setdefault(product_id, {})[variant_id] = bool(in_stock)
         return fitting
 
