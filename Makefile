@@ -25,7 +25,7 @@ check: ## Lint, types, boundaries and the fast tests
 	@scripts/setup --dev
 	@exec scripts/check
 
-train: ## Train the bot if its training data, domain, configuration or code changed
+train: ## Train the bot and the recommender if what they learn from changed
 	@scripts/setup
 	@$(SHOPDESK) train
 

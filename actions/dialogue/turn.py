@@ -120,7 +120,7 @@ class Turn:
         short = len(words(fold(self._talk.message.text))) <= 12
         if wanted is None or not (intent or short) or drafts_of(self._talk.message):
             return False
-        self._talk.out.language = self._talk.out.language = wanted
+        self._talk.out.language = wanted
         self._talk.surround()
         self._talk.say("utter_language_changed")
         self._talk.understood()
