@@ -9,12 +9,13 @@ from typing import Any
 from actions.dialogue.context import Context
 from actions.dialogue.reply import Reply
 from actions.products_meant import named_products, placed_products, shown_products
+from shop.behaviour.facts import CONSUMABLE_SIGNS
 from shop.views import ProductView
 
 _MOST = 3
 _NOTHING = "–"
-# Attributes by which a shop sorts its products; people read the category.
-_OF_NO_INTEREST = frozenset({"department", "kind", "type", "product type"})
+# Attributes by which a shop sorts its products, and what tells which run out; people read the category.
+_OF_NO_INTEREST = frozenset({"department", "kind", "type", "product type"}) | CONSUMABLE_SIGNS
 _YES_NO = {True: "utter_part_yes", False: "utter_part_no"}
 
 Row = tuple[str, list[str]]

@@ -67,6 +67,7 @@ def _product(name: str) -> Record:
         "description": f"A good {title.lower()}.",
         "category": "home",
         "rating": 4.6,
+        "attributes": {"power": "9 W", "repurchasable": "no"} if name == "lamp" else {},
         "translations": {"zh": {"title": chinese, "description": f"好用的{chinese}。", "category": "家居"}},
         "variants": variants,
     }

@@ -277,6 +277,7 @@ def test_a_comparison_lists_what_differs_once(guest: Conversation) -> None:
     assert rows["Price"] == ["$30.00 to $33.00", "$25.00 to $26.00"]
     assert rows["Color"] == ["black, white", "black, silver"]
     assert "Rating" not in rows and "Rating: 4.6" in table["same"]
+    assert rows["Power"] == ["–", "9 W"] and "Repurchasable" not in rows
     assert "Desk Lamp costs least" in guest.text
 
 
