@@ -1,0 +1,1 @@
+"""Customers as they are and will be: features, segments, predictions."""

@@ -1,0 +1,1 @@
+"""Mood of a text: polarity, intensity, aspects. Knows no database and no HTTP."""
