@@ -15,7 +15,7 @@ from scipy import sparse
 from actions.suggestions.pairs import Pairs
 from actions.suggestions.vectors import HASHED, Projection, Vectors, meanings_of, raw_vectors, sentence
 from recommender.interactions import Interactions
-from recommender.item_features import attribute_matrix
+from recommender.item_features import attribute_matrix, price_bands
 from shop.answers.encoder import SentenceEncoder
 from shop.behaviour.service import BehaviourService
 from shop.search.index import ProductText
@@ -32,12 +32,16 @@ Progress = Callable[[float], None]
 @dataclass(frozen=True)
 class ShopData:
     """`interactions`: wishes of people, purchases worth 1 or more, others less; `bought`: whether each ended
-    in a purchase; `pairs`: what is ordered together. Rows of texts are products in order of `item_ids`."""
+    in a purchase; `pairs`: what is ordered together. Rows of texts, images and prices are products in order
+    of `item_ids`; `images`: addresses, empty where there is none; `prices`: the lowest, 0 where there is
+    none."""
 
     interactions: Interactions
     bought: npt.NDArray[np.bool_]
     pairs: Pairs
     texts: tuple[ProductText, ...]
+    images: tuple[str, ...]
+    prices: tuple[int, ...]
     fingerprint: str
 
     @property
@@ -61,11 +65,16 @@ def read_shop(behaviour: BehaviourService, progress: Progress, recipe: str) -> S
     texts = tuple(
         described.get(product_id) or _nothing_said(product_id) for product_id in happenings.product_ids
     )
+    shown, costs = behaviour.pictures(), behaviour.prices()
+    images = tuple(shown.get(product_id, "") for product_id in happenings.product_ids)
+    prices = tuple(costs.get(product_id, 0) for product_id in happenings.product_ids)
     progress(1.0)
+    # Prices are left out: they change every day, and what is near in price stays so.
     digest = hashlib.sha256(f"{recipe}\0{interactions.fingerprint}\0".encode())
-    for text in texts:
-        digest.update(repr((text.titles, text.categories, text.brand, text.tags, text.description)).encode())
-    return ShopData(interactions, happenings.bought, pairs, texts, digest.hexdigest()[:16])
+    for text, image in zip(texts, images, strict=True):
+        said = (text.titles, text.categories, text.brand, text.tags, text.description, image)
+        digest.update(repr(said).encode())
+    return ShopData(interactions, happenings.bought, pairs, texts, images, prices, digest.hexdigest()[:16])
 
 
 def product_vectors(
@@ -79,17 +88,20 @@ def product_vectors(
     return projection(raw), projection
 
 
-def features_of(texts: tuple[ProductText, ...], vectors: Vectors) -> Mapping[str, Any]:
-    """Blocks for models that go by what products are: attributes, and vectors of words and meaning."""
+def features_of(data: ShopData, vectors: Vectors, looks: Vectors | None) -> Mapping[str, Any]:
+    """Blocks for models that go by what products are: attributes and prices, vectors of words and meaning,
+    and what pictures show."""
     records = [
         {
             "category": text.categories[:1], "tag": text.tags, "brand": [text.brand] if text.brand else [],
             "word": [word for title in text.titles[:1] for word in title.casefold().split()],
+            "price": price_bands(price),
         }
-        for text in texts
+        for text, price in zip(data.texts, data.prices, strict=True)
     ]  # fmt: skip
     attributes: sparse.csr_matrix = attribute_matrix(records)
-    return {"attributes": attributes, "vectors": np.ascontiguousarray(vectors)}
+    blocks: dict[str, Any] = {"attributes": attributes, "vectors": np.ascontiguousarray(vectors)}
+    return blocks if looks is None else blocks | {"pictures": looks}
 
 
 def _meanings(

@@ -25,6 +25,7 @@ from shop.unit_of_work import unit_of_work_factory
 from shopdesk.errors import CommandError
 from shopdesk.recommender_comparison import Clicks
 from shopdesk.recommender_data import ShopData, features_of, product_vectors, read_shop
+from shopdesk.recommender_pictures import picture_vectors
 from shopdesk.settings import run_settings
 from shopdesk.training_recommender import new_model
 
@@ -66,7 +67,10 @@ def own_data() -> OwnData:
     if not len(shop.interactions):
         raise CommandError("nobody bought or looked at anything in this shop yet: name a file with --data")
     vectors, _ = product_vectors(shop.texts, None, settings.recommender_path, lambda share: None)
-    return OwnData(shop, features_of(shop.texts, vectors), vectors, _clicks(shown))
+    looks = picture_vectors(
+        shop.images, settings.pictures_folder, settings.recommender_path, lambda share: None
+    )
+    return OwnData(shop, features_of(shop, vectors, looks), vectors, _clicks(shown))
 
 
 def _clicks(shown: list[Shown]) -> Clicks:

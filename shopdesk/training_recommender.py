@@ -35,12 +35,13 @@ from shopdesk.errors import CommandError, StepFailed
 from shopdesk.learning import shop_units
 from shopdesk.recommender_data import Progress, ShopData, features_of, product_vectors, read_shop
 from shopdesk.recommender_exam import Exam, hold_exam
+from shopdesk.recommender_pictures import picture_vectors
 from shopdesk.settings import RunSettings
 from shopdesk.steps import Tell
 
 Engine = Literal["local", "spark"]
 NEVER_REFUSE = 1.0
-RECIPE = "1"
+RECIPE = "2"
 """Rises when the code makes another model of the same data, so that it is trained anew."""
 _MANY = 500
 LEAST_PURCHASES = 20
@@ -110,9 +111,13 @@ class RecommenderTraining:
             return TrainedRecommender(current, news, {})
         encoder = self._encoder or UniversalSentenceEncoder(threads=_threads())
         vectors, projection = product_vectors(
-            data.texts, encoder, self._folder, self._stage("reading what products are", 0.1, 0.2)
+            data.texts, encoder, self._folder, self._stage("reading what products are", 0.1, 0.18)
         )
-        features = features_of(data.texts, vectors)
+        looks = picture_vectors(
+            data.images, self._settings.pictures_folder, self._folder,
+            self._stage("looking at pictures", 0.18, 0.2),
+        )  # fmt: skip
+        features = features_of(data, vectors, looks)
 
         def learn(interactions: Interactions, progress: Progress) -> Recommender:
             return learned(engine, interactions, features, least_value(data), progress)

@@ -9,6 +9,8 @@ from actions.suggestions.shelf import Numbers, Scores, Shelf
 from shop.behaviour.views import History, Wish
 
 _BEST = 300
+_NEWEST = 64
+"""Wishes of a history that the model is told: what came before says little, and takes time in every call."""
 _SUBSTITUTE = 0.75
 """So alike that one is bought instead of the other, not beside it."""
 
@@ -57,9 +59,11 @@ def beside(shelf: Shelf, numbers: Numbers) -> Scores:
 
 
 def with_interest(history: History, product_ids: tuple[str, ...]) -> tuple[Wish, ...]:
-    """The history, and what the conversation is about as its newest part."""
+    """The newest of the history, and what the conversation is about as its newest part."""
     last = max((wish.time for wish in history.wishes), default=0)
-    return history.wishes + tuple(Wish(product_id, 1.0, last + 1, False) for product_id in product_ids)
+    return history.wishes[-_NEWEST:] + tuple(
+        Wish(product_id, 1.0, last + 1, False) for product_id in product_ids
+    )
 
 
 def fused(scores: Scores, found: list[str], shelf: Shelf) -> Scores:

@@ -115,16 +115,23 @@ class BehaviourRepository:
         for part in self._in_parts(query):
             yield from part
 
-    def of_person(
-        self, customer_id: str | None, visitor_id: str | None, *, limit: int
-    ) -> list[tuple[str, int, int]]:
+    def of_person(self, customer_id: str | None, visitor_id: str | None, *, limit: int) -> Sequence[Any]:
         """(product id, code, seconds) of one person, the newest rows of each source; by index alone."""
         query = _of_person(customer_id is not None, visitor_id is not None)
         given = {"customer_id": customer_id, "visitor_id": visitor_id, "most": 2 * limit}
         names = ("customer_id", "visitor_id", "most")
         wanted = {name: given[name] for name in names if given[name] is not None}
-        rows = self._session.connection().execute(query, wanted)
-        return [(product_id, code, when) for product_id, code, when in rows]
+        return self._session.connection().execute(query, wanted).all()
+
+    def prices(self) -> dict[str, int]:
+        """The lowest price by product id."""
+        query = select(Variant.product_id, func.min(Variant.price_minor)).group_by(Variant.product_id)
+        return {product_id: int(price) for product_id, price in self._session.execute(query)}
+
+    def pictures(self) -> dict[str, str]:
+        """Addresses of pictures by product id."""
+        query = select(Product.id, Product.image).where(Product.image.is_not(None), Product.image != "")
+        return {product_id: image for product_id, image in self._session.execute(query) if image}
 
     def facts(self) -> list[ProductFacts]:
         """What filters need to know of every product, in order of id."""

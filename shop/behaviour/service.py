@@ -77,6 +77,16 @@ class BehaviourService:
         with self._unit_of_work(read_only=True) as unit:
             return sorted(unit.catalogue.texts(), key=lambda text: text.id)
 
+    def pictures(self) -> dict[str, str]:
+        """Where each product's picture is, as the shop page shows it; products without one are left out."""
+        with self._unit_of_work(read_only=True) as unit:
+            return BehaviourRepository(unit.session).pictures()
+
+    def prices(self) -> dict[str, int]:
+        """The lowest price of each product in minor units; products without variants are left out."""
+        with self._unit_of_work(read_only=True) as unit:
+            return BehaviourRepository(unit.session).prices()
+
     def catalogue_revision(self) -> int:
         """Rises whenever a product's texts or a variant's options change; prices and stock do not raise
         it."""

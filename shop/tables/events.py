@@ -24,8 +24,8 @@ class BehaviourEvent(Base):
     __tablename__ = "events"
     __table_args__ = (
         CheckConstraint(f"kind IN ({_KIND_LIST})", name="known_kind"),
-        Index("ix_events_customer_id_created_at", "customer_id", "created_at"),
-        Index("ix_events_visitor_id_created_at", "visitor_id", "created_at"),
+        Index("ix_events_customer_id_history", "customer_id", "created_at", "kind", "product_id"),
+        Index("ix_events_visitor_id_history", "visitor_id", "created_at", "kind", "product_id"),
     )
 
     id: Mapped[str] = mapped_column(String(128), primary_key=True)

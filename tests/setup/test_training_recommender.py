@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +24,7 @@ from shop.services import build_services
 from shop.unit_of_work import unit_of_work_factory
 from shopdesk import training_recommender
 from shopdesk.errors import CommandError, StepFailed
+from shopdesk.recommender_data import features_of, read_shop
 from shopdesk.recommender_exam import Exam
 from shopdesk.settings import RunSettings
 from shopdesk.training_recommender import RecommenderTraining
@@ -78,6 +80,21 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
         return Popularity().fit(arguments[1])
 
     monkeypatch.setattr(training_recommender, "learned", learned)
+
+
+def test_what_products_cost_and_look_like_is_told_too(settings: RunSettings, tmp_path: Path) -> None:
+    behaviour = build_services(unit_of_work_factory(create_engine_for(settings.database_url))).behaviour
+    data = read_shop(behaviour, lambda share: None, "")
+    assert min(data.prices) > 0
+    assert all(image.startswith("/pictures/") for image in data.images)
+    vectors = np.eye(len(data.item_ids), 8, dtype=np.float32)
+    looks = np.ones((len(data.item_ids), 3), np.float32)
+    blocks = features_of(data, vectors, looks)
+    assert blocks["pictures"] is looks
+    free = replace(data, prices=(0,) * len(data.prices))
+    without = features_of(free, vectors, None)
+    assert blocks["attributes"].nnz > without["attributes"].nnz
+    assert set(without) == {"attributes", "vectors"}
 
 
 @pytest.mark.usefixtures("quick")
