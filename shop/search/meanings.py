@@ -45,6 +45,7 @@ class Meanings:
         self._encoder = encoder
         self._file = file
         self._lock = Lock()
+        self._warm = False
         self._learning: Thread | None = None
         self._waiting: Sequence[ProductText] | None = None
         self._known: dict[str, Vectors] = {}
@@ -120,10 +121,11 @@ class Meanings:
         names = {text.id: names_of(text) for text in texts}
         keys = {product_id: _key(lines) for product_id, lines in names.items() if lines}
         missing = {key: names[product_id] for product_id, key in keys.items() if key not in self._known}
-        if not missing:
+        if not missing and not self._warm:
             # The model is loaded now, and not in the first shopper's turn.
             self._query("ready")
         self._encode(missing)
+        self._warm = True
         self._known = {key: self._known[key] for key in keys.values()}
         self._show(keys)
         if missing and self._file is not None:

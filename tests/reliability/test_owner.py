@@ -57,7 +57,7 @@ async def test_hand_over_and_hand_back_work_again_and_again(
         for number in range(1, 4):
             await one.ask("I want to talk to a human")
             await one.until(lambda n=number: one.events().count("handoff_assigned") == n, "an agent")  # type: ignore[misc]
-            assert one.conversation["handler"]["kind"] == "agent"
+            await one.until(lambda: one.conversation["handler"]["kind"] == "agent", "the agent as owner")
             await one.say("Hello agent")
             await agent.reply(one.id, f"Here I am, for the {number}. time")
             await one.until(lambda n=number: len(one.said_by("agent")) == n, "the agent's answer")  # type: ignore[misc]
