@@ -1,7 +1,8 @@
 """All tables of the shop database; importing this package fills `Base.metadata` completely."""
 
 import shop.tables.desk
-import shop.tables.misses  # noqa: F401
+import shop.tables.misses
+import shop.tables.privacy  # noqa: F401
 from shop.tables.applied_keys import AppliedKey
 from shop.tables.articles import Article
 from shop.tables.base import Base, Json, JsonObject, UtcDateTime

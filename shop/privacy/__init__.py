@@ -1,0 +1,1 @@
+"""People's rights over their data: consents, copies, deletion, and how long things are kept."""
