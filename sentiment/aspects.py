@@ -166,13 +166,14 @@ class AspectFinder:
 
     def _chinese_parts(self, text: str) -> Iterator[Aspect]:
         words = _tagged(text)
+        judgements = self._content["judgements"]["zh"]
         for number, (word, flag, at) in enumerate(words):
             if flag not in _CHINESE_NOUNS or len(word) < 2 or word in self._no_parts or set(word) <= _ADVERBS:
                 continue
             rest = words[number + 1 : number + 4]
             while rest and set(rest[0][0]) <= _ADVERBS:
                 rest = rest[1:]
-            if rest and rest[0][1] in _CHINESE_JUDGEMENTS:
+            if rest and (rest[0][1] in _CHINESE_JUDGEMENTS or rest[0][0] in judgements):
                 yield Aspect(PART, word, Span(at, at + len(word)), OPEN)
 
 

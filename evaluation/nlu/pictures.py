@@ -78,8 +78,11 @@ def confusion_chart(answers: Sequence[Answer]) -> Any:
     return _dressed(layers.properties(width=alt.Step(step), height=alt.Step(step), title=title))
 
 
-def reliability_chart(report: Report) -> Any:
-    """How often answers of each confidence are right; on the diagonal, the confidences are honest."""
+def reliability_chart(report: Report, surest: str = "intent") -> Any:
+    """How often answers of each confidence are right; on the diagonal, the confidences are honest.
+
+    `surest`: what the confidence is of, for the axis.
+    """
     rows = [
         {
             "low": entry.low,
@@ -109,7 +112,7 @@ def reliability_chart(report: Report) -> Any:
         .encode(x=alt.X("x:Q", title=None), y="y:Q")
     )
     many = bars.mark_bar(color="#8a8f98", stroke="white").encode(
-        x=alt.X("low:Q", scale=share, title="confidence of the surest intent", axis=alt.Axis(format="%")),
+        x=alt.X("low:Q", scale=share, title=f"confidence of the surest {surest}", axis=alt.Axis(format="%")),
         y=alt.Y("n:Q", title="messages", scale=alt.Scale(type="symlog"), axis=alt.Axis(values=COUNTS)),
         y2=alt.Y2Datum(0),
     )

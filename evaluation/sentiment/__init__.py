@@ -1,0 +1,1 @@
+"""Exam of the sentiment model: labelled texts in, figures out."""

@@ -1,0 +1,1 @@
+"""What customers wrote about products, for those who read it all."""
