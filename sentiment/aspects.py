@@ -21,6 +21,7 @@ from sentiment.signs import Span, language_of
 ASPECTS_FILE = Path(__file__).with_name("aspects.yml")
 NAMED, PRAISED, BLAMED, OPEN = "named", "praised", "blamed", "open"
 PART = "part"
+GAP = "*"
 LONGEST = 2_000
 """Characters of a text that are looked at."""
 
@@ -182,22 +183,36 @@ class _Lexicon:
 
     def __init__(self, language: str, phrases: Iterable[tuple[str, str, str]]) -> None:
         import spacy
-        from spacy.matcher import PhraseMatcher
+        from spacy.matcher import Matcher, PhraseMatcher
 
         self.pipeline: Any = spacy.blank(language)
-        self._matcher = PhraseMatcher(self.pipeline.vocab, attr="LOWER")
+        self._phrases = PhraseMatcher(self.pipeline.vocab, attr="LOWER")
+        self._gaps = Matcher(self.pipeline.vocab)
         for name, said, phrase in phrases:
-            self._matcher.add(f"{name}/{said}", [self.pipeline.make_doc(phrase)])
+            if GAP in phrase:
+                self._gaps.add(f"{name}/{said}", [self._with_gaps(phrase)])
+            else:
+                self._phrases.add(f"{name}/{said}", [self.pipeline.make_doc(phrase)])
 
     def matches(self, text: str) -> Iterator[Aspect]:
-        """Mentions that do not overlap."""
+        """Mentions that do not overlap, the longest first served."""
         from spacy.util import filter_spans
 
         doc = self.pipeline.make_doc(text)
-        for found in filter_spans(s for s in self._matcher(doc, as_spans=True) if _whole_words(text, s)):
+        spans = [*self._phrases(doc, as_spans=True), *self._gaps(doc, as_spans=True)]
+        for found in filter_spans(span for span in spans if _whole_words(text, span)):
             name, said = found.label_.split("/")
             span = Span(found.start_char, found.end_char)
             yield Aspect(name, span.of(text), span, said)
+
+    def _with_gaps(self, phrase: str) -> list[dict[str, Any]]:
+        """The phrase as a token pattern; up to three words that end no clause for each gap."""
+        pattern: list[dict[str, Any]] = []
+        for number, part in enumerate(phrase.split(GAP)):
+            if number:
+                pattern += [{"IS_PUNCT": False, "OP": "?"}] * 3
+            pattern += [{"LOWER": token.lower_} for token in self.pipeline.make_doc(part.strip())]
+        return pattern
 
 
 def _whole_words(text: str, span: Any) -> bool:
