@@ -17,6 +17,8 @@ from shop.conversations.transcript import Transcript
 from shop.conversations.views import AgentView, MessageView, NoteView, Outcome
 from shop.conversations.words import SystemWording
 from shop.errors import Conflict, InvalidInput, NotFound
+from shop.satisfaction.closing import end_round
+from shop.satisfaction.words import BY_AGENT
 from shop.tables.desk import AgentRow, AuditRow, HandOverRow, NoteRow
 from shop.unit_of_work import UnitOfWorkFactory
 
@@ -132,7 +134,7 @@ class HandlingService:
             if transcript.row.handler == words.AGENT and agent.role != words.ADMIN_ROLE:
                 self._require_owner(transcript, agent, allow_resolved=True)
             self._audit_admin(transcript, agent, "conversation_resolved")
-            resolve_and_ask(transcript)
+            resolve_and_ask(transcript, BY_AGENT)
 
         return self._change(conversation_id, change)
 
@@ -231,12 +233,11 @@ class HandlingService:
         return transcript.outcome(place)
 
 
-def resolve_and_ask(transcript: Transcript) -> None:
-    """Close a conversation and ask for a rating, whoever has served it."""
+def resolve_and_ask(transcript: Transcript, by: str) -> None:
+    """Close a conversation and ask for a rating, whoever has served it; `by`: what has ended it."""
     ownership.resolve(transcript)
     _end_hand_over(transcript)
-    transcript.announce("resolved")
-    transcript.announce("rate_request", expects="rating")
+    end_round(transcript, by, ask=True)
 
 
 def back_to_queue(transcript: Transcript, agent_id: str, agent_name: str) -> None:

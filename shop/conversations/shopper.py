@@ -15,6 +15,9 @@ from shop.conversations.transcript import Transcript
 from shop.conversations.views import ConversationView, MessageView, Outcome
 from shop.conversations.words import SystemWording
 from shop.errors import InvalidInput, NotFound
+from shop.satisfaction.closing import RATE_REQUEST, end_round, note_rating
+from shop.satisfaction.resolution import score_of
+from shop.satisfaction.words import BY_SHOPPER
 from shop.tables.desk import ContactRow, ConversationRow, RatingRow
 from shop.unit_of_work import UnitOfWorkFactory
 
@@ -143,6 +146,13 @@ class ShopperService:
             known = repositories.messages.by_client_id(conversation_id, client_id)
             if known is not None:
                 return Sent(MessageView.of(known), transcript.outcome(), duplicate=True)
+            stars = score_of(text)
+            if stars is not None and _asks_for_stars(transcript):
+                message = transcript.add(words.SHOPPER, text, client_id=client_id, payload=payload)
+                _rate(transcript, stars)
+                outcome = self._finish(transcript)
+                unit.commit()
+                return Sent(message, outcome)
             reopened = row.state == words.RESOLVED
             if reopened:
                 ownership.reopen(transcript)
@@ -199,19 +209,7 @@ class ShopperService:
             raise InvalidInput("rating_out_of_range", field="score")
 
         def change(transcript: Transcript) -> MessageView:
-            repositories, row = transcript.repositories, transcript.row
-            spoke = repositories.messages.authors(row.id) & {words.BOT, words.AGENT}
-            handled_by = spoke.pop() if len(spoke) == 1 else ("both" if spoke else words.BOT)
-            rating = repositories.ratings.of_round(row.id, row.round)
-            if rating is None:
-                rating = RatingRow(
-                    id=uuid4().hex, conversation_id=row.id, round=row.round, created_at=transcript.now,
-                    score=score, handled_by=handled_by,
-                )  # fmt: skip
-                repositories.ratings.add(rating)
-            rating.score, rating.comment, rating.handled_by = score, comment, handled_by
-            rating.agent_id = repositories.messages.last_agent(row.id)
-            return transcript.announce("rated", {"score": score}, client_id=client_id)
+            return _rate(transcript, score, comment, client_id)
 
         return self._once(conversation_id, client_id, change)
 
@@ -241,7 +239,7 @@ class ShopperService:
             if transcript.row.last_seq == 0 or not ownership.belongs_to_bot(transcript):
                 return None
             ownership.resolve(transcript)
-            transcript.announce("resolved")
+            end_round(transcript, BY_SHOPPER, ask=False)
             outcome = self._finish(transcript)
             unit.commit()
             return outcome
@@ -303,3 +301,28 @@ class ShopperService:
             handler=words.BOT, owner_epoch=0, round=1, last_seq=0, shopper_read_seq=0, last_text="",
             last_author="", created_at=now, updated_at=now,
         )  # fmt: skip
+
+
+def _asks_for_stars(transcript: Transcript) -> bool:
+    """Whether the last thing said in the conversation is the question for a rating."""
+    last = transcript.repositories.messages.before(transcript.row.id, None, limit=1)
+    return bool(last) and MessageView.of(last[0]).event == RATE_REQUEST
+
+
+def _rate(transcript: Transcript, score: int, comment: str = "", client_id: str | None = None) -> MessageView:
+    repositories, row = transcript.repositories, transcript.row
+    spoke = repositories.messages.authors(row.id) & {words.BOT, words.AGENT}
+    handled_by = spoke.pop() if len(spoke) == 1 else ("both" if spoke else words.BOT)
+    rating = repositories.ratings.of_round(row.id, row.round)
+    if rating is None:
+        rating = RatingRow(
+            id=uuid4().hex, conversation_id=row.id, round=row.round, created_at=transcript.now,
+            score=score, handled_by=handled_by,
+        )  # fmt: skip
+        repositories.ratings.add(rating)
+    rating.score, rating.comment, rating.handled_by = score, comment, handled_by
+    rating.agent_id = repositories.messages.last_agent(row.id)
+    transcript.rated = score
+    message = transcript.announce("rated", {"score": score}, client_id=client_id)
+    note_rating(transcript)
+    return message

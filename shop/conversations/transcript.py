@@ -32,6 +32,8 @@ class Transcript:
         self.now = now
         self.changed = False
         self.queue_changed = False
+        self.resolution: str | None = None
+        self.rated: int | None = None
         self._wording = wording
         self._added: list[MessageView] = []
 
@@ -111,4 +113,6 @@ class Transcript:
             messages=tuple(self._added),
             changed=self.changed,
             queue_changed=self.queue_changed,
+            resolution=self.resolution,
+            rated=self.rated,
         )

@@ -22,6 +22,7 @@ from shop.conversations.transcript import Transcript
 from shop.conversations.views import ConversationView, MessageView, Outcome
 from shop.conversations.words import SystemWording
 from shop.misses.recording import MissRule, keep_miss
+from shop.satisfaction.closing import ask_at_goodbye
 from shop.tables.desk import DiscardedReplyRow, MessageRow
 from shop.unit_of_work import UnitOfWorkFactory
 
@@ -134,6 +135,9 @@ class BotTurnService:
             result = hand_over(transcript, reply.hand_over, self._rules) if reply.hand_over else None
             reason = reply.hand_over.reason if reply.hand_over else None
             self._keep_miss(unit.session, transcript, message, reason)
+            if reply.hand_over is None:
+                intent = (reply.understanding.get("intent") or {}).get("name")
+                ask_at_goodbye(transcript, message.id, intent)
             place = queue_place(transcript.repositories, self._rules, row, transcript.now)
             outcome = transcript.outcome(place)
             unit.commit()

@@ -20,6 +20,7 @@ from shop.conversations.repositories import DeskRepositories
 from shop.conversations.transcript import Transcript
 from shop.conversations.views import Outcome
 from shop.conversations.words import SystemWording
+from shop.satisfaction.words import BY_SILENCE
 from shop.unit_of_work import UnitOfWorkFactory
 
 #: An agent gone for so long has left the shopper waiting: somebody else should have a chance.
@@ -92,7 +93,7 @@ class UpkeepService:
         def resolve(transcript: Transcript) -> bool:
             if not ownership.belongs_to_bot(transcript) or transcript.row.updated_at >= before:
                 return False
-            resolve_and_ask(transcript)
+            resolve_and_ask(transcript, BY_SILENCE)
             return True
 
         return self._each(found, resolve)

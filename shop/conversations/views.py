@@ -170,12 +170,15 @@ class Outcome:
     """What one committed change did: the conversation after it, and the messages it added, in order.
 
     `changed`: state or owner are others now. `queue_changed`: other shoppers' places may have moved.
+    `resolution`: how a round ended with it; `rated`: the stars given with it.
     """
 
     conversation: ConversationView
     messages: tuple[MessageView, ...] = ()
     changed: bool = False
     queue_changed: bool = False
+    resolution: str | None = None
+    rated: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

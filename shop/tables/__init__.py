@@ -2,7 +2,8 @@
 
 import shop.tables.desk
 import shop.tables.misses
-import shop.tables.privacy  # noqa: F401
+import shop.tables.privacy
+import shop.tables.satisfaction  # noqa: F401
 from shop.tables.applied_keys import AppliedKey
 from shop.tables.articles import Article
 from shop.tables.base import Base, Json, JsonObject, UtcDateTime

@@ -14,6 +14,7 @@ from shop.conversations.repositories.records import (
     NoteRepository,
     RatingRepository,
 )
+from shop.satisfaction.repository import SatisfactionRepository
 
 
 class DeskRepositories:
@@ -27,6 +28,7 @@ class DeskRepositories:
         self.canned = CannedAnswerRepository(session)
         self.contacts = ContactRepository(session)
         self.ratings = RatingRepository(session)
+        self.rounds = SatisfactionRepository(session)
         self.settings = DeskSettingRepository(session)
         self.agents = AgentRepository(session)
         self.audit = AuditRepository(session)

@@ -1,0 +1,1 @@
+"""How rounds of conversations ended, and how satisfied shoppers were with them."""
