@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import Float, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shop.tables.base import Base, UtcDateTime
@@ -29,7 +29,7 @@ class RoundRow(Base):
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ended_by: Mapped[str | None] = mapped_column(String(16))
     resolution: Mapped[str | None] = mapped_column(String(16))
-    predicted_score: Mapped[float | None]
-    predicted_happy: Mapped[float | None]
+    predicted_score: Mapped[float | None] = mapped_column(Float)
+    predicted_happy: Mapped[float | None] = mapped_column(Float)
     predicted_by: Mapped[str | None] = mapped_column(String(64))
     predicted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
