@@ -66,9 +66,6 @@ class DeskSettings(ShopSettings):
     miss_confidence: float = Field(
         0.6, ge=0, le=1, description="Messages understood with less confidence are kept for labelling."
     )
-    miss_retention_days: int = Field(
-        180, ge=0, description="Days after which kept messages without a label are deleted; 0 is never."
-    )
     demo: bool = Field(False, description="Serve the demo shop and let its page sign in as a demo customer.")
 
     @field_validator("allowed_origins", mode="before")

@@ -24,6 +24,8 @@ from pydantic_settings import (
 )
 from pydantic_settings import SettingsError as PydanticSettingsError
 
+from shop.privacy.settings import PrivacySettings
+
 Port = Annotated[int, Field(ge=1, le=65535)]
 Language = Literal["en", "zh"]
 IdentificationRule = Literal["order_number_and_email", "email_or_name_and_zip"]
@@ -43,7 +45,7 @@ class SettingsError(Exception):
     """A setting is missing or wrong; the message is one line and names it."""
 
 
-class ShopSettings(BaseSettings):
+class ShopSettings(PrivacySettings):
     """What every process needs to know about the shop."""
 
     model_config = SettingsConfigDict(

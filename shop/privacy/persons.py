@@ -53,7 +53,7 @@ def person(session: Session, customer_id: str) -> Person:
         )
     )
     talks = set(session.scalars(select(ConversationRow.id).where(ConversationRow.customer_id == customer_id)))
-    for some in _slices(visitors):
+    for some in slices(visitors):
         talks.update(
             session.scalars(
                 select(ConversationRow.id).where(
@@ -139,7 +139,16 @@ def delete_rows(session: Session, who: Person) -> int:
     for table in reversed(Base.metadata.sorted_tables):
         if table.name not in _BY_NAME:
             deleted += sum(_count(session.execute(delete(table).where(one))) for one in _about(table, who))
-    for some in _slices(who.conversation_ids):
+    return deleted + delete_talks(session, who.conversation_ids)
+
+
+def delete_talks(session: Session, conversation_ids: Sequence[str]) -> int:
+    """Delete conversations with all that hangs on them; how many rows."""
+    deleted = 0
+    for some in slices(conversation_ids):
+        for table in reversed(Base.metadata.sorted_tables):
+            if table.name not in _BY_NAME and "conversation_id" in table.c:
+                deleted += _count(session.execute(delete(table).where(table.c.conversation_id.in_(some))))
         deleted += _count(session.execute(delete(_CONVERSATIONS).where(_CONVERSATIONS.c.id.in_(some))))
     return deleted
 
@@ -149,10 +158,10 @@ def _about(table: Table, who: Person) -> Iterator[ColumnElement[bool]]:
     if "customer_id" in columns:
         yield columns.customer_id == who.customer_id
     if "conversation_id" in columns:
-        for some in _slices(who.conversation_ids):
+        for some in slices(who.conversation_ids):
             yield columns.conversation_id.in_(some)
     if "visitor_id" in columns:
-        for some in _slices(who.visitor_ids):
+        for some in slices(who.visitor_ids):
             theirs: ColumnElement[bool] = columns.visitor_id.in_(some)
             if "customer_id" in columns:
                 theirs = and_(
@@ -163,7 +172,7 @@ def _about(table: Table, who: Person) -> Iterator[ColumnElement[bool]]:
 
 def remember_talks_to_forget(session: Session, conversation_ids: Collection[str], now: datetime) -> None:
     """The bot keeps talks of its own: note which ones it has to forget."""
-    for some in _slices(tuple(conversation_ids)):
+    for some in slices(tuple(conversation_ids)):
         known = set(
             session.scalars(
                 select(ForgottenTalkRow.conversation_id).where(ForgottenTalkRow.conversation_id.in_(some))
@@ -186,7 +195,8 @@ def delete_customer(session: Session, customer_id: str) -> None:
     session.execute(delete(_CUSTOMERS).where(_CUSTOMERS.c.id == customer_id))
 
 
-def _slices(values: Sequence[str]) -> Iterator[Sequence[str]]:
+def slices(values: Sequence[str]) -> Iterator[Sequence[str]]:
+    """As many values at a time as one statement takes."""
     for start in range(0, len(values), AT_ONCE):
         yield values[start : start + AT_ONCE]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import select
@@ -17,39 +17,18 @@ from shop.errors import Conflict, InvalidInput, NotFound, RuleViolation
 from shop.money import Money
 from shop.privacy import persons, words
 from shop.privacy.erasure import ErasureService, blockers
+from shop.privacy.rules import PrivacyRules
 from shop.tables import Customer
 from shop.tables.desk import AuditRow
 from shop.tables.privacy import ForgottenTalkRow, PrivacyRequestRow
 from shop.unit_of_work import UnitOfWorkFactory
 from shop.views import View
 
-Rule = Literal["immediate", "signed_in", "request"]
-"""Who gets it at once: everybody who proved who they are, who is signed in on the shop's page, nobody."""
-#: How the desk and the bot name an identity that the shop's own page vouches for.
-SIGNED_IN = frozenset({"site", "jwt", "identifier_hash"})
-BY_OWNER = "owner"
 MOST_DOWNLOADS = 5
 #: So that "it will be erased" still reaches the shopper, in a conversation that is erased too.
 _ANSWER_FIRST = timedelta(seconds=8)
 #: A turn of the bot that was running may write once more after it was told to forget.
 _SETTLED = timedelta(seconds=60)
-
-
-@dataclass(frozen=True, slots=True)
-class PrivacyRules:
-    """The shop's settings. `grace`: how long a deletion can still be taken back."""
-
-    export: Rule = "immediate"
-    deletion: Rule = "signed_in"
-    link_lasts: timedelta = timedelta(hours=24)
-    grace: timedelta = timedelta(0)
-
-    def at_once(self, kind: str, proven_by: str | None) -> bool:
-        """Whether somebody recognised in this way need not wait for an agent."""
-        rule = self.export if kind == words.EXPORT else self.deletion
-        return (
-            rule == "immediate" or proven_by == BY_OWNER or (rule == "signed_in" and proven_by in SIGNED_IN)
-        )
 
 
 @dataclass(frozen=True, slots=True)
