@@ -10,6 +10,8 @@ from shop.behaviour.repository import BehaviourRepository
 from shop.behaviour.views import Baskets, Happenings, History, ProductFacts, Shown
 from shop.clock import Clock, utc_now
 from shop.keys import is_storable
+from shop.privacy.consents import ConsentRules, agrees, said_by
+from shop.privacy.words import PROFILING, RECOMMENDATIONS
 from shop.search.index import ProductText
 from shop.unit_of_work import UnitOfWorkFactory
 
@@ -26,9 +28,15 @@ class BehaviourService:
     """One transaction a method; only the unit of work commits. Nothing here raises for unknown people or
     products: behaviour comes from browsers, and what makes no sense is passed over."""
 
-    def __init__(self, unit_of_work: UnitOfWorkFactory, clock: Clock = utc_now) -> None:
+    def __init__(
+        self,
+        unit_of_work: UnitOfWorkFactory,
+        clock: Clock = utc_now,
+        consents: ConsentRules | None = None,
+    ) -> None:
         self._unit_of_work = unit_of_work
         self._clock = clock
+        self._consents = consents or ConsentRules()
 
     def happenings(self, progress: Progress | None = None) -> Happenings:
         """What everybody wanted, without duplicates: an order's line and the purchase event that tells of it
@@ -46,11 +54,16 @@ class BehaviourService:
     def history(
         self, *, customer_id: str | None, visitor_id: str | None = None, limit: int = _MOST_WISHES
     ) -> History:
-        """What one person wanted so far, up to this moment; empty for nobody and for somebody unknown."""
+        """What one person wanted so far, up to this moment: the newest `limit` wishes, and all that was
+        bought; empty for nobody and for somebody unknown."""
         customer_id, visitor_id = _storable(customer_id), _storable(visitor_id)
         if customer_id is None and visitor_id is None:
             return History()
         with self._unit_of_work(read_only=True) as unit:
+            if customer_id is not None:
+                said = said_by(unit.session, customer_id)
+                if not self._consents.allows(said, RECOMMENDATIONS):
+                    return History()
             rows = BehaviourRepository(unit.session).of_person(customer_id, visitor_id, limit=limit)
         return wishes_of(rows, limit)
 
@@ -105,7 +118,7 @@ class BehaviourService:
         """Record that these products were shown in this order, one event a product, position from 1.
 
         `place`: where, such as `chat`; `model`: version of the model that chose them. Answers the list's id
-        for clicks; None where nobody is known or nothing was shown.
+        for clicks; None where nobody is known, nothing was shown, or the customer refuses profiling.
         """
         shown = [one for one in product_ids if _storable(one)][:LONGEST_LIST]
         customer_id, visitor_id = _storable(customer_id), _storable(visitor_id)
@@ -114,7 +127,10 @@ class BehaviourService:
         list_id = uuid4().hex
         with self._unit_of_work() as unit:
             repository = BehaviourRepository(unit.session)
-            if customer_id is not None and unit.customers.get(customer_id) is None:
+            customer = unit.customers.get(customer_id) if customer_id is not None else None
+            if not agrees(customer, PROFILING, self._consents):
+                return None
+            if customer is None:
                 customer_id = None
             if customer_id is None and visitor_id is None:
                 return None
@@ -137,15 +153,18 @@ class BehaviourService:
         """Record a click on a product of a list that was shown; whether it counts.
 
         False, and nothing stored, where there is no such list, the product does not stand at that position,
-        or the click was recorded before. The click is credited to whom the list was shown; `customer_id` and
-        `visitor_id` fill in what was not known then.
+        the click was recorded before, or the customer refuses profiling. The click is credited to whom the
+        list was shown; `customer_id` and `visitor_id` fill in what was not known then.
         """
         if not _storable(product_id) or not _storable(list_id) or not 1 <= position <= LONGEST_LIST:
             return False
         with self._unit_of_work() as unit:
             repository = BehaviourRepository(unit.session)
             customer_id = _storable(customer_id)
-            if customer_id is not None and unit.customers.get(customer_id) is None:
+            customer = unit.customers.get(customer_id) if customer_id is not None else None
+            if not agrees(customer, PROFILING, self._consents):
+                return False
+            if customer is None:
                 customer_id = None
             stored = repository.add_click(
                 list_id, position, product_id, customer_id=customer_id, visitor_id=_storable(visitor_id),

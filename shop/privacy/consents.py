@@ -111,6 +111,12 @@ def allows(session: Session, customer_id: str, topic: str, rules: ConsentRules) 
     return rules.allows(said_by(session, customer_id), topic)
 
 
+def agrees(customer: Customer | None, topic: str, rules: ConsentRules) -> bool:
+    """The same for a customer who is loaded already; None is a guest."""
+    said = {row.topic: row.granted for row in customer.consents} if customer is not None else {}
+    return rules.allows(said, topic)
+
+
 def allowed(topic: str, rules: ConsentRules) -> ColumnElement[bool]:
     """The same as a condition on `Customer`, for queries over everybody."""
     conditions = [not_(Customer.id.startswith(ERASED_PREFIX))]

@@ -8,6 +8,10 @@ from pathlib import Path
 from shop.answers.encoder import SentenceEncoder, UniversalSentenceEncoder
 from shop.behaviour.service import BehaviourService
 from shop.clock import Clock, utc_now
+from shop.privacy.collecting import CollectingService
+from shop.privacy.consents import ConsentRules, ConsentService
+from shop.privacy.requests import PrivacyService
+from shop.privacy.rules import PrivacyRules
 from shop.services.articles import ArticleService
 from shop.services.catalogue import CatalogueService
 from shop.services.customers import CustomerService
@@ -29,6 +33,9 @@ class Services:
     articles: ArticleService
     events: EventService
     behaviour: BehaviourService
+    consents: ConsentService
+    privacy: PrivacyService
+    copies: CollectingService
 
     def prepare(self) -> None:
         """Do now what the first search and the first question would otherwise wait for; best in a thread.
@@ -50,16 +57,21 @@ def build_services(
 ) -> Services:
     """The services over that unit of work. Nothing is opened or loaded by this.
 
-    `encoder` and `clock` are for tests. `settings` is for rules that a shop may choose; so far none.
+    `encoder` and `clock` are for tests. `settings` is for rules that a shop may choose: those of privacy.
     `meanings_file`: where the vectors of products are kept from one start to the next.
     """
     encoder = encoder or UniversalSentenceEncoder()
+    said = ConsentRules(settings.consent_required if settings else ())
+    rules = settings.privacy_rules if settings else PrivacyRules()
     return Services(
         customers=CustomerService(unit_of_work),
         orders=OrderService(unit_of_work, clock),
         returns=ReturnService(unit_of_work, clock),
         catalogue=CatalogueService(unit_of_work, encoder, meanings_file),
         articles=ArticleService(unit_of_work, encoder),
-        events=EventService(unit_of_work, clock),
-        behaviour=BehaviourService(unit_of_work, clock),
+        events=EventService(unit_of_work, clock, said),
+        behaviour=BehaviourService(unit_of_work, clock, said),
+        consents=ConsentService(unit_of_work, said, clock),
+        privacy=PrivacyService(unit_of_work, rules, clock=clock),
+        copies=CollectingService(unit_of_work, said, clock),
     )

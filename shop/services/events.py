@@ -8,6 +8,8 @@ from uuid import uuid4
 from shop.clock import Clock
 from shop.errors import InvalidInput
 from shop.keys import is_storable
+from shop.privacy.consents import ConsentRules, agrees
+from shop.privacy.words import PROFILING
 from shop.tables import EVENT_KINDS, BehaviourEvent
 from shop.unit_of_work import UnitOfWorkFactory
 
@@ -18,9 +20,12 @@ _LONGEST_QUERY = 1000
 class EventService:
     """Recording only; reading them is the models' business."""
 
-    def __init__(self, unit_of_work: UnitOfWorkFactory, clock: Clock) -> None:
+    def __init__(
+        self, unit_of_work: UnitOfWorkFactory, clock: Clock, consents: ConsentRules | None = None
+    ) -> None:
         self._unit_of_work = unit_of_work
         self._clock = clock
+        self._consents = consents or ConsentRules()
 
     def record(
         self,
@@ -33,8 +38,8 @@ class EventService:
         query: str | None = None,
         value: float | None = None,
         created_at: datetime | None = None,
-    ) -> str:
-        """Store an event and answer its id.
+    ) -> str | None:
+        """Store an event and answer its id; None, and nothing stored, where the customer refuses profiling.
 
         Raises InvalidInput: unknown_event_kind, bad_event_field, event_without_person,
         unknown_customer.
@@ -54,8 +59,11 @@ class EventService:
             raise InvalidInput("event_without_person")
         event_id = uuid4().hex
         with self._unit_of_work() as unit:
-            if customer_id and unit.customers.get(customer_id) is None:
+            customer = unit.customers.get(customer_id) if customer_id else None
+            if customer_id and customer is None:
                 raise InvalidInput("unknown_customer")
+            if not agrees(customer, PROFILING, self._consents):
+                return None
             unit.events.add(
                 BehaviourEvent(
                     id=event_id,

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from shop.errors import InvalidInput, NotFound
 from shop.privacy.consents import ConsentRules, ConsentService
+from shop.services import build_services
 from shop.tables import BehaviourEvent, Profile, Suggestion
 from shop.unit_of_work import UnitOfWorkFactory
 
@@ -60,3 +61,25 @@ def test_unknown_topics_and_people_are_refused(units: UnitOfWorkFactory) -> None
         consents.record("ann", "selling my soul", True)
     with pytest.raises(NotFound):
         consents.record("never was", "newsletter", True)
+
+
+def test_nothing_is_stored_of_the_browsing_of_somebody_who_refuses(units: UnitOfWorkFactory) -> None:
+    services = build_services(units)
+    assert services.events.record("view", customer_id="ann", product_id="mug") is not None
+    list_id = services.behaviour.note_shown(["mug"], customer_id="ann", visitor_id="browser-x", place="chat")
+    assert list_id is not None
+    services.consents.record("ann", "profiling", False)
+    assert services.events.record("view", customer_id="ann", product_id="mug") is None
+    assert services.behaviour.note_shown(["mug"], customer_id="ann", visitor_id="v", place="chat") is None
+    assert not services.behaviour.note_click("mug", list_id, 1, customer_id="ann", visitor_id="browser-x")
+    with units(read_only=True) as unit:
+        events = select(func.count()).select_from(BehaviourEvent)
+        assert unit.session.scalar(events.where(BehaviourEvent.customer_id == "ann")) == 0
+
+
+def test_who_refuses_recommendations_is_nobody_to_the_recommender(units: UnitOfWorkFactory) -> None:
+    services = build_services(units)
+    assert services.behaviour.history(customer_id="ben").wishes
+    services.consents.record("ben", "recommendations", False)
+    history = services.behaviour.history(customer_id="ben", visitor_id="browser-ben")
+    assert not history.wishes
