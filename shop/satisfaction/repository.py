@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from shop.conversations import words as talk
+from shop.conversations.views import iso
 from shop.satisfaction.rounds import HandedOver, Round, Said, hand_overs_within, split_rounds
 from shop.tables.desk import ConversationRow, HandOverRow, MessageRow, RatingRow
 from shop.tables.orders import Order
@@ -23,6 +25,15 @@ MESSAGE_COLUMNS = (
 #: Of very long conversations only the newest messages are looked at.
 _MOST_MESSAGES = 2_000
 _AT_ONCE = 400
+
+
+@dataclass(frozen=True, slots=True)
+class PastTalk:
+    """One conversation of a customer: when it began, and the last stars (1..5) given in it, and when."""
+
+    begun_at: datetime
+    score: int | None = None
+    rated_at: datetime | None = None
 
 
 class SatisfactionRepository:
@@ -55,11 +66,14 @@ class SatisfactionRepository:
         self._session.flush()
         return self.rounds_of([row.id], only_last=True)[0]
 
-    def ids(self, after: str, *, resolved: bool = False) -> Sequence[str]:
+    def count(self) -> int:
+        """How many conversations there are in which somebody wrote."""
+        query = select(func.count()).select_from(ConversationRow).where(ConversationRow.last_seq > 0)
+        return int(self._session.scalar(query) or 0)
+
+    def ids(self, after: str) -> Sequence[str]:
         """Some conversations in which somebody wrote, in the order of their ids, after one of them."""
         query = select(ConversationRow.id).where(ConversationRow.id > after, ConversationRow.last_seq > 0)
-        if resolved:
-            query = query.where(ConversationRow.state == talk.RESOLVED)
         return self._session.scalars(query.order_by(ConversationRow.id).limit(_AT_ONCE)).all()
 
     def rounds_of(self, conversation_ids: Sequence[str], *, only_last: bool = False) -> list[Round]:
@@ -71,12 +85,7 @@ class SatisfactionRepository:
         ).all()
         said = self._said(conversation_ids)
         hand_overs = self._hand_overs(conversation_ids)
-        scores = {
-            (one.conversation_id, one.round): one.score
-            for one in self._session.scalars(
-                select(RatingRow).where(RatingRow.conversation_id.in_(conversation_ids))
-            )
-        }
+        scores = self._scores(conversation_ids)
         ended = {
             (one.conversation_id, one.round): one
             for one in self._session.scalars(
@@ -124,28 +133,65 @@ class SatisfactionRepository:
             .limit(limit)
         ).all()
 
-    def histories(self, customer_ids: Iterable[str]) -> dict[str, list[tuple[datetime, int | None]]]:
-        """Of every customer their talks, oldest first: when each began, and the last rating given in it."""
+    def unpredicted_rounds(self, conversation_ids: Sequence[str]) -> set[tuple[str, int]]:
+        """Of these conversations the rounds (conversation, number) of which nothing was predicted yet."""
+        rows = self._session.execute(
+            select(RoundRow.conversation_id, RoundRow.round).where(
+                RoundRow.conversation_id.in_(conversation_ids),
+                RoundRow.predicted_at.is_(None),
+                RoundRow.ended_at.is_not(None),
+            )
+        )
+        return {(conversation_id, number) for conversation_id, number in rows}
+
+    def add_ends(self, ended: Iterable[tuple[Round, str]], now: datetime) -> None:
+        """Store ends that were not stored when they came."""
+        for round_, resolution in ended:
+            row = self.get_or_add(round_.conversation_id, round_.number)
+            if row.ended_at is None:
+                row.ended_at, row.ended_by = round_.ended_at or now, round_.ended_by
+                row.resolution = resolution
+
+    def described(self, conversation_id: str) -> list[dict[str, Any]]:
+        """JSON of a conversation's rounds. `satisfaction`: what was said, else what is predicted, or None."""
+        scores = self._scores([conversation_id])
+        return [
+            {
+                "round": row.round,
+                "resolution": row.resolution,
+                "ended_by": row.ended_by,
+                "ended_at": iso(row.ended_at),
+                "asked_at": iso(row.asked_at),
+                "satisfaction": _satisfaction(row, scores.get((conversation_id, row.round))),
+            }
+            for row in self.of_conversation(conversation_id)
+        ]
+
+    def histories(self, customer_ids: Iterable[str]) -> dict[str, list[PastTalk]]:
+        """Of every customer their talks, oldest first, with the last rating given in each."""
         ids = sorted(set(customer_ids))
-        found: dict[str, list[tuple[datetime, int | None]]] = defaultdict(list)
+        found: dict[str, list[PastTalk]] = defaultdict(list)
         last = (
             select(RatingRow.conversation_id, func.max(RatingRow.round).label("round"))
             .group_by(RatingRow.conversation_id)
             .subquery()
         )
+        of_last = and_(RatingRow.conversation_id == last.c.conversation_id, RatingRow.round == last.c.round)
         for begin in range(0, len(ids), _AT_ONCE):
             rows = self._session.execute(
-                select(ConversationRow.customer_id, ConversationRow.created_at, RatingRow.score)
-                .outerjoin(last, last.c.conversation_id == ConversationRow.id)
-                .outerjoin(
-                    RatingRow,
-                    and_(RatingRow.conversation_id == ConversationRow.id, RatingRow.round == last.c.round),
+                select(
+                    ConversationRow.customer_id,
+                    ConversationRow.created_at,
+                    RatingRow.score,
+                    RatingRow.created_at,
                 )
+                .outerjoin(last, last.c.conversation_id == ConversationRow.id)
+                .outerjoin(RatingRow, of_last)
                 .where(ConversationRow.customer_id.in_(ids[begin : begin + _AT_ONCE]))
                 .order_by(ConversationRow.created_at)
             )
-            for customer, begun, score in rows:
-                found[str(customer)].append((begun, score))
+            for customer, begun, score, rated in rows:
+                found[str(customer)].append(PastTalk(begun, score, rated))
         return found
 
     def orders(self, customer_ids: Iterable[str]) -> dict[str, list[tuple[datetime, str]]]:
@@ -170,6 +216,14 @@ class SatisfactionRepository:
         return {
             str(name): count for name, count in self._session.execute(query.group_by(RoundRow.resolution))
         }
+
+    def _scores(self, conversation_ids: Sequence[str]) -> dict[tuple[str, int], int]:
+        rows = self._session.execute(
+            select(RatingRow.conversation_id, RatingRow.round, RatingRow.score).where(
+                RatingRow.conversation_id.in_(conversation_ids)
+            )
+        )
+        return {(conversation_id, number): score for conversation_id, number, score in rows}
 
     def _said(self, conversation_ids: Sequence[str]) -> dict[str, list[Said]]:
         found: dict[str, list[Said]] = defaultdict(list)
@@ -202,6 +256,18 @@ class SatisfactionRepository:
 
 def _end_of(part: Sequence[Said]) -> datetime | None:
     return next((one.created_at for one in part if one.event == "resolved"), None)
+
+
+def _satisfaction(row: RoundRow, said: int | None) -> dict[str, Any] | None:
+    if said is not None:
+        return {"source": "said", "score": said, "happy": None}
+    if row.predicted_score is None or row.predicted_happy is None:
+        return None
+    return {
+        "source": "predicted",
+        "score": round(row.predicted_score, 2),
+        "happy": round(row.predicted_happy, 3),
+    }
 
 
 def without_end(session: Session, *, limit: int = 100) -> Sequence[str]:

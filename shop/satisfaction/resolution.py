@@ -77,7 +77,7 @@ def is_goodbye(round_: Round) -> bool:
     closes = (
         bool(last.intents) and set(last.intents) <= words.SMALL_TALK and last.intent in words.CLOSING_INTENTS
     )
-    return closes and last.task is None and any(one.asks_for_something for one in asked[:-1])
+    return closes and not (last.task or last.asks) and any(one.asks_for_something for one in asked[:-1])
 
 
 def score_of(text: str) -> int | None:

@@ -13,8 +13,9 @@ from shop.satisfaction import words
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One message. `intent`: what the bot took it for; `task`: the question or form that was open after it;
-    `mood`: {polarity, intensity -1..1, confidence, upset 0..1}, empty where nobody has read it."""
+    """One message. `intent`: what the bot took it for; `intents`: of every request in it. After the bot's
+    answer `task` is the form that is open, `asks` what the bot asked for. `mood`: {polarity, intensity -1..1,
+    confidence, upset 0..1}, empty where nobody has read it."""
 
     seq: int
     author: str
@@ -25,6 +26,7 @@ class Said:
     confidence: float = 0.0
     intents: tuple[str, ...] = ()
     task: str | None = None
+    asks: str | None = None
     bot_turn: str | None = None
     language: str = "en"
     mood: Mapping[str, Any] = field(default_factory=dict)
@@ -45,9 +47,8 @@ class Said:
             intent=intent.get("name"),
             confidence=float(intent.get("confidence") or 0.0),
             intents=_intents(understood),
-            task=understood.get("active_loop")
-            or understood.get("requested_slot")
-            or (asked if asked not in words.CLOSING_QUESTIONS else None),
+            task=understood.get("active_loop") or understood.get("requested_slot"),
+            asks=asked if asked not in words.CLOSING_QUESTIONS else None,
             bot_turn=row.bot_turn,
             language=row.language,
             mood=understood.get("sentiment") or {},

@@ -1,0 +1,1 @@
+"""How satisfied shoppers were with conversations that they did not rate."""
