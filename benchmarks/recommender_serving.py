@@ -11,7 +11,9 @@ results/recommender_serving.json.
 from __future__ import annotations
 
 import argparse
+import gc
 import json
+import os
 import resource
 import subprocess
 import sys
@@ -141,6 +143,9 @@ def serve(url: str, calls: int) -> dict[str, Any]:
     started = time.perf_counter()
     suggestions.refresh()
     ready = time.perf_counter() - started
+    # As the action server does once everything is loaded.
+    gc.collect()
+    gc.freeze()
     with engine.connect() as connection:
         people = connection.exec_driver_sql("SELECT count(*) FROM customers").scalar() or 1
         products = connection.exec_driver_sql("SELECT count(*) FROM products").scalar() or 1
@@ -198,6 +203,8 @@ def main() -> None:
 
 
 def _all(arguments: argparse.Namespace) -> None:
+    from shopdesk.system import thread_limits
+
     figures: dict[str, Any] = {
         name: getattr(arguments, name) for name in ("customers", "products", "interactions")
     }
@@ -208,7 +215,9 @@ def _all(arguments: argparse.Namespace) -> None:
         for part in ("fill", "train", "serve"):
             command = [sys.executable, "-m", "benchmarks.recommender_serving", "--part", part, *own]
             print(f"{part} ...", flush=True)
-            with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+            # The supervisor gives the action server one thread, too.
+            environment = os.environ | (thread_limits(1) if part == "serve" else {})
+            with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:
                 assert process.stdout is not None
                 for line in process.stdout:
                     if line.startswith("RESULT "):

@@ -127,7 +127,8 @@ class Content(Recommender):
         if "map_from" not in state:
             plain = unit_rows(items[:, :_ALONE])
             return {"items_had": plain, "items_next": plain}
-        near = unit_rows(items[:, :_BESIDE_A_MAP]) * np.float32(np.sqrt(self.likeness))
+        # No wider than the map beside it: each number is multiplied in every call.
+        near = unit_rows(items[:, : min(_BESIDE_A_MAP, self.factors)]) * np.float32(np.sqrt(self.likeness))
         had, after = items @ state["map_from"], items @ state["map_to"]
         if "lengths" not in state:
             state["lengths"] = np.array([_mean_length(had), _mean_length(after)], np.float32)  # type: ignore[index]

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from recommender.interactions import Interactions
 from recommender.model import Array
+from recommender.ranking import largest
 
 Floats = npt.NDArray[np.float32]
 Items = npt.NDArray[np.int64]
@@ -102,14 +103,15 @@ class FeatureMaker:
     def _described(self, items: Items, history: Items, scores: Sequence[Floats], best: Floats) -> Floats:
         features = np.zeros((len(items), len(self.names)), np.float32)
         width = len(BY_MEMBER)
-        for number, row in enumerate(scores):
-            score = row[items]
-            rank = np.empty(len(items), np.float32)
-            rank[np.argsort(-score, kind="stable")] = np.log1p(np.arange(len(items), dtype=np.float32))
+        shown = np.stack([row[items] for row in scores])
+        order = np.argsort(-shown, axis=1, kind="stable")
+        rank = np.empty_like(shown)
+        np.put_along_axis(rank, order, np.log1p(np.arange(len(items), dtype=np.float32))[None, :], axis=1)
+        for number, score in enumerate(shown):
             place = number * width
             features[:, place] = score
             features[:, place + 1] = score / best[number] if best[number] > 0 else 0.0
-            features[:, place + 2] = rank
+            features[:, place + 2] = rank[number]
             features[:, place + 3] = best[number]
         place = len(scores) * width
         facts, last = self._facts, history[-1]
@@ -162,10 +164,7 @@ def _add_past(columns: Floats, items: Items, history: Items) -> None:
 def strongest_of(row: Floats, count: int) -> Items:
     """Numbers of the `count` highest scores above 0, in no order."""
     places = np.flatnonzero(row > 0)
-    if len(places) <= count:
-        return places
-    found: Items = places[np.argpartition(-row[places], count - 1)[:count]]
-    return found
+    return places[largest(row[places], count)]
 
 
 def ranges(starts: Array, ends: Array) -> tuple[Items, Items]:

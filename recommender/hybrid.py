@@ -306,6 +306,8 @@ class _Parts:
         self, histories: Histories
     ) -> Iterator[tuple[int, npt.NDArray[np.int64], list[npt.NDArray[np.float32]]]]:
         """Number, known items and members' scores of each history that has any item that is known."""
+        if not (histories.items < self.item_count).any():
+            return
         rows = [model.scores(histories) for _, model in self.members.values()]
         for row in range(len(histories)):
             items = histories.items[histories.offsets[row] : histories.offsets[row + 1]].astype(np.int64)

@@ -6,10 +6,11 @@ import numpy as np
 import numpy.typing as npt
 
 from actions.suggestions.shelf import Numbers, Scores, Shelf
+from recommender.ranking import largest
 from shop.behaviour.views import History, Wish
 
 _BEST = 300
-_NEWEST = 64
+NEWEST = 64
 """Wishes of a history that the model is told: what came before says little, and takes time in every call."""
 _SUBSTITUTE = 0.75
 """So alike that one is bought instead of the other, not beside it."""
@@ -59,11 +60,9 @@ def beside(shelf: Shelf, numbers: Numbers) -> Scores:
 
 
 def with_interest(history: History, product_ids: tuple[str, ...]) -> tuple[Wish, ...]:
-    """The newest of the history, and what the conversation is about as its newest part."""
+    """The history, and what the conversation is about as its newest part."""
     last = max((wish.time for wish in history.wishes), default=0)
-    return history.wishes[-_NEWEST:] + tuple(
-        Wish(product_id, 1.0, last + 1, False) for product_id in product_ids
-    )
+    return history.wishes + tuple(Wish(product_id, 1.0, last + 1, False) for product_id in product_ids)
 
 
 def fused(scores: Scores, found: list[str], shelf: Shelf) -> Scores:
@@ -81,8 +80,7 @@ def best(scores: Scores, allowed: npt.NDArray[np.bool_], count: int) -> Numbers:
     """Numbers of the best that are allowed, best first, ties by number."""
     places = np.flatnonzero(allowed & np.isfinite(scores))
     if len(places) > count:
-        kept = np.argpartition(-scores[places], count - 1)[:count]
-        places = np.sort(places[kept])
+        places = np.sort(places[largest(scores[places], count)])
     order: Numbers = places[np.argsort(-scores[places], kind="stable")]
     return order
 

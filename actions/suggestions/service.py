@@ -94,7 +94,9 @@ class Suggestions:
         count = max(0, min(asked.count, MOST))
         if not count or not len(shelf.assortment):
             return ()
-        history = self._services.behaviour.history(customer_id=customer_id, visitor_id=visitor_id)
+        history = self._services.behaviour.history(
+            customer_id=customer_id, visitor_id=visitor_id, limit=scoring.NEWEST
+        )
         found = self._searched(asked)
         scores = self._scores(shelf, asked, history)
         if found is not None:
