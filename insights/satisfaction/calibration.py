@@ -80,4 +80,5 @@ def _of(parameters: Floats) -> OrderedLogit:
     steps = np.exp(parameters[2:])
     first = float(parameters[1])
     rest = first + np.cumsum(steps)
-    return OrderedLogit(float(np.exp(parameters[0])), (first, *(float(value) for value in rest)))  # type: ignore[arg-type]
+    second, third, fourth = (float(value) for value in rest)
+    return OrderedLogit(float(np.exp(parameters[0])), (first, second, third, fourth))

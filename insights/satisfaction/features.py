@@ -2,7 +2,7 @@
 
 Nothing that happens after the rating is looked at, and nothing of the customer that was not known when the
 round began. The groups are what is known to move ratings of service chats: the effort it took, being
-understood, waiting, what came of it, and how the mood went (Walker et al. 1997, PARADISE, for dialogue systems).
+understood, waiting, what came of it, and how the mood went (PARADISE, Walker et al. 1997, began with these).
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ NAMES = (
     "ended_by_agent", "began_anew", "chinese",
     "known_customer", "past_talks", "past_rating", "past_rated", "orders_year", "sent_back_share",
 )  # fmt: skip
-"""Columns of a feature table, in this order. `mood_*`: intensity -1..1. NaN where nobody has read the mood, or
-where there is no past rating."""
+"""Columns of a feature table, in this order. `mood_*`: intensity -1..1. NaN where nobody has read the mood,
+or where there is no past rating."""
 
 _RECENT = timedelta(days=90)
 _YEAR = timedelta(days=365)

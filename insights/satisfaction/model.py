@@ -105,6 +105,8 @@ class TreesScorer:
 
     def scores(self, table: Floats) -> Floats:
         """See `Scorer`."""
+        if not len(table):
+            return np.empty(0)
         return np.asarray(self.booster.predict(table, raw_score=True, num_threads=1), dtype=np.float64)
 
     @property

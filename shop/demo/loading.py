@@ -13,6 +13,7 @@ import orjson
 import yaml
 
 from shop.database import migrate
+from shop.demo.past_talks import load_talks
 from shop.demo.pictures import draw_pictures
 from shop.demo.simulator import simulate
 from shop.importing import ImportReport, import_files
@@ -49,6 +50,7 @@ def load_demo_shop(
             b"".join(orjson.dumps(record, option=orjson.OPT_APPEND_NEWLINE) for record in records)
         )
     report = import_files([folder / f"{kind}.jsonl" for kind in _KINDS], database_url, progress=progress)
+    load_talks(shop.conversations, database_url, lambda done, total: tell("conversations", done, total))
     if pictures_dir is not None:
         draw_pictures(shop.products, Path(pictures_dir), lambda done, total: tell("pictures", done, total))
     return report

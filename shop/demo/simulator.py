@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
 from shop.demo.arranged_orders import make_arranged_orders
 from shop.demo.assortment import DemoProduct, make_assortment
 from shop.demo.browsing import make_events
+from shop.demo.conversing import make_conversations
 from shop.demo.history import Market, make_sales
 from shop.demo.named_customers import make_personas
 from shop.demo.people import DemoCustomer, make_people
 from shop.demo.reviewing import make_reviews
+from shop.demo.talking import DemoTalk
 from shop.importing.records import iso
 
 
 @dataclass(frozen=True, slots=True)
 class DemoShop:
-    """Records by kind, ready for the importer; the products for drawing; and the truth behind it all."""
+    """Records by kind, ready for the importer; the products for drawing; the truth behind it all; and past
+    conversations, which no importer takes."""
 
     records: dict[str, list[dict[str, Any]]]
     products: list[DemoProduct]
     truth: list[dict[str, Any]]
+    conversations: list[DemoTalk] = field(default_factory=list)
 
 
 def simulate(*, seed: int = 7, scale: float = 1.0, anchor: datetime | None = None) -> DemoShop:
@@ -39,6 +43,7 @@ def simulate(*, seed: int = 7, scale: float = 1.0, anchor: datetime | None = Non
     reviews = make_reviews(random.Random(f"{seed}:reviews"), sales, end)
     events = make_events(random.Random(f"{seed}:events"), sales, market.wanting, people, end)
     arranged = make_arranged_orders(random.Random(f"{seed}:arranged"), products, people, end)
+    talks = make_conversations(random.Random(f"{seed}:conversations"), people, sales, end)
     named, named_orders = make_personas(random.Random(f"{seed}:personas"), products, end)
     records = {
         "products": [product.record for product in products],
@@ -47,7 +52,8 @@ def simulate(*, seed: int = 7, scale: float = 1.0, anchor: datetime | None = Non
         "events": events,
         "reviews": reviews,
     }
-    return DemoShop(records, products, _truth(seed, scale, end, products, people))
+    truth = [*_truth(seed, scale, end, products, people), *(one.truth for one in talks)]
+    return DemoShop(records, products, truth, talks)
 
 
 def _truth(

@@ -145,7 +145,7 @@ def test_a_repeated_load_changes_no_record(loaded: Engine, tmp_path: Path) -> No
     )
     assert all(counts.added == counts.updated == 0 for counts in report.counts.values())
     truth = [json.loads(line) for line in (tmp_path / "truth.jsonl").read_text("utf-8").splitlines()]
-    assert {line["kind"] for line in truth} == {"shop", "product", "customer"}
+    assert {line["kind"] for line in truth} == {"shop", "product", "customer", "conversation"}
 
 
 def test_personas_name_customers_of_the_shop(services: Services) -> None:
