@@ -29,7 +29,9 @@ MOST_TOPICS = 12
 FIRST_TERMS = 8
 _NAMED_TERMS = 3
 _AGREEMENT = 0.4
-_WORD = re.compile(r"[A-Za-z]+(?:'[A-Za-z]+)?|[㐀-䶿一-鿿]+")
+_MAINLY = 0.4
+"""Share of its topics that a text's strongest one must have; others are about too much to count."""
+_WORD = re.compile(r"[A-Za-z]{2,}(?:'[A-Za-z]+)?|[㐀-䶿一-鿿]+")
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,8 @@ def _topics(
         return []
     factors = _factors(matrix, count, seed)
     strongest = factors.documents.argmax(axis=1)
-    spoken = factors.documents.max(axis=1) > 1e-9
+    total = factors.documents.sum(axis=1)
+    spoken = (total > 1e-9) & (factors.documents.max(axis=1) > _MAINLY * total)
     topics = []
     for topic in range(factors.words.shape[0]):
         inside = np.flatnonzero(spoken & (strongest == topic))
@@ -146,9 +149,11 @@ def _tf_idf(texts: Sequence[str], language: str) -> tuple[Any, list[str]] | tupl
 
 def _factors(matrix: Any, count: int | None, seed: int) -> _Factors:
     most = max(1, min(MOST_TOPICS, matrix.shape[1] - 1, matrix.shape[0] // 6))
+    # Few topics go together best, but one that holds half of many texts tells nothing.
+    least = min(most, max(3, round(matrix.shape[0] ** 0.5 / 5)))
     if count is not None:
         return _factorised(matrix, min(count, max(1, min(matrix.shape) - 1)), seed)
-    candidates = [_factorised(matrix, size, seed) for size in range(min(3, most), most + 1)]
+    candidates = [_factorised(matrix, size, seed) for size in range(least, most + 1)]
     return max(candidates, key=lambda factors: factors.quality)
 
 
@@ -158,6 +163,9 @@ def _factorised(matrix: Any, size: int, seed: int) -> _Factors:
     model = NMF(size, init="nndsvda", random_state=seed, max_iter=300, tol=1e-3)
     documents = model.fit_transform(matrix)
     words = model.components_
+    # Topics are comparable once each has the same length.
+    lengths = np.maximum(np.linalg.norm(words, axis=1), 1e-12)
+    documents, words = documents * lengths, words / lengths[:, None]
     first = np.argsort(-words, axis=1, kind="stable")[:, :FIRST_TERMS]
     repeated = 1 - len(np.unique(first)) / first.size
     return _Factors(documents, words, _coherence(matrix, first) - repeated)
