@@ -25,6 +25,11 @@ REFUND: Final = "refund"  # a return or a cancellation, whichever the order allo
 CHANGE_ORDER: Final = "change_order"  # which change is not known yet
 TROUBLE: Final = "trouble"  # damaged, wrong, missing or disappointing goods
 OFFER: Final = "offer"  # a choice put to the shopper outside any other task
+EXPORT_DATA: Final = "export_data"  # a copy of one's own data
+DELETE_DATA: Final = "delete_data"
+KEEP_DATA: Final = "keep_data"  # a deletion is taken back
+CONSENT: Final = "consent"  # newsletter, profiling, recommendations: yes or no from now on
+DATA_KINDS: Final = (EXPORT_DATA, DELETE_DATA, KEEP_DATA, CONSENT)
 
 CHANGES: Final = (CANCEL, CHANGE_ADDRESS, CHANGE_PAYMENT, CHANGE_ITEMS, RETURN, EXCHANGE, DEFAULT_ADDRESS)
 ORDER_CHANGES: Final = (CANCEL, CHANGE_ADDRESS, CHANGE_PAYMENT, CHANGE_ITEMS, RETURN, EXCHANGE)
@@ -32,6 +37,7 @@ ORDER_CHANGES: Final = (CANCEL, CHANGE_ADDRESS, CHANGE_PAYMENT, CHANGE_ITEMS, RE
 # --- forms ---
 IDENTIFY_FORM: Final = "identify_form"
 CHOICE_FORM: Final = "choice_form"
+PRIVACY_FORM: Final = "privacy_form"
 FORM_OF_KIND: Final = {
     CANCEL: "cancel_order_form",
     CHANGE_ADDRESS: "change_address_form",
@@ -44,6 +50,10 @@ FORM_OF_KIND: Final = {
     CHANGE_ORDER: "change_items_form",
     OFFER: CHOICE_FORM,
     TROUBLE: CHOICE_FORM,
+    EXPORT_DATA: PRIVACY_FORM,
+    DELETE_DATA: PRIVACY_FORM,
+    KEEP_DATA: PRIVACY_FORM,
+    CONSENT: PRIVACY_FORM,
 }
 FORMS: Final = (*dict.fromkeys(FORM_OF_KIND.values()), IDENTIFY_FORM)
 
@@ -72,9 +82,9 @@ ARTICLE_INTENTS: Final = (
     "delivery_options", "check_refund_policy", "check_cancellation_fee", "check_payment_methods",
     "payment_issue", "create_account", "recover_password", "registration_problems", "switch_account",
     "newsletter_subscription", "discount_request", "price_match", "review", "contact_customer_service",
-    "edit_account", "my_data_export",
+    "edit_account",
 )  # fmt: skip
-RISK_INTENTS: Final = ("delete_account", "my_data_delete")
+DATA_INTENTS: Final = ("my_data_export", "my_data_delete", "delete_account")
 SMALL_TALK_INTENTS: Final = (
     "greet", "goodbye", "thank", "bot_challenge", "affirm", "deny", "stop_current_task",
     "correct_information", "change_language",
@@ -84,7 +94,7 @@ OUT_OF_SCOPE_INTENT: Final = "out_of_scope"
 FALLBACK_INTENT: Final = "nlu_fallback"
 
 INTENTS: Final = (
-    *FORM_INTENTS, *OWN_INTENTS, *TROUBLE_INTENTS, *CATALOGUE_INTENTS, *ARTICLE_INTENTS, *RISK_INTENTS,
+    *FORM_INTENTS, *OWN_INTENTS, *TROUBLE_INTENTS, *CATALOGUE_INTENTS, *ARTICLE_INTENTS, *DATA_INTENTS,
     *SMALL_TALK_INTENTS, HUMAN_INTENT, OUT_OF_SCOPE_INTENT,
 )  # fmt: skip
 
@@ -96,9 +106,10 @@ ACTION_ARTICLE: Final = "action_answer_article"
 ACTION_SMALL_TALK: Final = "action_small_talk"
 ACTION_HAND_OVER: Final = "action_hand_over"
 ACTION_MISUNDERSTOOD: Final = "action_misunderstood"
+ACTION_PRIVACY: Final = "action_privacy"
 ACTIONS: Final = (
     ACTION_ORDERS, ACTION_TROUBLE, ACTION_CATALOGUE, ACTION_ARTICLE, ACTION_SMALL_TALK,
-    ACTION_HAND_OVER, ACTION_MISUNDERSTOOD,
+    ACTION_HAND_OVER, ACTION_MISUNDERSTOOD, ACTION_PRIVACY,
 )  # fmt: skip
 
 # --- what a question asks for (`custom.expects`) ---

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from actions import privacy
 from actions.dialogue.context import Context
 from actions.dialogue.reply import Reply
 from actions.dialogue.state import Task
@@ -12,7 +13,10 @@ from actions.names import (
     CHANGE_ADDRESS,
     CHANGE_ITEMS,
     CHANGE_PAYMENT,
+    CONSENT,
+    DATA_KINDS,
     DEFAULT_ADDRESS,
+    DELETE_DATA,
     EXCHANGE,
     RETURN,
 )
@@ -38,6 +42,8 @@ class Execution:
             RETURN: self._return,
             EXCHANGE: self._exchange,
             DEFAULT_ADDRESS: self._default_address,
+            DELETE_DATA: lambda: privacy.ask_deletion(self._context, self._task),
+            CONSENT: lambda: privacy.record_consent(self._context, self._task),
         }
         writes[self._task.kind]()
         self._context.facts.forget_orders()
@@ -93,6 +99,8 @@ class Execution:
     def done(self) -> Reply:
         """Say that it is done, with the order as it is now."""
         task, show, facts = self._task, self._context.show, self._context.facts
+        if task.kind in DATA_KINDS:
+            return privacy.done(self._context, task)
         number = task.order_number or ""
         reply = show.reply(f"utter_done_{task.kind}", order_number=number)
         order = facts.order(number) if number else None

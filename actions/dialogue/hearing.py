@@ -11,6 +11,7 @@ from actions.names import (
     CHANGE_ITEMS,
     CHANGE_ORDER,
     CHANGES,
+    DATA_KINDS,
     DEFAULT_ADDRESS,
     EXCHANGE,
     FALLBACK_INTENT,
@@ -99,7 +100,7 @@ class Hearing:
 
     def _is_other(self, draft: Draft, task: Task) -> bool:
         """Whether a clause asks for something beside the open question."""
-        if draft.asked:
+        if draft.asked or (draft.kind in DATA_KINDS and draft.kind != task.kind):
             return True
         if self._gives_address(draft, task):
             return False

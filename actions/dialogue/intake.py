@@ -25,12 +25,12 @@ from actions.names import (
     OWN_INTENTS,
     REFUND,
     RETURN,
-    RISK_INTENTS,
     SMALL_TALK_INTENTS,
     TROUBLE,
     TROUBLE_INTENTS,
 )
 from actions.understanding.answers import asks_something, demands_something
+from actions.understanding.data_wishes import data_wish
 from actions.understanding.manners import (
     asks_address,
     asks_generally,
@@ -194,6 +194,8 @@ def _draft(request: Request, certain: bool, numbered: bool) -> Draft | None:
     intent, text = request.intent, request.text
     said = kind_said(_NO_CHANGE.sub(" ", fold(text)))
     entities = dict(request.entities)
+    if (wish := data_wish(intent, text, request.confidence)) is not None:
+        return Draft(wish, text, intent, entities)
     if not certain and (told := _told_of_order(intent, text)) is not None:
         return Draft(told, text, intent, entities, asked=True)
     if intent in FORM_INTENTS:
@@ -223,7 +225,7 @@ def _draft(request: Request, certain: bool, numbered: bool) -> Draft | None:
         # "How long does delivery take?" is for the articles; "when will my order come" is about an order.
         own = intent != "delivery_period" or OWN_WORDS.search(fold(text)) is not None
         return Draft(intent, text, intent, entities, is_task=own)
-    if intent in RISK_INTENTS or intent not in SMALL_TALK_INTENTS:
+    if intent not in SMALL_TALK_INTENTS:
         return Draft(intent, text, intent, entities, is_task=False)
     return None
 

@@ -36,6 +36,7 @@ class Message:
     requests: tuple[Request, ...] = ()
     customer_id: str | None = None
     visitor_id: str | None = None
+    conversation_id: str | None = None
     widget_language: str | None = None
     is_payload: bool = False
     foreign_language: str | None = None
@@ -65,6 +66,7 @@ class Message:
             requests=requests,
             customer_id=_text_or_none(metadata.get("customer_id")),
             visitor_id=_text_or_none(metadata.get("visitor_id")),
+            conversation_id=_text_or_none(metadata.get("conversation_id")),
             widget_language=_text_or_none(metadata.get("language")),
             is_payload=payload is not None,
             foreign_language=_foreign(latest),

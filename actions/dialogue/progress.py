@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actions import orders, recommending
+from actions import orders, privacy, recommending
 from actions.dialogue.asking import Asking
 from actions.dialogue.execution import Execution
 from actions.dialogue.planner import Planner
@@ -17,6 +17,7 @@ from actions.names import (
     CHANGE_ITEMS,
     CHANGE_PAYMENT,
     CHANGES,
+    DATA_KINDS,
     EXCHANGE,
     OFFER,
     OWN_INTENTS,
@@ -74,7 +75,7 @@ class Progress:
             order = self._talk.facts.order(near) if self._talk.out.customer_id else None
             if order is not None and order.allowed_actions and self._fits(task, order.allowed_actions):
                 task.order_number = near
-        if self._talk.identified and task.kind not in OWN_INTENTS and task.kind != OFFER:
+        if self._talk.identified and task.kind not in (*OWN_INTENTS, *DATA_KINDS, OFFER):
             said, task.said = task.said, []
             for text in said:
                 Reader(self._talk.facts, task).read(text)
@@ -130,6 +131,9 @@ class Progress:
             proof = str(task.detail.get("proof") or "")
             replies = orders.answer(self._talk.context, task.kind, text, day, proof)
             return Answered(replies, "utter_question_lost_package" if task.kind == "lost_package" else None)
+        if task.kind in DATA_KINDS:
+            by, conversation = self._talk.out.identified_by, self._talk.message.conversation_id
+            return privacy.step(self._talk.context, task, by, conversation)
         planner = Planner(self._talk.facts, task, self._talk.show)
         if task.kind == TROUBLE:
             return trouble_step(planner, task, self._talk.show)

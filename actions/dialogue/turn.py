@@ -25,7 +25,6 @@ from actions.names import (
     HIGH_RISK,
     HUMAN_INTENT,
     OUT_OF_SCOPE_INTENT,
-    RISK_INTENTS,
 )
 from actions.understanding.answers import (
     asks_for_human,
@@ -91,19 +90,15 @@ class Turn:
         ):
             return self.run()
         self._talk.state.turn_id = self._talk.message.id or None
-        risky = is_high_risk(self._talk.message.text) or any(
-            r.intent in RISK_INTENTS for r in self._talk.message.requests
-        )
-        self._talk.hand_over(HIGH_RISK if risky else ASKED_FOR)
+        self._talk.hand_over(HIGH_RISK if is_high_risk(self._talk.message.text) else ASKED_FOR)
         return self._talk.out
 
     def _must_hand_over(self) -> bool:
         """High risk or a wish for a person comes before everything else."""
         text = self._talk.message.text
         intents = {request.intent: request.confidence for request in self._talk.message.requests}
-        risky = any(intents.get(intent, 0.0) >= _SURE for intent in RISK_INTENTS) and not has_no_account(text)
         question = self._talk.state.question
-        if is_high_risk(text) or (risky and question is None):
+        if is_high_risk(text):
             self._talk.hand_over(HIGH_RISK)
             return True
         if asks_if_bot(text) or asks_presence(text) or needs_no_human(text):

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from actions import articles, catalogue, orders
+from actions import articles, catalogue, orders, privacy
 from actions.dialogue.intake import OWN_WORDS, Draft
 from actions.dialogue.progress import Progress
 from actions.dialogue.state import Task
+from actions.dialogue.steps import Answered
 from actions.dialogue.talk import Talk
 from actions.names import (
     CHANGE_ORDER,
     CHANGES,
+    DATA_INTENTS,
+    DATA_KINDS,
     FORM_INTENTS,
     HUMAN_INTENT,
     OFFER,
@@ -94,6 +97,9 @@ class Wishes:
         ):
             self._talk.out.replies += orders.payment_methods(self._talk.context)
             return
+        if draft.intent in DATA_INTENTS:
+            self._talk.out.replies += privacy.answer_question(self._talk.context, draft.intent, draft.text)
+            return
         replies = catalogue.answer(self._talk.context, draft.intent, draft.text, draft.entities)
         if replies is None:
             replies = articles.answer_intent(self._talk.context, draft.intent, draft.text)
@@ -131,7 +137,7 @@ class Wishes:
         state = self._talk.state
         state.current, state.question, state.last = None, None, task
         self._talk.understood()
-        if task.kind == OFFER or task.kind not in (*CHANGES, TROUBLE, CHANGE_ORDER, REFUND):
+        if task.kind == OFFER or task.kind not in (*CHANGES, *DATA_KINDS, TROUBLE, CHANGE_ORDER, REFUND):
             self._talk.say("utter_offer_declined")
         elif task.order_number:
             self._talk.say("utter_stopped_order", order_number=task.order_number)
@@ -206,6 +212,16 @@ class Wishes:
                 return waiting
         return None
 
+    def _settled(self, task: Task) -> bool:
+        """A copy of one's data, or a no to something, takes one step and need not wait; whether it was so."""
+        if task.kind not in DATA_KINDS or not self._talk.identified:
+            return False
+        by, conversation = self._talk.out.identified_by, self._talk.message.conversation_id
+        step = privacy.step(self._talk.context, task, by, conversation)
+        if isinstance(step, Answered):
+            self._talk.out.replies += step.replies
+        return isinstance(step, Answered)
+
     def take_later(self, others: list[Draft]) -> None:
         """Questions are answered now, requests wait in the queue."""
         for draft in others:
@@ -216,8 +232,7 @@ class Wishes:
             elif draft.kind in OWN_INTENTS and self._talk.identified:
                 day = order_day_in(draft.text, draft.entities.get("date"))
                 self._talk.out.replies += orders.answer(self._talk.context, draft.kind, draft.text, day)
-            else:
-                task = self._task_of(draft)
+            elif not self._settled(task := self._task_of(draft)):
                 current = self._talk.state.current
                 if task.order_number is None and current is not None and not numbers_in(draft.text):
                     task.detail["near"] = current.order_number

@@ -28,10 +28,8 @@ def test_asking_for_a_person_is_enough(ann: Conversation, words: str, intent: st
         "there is a fraudulent charge on my card",
         "somebody hacked my account",
         "my lawyer will contact you",
-        "please delete all my data",
         "我的账号被盗了",
         "我要起诉你们",
-        "请注销我的账户",
     ],
 )
 def test_what_is_risky_goes_to_a_person_at_once(ann: Conversation, words: str) -> None:

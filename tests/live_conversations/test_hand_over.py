@@ -72,7 +72,7 @@ def test_not_being_understood_twice_brings_a_person(chat: Chat, database: Engine
 
 
 def test_what_is_risky_goes_to_a_person(chat: Chat, database: Engine) -> None:
-    chat.say("delete my account and all my data")
+    chat.say("there is a fraudulent charge on my card")
     stored = conversation_of(database, chat)
     assert (stored["state"], stored["reason"]) == ("open", "high_risk"), chat.story
 
