@@ -71,7 +71,10 @@ def _copy(context: Context, task: Task) -> Reply:
         return context.show.reply("utter_export_requested")
     reply = context.show.reply("utter_export_ready", date=context.show.date(request.expires_at))
     # The desk makes the link of it when it sends the message to the shopper; nobody else gets one.
-    reply.custom["export"] = {"id": request.id, "expires_at": request.expires_at.isoformat()}
+    title = context.show.say("utter_export_link")
+    reply.custom["export"] = {
+        "id": request.id, "expires_at": request.expires_at.isoformat(), "title": title,
+    }  # fmt: skip
     return reply
 
 

@@ -161,6 +161,12 @@ class LiveTrackerStore(TrackerStore):
         await self._load(sender_id)
         return self._answers.get(sender_id, {}).get(message_id)
 
+    async def forget(self, sender_id: str) -> None:
+        """Erases a conversation: its events, the answers kept, and the tracker in memory."""
+        self._live.pop(sender_id, None)
+        self._answers.pop(sender_id, None)
+        await self._run(self._delete, sender_id)
+
     def close(self) -> None:
         """Waits for what is being written and closes the database."""
         self._database.shutdown(wait=True)
@@ -250,6 +256,14 @@ class LiveTrackerStore(TrackerStore):
                 del answers[next(iter(answers))]
         if self.event_broker and new:
             await self._stream_new_events(self.event_broker, new, tracker.sender_id)
+
+    def _delete(self, sender_id: str) -> None:
+        with self.engine.begin() as connection:
+            if self.engine.dialect.name == "sqlite":
+                # Deleted texts would else stay legible in free pages of the file.
+                connection.exec_driver_sql("PRAGMA secure_delete=ON")
+            connection.execute(EVENTS.delete().where(EVENTS.c.sender_id == sender_id))
+            connection.execute(ANSWERS.delete().where(ANSWERS.c.sender_id == sender_id))
 
     def _insert(self, rows: List[Dict[str, Any]], turn: Optional[Turn]) -> None:
         with self.engine.begin() as connection:

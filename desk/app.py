@@ -23,8 +23,8 @@ from desk.channels.socketio import RasaSocket
 from desk.context import DeskContext
 from desk.guards import Guards
 from desk.origins import CrossOrigin, Origins
+from desk.pages import export, shop_api
 from desk.pages import routes as pages
-from desk.pages import shop_api
 from desk.widget.services import ShopInfo, WidgetServices
 from desk.widget.session import WidgetSession
 from shop.conversations.words import LANGUAGES
@@ -48,6 +48,7 @@ def create_app(desk: DeskContext, *, web: Path = pages.WEB, pictures: Path = pag
     app.include_router(health.router(desk))
     app.include_router(shop_api.router(desk))
     app.include_router(agents_router(desk))
+    app.include_router(export.router(desk))
     app.include_router(pages.router(desk, web, pictures))
     if desk.settings.rest_webhook_open:
         app.include_router(rest.router(desk))
@@ -121,6 +122,7 @@ def _widget_endpoint(desk: DeskContext, origins: Origins):  # type: ignore[no-un
         bus=desk.bus,
         feed=desk.feed,
         publisher=desk.publisher,
+        downloads=desk.downloads,
         wording=desk.wording,
         metrics=desk.metrics,
         visitor_limit=desk.visitor_limit,

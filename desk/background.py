@@ -9,6 +9,7 @@ from datetime import timedelta
 import structlog
 
 from desk.context import DeskContext
+from desk.erasing import delete_what_is_old, erase_who_is_due
 from shop.conversations.views import Outcome
 
 log = structlog.get_logger()
@@ -52,11 +53,10 @@ class BackgroundWork:
             quiet = timedelta(minutes=desk.settings.idle_resolve_minutes)
             self._tell(await desk.unhurried.run(desk.upkeep.resolve_idle, quiet))
         await desk.runner.recover()
+        await erase_who_is_due(desk)
         if self._ticks % _FORGET_EVERY == 0:
             await desk.unhurried.run(desk.upkeep.forget_empty)
-            if desk.settings.miss_retention_days:
-                keep = timedelta(days=desk.settings.miss_retention_days)
-                await desk.unhurried.run(desk.misses.expire, keep)
+            await delete_what_is_old(desk)
         self._ticks += 1
 
     async def announce_queue(self) -> None:

@@ -17,6 +17,7 @@ from desk.bus import InProcessBus
 from desk.context import DeskContext
 from desk.customers import ShopCustomers
 from desk.database import DatabaseThreads
+from desk.downloads import Downloads
 from desk.feed import DeskFeed
 from desk.intake import Intake
 from desk.limits import RateLimit
@@ -42,6 +43,7 @@ from shop.database import create_engine_for
 from shop.misses.labels import Labels
 from shop.misses.recording import MissRule
 from shop.misses.service import MissService
+from shop.privacy.retention import RetentionService
 from shop.services import build_services
 from shop.settings import settings_or_exit
 from shop.unit_of_work import unit_of_work_factory
@@ -115,6 +117,8 @@ def build(
         database=database,
         unhurried=unhurried,
         tokens=tokens,
+        downloads=Downloads(tokens, clock),
+        retention=RetentionService(units, settings.retention_rules, clock),
         proof=proof,
         wording=wording,
         metrics=metrics,

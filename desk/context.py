@@ -11,6 +11,7 @@ from desk.bot.port import BotPort
 from desk.bot.runner import TurnRunner
 from desk.bus import Bus
 from desk.database import DatabaseThreads
+from desk.downloads import Downloads
 from desk.feed import DeskFeed
 from desk.intake import Intake
 from desk.limits import RateLimit
@@ -29,6 +30,7 @@ from shop.conversations.shopper import ShopperService
 from shop.conversations.turns import BotTurnService
 from shop.conversations.upkeep import UpkeepService
 from shop.misses.service import MissService
+from shop.privacy.retention import RetentionService
 from shop.services import Services
 
 
@@ -63,6 +65,8 @@ class DeskContext:
     database: DatabaseThreads
     unhurried: DatabaseThreads
     tokens: Tokens
+    downloads: Downloads
+    retention: RetentionService
     proof: IdentityProof
     wording: Wording
     metrics: Metrics

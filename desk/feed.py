@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import deque
+from collections.abc import Collection
 from typing import Any
 
 from desk.bus import Bus, Event
@@ -43,6 +44,15 @@ class DeskFeed:
         self._events.append(event)
         self._bus.publish(TOPIC, event)
 
+    def forget(self, conversation_ids: Collection[str]) -> None:
+        """Conversations were erased: their events are kept no longer, and agents' pages read anew."""
+        gone = set(conversation_ids)
+        kept = [event for event in self._events if _conversation_of(event) not in gone]
+        self._events = deque(kept, maxlen=self._events.maxlen)
+        # What a page has missed can no longer be told by numbers alone.
+        self._oldest_gone = self._last_id
+        self.add("erased", conversation_ids=sorted(gone))
+
     def since(self, last_id: int) -> list[Event] | None:
         """The events after a number; None where some of them are gone."""
         if last_id < self._oldest_gone or last_id > self._last_id:
@@ -62,3 +72,8 @@ class DeskFeed:
         self._bus.publish(
             TOPIC, {"type": "typing", "conversation_id": conversation_id, "author": author, "on": on, **who}
         )
+
+
+def _conversation_of(event: Event) -> str | None:
+    found = event.get("conversation_id") or (event.get("conversation") or {}).get("id")
+    return str(found) if found else None

@@ -66,6 +66,14 @@ class Tokens:
             raise TokenRejected
         return AgentClaim(str(claims["sub"]), version)
 
+    def for_export(self, request_id: str, lasting: timedelta) -> str:
+        """A token that opens one copy of one person's data."""
+        return self._sign({"kind": "export", "sub": request_id}, lasting)
+
+    def export(self, token: str) -> str:
+        """Which request for a copy this token opens."""
+        return str(self._read(token, "export")["sub"])
+
     def _sign(self, claims: dict[str, object], lasting: timedelta) -> str:
         now = self._clock()
         return jwt.encode(claims | {"iat": now, "exp": now + lasting}, self._secret, _ALGORITHM)

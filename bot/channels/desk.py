@@ -4,6 +4,8 @@
 ``metadata.message_id`` again gets the same answer, also while the first is still running and after a
 restart. A turn whose action fails leaves no trace in the conversation, so that the same message can be
 tried again.
+
+``POST /webhooks/desk/forget {senders}`` erases conversations: events, answers, and the tracker in memory.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ import gc
 import logging
 import re
 import uuid
-from typing import Any, Awaitable, Callable, Dict, Optional, Tuple
+from typing import Any, Awaitable, Callable, Dict, List, Optional, Tuple
 
 import orjson
 from rasa.core.agent import Agent
@@ -30,6 +32,7 @@ from bot.turn import Turn, TurnFailed, current_turn
 logger = logging.getLogger(__name__)
 
 MOST_BODY_BYTES = 64 * 1024
+MOST_SENDERS = 1000
 PUBLIC_SLOTS = ("language", "customer_id", "identified_by")
 
 
@@ -100,6 +103,17 @@ class DeskInput(InputChannel):
                 return _json({"error": {"code": "no_model", "message": "No model is loaded."}}, 503)
             return _json(await self.answer(agent, message))
 
+        @blueprint.route("/forget", methods=["POST"])
+        async def forget(request: Request) -> HTTPResponse:
+            try:
+                senders = self._read_senders(request.body)
+            except BadRequest as error:
+                return _json({"error": {"code": error.code, "message": str(error)}}, 400)
+            agent: Optional[Agent] = getattr(request.app.ctx, "agent", None)
+            if agent is None or not agent.is_ready():
+                return _json({"error": {"code": "no_model", "message": "No model is loaded."}}, 503)
+            return _json({"forgotten": await self.forget(agent, senders)})
+
         @blueprint.listener("after_server_start")
         async def warm_up(app: Any, loop: Any) -> None:
             # Dictionaries and caches are read at the first message; no shopper should wait for that.
@@ -141,6 +155,26 @@ class DeskInput(InputChannel):
         if _OWN_COMMAND.match(text):
             text = text.strip().lstrip("/")
         return UserMessage(text, DeskOutput(), sender, None, self.name(), str(message_id), metadata or {})
+
+    def _read_senders(self, body: bytes) -> List[str]:
+        try:
+            data = orjson.loads(body)
+        except orjson.JSONDecodeError as error:
+            raise BadRequest("bad_json", "The body is no JSON.") from error
+        senders = data.get("senders") if isinstance(data, dict) else None
+        if not isinstance(senders, list) or len(senders) > MOST_SENDERS:
+            raise BadRequest("bad_senders", f"senders must be a list of at most {MOST_SENDERS} texts.")
+        if not all(isinstance(sender, str) and 0 < len(sender) <= 255 for sender in senders):
+            raise BadRequest("bad_senders", "Every sender must be a text of 1 to 255 characters.")
+        return senders
+
+    async def forget(self, agent: Agent, senders: List[str]) -> int:
+        """Erases all that is kept of these conversations, each after the turn that may be running in it."""
+        store = live_store(agent)
+        for sender in senders:
+            async with agent.lock_store.lock(sender):
+                await store.forget(sender)
+        return len(senders)
 
     async def answer(self, agent: Agent, message: UserMessage) -> Dict[str, Any]:
         """The answer to a message, made now, being made, or made before."""

@@ -143,7 +143,7 @@ def _add_ownership(routes: APIRouter, desk: DeskContext) -> None:
 def _customer_panel(desk: DeskContext, conversation_id: str) -> dict[str, Any]:
     panel = desk.reading.identity(conversation_id)
     customer_id = panel["customer_id"]
-    panel |= {"customer": None, "orders": [], "consents": {}}
+    panel |= {"customer": None, "orders": [], "consents": {}, "requests": []}
     if customer_id is None:
         return panel
     try:
@@ -152,7 +152,10 @@ def _customer_panel(desk: DeskContext, conversation_id: str) -> dict[str, Any]:
         return panel
     orders = desk.services.orders.orders_of(customer_id, limit=20)
     panel["customer"] = customer.to_dict()
-    panel["consents"] = customer.consents
+    panel["consents"] = desk.services.consents.of(customer_id)
+    panel["requests"] = [
+        one.to_dict() for one in desk.services.privacy.find(customer_id=customer_id, limit=5)
+    ]
     panel["orders"] = [order.to_dict() for order in orders]
     return panel
 

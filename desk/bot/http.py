@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 
 import orjson
 
@@ -12,6 +13,7 @@ from desk.bot.port import BotFailed, BotTimedOut, BotUnreachable, Question
 from shop.conversations.turns import BotReply
 
 _CHANNEL = "/webhooks/desk/webhook"
+_FORGET = "/webhooks/desk/forget"
 _BOT_HEALTH = "/webhooks/desk/"
 _ACTIONS_HEALTH = "/health"
 _STARTING = frozenset({502, 503, 504})
@@ -53,6 +55,16 @@ class HttpBot:
             await self.ask(Question(sender, message_id, "/stop_current_task", metadata))
         except BotFailed:
             return
+
+    async def forget(self, senders: Sequence[str]) -> None:
+        """Erase all that the bot keeps of these conversations; raises BotProblem."""
+        try:
+            async with asyncio.timeout(self._timeout):
+                status, _ = await self._bot.post(_FORGET, orjson.dumps({"senders": list(senders)}))
+        except (OSError, TimeoutError) as error:
+            raise BotUnreachable(str(error)) from error
+        if status != 200:
+            raise BotFailed(f"http_{status}")
 
     async def bot_answers(self) -> bool:
         """Whether the bot is up and has a model."""

@@ -8,6 +8,7 @@ BotProblem
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -54,6 +55,9 @@ class BotPort(Protocol):
 
     async def drop_task(self, sender: str, message_id: str) -> None:
         """Let go of a half-finished task, as after a human had the conversation; raises BotProblem."""
+
+    async def forget(self, senders: Sequence[str]) -> None:
+        """Erase all that is kept of these conversations; raises BotProblem."""
 
     async def bot_answers(self) -> bool:
         """Whether the bot is up."""

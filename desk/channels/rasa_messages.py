@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from desk.downloads import Downloads
 from shop.conversations.views import MessageView
 
 
-def rest_message(message: MessageView, recipient: str) -> dict[str, Any]:
+def rest_message(message: MessageView, recipient: str, downloads: Downloads) -> dict[str, Any]:
     """One answer of the REST webhook; the question asked is at the top level and inside `custom`."""
-    plain = message.to_dict()
+    plain = downloads.linked(message.to_dict())
     answer: dict[str, Any] = {"recipient_id": recipient, "text": plain["text"]}
     for key in ("buttons", "image", "attachment", "custom"):
         if plain[key]:
@@ -21,9 +22,9 @@ def rest_message(message: MessageView, recipient: str) -> dict[str, Any]:
     return answer
 
 
-def socketio_messages(message: MessageView) -> list[dict[str, Any]]:
+def socketio_messages(message: MessageView, downloads: Downloads) -> list[dict[str, Any]]:
     """What `bot_uttered` carries: text with quick replies, an attachment, and then the custom part."""
-    plain = message.to_dict()
+    plain = downloads.linked(message.to_dict())
     sent: list[dict[str, Any]] = []
     if plain["text"] or plain["buttons"]:
         uttered: dict[str, Any] = {"text": plain["text"]}

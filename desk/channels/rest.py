@@ -60,7 +60,7 @@ def router(desk: DeskContext) -> APIRouter:
         if language and language != conversation.language_choice:
             await desk.database.run(desk.shopper.choose_language, conversation.id, language)
         answers = await desk.intake.receive_and_wait(conversation.id, client_id, body.message)
-        return [rest_message(answer, body.sender) for answer in answers]
+        return [rest_message(answer, body.sender, desk.downloads) for answer in answers]
 
     return routes
 

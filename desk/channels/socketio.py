@@ -156,7 +156,7 @@ class RasaSocket:
     async def _utter(self, sid: str, message: MessageView) -> None:
         if message.author == SHOPPER:
             return
-        for part in socketio_messages(message):
+        for part in socketio_messages(message, self._desk.downloads):
             await self.server.emit("bot_uttered", part, to=sid)
 
     async def _refuse(self, sid: str, code: str, **facts: Any) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from desk.bus import Bus
 from desk.database import DatabaseThreads
+from desk.downloads import Downloads
 from desk.feed import DeskFeed
 from desk.intake import Intake
 from desk.limits import RateLimit
@@ -50,6 +51,7 @@ class WidgetServices:
     bus: Bus
     feed: DeskFeed
     publisher: Publisher
+    downloads: Downloads
     wording: Wording
     metrics: Metrics
     visitor_limit: RateLimit

@@ -146,6 +146,10 @@ class WidgetSession:
     async def _pump(self, news: Subscription) -> None:
         """Send what happens, messages in order and without gaps, each once."""
         async for event in news:
+            if event["type"] == "erased":
+                # The widget takes it as the end of this conversation and begins a new one.
+                await self._refuse(FrameRefused("unknown_conversation"))
+                continue
             if event["type"] != "message":
                 await self._send(event)
                 self._language = event.get("language", self._language)
@@ -326,8 +330,9 @@ class WidgetSession:
             raise _Gone
 
     async def _send(self, frame: dict[str, Any]) -> None:
+        text = orjson.dumps(self._s.downloads.linked_frame(frame)).decode()
         try:
-            await self._socket.send({"type": "websocket.send", "text": orjson.dumps(frame).decode()})
+            await self._socket.send({"type": "websocket.send", "text": text})
         except (RuntimeError, OSError) as error:
             raise _Gone from error
 

@@ -213,6 +213,14 @@ class ShopperService:
 
         return self._once(conversation_id, client_id, change)
 
+    def tell(self, conversation_id: str, event: str, facts: dict[str, Any]) -> Outcome:
+        """Say in the conversation that something has happened."""
+
+        def change(transcript: Transcript) -> None:
+            transcript.announce(event, facts)
+
+        return self._change(conversation_id, change)
+
     def leave_contact(self, conversation_id: str, client_id: str, name: str, email: str, text: str) -> Sent:
         """Store the offline form."""
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from desk.bot.port import BotFailed, BotPort, BotProblem, Question
+from desk.bot.port import BotFailed, BotPort, BotProblem, BotUnreachable, Question
 from shop.conversations.assignment import HandOverRequest
 from shop.conversations.turns import BotReply, ReplyPart
 
@@ -40,6 +40,7 @@ class FakeBot(BotPort):
         self.seconds = 0.0
         self.gate: asyncio.Event | None = None
         self.up = True
+        self.forgotten: list[str] = []
         self.actions_up = True
         self.at_once: Counter[str] = Counter()
         self.most_at_once = 0
@@ -69,6 +70,11 @@ class FakeBot(BotPort):
             return reply
         finally:
             self.at_once[question.sender] -= 1
+
+    async def forget(self, senders: Sequence[str]) -> None:
+        if not self.up:
+            raise BotUnreachable
+        self.forgotten += senders
 
     async def drop_task(self, sender: str, message_id: str) -> None:
         self.dropped_tasks.append(sender)

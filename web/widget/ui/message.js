@@ -46,6 +46,7 @@ function systemView(entry, setting) {
     "li",
     { class: "event" },
     words,
+    entry.attachment ? attachmentLink(entry.attachment, setting) : null,
     entry.buttons.length ? choiceChips(entry.buttons, setting) : null,
   );
   return { element, update: (/** @type {State} */ state) => settle(element, state.answer) };
