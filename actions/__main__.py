@@ -6,6 +6,7 @@ import logging
 
 from actions.bootstrap import build_app
 from actions.settings import ActionSettings
+from shop.privacy.redaction import install
 from shop.settings import settings_or_exit
 
 
@@ -15,6 +16,7 @@ def main() -> None:
     logging.basicConfig(
         level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
+    install()
     app = build_app(settings)
     app.run(
         host=settings.actions_host,

@@ -51,12 +51,15 @@ def create_engine_for(url: str) -> sa.engine.Engine:
     """Engine of the tracker database; a SQLite file gets its folder, WAL and a busy time-out."""
     parsed = sa.engine.make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return sa.create_engine(parsed, pool_pre_ping=True)
+        return sa.create_engine(parsed, pool_pre_ping=True, hide_parameters=True)
     if parsed.database and parsed.database != ":memory:":
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     # One connection kept open: closing the last one of a WAL database costs a checkpoint, 2 ms a turn.
     engine = sa.create_engine(
-        parsed, poolclass=sa.pool.StaticPool, connect_args={"check_same_thread": False, "timeout": 10}
+        parsed,
+        poolclass=sa.pool.StaticPool,
+        connect_args={"check_same_thread": False, "timeout": 10},
+        hide_parameters=True,
     )
 
     @sa.event.listens_for(engine, "connect")

@@ -12,6 +12,7 @@ from shop.conversations.shopper import Sent, ShopperService
 from shop.conversations.turns import BotTurnService, TurnEnd
 from shop.conversations.views import MessageView
 from shop.conversations.words import RETURN_TO_BOT_PAYLOAD
+from shop.privacy.redaction import remember
 
 
 class Intake:
@@ -39,6 +40,7 @@ class Intake:
         """Store a message and set the bot to work where it owns the conversation."""
         if payload == RETURN_TO_BOT_PAYLOAD:
             await self._runner.drop_task(conversation_id, client_id)
+        remember(text)  # so that no error repeats it in the log
         sent = await self._database.run(self._shopper.send, conversation_id, client_id, text, payload)
         if not sent.duplicate:
             self._metrics.messages.labels("shopper", sent.outcome.conversation.channel).inc()
@@ -51,6 +53,7 @@ class Intake:
         self, conversation_id: str, client_id: str, text: str, payload: str | None = None
     ) -> tuple[MessageView, ...]:
         """Store a message and wait for what the bot, or the desk, says to it."""
+        remember(text)  # so that no error repeats it in the log
         sent = await self._database.run(self._shopper.send, conversation_id, client_id, text, payload)
         if sent.duplicate:
             return await self._answers_again(conversation_id, sent)

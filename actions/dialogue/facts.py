@@ -13,6 +13,7 @@ from actions.understanding.orders import key_of
 from actions.understanding.payments import PaymentCandidate
 from actions.understanding.variants import VariantCandidate, options_of
 from shop.errors import NotFound
+from shop.privacy.redaction import remember
 from shop.services import Services
 from shop.settings import ShopSettings
 from shop.views import CustomerView, OrderItemView, OrderView, PaymentMethodView, ProductView, VariantView
@@ -103,6 +104,8 @@ class Facts:
         """The customer."""
         if self._profile is None:
             self._profile = self.services.customers.profile(self.customer)
+            remember(self._profile.name, self._profile.phone)
+            remember(*(address.line1 for address in self._profile.addresses))
         return self._profile
 
     @property

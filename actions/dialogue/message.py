@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from shop.privacy.redaction import remember
+
 _PAYLOAD = re.compile(r"^/(\w+)\s*(\{.*\})?\s*$", re.DOTALL)
 _LONGEST = 4000
 _CLEARLY = 0.6
@@ -50,6 +52,7 @@ class Message:
     def from_latest(cls, latest: Mapping[str, Any]) -> Message:
         """Read Rasa's `latest_message`."""
         text = str(latest.get("text") or "")[:_LONGEST]
+        remember(text)  # so that no error repeats it in the log
         metadata = latest.get("metadata") or {}
         intent = latest.get("intent") or {}
         whole = _request({"text": text, "intent": intent, "entities": latest.get("entities") or []})

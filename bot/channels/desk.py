@@ -24,6 +24,7 @@ from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot import redaction
 from bot.channels.answers import answer_of, failed_answer
 from bot.remedies import action_calls, install
 from bot.tracker_store import LiveTrackerStore
@@ -76,6 +77,7 @@ class DeskInput(InputChannel):
 
     def __init__(self, most_characters: int = 8000, public_slots: Tuple[str, ...] = PUBLIC_SLOTS) -> None:
         install()
+        redaction.install()
         self._most_characters = int(most_characters)
         self._public_slots = tuple(public_slots)
         self._running: Dict[Tuple[str, str], asyncio.Task] = {}
@@ -144,6 +146,7 @@ class DeskInput(InputChannel):
             raise BadRequest("bad_sender", "sender must be a text of 1 to 255 characters.")
         if not isinstance(text, str) or not text.strip():
             raise BadRequest("bad_message", "message must be a text that is not empty.")
+        redaction.remember(text)
         if len(text) > self._most_characters:
             raise BadRequest("too_long", f"message is longer than {self._most_characters} characters.")
         if metadata is not None and not isinstance(metadata, dict):

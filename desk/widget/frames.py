@@ -10,6 +10,7 @@ import orjson
 
 from desk.text import clean_line, clean_text, looks_like_email
 from shop.conversations.words import LANGUAGES
+from shop.privacy.redaction import remember
 
 MAX_FRAME_CHARACTERS = 64 * 1024
 _CLIENT_ID = re.compile(r"^[A-Za-z0-9._:-]{1,64}$")
@@ -71,6 +72,7 @@ class Frame:
         if len(value) > limit:
             raise FrameRefused("too_long", self.client_id, limit=limit)
         cleaned = clean_text(value)
+        remember(value, cleaned)
         if required and not cleaned:
             raise FrameRefused("empty", self.client_id)
         return cleaned
