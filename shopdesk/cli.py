@@ -133,6 +133,45 @@ def export(
     export_shop(folder)
 
 
+@app.command()
+def forget(
+    customer: Annotated[str, typer.Argument(metavar="CUSTOMER", help="The customer's id.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Also with open orders or conversations.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what stands in the way.")] = False,
+) -> None:
+    """Erase a customer: orders stay in the books without the person, everything else goes for good."""
+    from shopdesk.privacy import forget_customer
+
+    if not yes and not dry_run and not typer.confirm(f"Erase customer {customer} for good?"):
+        raise typer.Exit(1)
+    forget_customer(customer, force=force, dry_run=dry_run)
+
+
+@app.command("export-customer")
+def export_customer(
+    customer: Annotated[str, typer.Argument(metavar="CUSTOMER", help="The customer's id.")],
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where the two files go; made if missing.")],
+    language: Annotated[
+        Literal["en", "zh"] | None, typer.Option(help="Of the readable file; the customer's if left out.")
+    ] = None,
+) -> None:
+    """Write everything the shop holds on a customer: one file to read, one for programs."""
+    from shopdesk.privacy import export_customer as write_copy
+
+    write_copy(customer, folder, language)
+
+
+@app.command()
+def retain(
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only count what is too old.")] = False,
+) -> None:
+    """Delete what is older than the settings keep it. The desk does the same by itself, little by little."""
+    from shopdesk.privacy import retain as delete_old
+
+    delete_old(dry_run=dry_run)
+
+
 @app.command("demo-reset")
 def demo_reset(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,

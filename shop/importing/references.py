@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
+from shop.privacy.erasure import mark_of
 from shop.tables import Customer, PaymentMethod, Product, Variant
+from shop.tables.privacy import ErasedPersonRow
 
 
 class LeftOut(Exception):
@@ -27,11 +29,14 @@ class Known:
     methods: dict[str, set[str]] = field(default_factory=dict)
     titles: dict[str, str] = field(default_factory=dict)
     product_of: dict[str, str] = field(default_factory=dict)
+    erased: frozenset[str] = frozenset()
 
     @classmethod
     def read(cls, connection: Connection, kind: str) -> Known:
         """Only what records of that kind refer to."""
         known = cls()
+        if kind == "customers":
+            known.erased = frozenset(connection.scalars(select(ErasedPersonRow.mark)))
         if kind in ("orders", "events", "reviews"):
             known.customers = set(connection.scalars(select(Customer.id)))
         if kind == "orders":
@@ -48,6 +53,11 @@ class Known:
                 key: owner for key, owner in connection.execute(select(Variant.id, Variant.product_id))
             }
         return known
+
+    def check_not_erased(self, customer_id: str) -> None:
+        """Refuses whoever asked to be deleted: an old file must not bring them back."""
+        if self.erased and mark_of(customer_id) in self.erased:
+            raise LeftOut("id", "this customer was erased and is not taken in again")
 
     def check_customer(self, customer_id: str | None) -> None:
         if customer_id is not None and customer_id not in self.customers:

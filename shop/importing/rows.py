@@ -116,6 +116,7 @@ def product_rows(record: ProductRecord, context: Context) -> Rows:
 
 def customer_rows(record: CustomerRecord, context: Context) -> Rows:
     """A customer with addresses, payment methods and consents. Balances are marked apart from the methods."""
+    context.known.check_not_erased(record.id)
     methods: list[Row] = []
     for place, method in enumerate(record.payment_methods):
         currency = method.currency or context.currency
