@@ -73,6 +73,9 @@ class ShopSettings(PrivacySettings):
     recommender_folder: Path | None = Field(
         None, description="Trained versions of the recommender; beside the SQLite database, else in var/."
     )
+    sentiment_model: str | None = Field(
+        None, description="Folder or hub id of another sentiment model; else the one trained here or shipped."
+    )
     log_level: LogLevel = Field("info", description="How much the processes write to their logs.")
 
     @field_validator("log_level", mode="before")
@@ -112,6 +115,16 @@ class ShopSettings(PrivacySettings):
         if self.recommender_folder is not None:
             return PROJECT_FOLDER / self.recommender_folder
         return self._folder_of_files / "recommender"
+
+    @property
+    def sentiment_path(self) -> Path:
+        """What `shopdesk train sentiment` learned: beside the SQLite database, else in `var/`."""
+        return self._folder_of_files / "sentiment"
+
+    @property
+    def sentiment_cache(self) -> Path:
+        """Where the sentiment model's graph is kept after it was built once."""
+        return PROJECT_FOLDER / "var" / "sentiment"
 
     @property
     def meanings_path(self) -> Path:

@@ -1,0 +1,143 @@
+"""How a text feels: polarity, intensity and how sure that is. English and Chinese, messages and reviews."""
+
+from __future__ import annotations
+
+import os
+import platform
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Lock
+from typing import Any, Literal, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from sentiment.adapter import SHIPPED, Adapter, read_adapter
+from sentiment.errors import EncoderMissing
+from sentiment.packaged_encoder import PackagedEncoder
+from sentiment.tokens import Tokenizer
+
+Polarity = Literal["negative", "neutral", "positive"]
+POLARITIES: tuple[Polarity, ...] = ("negative", "neutral", "positive")
+Progress = Callable[[float], None]
+Vector = npt.NDArray[np.float32]
+
+_TOKENS_AT_ONCE = 1_024
+
+
+@dataclass(frozen=True)
+class Reading:
+    """`confidence`: probability of the polarity, calibrated; `intensity`: -1 (very negative) to 1, the
+    expected polarity; `probabilities` in order of POLARITIES; `vector`: shape (384,), the encoder's mean, for
+    what else is to be learned of the text; none from readers that have no such."""
+
+    polarity: Polarity
+    confidence: float
+    intensity: float
+    probabilities: tuple[float, float, float]
+    vector: Vector | None = field(default=None, repr=False, compare=False)
+
+
+UNKNOWN = Reading("neutral", 0.0, 0.0, (0.0, 1.0, 0.0))
+"""Of a text without a word."""
+
+
+class SentimentReader(Protocol):
+    """What reads texts: the packaged model, another one, or one in a test."""
+
+    def read(self, text: str) -> Reading:
+        """One text."""
+
+    def read_many(self, texts: Sequence[str], progress: Progress | None = None) -> list[Reading]:
+        """Several, in their order; `progress` is told the share that is done."""
+
+
+def reading_of(logits: npt.NDArray[np.float32], temperature: float, vector: Vector | None = None) -> Reading:
+    """A reading from three logits in order of POLARITIES."""
+    scaled = np.asarray(logits, np.float64) / temperature
+    weights = np.exp(scaled - scaled.max())
+    shares = weights / weights.sum()
+    best = int(np.argmax(shares))
+    return Reading(
+        POLARITIES[best], float(shares[best]), float(shares[2] - shares[0]),
+        (float(shares[0]), float(shares[1]), float(shares[2])), vector,
+    )  # fmt: skip
+
+
+class SentimentModel:
+    """The packaged encoder with an adapter, on ONNX Runtime. Safe to be asked by several threads."""
+
+    def __init__(
+        self, encoder: PackagedEncoder, tokenizer: Tokenizer, adapter: Adapter, session: Any
+    ) -> None:
+        self._encoder, self._tokenizer, self._session = encoder, tokenizer, session
+        self._lock = Lock()
+        self.adapter = adapter
+
+    @classmethod
+    def load(
+        cls, folder: Path | None = None, *, cache: Path | None = None, threads: int = 1
+    ) -> SentimentModel:
+        """The model of a folder that `shopdesk train sentiment` wrote; the one that ships if None.
+
+        The first time takes seconds: a graph is built and kept in `cache`, the person's cache folder if None.
+        Raises EncoderMissing, WeightsWrong.
+        """
+        adapter = read_adapter(folder or SHIPPED)
+        encoder = PackagedEncoder()
+        return cls(encoder, Tokenizer(encoder), adapter, _session(encoder, adapter, cache, threads))
+
+    def read(self, text: str) -> Reading:
+        """One text."""
+        return self.read_many([text])[0]
+
+    def read_many(self, texts: Sequence[str], progress: Progress | None = None) -> list[Reading]:
+        """Several texts, in their order."""
+        found = [UNKNOWN] * len(texts)
+        rows = {number: self._tokenizer.ids(text) for number, text in enumerate(texts) if text.strip()}
+        done = 0
+        for numbers in _groups(rows):
+            ids, there = self._tokenizer.padded([rows[number] for number in numbers])
+            logits, vectors = self._run(self._encoder.embedded(ids), there)
+            for place, number in enumerate(numbers):
+                found[number] = reading_of(logits[place], self.adapter.temperature, vectors[place])
+            done += len(numbers)
+            if progress is not None:
+                progress(done / len(rows))
+        return found
+
+    def _run(self, embedded: Vector, there: Vector) -> Any:
+        with self._lock:
+            return self._session.run(None, {"embedded": embedded, "there": there})
+
+
+def _groups(rows: dict[int, list[int]]) -> Iterable[list[int]]:
+    """Numbers of texts of like length, so that little is padded."""
+    group: list[int] = []
+    for number in sorted(rows, key=lambda one: len(rows[one])):
+        if group and (len(group) + 1) * len(rows[number]) > _TOKENS_AT_ONCE:
+            yield group
+            group = []
+        group.append(number)
+    if group:
+        yield group
+
+
+def _session(encoder: PackagedEncoder, adapter: Adapter, cache: Path | None, threads: int) -> Any:
+    try:
+        import onnxruntime
+    except ImportError:
+        raise EncoderMissing("the package onnxruntime is missing: run scripts/setup") from None
+    from sentiment.graph import write_graph
+
+    folder = cache or Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "shopdesk"
+    name = f"sentiment-{adapter.fingerprint}-{encoder.path.stat().st_size}-{platform.machine()}.onnx"
+    if not (folder / name).is_file():
+        write_graph(encoder, adapter, folder / name)
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
+    # A thread that waits by turning takes the core from the bot's process beside it.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(str(folder / name), options, providers=["CPUExecutionProvider"])

