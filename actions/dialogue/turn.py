@@ -219,7 +219,12 @@ class Turn:
     def _heard_identity_only(self) -> bool:
         """Somebody introduces themselves before asking for anything."""
         if self._talk.identified:
-            return self._talk.just_identified or bool(emails_in(self._talk.message.text))
+            known = self._talk.just_identified or bool(emails_in(self._talk.message.text))
+            if known and not self._talk.out.replies:
+                # Somebody who is known already says who they are: that wants an answer, too.
+                profile = self._talk.facts.profile
+                self._talk.say("utter_identified", name=profile.first_name or profile.name)
+            return known
         identification = Identification(self._talk.shop, self._talk.state.claim)
         if not (self._introduced and (self._talk.state.claim.emails or self._talk.state.claim.name)):
             return False

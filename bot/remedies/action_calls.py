@@ -49,7 +49,8 @@ _session: Optional[aiohttp.ClientSession] = None
 
 class _Refused(Exception):
     def __init__(self, status: int, body: bytes) -> None:
-        super().__init__(f"the action server answered {status}: {body[:300]!r}")
+        # Not the body: it repeats the call, with what the shopper said. The action server logs the reason.
+        super().__init__(f"the action server answered {status}")
         self.status = status
         self.body = body
 

@@ -133,6 +133,7 @@ def redact(line: str) -> str:
     """A line of a log, or several, without people in it."""
     if len(line) > _LONGEST_LINE:
         line = f"{line[:_LONGEST_LINE]} [cut]"
+    line = line.replace("%20", " ")  # as addresses of requests have it
     line = known_texts.clean_quoted(known_texts.clean(line))
     for pattern, replacement in _PATTERNS:
         line = pattern.sub(replacement, line)

@@ -126,3 +126,10 @@ def test_saying_more_instead_of_who_is_kept(guest: Conversation) -> None:
     guest.say("ann.lee@example.com")
     assert guest.expects == "confirmation", guest.text
     assert "Wall Clock" in guest.text
+
+
+def test_who_is_known_already_and_says_so_gets_an_answer(ann: Conversation) -> None:
+    ann.say("hi, it's Ann Lee, ann.lee@example.com", "greet")
+    assert ann.text
+    ann.say("my e-mail is ann.lee@example.com", "correct_information")
+    assert ann.text
