@@ -80,8 +80,8 @@ def migrate() -> None:
 @app.command()
 def train(
     part: Annotated[
-        Literal["nlu", "recommender"] | None,
-        typer.Argument(help="What to train; everything trainable if left out."),
+        Literal["nlu", "recommender", "sentiment"] | None,
+        typer.Argument(help="What to train; if left out the bot and the recommender."),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Also if the model is up to date.")] = False,
     force_deploy: Annotated[
@@ -91,9 +91,19 @@ def train(
         Literal["local", "spark"],
         typer.Option(help="Where the recommender learns: in this process, or in Apache Spark."),
     ] = "local",
+    data: Annotated[
+        list[str] | None,
+        typer.Option(metavar="FILE", help="sentiment: texts with text,label (negative, neutral, positive)."),
+    ] = None,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="sentiment: learn from nothing, not on top of what is known.")
+    ] = False,
 ) -> None:
     """Train the bot from nlu_data, labelled misses, domain and config, and the recommender from the shop's
-    database; what does worse than before is not deployed."""
+    database; or the reading of moods from labelled texts. What does worse than before is not deployed."""
+    if part == "sentiment":
+        _train_sentiment(data or [], fresh, force_deploy)
+        return
     from shopdesk.training_recommender_shown import train_recommender_at_terminal
     from shopdesk.training_shown import train_at_terminal
 
@@ -103,6 +113,16 @@ def train(
         train_recommender_at_terminal(
             engine=engine, force=force, force_deploy=force_deploy, alone=part is not None
         )
+
+
+def _train_sentiment(files: list[str], fresh: bool, force_deploy: bool) -> None:
+    from shopdesk.errors import CommandError
+    from shopdesk.settings import run_settings
+    from shopdesk.training_sentiment import SentimentTraining, train_sentiment_at_terminal
+
+    if not files:
+        raise CommandError("name labelled texts with --data FILE.csv (columns text and label)")
+    train_sentiment_at_terminal(SentimentTraining(run_settings(), files, fresh=fresh, force=force_deploy))
 
 
 @app.command("import")

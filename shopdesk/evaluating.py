@@ -96,3 +96,6 @@ if find_spec("shopdesk.evaluating_recommender"):
 
 if find_spec("shopdesk.evaluating_conversations"):
     evaluate_app.command()(import_module("shopdesk.evaluating_conversations").conversations)
+
+if find_spec("shopdesk.evaluating_sentiment"):
+    evaluate_app.command()(import_module("shopdesk.evaluating_sentiment").sentiment)

@@ -34,9 +34,7 @@ class CountingReader:
         """One reading."""
         return self.read_many([text])[0]
 
-    def read_many(
-        self, texts: Sequence[str], progress: Callable[[int, int], None] | None = None
-    ) -> list[Count]:
+    def read_many(self, texts: Sequence[str], progress: Callable[[float], None] | None = None) -> list[Count]:
         """A reading a text."""
         self.asked += texts
         return [self._count(text.lower()) for text in texts]

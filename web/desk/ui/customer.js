@@ -1,6 +1,7 @@
 /** The right pane: who the shopper is and how that was proven, their orders, and what else helps to answer. */
 import { safeUrl } from "../../widget/ui/dom.js";
 import { copyable, stars } from "./bits.js";
+import { dataRequests } from "./data_requests.js";
 import { date, fullMoment, money } from "./format.js";
 import { icon } from "./icons.js";
 import { orderView } from "./orders.js";
@@ -79,6 +80,7 @@ export class CustomerPane extends Pane {
       folded(t.addresses, customer.addresses?.length, (customer.addresses || []).map((/** @type {any} */ one) => this.#address(one))),
       this.#talks(one, side),
       this.#consents(side),
+      side.requests?.length ? section(t.dataRequests, "shield", dataRequests(side.requests, one.id, this.context), side.requests.length) : null,
     ];
   }
 

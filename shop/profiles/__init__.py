@@ -1,0 +1,1 @@
+"""Computed profiles of customers: what they are made of, kept, read and refreshed."""

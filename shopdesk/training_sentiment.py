@@ -1,0 +1,163 @@
+"""`shopdesk train sentiment`: labelled texts to a reader of moods that is no worse than the one in use."""
+
+from __future__ import annotations
+
+import random
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from evaluation.nlu.examples import BadExamples, Columns, Example
+from evaluation.sentiment.labels import meanings_of, read_texts
+from evaluation.sentiment.report import judge_readings
+from sentiment.adapter import SHIPPED, read_adapter
+from sentiment.errors import SentimentError
+from sentiment.model import SentimentModel, SentimentReader
+from shopdesk.errors import CommandError, StepFailed
+from shopdesk.settings import RunSettings
+from shopdesk.steps import Tell
+
+EXAM_SHARE = 0.2
+NEVER_REFUSE = 1.0
+_LEAST_EXAM = 10
+
+
+@dataclass(frozen=True)
+class TrainedSentiment:
+    """How a training ended. `before`, `after`: accuracy and macro F1 on texts that neither has learned from;
+    `refused`: why the new one is not used."""
+
+    news: str
+    before: tuple[float, float]
+    after: tuple[float, float]
+    texts: int
+    asked: int
+    refused: str | None = None
+
+
+@dataclass(frozen=True)
+class SentimentTraining:
+    """One training as asked for. `files`: labelled texts; `labels`: what labels mean, where that is not
+    clear; `fresh`: from the packaged encoder instead of from the weights in use."""
+
+    settings: RunSettings
+    files: Sequence[str]
+    labels: str | None = None
+    fresh: bool = False
+    epochs: float = 3.0
+    seed: int = 0
+    force: bool = False
+
+    def run(self, tell: Tell) -> TrainedSentiment:
+        """Learn, compare on a fifth held out, use or refuse.
+
+        Raises:
+            CommandError: files or labels are wrong, or torch is missing.
+        """
+        learned_from, asked = self._split()
+        trained = self.settings.sentiment_path
+        known = trained if (trained / "facts.json").is_file() else SHIPPED
+        try:
+            start = None if self.fresh else read_adapter(known)
+        except SentimentError:
+            start = None
+        adapter = self._learned(learned_from, start, tell)
+        with tempfile.TemporaryDirectory() as folder:
+            adapter.write(Path(folder) / "new")
+            tell("comparing with the model in use")
+            new = self._figures(SentimentModel.load(Path(folder) / "new", cache=Path(folder)), asked)
+            old = self._figures(self._in_use(known), asked)
+            facts = {**adapter.facts, "exam": {"texts": len(asked), "accuracy": new[0], "macro_f1": new[1]}}
+            objection = self._objection(old, new)
+            outcome = TrainedSentiment(
+                "the new model is worse and not used" if objection else "learned and in use",
+                old, new, len(learned_from), len(asked), objection,
+            )  # fmt: skip
+            if objection is None or self.force:
+                replace(adapter, facts=facts).write(trained)
+                return replace(outcome, refused=None)
+        return outcome
+
+    def _split(self) -> tuple[list[Example], list[Example]]:
+        try:
+            meanings = meanings_of(self.labels) if self.labels else None
+            examples = read_texts(self.files, Columns(), meanings)
+        except BadExamples as error:
+            raise CommandError(str(error)) from None
+        # The same text on both sides would be an exam that was seen before.
+        examples = list({example.text: example for example in examples}.values())
+        random.Random(self.seed).shuffle(examples)
+        count = round(EXAM_SHARE * len(examples))
+        if count < _LEAST_EXAM:
+            raise CommandError(
+                f"{len(examples)} different texts are too few: {_LEAST_EXAM} must be left for the exam, so "
+                f"give at least {round(_LEAST_EXAM / EXAM_SHARE)}"
+            )
+        return examples[count:], examples[:count]
+
+    def _learned(self, examples: Sequence[Example], start: Any, tell: Tell) -> Any:
+        from sentiment.training import Lesson, learn
+
+        def progress(share: float) -> None:
+            filled = round(20 * share)
+            tell(f"learning {'█' * filled}{'░' * (20 - filled)} {100 * share:.0f} %")
+
+        # What is known already is changed with care; from nothing there is more to learn.
+        lesson = Lesson(
+            epochs=self.epochs, seed=self.seed, start=start, rate=2e-4 if start is not None else 7e-4
+        )
+        texts = [example.text for example in examples]
+        try:
+            return learn(texts, [example.label for example in examples], lesson, progress)  # type: ignore[misc]
+        except ImportError:
+            raise CommandError(
+                "learning moods needs torch: .venv/bin/pip install --no-deps --require-hashes -r "
+                "requirements/torch.txt"
+            ) from None
+        except SentimentError as error:
+            raise CommandError(str(error)) from None
+
+    def _in_use(self, known: Path) -> SentimentReader | None:
+        try:
+            return SentimentModel.load(known, cache=self.settings.sentiment_cache)
+        except SentimentError:
+            return None
+
+    def _figures(self, reader: SentimentReader | None, asked: Sequence[Example]) -> tuple[float, float]:
+        if reader is None:
+            return 0.0, 0.0
+        readings = reader.read_many([example.text for example in asked])
+        report = judge_readings(asked, readings, [(0.0, 0.0)]).as_json()
+        return float(report["accuracy"]), float(report["macro_f1"])
+
+    def _objection(self, old: tuple[float, float], new: tuple[float, float]) -> str | None:
+        tolerance = self.settings.deploy_tolerance
+        if tolerance >= NEVER_REFUSE or new[1] >= old[1] - tolerance:
+            return None
+        return f"macro F1 fell from {old[1]:.3f} to {new[1]:.3f} on the texts held out"
+
+
+def train_sentiment_at_terminal(training: SentimentTraining) -> None:
+    """Train and show the figures.
+
+    Raises:
+        StepFailed: the new one is worse and the old one stays.
+    """
+    from rich.table import Table
+
+    from shopdesk.steps import Steps
+
+    steps = Steps(1)
+    with steps.step("Sentiment") as tell:
+        trained = training.run(tell)
+        tell(trained.news)
+    table = Table(f"Exam on {trained.asked} texts held out", "accuracy", "macro F1", title_justify="left")
+    table.add_row("before", *(f"{100 * figure:.1f} %" for figure in trained.before))
+    table.add_row("after", *(f"{100 * figure:.1f} %" for figure in trained.after))
+    steps.console.print(table)
+    if trained.refused is not None:
+        raise StepFailed(
+            f"the new model is worse and not used: {trained.refused}; --force-deploy takes it all the same"
+        )
