@@ -88,7 +88,7 @@ class ProfileView:
 
     @classmethod
     def of(cls, data: Mapping[str, Any]) -> ProfileView:
-        """From what `to_dict` made, also after it was JSON; raises KeyError or TypeError for another shape."""
+        """From what `to_dict` made, also after it was JSON; KeyError or TypeError for another shape."""
         known = {name: data[name] for name in cls.__slots__ if name in data}
         for name, kind in (("segment", Segment), ("churn", Churn), ("value", Value)):
             if known.get(name) is not None:
