@@ -25,10 +25,10 @@ from typing import Any
 LEFT_OUT = "[left out]"
 _MOST_TEXTS, _SHORTEST, _LONGEST_LINE = 2000, 4, 20_000
 
-_PATTERNS = tuple(
+# They go first: a secret is known by the word before it, which may be in what somebody wrote and be left out.
+_SECRETS = tuple(
     (re.compile(pattern, flags), replacement)
     for pattern, flags, replacement in (
-        # Tokens first: they may hold anything.
         (r"\beyJ[\w-]{8,}\.[\w-]{4,}(?:\.[\w-]*)?", 0, "[token]"),
         (r"(?i)\b(bearer|basic)\s+[\w.~+/=-]{6,}", 0, r"\1 [token]"),
         (r"(/privacy/export/)[^\s\"'?]+", 0, r"\1[token]"),
@@ -41,6 +41,11 @@ _PATTERNS = tuple(
         ),
         # user:password@host
         (r"(://[^\s:/@]+):[^\s@/]+@", 0, r"\1:[token]@"),
+    )
+)
+_PATTERNS = tuple(
+    (re.compile(pattern, flags), replacement)
+    for pattern, flags, replacement in (
         (r"[\w.!#$%&*+/=?^`{|}~-]+(?:@|%40|＠)[\w-]+(?:\.[\w-]+)+", 0, "[e-mail]"),
         # 13 to 19 digits in groups, as on cards.
         (r"(?<![\w.-])\d(?:[ -]?\d){12,18}(?![\w-])", 0, "[card]"),
@@ -79,9 +84,12 @@ class KnownTexts:
         """Keep a text; what is too short to be told from other words is not kept."""
         if not isinstance(text, str) or len(text.strip()) < _SHORTEST:
             return
+        plain = text.strip()
         with self._lock:
-            self._texts[text.strip()] = None
-            self._texts.move_to_end(text.strip())
+            # As it stands in a line whose secrets are gone already, too.
+            for one in {plain: None, _without(_SECRETS, plain): None}:
+                self._texts[one] = None
+                self._texts.move_to_end(one)
             while len(self._texts) > self._most:
                 self._texts.popitem(last=False)
 
@@ -134,8 +142,12 @@ def redact(line: str) -> str:
     if len(line) > _LONGEST_LINE:
         line = f"{line[:_LONGEST_LINE]} [cut]"
     line = line.replace("%20", " ")  # as addresses of requests have it
-    line = known_texts.clean_quoted(known_texts.clean(line))
-    for pattern, replacement in _PATTERNS:
+    line = _without(_SECRETS, line)
+    return _without(_PATTERNS, known_texts.clean_quoted(known_texts.clean(line)))
+
+
+def _without(patterns: tuple[tuple[re.Pattern[str], str], ...], line: str) -> str:
+    for pattern, replacement in patterns:
         line = pattern.sub(replacement, line)
     return line
 

@@ -38,6 +38,11 @@ from shopdesk.steps import Steps
 INTERRUPTED = 130
 _NEWS_EVERY_SECONDS = 30.0
 _IMPORTED = ("products", "customers", "orders", "events", "reviews", "articles")
+# What is too old is deleted by the desk itself; no conversation has changed that.
+_EXAM_SETTINGS = dict.fromkeys(
+    ("CONVERSATION_RETENTION_DAYS", "GUEST_RETENTION_DAYS", "EVENT_RETENTION_DAYS", "REPEAT_RETENTION_DAYS"),
+    "0",
+)
 _DEMO_SETTINGS = {
     "DEMO": "true",
     "DEMO_AGENT_EMAIL": "agent@example.com",
@@ -102,7 +107,8 @@ class Exam:
         with steps.step("Bot model") as tell:
             # A copy: training meanwhile removes old models.
             model = Path(shutil.copy(self.model or ready_model(PROJECT_FOLDER, tell), folder))
-        settings = (_DEMO_SETTINGS if self.shop is None and source.shop is None else {}) | source.settings
+        demo = _DEMO_SETTINGS if self.shop is None and source.shop is None else {}
+        settings = _EXAM_SETTINGS | demo | source.settings
         with ExitStack() as stack:
             workers = min(self.workers, len(runs))
             with steps.step("System" if workers == 1 else f"{workers} systems"):

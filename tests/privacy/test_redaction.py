@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from shop.privacy import redaction
 from shop.privacy.redaction import KnownTexts, redact, redact_value
 
 PROJECT = Path(__file__).parents[2]
@@ -55,6 +56,15 @@ def test_people_are_taken_out(line: str, gone: str) -> None:
 )
 def test_the_rest_stays_as_it_is(line: str) -> None:
     assert redact(line) == line
+
+
+def test_a_secret_is_found_whatever_words_are_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    known = KnownTexts()
+    monkeypatch.setattr(redaction, "known_texts", known)
+    for text in ("I forgot my password", "word", "the password: hunter2 of Zoë Quill"):
+        known.remember(text)
+    assert "correct horse" not in redact("{'password': 'correct horse'}")
+    assert "Quill" not in redact("failed on: the password: hunter2 of Zoë Quill")
 
 
 def test_what_somebody_wrote_is_found_in_any_form() -> None:
