@@ -71,6 +71,7 @@ def customer_object(customer: Customer) -> dict[str, Any]:
             for method in customer.payment_methods
         ],
         "consents": {consent.topic: consent.granted for consent in customer.consents},
+        "attributes": customer.attributes,
         "created_at": iso(customer.created_at),
     }
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any, TypeAlias
 
-from pydantic import AfterValidator, BeforeValidator, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field, Strict, StringConstraints
 
 from shop.tables import ORDER_STATUSES
 
@@ -65,6 +65,20 @@ def _option_text(value: Any) -> Any:
     return str(value) if isinstance(value, int | float) else value
 
 
+_MOST_ATTRIBUTES = 100
+
+
+def _attributes(value: Any) -> Any:
+    """Numbers stay numbers: they are compared and averaged. None is "not known" and left out."""
+    if value is None:
+        return {}
+    if not isinstance(value, dict):
+        return value
+    if len(value) > _MOST_ATTRIBUTES:
+        raise ValueError(f"should have at most {_MOST_ATTRIBUTES} names")
+    return {key: item for key, item in value.items() if item is not None}
+
+
 def _status(value: Any) -> Any:
     if not isinstance(value, str):
         return value
@@ -105,6 +119,16 @@ Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-[A-Za-z]{2,4})?
 Moment = Annotated[datetime, AfterValidator(_in_utc)]
 Options = Annotated[
     dict[str, Annotated[str, StringConstraints(max_length=200)]], BeforeValidator(_option_texts)
+]
+Attributes = Annotated[
+    dict[
+        Annotated[str, StringConstraints(min_length=1, max_length=64)],
+        Annotated[bool, Strict()]
+        | Annotated[int, Strict(), Field(ge=-(10**15), le=10**15)]
+        | Annotated[float, Strict(), Field(allow_inf_nan=False)]
+        | Annotated[str, StringConstraints(max_length=200)],
+    ],
+    BeforeValidator(_attributes),
 ]
 OrderStatus = Annotated[str, BeforeValidator(_status)]
 Email = Annotated[str, StringConstraints(max_length=254, strip_whitespace=True), AfterValidator(_email)]

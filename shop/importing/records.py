@@ -11,6 +11,7 @@ from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field
 
 from shop.importing.fields import (
     Amount,
+    Attributes,
     Currency,
     Email,
     Identifier,
@@ -173,6 +174,7 @@ class CustomerRecord(Record):
         default=[], max_length=100
     )
     consents: dict[Text64, bool] = {}
+    attributes: Attributes = {}
     created_at: Moment | None = None
 
     @model_validator(mode="before")

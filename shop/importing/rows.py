@@ -144,6 +144,7 @@ def customer_rows(record: CustomerRecord, context: Context) -> Rows:
         "language": {"language": record.language},
         "birth_date": {"birth_date": record.birth_date},
         "sex": {"sex": record.sex or None},
+        "attributes": {"attributes": record.attributes},
         "created_at": {"created_at": record.created_at},
     }
     children: dict[str, list[Row]] = {

@@ -67,7 +67,7 @@ def _person(row: Customer) -> dict[str, Any]:
     return {
         "customer_id": row.id, "name": row.name, "first_name": row.first_name, "last_name": row.last_name,
         "email": row.email, "phone": row.phone, "language": row.language, "birth_date": _iso(row.birth_date),
-        "sex": row.sex, "customer_since": _iso(row.created_at),
+        "sex": row.sex, "attributes": row.attributes, "customer_since": _iso(row.created_at),
     }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from shop.privacy.collecting import CollectingService
 from shop.privacy.consents import ConsentRules, ConsentService
 from shop.privacy.requests import PrivacyService
 from shop.privacy.rules import PrivacyRules
+from shop.profiles.service import ProfileService
 from shop.services.articles import ArticleService
 from shop.services.catalogue import CatalogueService
 from shop.services.customers import CustomerService
@@ -36,6 +37,7 @@ class Services:
     consents: ConsentService
     privacy: PrivacyService
     copies: CollectingService
+    profiles: ProfileService
 
     def prepare(self) -> None:
         """Do now what the first search and the first question would otherwise wait for; best in a thread.
@@ -74,4 +76,5 @@ def build_services(
         consents=ConsentService(unit_of_work, said, clock),
         privacy=PrivacyService(unit_of_work, rules, clock=clock),
         copies=CollectingService(unit_of_work, said, clock),
+        profiles=ProfileService(unit_of_work, said, clock),
     )

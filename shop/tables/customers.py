@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from shop.clock import utc_now
 from shop.keys import email_key, name_key
-from shop.tables.base import Base, UtcDateTime
+from shop.tables.base import Base, Json, JsonObject, UtcDateTime
 
 
 def _email_key_default(context: Any) -> str:
@@ -22,7 +22,11 @@ def _name_key_default(context: Any) -> str:
 
 
 class Customer(Base):
-    """A person who shops here. `email_key` and `name_key` are what identification compares (shop.keys)."""
+    """A person who shops here. `email_key` and `name_key` are what identification compares (shop.keys).
+
+    `attributes`: what the shop knows beside this and imports (answers to surveys, social media ...), numbers
+    and texts by name; profiles read it.
+    """
 
     __tablename__ = "customers"
 
@@ -37,6 +41,7 @@ class Customer(Base):
     language: Mapped[str | None] = mapped_column(String(8))
     birth_date: Mapped[date | None] = mapped_column(Date)
     sex: Mapped[str | None] = mapped_column(String(16))
+    attributes: Mapped[JsonObject] = mapped_column(Json, default=dict, server_default="{}")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
 
     addresses: Mapped[list[Address]] = relationship(

@@ -39,6 +39,7 @@ class Order(Base):
     __table_args__ = (
         CheckConstraint(f"status IN ({_STATUS_LIST})", name="known_status"),
         Index("ix_orders_customer_id_created_at", "customer_id", "created_at"),
+        Index("ix_orders_updated_at", "updated_at"),
     )
 
     pk: Mapped[int] = mapped_column(primary_key=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Float, ForeignKey, Index, String
+from sqlalchemy import BigInteger, Float, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shop.clock import utc_now
@@ -12,13 +12,17 @@ from shop.tables.base import Base, Json, JsonObject, UtcDateTime
 
 
 class Profile(Base):
-    """The computed picture of one customer; it goes when the customer goes."""
+    """The computed picture of one customer; it goes when the customer goes.
+
+    `orders_until`: the newest `orders.pk` that was counted; an order above it makes the picture old.
+    """
 
     __tablename__ = "profiles"
 
     customer_id: Mapped[str] = mapped_column(ForeignKey("customers.id", ondelete="CASCADE"), primary_key=True)
     model: Mapped[str] = mapped_column(String(128))
     data: Mapped[JsonObject] = mapped_column(Json, default=dict)
+    orders_until: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
     computed_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
 
 

@@ -19,7 +19,10 @@ class RoundRow(Base):
     """
 
     __tablename__ = "conversation_rounds"
-    __table_args__ = (Index("ix_conversation_rounds_predicted_at_ended_at", "predicted_at", "ended_at"),)
+    __table_args__ = (
+        Index("ix_conversation_rounds_predicted_at_ended_at", "predicted_at", "ended_at"),
+        Index("ix_conversation_rounds_ended_at", "ended_at"),
+    )
 
     conversation_id: Mapped[str] = mapped_column(
         ForeignKey("conversations.id", ondelete="CASCADE"), primary_key=True
