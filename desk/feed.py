@@ -63,8 +63,9 @@ class DeskFeed:
         """New messages, and the conversation as it is now."""
         conversation = outcome.conversation
         for message in outcome.messages:
-            content = message.to_dict() | {"agent_id": message.agent_id}
-            self.add("message", conversation_id=conversation.id, message=content)
+            self.add("message", conversation_id=conversation.id, message=message.to_desk())
+        for seq, mood in outcome.moods:
+            self.add("mood", conversation_id=conversation.id, seq=seq, mood=mood)
         self.add("conversation", conversation=conversation.to_desk())
 
     def typing(self, conversation_id: str, author: str, on: bool, **who: Any) -> None:

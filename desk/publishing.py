@@ -26,7 +26,7 @@ class Publisher:
                 self._bus.publish(topic, {"type": "message", "message": message.to_dict()})
             if outcome.changed:
                 self.publish_state(outcome)
-        if outcome.changed or outcome.messages:
+        if outcome.changed or outcome.messages or outcome.moods:
             self._feed.conversation_changed(outcome)
         if outcome.changed or outcome.queue_changed:
             self._feed.work_changed.set()

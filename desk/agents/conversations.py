@@ -88,7 +88,7 @@ def _add_writing(routes: APIRouter, desk: DeskContext) -> None:
         desk.publisher.publish(outcome)
         desk.metrics.messages.labels("agent", outcome.conversation.channel).inc()
         message = outcome.messages[-1]
-        return {"message": message.to_dict() | {"agent_id": message.agent_id}}
+        return {"message": message.to_desk()}
 
     @routes.post("/{conversation_id}/notes", summary="Add a private note")
     async def note(conversation_id: Id, body: NewText, me: Me) -> dict[str, Any]:

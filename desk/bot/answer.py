@@ -11,6 +11,7 @@ from shop.conversations.turns import BotReply, ReplyPart
 
 _UNDERSTANDING = (
     "intent", "alternatives", "entities", "requests", "requested_slot", "active_loop", "expects",
+    "sentiment",
 )  # fmt: skip
 
 

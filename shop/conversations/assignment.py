@@ -11,6 +11,7 @@ from uuid import uuid4
 
 from shop.conversations import ownership, words
 from shop.conversations.business_hours import BusinessHours
+from shop.conversations.moods import set_priority
 from shop.conversations.repositories import DeskRepositories
 from shop.conversations.transcript import Transcript
 from shop.conversations.views import QueuePlace, iso
@@ -91,6 +92,7 @@ def expected_wait(repositories: DeskRepositories, position: int, people: int) ->
 def hand_over(transcript: Transcript, request: HandOverRequest, rules: DeskRules) -> str:
     """Take a conversation from the bot to people and tell the shopper how that went."""
     repositories, now = transcript.repositories, transcript.now
+    set_priority(transcript)
     record = HandOverRow(
         id=uuid4().hex, conversation_id=transcript.row.id, reason=request.reason, summary=request.summary,
         facts=dict(request.facts), result=words.QUEUED_RESULT, created_at=now,

@@ -11,11 +11,15 @@ before belongs to an owner who is gone.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from shop.conversations import words
 from shop.conversations.transcript import Transcript
 from shop.errors import Conflict, RuleViolation
+
+HEAD_START = timedelta(minutes=10)
+"""What a conversation of high priority is ahead of others in the queue. Who has waited so much longer comes
+first all the same, so nobody waits for ever."""
 
 
 def belongs_to_bot(transcript: Transcript) -> bool:
@@ -27,7 +31,10 @@ def belongs_to_bot(transcript: Transcript) -> bool:
 def give_to_queue(transcript: Transcript) -> None:
     """Nobody in particular: a human is wanted."""
     _change(transcript, words.OPEN, words.QUEUE, None)
-    transcript.row.queued_at = transcript.now
+    row = transcript.row
+    row.queued_at = row.turn_at = transcript.now
+    if row.priority == words.HIGH:
+        row.turn_at = transcript.now - HEAD_START
     if transcript.row.waiting_since is None:
         transcript.row.waiting_since = transcript.now
 
@@ -40,7 +47,11 @@ def give_to_agent(transcript: Transcript, agent_id: str) -> None:
 def give_to_bot(transcript: Transcript) -> None:
     """The bot answers again, beginning with the next message."""
     _change(transcript, words.PENDING, words.BOT, None)
-    transcript.row.waiting_since = None
+    row = transcript.row
+    row.waiting_since = None
+    row.priority = words.NORMAL
+    if row.mood:
+        row.mood = {**row.mood, "upsets": [], "upset": False}
 
 
 def snooze(transcript: Transcript, until: datetime) -> None:
@@ -88,7 +99,7 @@ def _change(transcript: Transcript, state: str, handler: str, agent_id: str | No
         transcript.queue_changed = True
     row.state, row.handler, row.agent_id = state, handler, agent_id
     row.owner_epoch += 1
-    row.queued_at = None
+    row.queued_at = row.turn_at = None
     row.snoozed_until = None
     transcript.changed = True
     transcript.repositories.messages.drop_waiting(row.id)

@@ -9,6 +9,7 @@ from typing import Any
 from shop.clock import Clock, utc_now
 from shop.conversations import words
 from shop.conversations.assignment import DeskRules, expected_wait
+from shop.conversations.moods import MoodRule, series_of
 from shop.conversations.repositories import DeskRepositories
 from shop.conversations.turns import PROVEN_BY_PAGE
 from shop.conversations.views import (
@@ -18,6 +19,7 @@ from shop.conversations.views import (
     QueuePlace,
     hand_over_dict,
     iso,
+    mood_series,
 )
 from shop.errors import NotFound
 from shop.tables.desk import ConversationRow
@@ -40,9 +42,16 @@ class ConversationFilter:
 class ReadingService:
     """Changes nothing."""
 
-    def __init__(self, units: UnitOfWorkFactory, rules: DeskRules, clock: Clock = utc_now) -> None:
+    def __init__(
+        self,
+        units: UnitOfWorkFactory,
+        rules: DeskRules,
+        clock: Clock = utc_now,
+        moods: MoodRule | None = None,
+    ) -> None:
         self._units = units
         self._rules = rules
+        self._moods = moods or MoodRule()
         self._clock = clock
 
     def conversations(self, wanted: ConversationFilter) -> list[dict[str, Any]]:
@@ -91,6 +100,9 @@ class ReadingService:
             repositories = DeskRepositories(unit.session)
             row = self._row(repositories, conversation_id)
             described = self._described(repositories, [row])[0]
+            if row.mood is None:
+                read = repositories.messages.understandings(row.id)
+                described["mood"] = mood_series(series_of(read, self._moods))
             return described | {
                 "hand_overs": [hand_over_dict(one) for one in repositories.hand_overs.of(row.id)],
                 "ratings": [
@@ -120,7 +132,7 @@ class ReadingService:
             found = repositories.messages.after(row.id, after_seq, limit=1000)
             views = [MessageView.of(message) for message in found]
             return {
-                "messages": [view.to_dict() | {"agent_id": view.agent_id} for view in views],
+                "messages": [view.to_desk() for view in views],
                 "notes": [NoteView.of(note).to_dict() for note in repositories.notes.of(row.id)],
                 "last_seq": row.last_seq,
             }

@@ -36,6 +36,7 @@ class Transcript:
         self.rated: int | None = None
         self._wording = wording
         self._added: list[MessageView] = []
+        self._moods: list[tuple[int, dict[str, float]]] = []
 
     @classmethod
     def open(
@@ -104,6 +105,10 @@ class Transcript:
             ]
         return self.add(words.SYSTEM, text, client_id=client_id, content=content, answers_id=answers_id)
 
+    def note_mood(self, seq: int, mood: dict[str, float]) -> None:
+        """A message's mood is known now."""
+        self._moods.append((seq, mood))
+
     def outcome(self, queue: QueuePlace | None = None, agent_name: str | None = None) -> Outcome:
         """What was done, for those who have to be told once it is committed."""
         if agent_name is None and self.row.agent_id and self.row.handler == words.AGENT:
@@ -115,4 +120,5 @@ class Transcript:
             queue_changed=self.queue_changed,
             resolution=self.resolution,
             rated=self.rated,
+            moods=tuple(self._moods),
         )

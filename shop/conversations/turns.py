@@ -17,6 +17,7 @@ from shop.conversations.assignment import (
     hand_over,
     queue_place,
 )
+from shop.conversations.moods import MoodRule, note_mood
 from shop.conversations.repositories import DeskRepositories
 from shop.conversations.transcript import Transcript
 from shop.conversations.views import ConversationView, MessageView, Outcome
@@ -84,12 +85,14 @@ class BotTurnService:
         rules: DeskRules,
         clock: Clock = utc_now,
         misses: MissRule | None = None,
+        moods: MoodRule | None = None,
     ) -> None:
         self._units = units
         self._wording = wording
         self._rules = rules
         self._clock = clock
         self._misses = misses or MissRule()
+        self._moods = moods or MoodRule()
 
     def waiting_conversations(self) -> list[str]:
         """Conversations with messages that nobody has answered, as after a crash."""
@@ -132,6 +135,7 @@ class BotTurnService:
                 transcript.add(words.BOT, part.text, content=part.content, answers_id=message.id)
             message.bot_turn = words.ANSWERED
             message.understanding = reply.understanding
+            note_mood(transcript, message, self._moods)
             result = hand_over(transcript, reply.hand_over, self._rules) if reply.hand_over else None
             reason = reply.hand_over.reason if reply.hand_over else None
             self._keep_miss(unit.session, transcript, message, reason)

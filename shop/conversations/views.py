@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -17,9 +18,20 @@ def iso(moment: datetime | None) -> str | None:
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
+def mood_of(understanding: Mapping[str, Any] | None) -> dict[str, float] | None:
+    """A message's mood (`intensity` -1..1, `upset` 0..1) out of what was understood of it; None if unread."""
+    read = (understanding or {}).get("sentiment")
+    if not isinstance(read, Mapping):
+        return None
+    intensity, upset = read.get("intensity"), read.get("upset")
+    if not isinstance(intensity, int | float) or not isinstance(upset, int | float):
+        return None
+    return {"intensity": round(float(intensity), 3), "upset": round(float(upset), 3)}
+
+
 @dataclass(frozen=True, slots=True)
 class MessageView:
-    """One message of a transcript, as shoppers and agents see it."""
+    """One message of a transcript, as shoppers and agents see it; its mood is for agents alone."""
 
     seq: int
     id: str
@@ -34,6 +46,7 @@ class MessageView:
     answers_id: str | None = None
     payload: str | None = None
     agent_id: str | None = None
+    mood: dict[str, float] | None = None
 
     @classmethod
     def of(cls, row: MessageRow) -> MessageView:
@@ -42,7 +55,7 @@ class MessageView:
             seq=row.seq, id=row.id, conversation_id=row.conversation_id, client_id=row.client_id,
             author=row.author, author_name=row.author_name, text=row.text, content=dict(row.content or {}),
             language=row.language, created_at=row.created_at, answers_id=row.answers_id,
-            payload=row.payload, agent_id=row.agent_id,
+            payload=row.payload, agent_id=row.agent_id, mood=mood_of(row.understanding),
         )  # fmt: skip
 
     @property
@@ -67,6 +80,10 @@ class MessageView:
             "created_at": iso(self.created_at),
             "language": self.language,
         }
+
+    def to_desk(self) -> dict[str, Any]:
+        """The message as agents get it."""
+        return self.to_dict() | {"agent_id": self.agent_id, "mood": self.mood}
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +127,8 @@ class ConversationView:
     created_at: datetime
     updated_at: datetime
     resolved_at: datetime | None
+    mood: dict[str, Any] | None = None
+    priority: str = words.NORMAL
     queue: QueuePlace | None = None
 
     @classmethod
@@ -125,7 +144,7 @@ class ConversationView:
             queued_at=row.queued_at, snoozed_until=row.snoozed_until, waiting_since=row.waiting_since,
             round=row.round, last_seq=row.last_seq, last_text=row.last_text, last_author=row.last_author,
             shopper_read_seq=row.shopper_read_seq, created_at=row.created_at, updated_at=row.updated_at,
-            resolved_at=row.resolved_at, queue=queue,
+            resolved_at=row.resolved_at, mood=row.mood, priority=row.priority or words.NORMAL, queue=queue,
         )  # fmt: skip
 
     def handler_dict(self) -> dict[str, Any]:
@@ -162,7 +181,19 @@ class ConversationView:
             "created_at": iso(self.created_at),
             "updated_at": iso(self.updated_at),
             "resolved_at": iso(self.resolved_at),
+            "mood": mood_series(self.mood),
+            "priority": self.priority,
         }
+
+
+def mood_series(mood: Mapping[str, Any] | None) -> dict[str, Any]:
+    """JSON of a conversation's mood: `now` -1..1 or None, `trend` oldest first, whether they are upset."""
+    trend = list((mood or {}).get("trend") or [])
+    return {
+        "now": trend[-1] if trend else None,
+        "trend": trend,
+        "upset": bool((mood or {}).get("upset")),
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +201,8 @@ class Outcome:
     """What one committed change did: the conversation after it, and the messages it added, in order.
 
     `changed`: state or owner are others now. `queue_changed`: other shoppers' places may have moved.
-    `resolution`: how a round ended with it; `rated`: the stars given with it.
+    `resolution`: how a round ended with it; `rated`: the stars given with it. `moods`: (seq, mood) of what
+    was stored before and has been read now.
     """
 
     conversation: ConversationView
@@ -179,6 +211,7 @@ class Outcome:
     queue_changed: bool = False
     resolution: str | None = None
     rated: int | None = None
+    moods: tuple[tuple[int, dict[str, float]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,8 @@ HAND_OVER_REASONS = (
     "asked_for", "misunderstood", "looping", "frustration", "high_risk", BOT_FAILURE, TAKEN_OVER,
 )  # fmt: skip
 
+HIGH, NORMAL = "high", "normal"
+
 ASSIGNED_RESULT, QUEUED_RESULT, OFFLINE_RESULT, FAILED_RESULT = "assigned", "queued", "offline", "failed"
 
 LANGUAGES = ("en", "zh")

@@ -37,7 +37,9 @@ class AgentRow(Base):
 class ConversationRow(Base):
     """One chat: its state, its owner, and how far its numbering has come.
 
-    `round` counts how often it was taken up: it rises when a resolved conversation is reopened.
+    `round` counts how often it was taken up: it rises when a resolved conversation is reopened. `mood`: the
+    series of shop/conversations/moods.py. `turn_at` orders the queue: `queued_at`, less the head start of a
+    high `priority`.
     """
 
     __tablename__ = "conversations"
@@ -45,7 +47,7 @@ class ConversationRow(Base):
         UniqueConstraint("channel", "external_id"),
         Index("ix_conversations_state_updated", "state", "updated_at"),
         Index("ix_conversations_agent_state", "agent_id", "state"),
-        Index("ix_conversations_queue", "handler", "queued_at"),
+        Index("ix_conversations_turn", "handler", "turn_at"),
     )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
@@ -63,6 +65,7 @@ class ConversationRow(Base):
     agent_id: Mapped[str | None] = mapped_column(ForeignKey("agents.id"))
     owner_epoch: Mapped[int] = mapped_column(default=0)
     queued_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    turn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     snoozed_until: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
     waiting_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
@@ -74,6 +77,9 @@ class ConversationRow(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
     resolved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    mood: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    priority: Mapped[str] = mapped_column(String(16), default="normal", server_default="normal")
 
 
 class MessageRow(Base):

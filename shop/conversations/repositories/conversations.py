@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, bindparam, delete, func, or_, sele
 from sqlalchemy.orm import Session
 
 from shop.conversations import words
-from shop.tables import Customer
+from shop.tables import Customer, Profile
 from shop.tables.desk import AgentRow, ConversationRow, DiscardedReplyRow, MessageRow
 
 # Made once: these run for every message, and making a statement costs more than running it.
@@ -76,11 +76,11 @@ class ConversationRepository:
         ).one_or_none()
 
     def queued(self, *, limit: int = 500) -> Sequence[ConversationRow]:
-        """Those who wait for a human, the longest waiting first."""
+        """Those who wait for a human, in the order in which they are served."""
         return self._session.scalars(
             select(ConversationRow)
             .where(ConversationRow.handler == words.QUEUE, ConversationRow.state == words.OPEN)
-            .order_by(ConversationRow.queued_at, ConversationRow.id)
+            .order_by(ConversationRow.turn_at, ConversationRow.id)
             .limit(limit)
         ).all()
 
@@ -93,8 +93,8 @@ class ConversationRepository:
                 ConversationRow.handler == words.QUEUE,
                 ConversationRow.state == words.OPEN,
                 or_(
-                    ConversationRow.queued_at < row.queued_at,
-                    (ConversationRow.queued_at == row.queued_at) & (ConversationRow.id < row.id),
+                    ConversationRow.turn_at < row.turn_at,
+                    (ConversationRow.turn_at == row.turn_at) & (ConversationRow.id < row.id),
                 ),
             )
         )
@@ -158,6 +158,13 @@ class ConversationRepository:
         rows = self._session.execute(select(Customer.id, Customer.name).where(Customer.id.in_(customer_ids)))
         return {customer_id: name for customer_id, name in rows}
 
+    def profile_priority(self, customer_id: str | None) -> str | None:
+        """The priority that a customer's computed profile gives them; None where there is no profile."""
+        if customer_id is None:
+            return None
+        data = self._session.scalar(select(Profile.data).where(Profile.customer_id == customer_id))
+        return str(data["priority"]) if data and data.get("priority") else None
+
     def of_agent(self, agent_id: str) -> Sequence[ConversationRow]:
         """The open and snoozed conversations of an agent."""
         return self._session.scalars(
@@ -187,7 +194,7 @@ class ConversationRepository:
         before: tuple[datetime, str] | None = None,
         limit: int = 50,
     ) -> Sequence[ConversationRow]:
-        """Conversations by filters, the last changed first; those in the queue the longest waiting first."""
+        """Conversations by filters, the last changed first; those in the queue as they are served."""
         statement = select(ConversationRow).where(ConversationRow.last_seq > 0)
         if state:
             statement = statement.where(ConversationRow.state == state)
@@ -207,7 +214,7 @@ class ConversationRepository:
                 )
             )
         newest_first = (ConversationRow.updated_at.desc(), ConversationRow.id.desc())
-        order = (ConversationRow.queued_at, ConversationRow.id) if unassigned else newest_first
+        order = (ConversationRow.turn_at, ConversationRow.id) if unassigned else newest_first
         return self._session.scalars(statement.order_by(*order).limit(limit)).all()
 
     def counts(self) -> dict[tuple[str, str], int]:
@@ -292,6 +299,14 @@ class MessageRepository:
             .order_by(MessageRow.seq.desc())
             .limit(1)
         )
+
+    def understandings(self, conversation_id: str) -> Sequence[dict[str, Any] | None]:
+        """What was understood of a shopper's messages, oldest first."""
+        return self._session.scalars(
+            select(MessageRow.understanding)
+            .where(MessageRow.conversation_id == conversation_id, MessageRow.author == words.SHOPPER)
+            .order_by(MessageRow.seq)
+        ).all()
 
     def add_discarded(self, row: DiscardedReplyRow) -> None:
         """Keep an answer that must not be shown."""
