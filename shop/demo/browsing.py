@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 
 from shop.demo.assortment import DemoProduct
-from shop.demo.history import DAYS, Sale
+from shop.demo.history import DAYS, Sale, shopping_hour
 from shop.demo.people import DemoCustomer
 from shop.demo.wanting import Wanting, draw
 from shop.importing.records import iso
 
-_SESSIONS_A_SALE = 0.8
-"""Visits without a purchase, for every order."""
+_UNKNOWN_A_SALE = 0.3
+"""Visits of people without an account, for every order."""
 
 
 def make_events(
@@ -27,11 +27,14 @@ def make_events(
         _before_the_sale(rng, sale, events)
     products = wanting.products
     appeal = np.array([product.appeal for product in products])
-    for number in range(round(len(sales) * _SESSIONS_A_SALE)):
-        when = anchor - timedelta(seconds=rng.uniform(600, DAYS * 86_400))
-        # Visitors without a name are people with tastes too.
-        known = rng.random() < 0.5
-        person = rng.choice(sales).customer if known else rng.choice(people)
+    latest = anchor - timedelta(minutes=10)
+    # Visitors without a name are people with tastes too.
+    visits = [(person, False) for person in rng.choices(people, k=round(len(sales) * _UNKNOWN_A_SALE))]
+    visits += [(person, True) for person in people for _ in range(_visits_of(rng, person, anchor))]
+    for number, (person, known) in enumerate(visits):
+        begun = max(person.joined, anchor - timedelta(days=DAYS)) if known else anchor - timedelta(days=DAYS)
+        left = min(latest, person.leaves or latest) if known else latest
+        when = shopping_hour(rng, person, begun + (left - begun) * rng.random(), left)
         who = {"customer_id": person.id} if known else {"visitor_id": f"visitor-{number:06d}"}
         liked = appeal * wanting.taste(person)
         liked = liked * np.array([person.tastes[product.category] for product in products])
@@ -43,6 +46,13 @@ def make_events(
         event["id"] = f"E{number:07d}"
         event["created_at"] = iso(event["created_at"])
     return events
+
+
+def _visits_of(rng: random.Random, person: DemoCustomer, anchor: datetime) -> int:
+    """How often a customer came within the year without buying."""
+    begun = max(person.joined, anchor - timedelta(days=DAYS))
+    months = max(0.0, ((person.leaves or anchor) - begun).days / 30.4)
+    return int(months * person.segment.visits_a_month * rng.uniform(0.6, 1.4) + rng.random())
 
 
 def _event(

@@ -90,18 +90,20 @@ def make_sales(
 def _sales_of(rng: random.Random, market: Market, customer: DemoCustomer, anchor: datetime) -> Iterator[Sale]:
     start = max(customer.joined, anchor - timedelta(days=DAYS))
     end = min(anchor, customer.leaves or anchor)
-    gap = 30.4 / customer.segment.orders_a_month
-    when = start + timedelta(days=rng.expovariate(1 / gap))
+    gap, evenness = 30.4 / customer.segment.orders_a_month, customer.segment.evenness
+    when = start + timedelta(days=rng.random() * rng.gammavariate(evenness + 1, gap / evenness))
     weights, owner = None, Owner(market.wanting)
     while when < end:
         if weights is None:
             weights = market.weights(customer)
-        yield _sale(rng, market, weights, owner, customer, _shopping_hour(rng, when, end), anchor)
-        when += timedelta(days=rng.expovariate(1 / gap))
+        ordered = shopping_hour(rng, customer, when, end)
+        yield _sale(rng, market, weights, owner, customer, ordered, anchor)
+        when += timedelta(days=rng.gammavariate(evenness, gap / evenness))
 
 
-def _shopping_hour(rng: random.Random, day: datetime, latest: datetime) -> datetime:
-    hour = min(23, max(0, int(rng.gauss(16, 4.5))))
+def shopping_hour(rng: random.Random, customer: DemoCustomer, day: datetime, latest: datetime) -> datetime:
+    """A moment of that day at which the customer would shop."""
+    hour = min(23, max(0, int(rng.gauss(customer.hour, 1.2))))
     when = day.replace(hour=hour, minute=rng.randrange(60), second=rng.randrange(60), microsecond=0)
     return min(when, latest.replace(microsecond=0))
 

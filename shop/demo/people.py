@@ -16,23 +16,29 @@ _CHINESE = 0.27
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """How a kind of customer buys: orders a month, items an order, feeling for prices, chance to leave."""
+    """How a kind of customer shops: orders a month and how even the time between them is (1 is pure chance),
+    items an order, feeling for prices, hour of the day, visits without an order a month, chance to leave."""
 
     name: str
     share: float
     orders_a_month: float
+    evenness: float
     basket: float
     price_feeling: float
+    hour: float
+    visits_a_month: float
     churn: float
 
 
 SEGMENTS = (
-    Segment("loyal", 0.14, 0.85, 2.3, 0.7, 0.08),
-    Segment("regular", 0.34, 0.42, 1.8, 1.0, 0.22),
-    Segment("bargain", 0.20, 0.34, 2.0, 2.0, 0.28),
-    Segment("occasional", 0.22, 0.14, 1.4, 1.0, 0.35),
-    Segment("newcomer", 0.10, 0.60, 1.5, 1.0, 0.25),
+    Segment("loyal", 0.14, 0.95, 5.0, 3.2, 0.7, 9.0, 0.5, 0.08),
+    Segment("regular", 0.34, 0.42, 5.0, 2.0, 1.0, 13.0, 0.35, 0.22),
+    Segment("bargain", 0.20, 0.34, 3.0, 2.4, 3.0, 21.0, 0.6, 0.28),
+    Segment("occasional", 0.22, 0.10, 2.0, 1.2, 1.0, 17.0, 0.25, 0.35),
+    Segment("newcomer", 0.10, 0.80, 1.0, 1.5, 1.0, 15.0, 1.5, 0.25),
 )
+NEW_DAYS = 60
+"""Who joined within so many days is a newcomer, and nobody else is."""
 
 
 @dataclass(slots=True)
@@ -45,6 +51,8 @@ class DemoCustomer:
     joined: datetime
     leaves: datetime | None
     satisfaction: float
+    hour: float
+    """Of the day, around which they shop."""
 
     @property
     def id(self) -> str:
@@ -73,8 +81,8 @@ def _person(
     language = "zh" if rng.random() < _CHINESE else "en"
     names = words[language]
     first, last = rng.choice(names["first"]), rng.choice(names["last"])
-    newest = 60 if segment.name == "newcomer" else 900
-    joined = anchor - timedelta(days=rng.uniform(2, newest))
+    range_of_days = (2, NEW_DAYS) if segment.name == "newcomer" else (NEW_DAYS, 900)
+    joined = anchor - timedelta(days=rng.uniform(*range_of_days))
     satisfaction = min(0.99, max(0.05, rng.gauss(0.74, 0.15)))
     year = anchor - timedelta(days=365)
     leaves = None
@@ -89,7 +97,9 @@ def _person(
     record = person_record(
         rng, words, f"C{10000 + number}", (first, last), f"{handle}@example.com", language, joined
     )
-    return DemoCustomer(record, segment, tastes, joined, leaves, satisfaction)
+    # A generator of its own, so that habits change nothing else about people.
+    hour = random.Random(f"hour:{number}:{joined.timestamp()}").gauss(segment.hour, 0.8)
+    return DemoCustomer(record, segment, tastes, joined, leaves, satisfaction, hour)
 
 
 def person_record(
