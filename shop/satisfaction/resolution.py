@@ -64,8 +64,9 @@ def says_it_is_done(said: Said) -> bool:
 
 
 def worth_asking(round_: Round) -> bool:
-    """Whether there is something to rate: the shopper wanted something, more than a greeting or thanks."""
-    return any(one.asks_for_something for one in round_.of_shopper)
+    """Whether there is something to rate: a person answered, or more was wanted than a greeting or thanks."""
+    answered_by_people = any(one.author == talk.AGENT for one in round_.said)
+    return answered_by_people or any(one.asks_for_something for one in round_.of_shopper)
 
 
 def is_goodbye(round_: Round) -> bool:
