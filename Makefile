@@ -25,7 +25,7 @@ check: ## Lint, types, boundaries and the fast tests
 	@scripts/setup --dev
 	@exec scripts/check
 
-train: ## Train the bot and the recommender if what they learn from changed
+train: ## Train what learns (bot, recommender, satisfaction) if what it learns from changed
 	@scripts/setup
 	@$(SHOPDESK) train
 

@@ -42,7 +42,7 @@ class BackgroundWork:
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def tick(self) -> None:
-        """Heartbeats, snoozes, conversations left lying, messages left unanswered."""
+        """Heartbeats, snoozes, conversations left lying, messages left unanswered, ratings left out."""
         desk = self._desk
         await desk.presence.beat()
         await desk.presence.look()
@@ -58,6 +58,8 @@ class BackgroundWork:
             await desk.unhurried.run(desk.upkeep.forget_empty)
             await delete_what_is_old(desk)
         self._ticks += 1
+        # The last: whatever goes wrong with it holds nothing else up.
+        await desk.unhurried.run(desk.foretelling.work_off)
 
     async def announce_queue(self) -> None:
         """Give out the backlog, and tell shoppers in the queue and agents how it stands."""

@@ -28,6 +28,7 @@ from desk.settings import DeskSettings
 from desk.tokens import IdentityProof, Tokens
 from desk.visitors import Visitors
 from desk.wording import Wording
+from insights.satisfaction.foretelling import Foretelling
 from shop.clock import Clock, utc_now
 from shop.conversations.agents import AgentService
 from shop.conversations.assignment import DeskRules
@@ -44,6 +45,7 @@ from shop.misses.labels import Labels
 from shop.misses.recording import MissRule
 from shop.misses.service import MissService
 from shop.privacy.retention import RetentionService
+from shop.satisfaction.service import SatisfactionService
 from shop.services import build_services
 from shop.settings import settings_or_exit
 from shop.unit_of_work import unit_of_work_factory
@@ -77,6 +79,7 @@ def build(
     turns = BotTurnService(units, wording, rules, clock, MissRule(settings.miss_confidence))
     customers = ShopCustomers(services.customers)
     agents = AgentService(units, rules, clock)
+    satisfaction = SatisfactionService(units, clock)
     # Messages have threads of their own, so that none of them waits for a search or a password's hash.
     database = DatabaseThreads(_SQLITE_THREADS if engine.dialect.name == "sqlite" else _THREADS)
     unhurried = DatabaseThreads(_THREADS)
@@ -104,6 +107,8 @@ def build(
         upkeep=UpkeepService(units, wording, rules, clock),
         canned=CannedAnswerService(units, clock),
         misses=MissService(units, Labels.read(), clock),
+        satisfaction=satisfaction,
+        foretelling=Foretelling(satisfaction, settings.satisfaction_path),
         customers=customers,
         visitors=Visitors(shopper, customers, database, publisher, tokens, proof, settings.default_language),
         office=office,

@@ -22,6 +22,7 @@ from desk.settings import DeskSettings
 from desk.tokens import IdentityProof, Tokens
 from desk.visitors import CustomerDirectory, Visitors
 from desk.wording import Wording
+from insights.satisfaction.foretelling import Foretelling
 from shop.conversations.agents import AgentService
 from shop.conversations.canned import CannedAnswerService
 from shop.conversations.handling import HandlingService
@@ -31,6 +32,7 @@ from shop.conversations.turns import BotTurnService
 from shop.conversations.upkeep import UpkeepService
 from shop.misses.service import MissService
 from shop.privacy.retention import RetentionService
+from shop.satisfaction.service import SatisfactionService
 from shop.services import Services
 
 
@@ -52,6 +54,8 @@ class DeskContext:
     upkeep: UpkeepService
     canned: CannedAnswerService
     misses: MissService
+    satisfaction: SatisfactionService
+    foretelling: Foretelling
     customers: CustomerDirectory
     visitors: Visitors
     office: Office

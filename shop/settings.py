@@ -127,6 +127,11 @@ class ShopSettings(PrivacySettings):
         return PROJECT_FOLDER / "var" / "sentiment"
 
     @property
+    def satisfaction_path(self) -> Path:
+        """What `shopdesk train satisfaction` learned: beside the SQLite database, else in `var/`."""
+        return self._folder_of_files / "satisfaction"
+
+    @property
     def meanings_path(self) -> Path:
         """Where the vectors of products are kept from one start to the next."""
         return self._folder_of_files / "meanings.npz"

@@ -29,7 +29,7 @@ app.add_typer(evaluate_app, name="evaluate")
 app.add_typer(misses_app, name="misses")
 
 Role = Literal["agent", "admin"]
-PREPARING_STEPS = 5
+PREPARING_STEPS = 6
 
 
 @app.command()
@@ -80,8 +80,8 @@ def migrate() -> None:
 @app.command()
 def train(
     part: Annotated[
-        Literal["nlu", "recommender", "sentiment"] | None,
-        typer.Argument(help="What to train; if left out the bot and the recommender."),
+        Literal["nlu", "recommender", "sentiment", "satisfaction"] | None,
+        typer.Argument(help="What to train; if left out the bot, the recommender and satisfaction."),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Also if the model is up to date.")] = False,
     force_deploy: Annotated[
@@ -99,20 +99,23 @@ def train(
         bool, typer.Option("--fresh", help="sentiment: learn from nothing, not on top of what is known.")
     ] = False,
 ) -> None:
-    """Train the bot from nlu_data, labelled misses, domain and config, and the recommender from the shop's
-    database; or the reading of moods from labelled texts. What does worse than before is not deployed."""
+    """Train the bot from nlu_data, labelled misses, domain and config, the recommender and the foretelling of
+    satisfaction from the shop's database; or the reading of moods from labelled texts. What does worse than
+    before is not deployed."""
     if part == "sentiment":
         _train_sentiment(data or [], fresh, force_deploy)
         return
     from shopdesk.training_recommender_shown import train_recommender_at_terminal
+    from shopdesk.training_satisfaction import train_satisfaction_at_terminal
     from shopdesk.training_shown import train_at_terminal
 
-    if part != "recommender":
+    alone = part is not None
+    if part in (None, "nlu"):
         train_at_terminal(_folder(), force=force, force_deploy=force_deploy)
-    if part != "nlu":
-        train_recommender_at_terminal(
-            engine=engine, force=force, force_deploy=force_deploy, alone=part is not None
-        )
+    if part in (None, "recommender"):
+        train_recommender_at_terminal(engine=engine, force=force, force_deploy=force_deploy, alone=alone)
+    if part in (None, "satisfaction"):
+        train_satisfaction_at_terminal(force=force, force_deploy=force_deploy, alone=alone)
 
 
 def _train_sentiment(files: list[str], fresh: bool, force_deploy: bool) -> None:

@@ -20,7 +20,7 @@ from shopdesk.system import running_processes
 
 def load_demo(settings: RunSettings, tell: Tell, folder: Path = PROJECT_FOLDER) -> None:
     """Fill an empty database with the demo shop and its agent; leave any other database as it is."""
-    records = _records_folder(settings, folder)
+    records = records_folder(settings, folder)
     begun = records / f".loading-{hashlib.sha256(settings.database_url.encode()).hexdigest()[:12]}"
     if begun.exists() or _has_no_products(settings.database_url):
         from shop.demo import load_demo_shop
@@ -60,7 +60,8 @@ def reset_demo(settings: RunSettings) -> None:
         load_demo(settings, tell)
 
 
-def _records_folder(settings: RunSettings, folder: Path) -> Path:
+def records_folder(settings: RunSettings, folder: Path = PROJECT_FOLDER) -> Path:
+    """Where the records of the demo shop lie, with the simulator's truth."""
     url = make_url(settings.database_url)
     beside = (
         Path(url.database).parent if url.get_backend_name() == "sqlite" and url.database else folder / "var"

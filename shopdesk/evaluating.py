@@ -99,3 +99,6 @@ if find_spec("shopdesk.evaluating_conversations"):
 
 if find_spec("shopdesk.evaluating_sentiment"):
     evaluate_app.command()(import_module("shopdesk.evaluating_sentiment").sentiment)
+
+if find_spec("shopdesk.evaluating_satisfaction"):
+    evaluate_app.command()(import_module("shopdesk.evaluating_satisfaction").satisfaction)

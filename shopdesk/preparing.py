@@ -36,6 +36,8 @@ def prepare(
             tell("DEMO is off")
     with steps.step("Recommender") as tell:
         ready_recommender(settings, tell)
+    with steps.step("Satisfaction") as tell:
+        ready_satisfaction(settings, tell)
     with steps.step("Bot model") as tell:
         model = model or ready_model(folder, tell, settings)
     return settings, model
@@ -69,6 +71,18 @@ def ready_recommender(settings: RunSettings, tell: Tell) -> None:
         tell(RecommenderTraining(settings, tell).run_if_needed().news)
     except CommandError as error:
         tell(f"not trained: {error}")
+
+
+def ready_satisfaction(settings: RunSettings, tell: Tell) -> None:
+    """Trained if it never was; without it nothing is foretold, and the shop opens all the same."""
+    from shopdesk.training_satisfaction import SatisfactionTraining
+
+    try:
+        trained = SatisfactionTraining(settings, tell).run_if_needed()
+    except CommandError as error:
+        tell(f"not trained: {error}")
+        return
+    tell(f"{trained.news}: {trained.refused}" if trained.refused else trained.news)
 
 
 def ready_model(folder: Path, tell: Tell, settings: RunSettings | None = None) -> Path:

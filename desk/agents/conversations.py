@@ -10,12 +10,12 @@ from fastapi import APIRouter, Depends, Query
 
 from desk.agents.access import Id, signed_in
 from desk.agents.models import NewText, Snooze, Transfer
+from desk.agents.panel import customer_panel
 from desk.context import DeskContext
 from desk.errors import ApiError
 from shop.conversations.canned import fill
 from shop.conversations.reading import ConversationFilter
 from shop.conversations.views import AgentView, Outcome
-from shop.errors import NotFound
 
 State = Literal["pending", "open", "snoozed", "resolved"]
 
@@ -56,9 +56,10 @@ def _add_reading(routes: APIRouter, desk: DeskContext) -> None:
             "counts": await run(reading.counts, me.id),
         }
 
-    @routes.get("/{conversation_id}", summary="One conversation with hand-overs, ratings and forms")
+    @routes.get("/{conversation_id}", summary="One conversation with hand-overs, rounds, ratings and forms")
     async def conversation(conversation_id: Id, me: Me) -> dict[str, Any]:
-        return await run(reading.conversation, conversation_id)
+        found = await run(reading.conversation, conversation_id)
+        return found | {"rounds": await run(desk.satisfaction.of_conversation, conversation_id)}
 
     @routes.get(
         "/{conversation_id}/messages", summary="The transcript after a sequence number, and the notes"
@@ -70,7 +71,7 @@ def _add_reading(routes: APIRouter, desk: DeskContext) -> None:
 
     @routes.get("/{conversation_id}/customer", summary="The customer, how they were identified, their orders")
     async def customer(conversation_id: Id, me: Me) -> dict[str, Any]:
-        return await run(_customer_panel, desk, conversation_id)
+        return await run(customer_panel, desk, conversation_id)
 
     @routes.get("/{conversation_id}/canned", summary="Ready answers in the shopper's language, filled in")
     async def canned(conversation_id: Id, me: Me) -> list[dict[str, Any]]:
@@ -140,29 +141,9 @@ def _add_ownership(routes: APIRouter, desk: DeskContext) -> None:
         return told(await run(handling.hand_back, conversation_id, me))
 
 
-def _customer_panel(desk: DeskContext, conversation_id: str) -> dict[str, Any]:
-    panel = desk.reading.identity(conversation_id)
-    customer_id = panel["customer_id"]
-    panel |= {"customer": None, "orders": [], "consents": {}, "requests": []}
-    if customer_id is None:
-        return panel
-    try:
-        customer = desk.services.customers.profile(customer_id)
-    except NotFound:
-        return panel
-    orders = desk.services.orders.orders_of(customer_id, limit=20)
-    panel["customer"] = customer.to_dict()
-    panel["consents"] = desk.services.consents.of(customer_id)
-    panel["requests"] = [
-        one.to_dict() for one in desk.services.privacy.find(customer_id=customer_id, limit=5)
-    ]
-    panel["orders"] = [order.to_dict() for order in orders]
-    return panel
-
-
 def _filled_answers(desk: DeskContext, conversation_id: str, me: AgentView) -> list[dict[str, Any]]:
     conversation = desk.reading.conversation(conversation_id)
-    panel = _customer_panel(desk, conversation_id)
+    panel = customer_panel(desk, conversation_id)
     customer = panel["customer"] or {}
     known = [one["facts"] for one in conversation["hand_overs"] if one["facts"].get("order_number")]
     newest = panel["orders"][0]["order_number"] if panel["orders"] else None

@@ -51,7 +51,9 @@ class OrderedLogit:
 
     def distribution(self, scores: Floats) -> Floats:
         """P(1), ..., P(5), float64[n, 5]."""
-        least = 1.0 / (1.0 + np.exp(-(self.slope * scores[:, None] - np.array(self.thresholds)[None, :])))
+        odds = self.slope * scores[:, None] - np.array(self.thresholds)[None, :]
+        # As tanh, which cannot overflow.
+        least = 0.5 * (1.0 + np.tanh(0.5 * odds))
         edges = np.hstack([np.ones((len(scores), 1)), least, np.zeros((len(scores), 1))])
         return np.asarray(np.clip(edges[:, :-1] - edges[:, 1:], 0.0, 1.0))
 

@@ -37,7 +37,7 @@ class Foretelling:
         self._stamp: tuple[int, int] | None = None
 
     def work_off(self, limit: int = 100) -> int:
-        """Foretell what waits; how many rounds. Without a model everything goes on waiting."""
+        """Foretell some of what waits; how many rounds. Without a model everything goes on waiting."""
         kept = self._current()
         if kept is None:
             return 0

@@ -19,6 +19,8 @@ from insights.satisfaction.features import NAMES
 
 Ints = NDArray[np.int64]
 
+LOGISTIC, TREES = "logistic", "trees"
+
 LEAST_RATINGS = 80
 """With fewer, nothing is foretold: calibration and exam would be guesses."""
 LEAST_OF_EACH = 20
@@ -26,7 +28,8 @@ LEAST_OF_EACH = 20
 LEAST_FOR_TREES = 300
 _BETTER_BY = 0.01
 """Share of log loss by which trees must be better than the logistic model."""
-_HAPPY = 4
+HAPPY = 4
+"""From so many stars on a rating is a happy one."""
 _FOLDS = 5
 
 
@@ -57,7 +60,7 @@ class LogisticScorer:
     scales: Floats
 
     @classmethod
-    def fit(cls, table: Floats, happy: Ints, *, strength: float = 0.1) -> LogisticScorer:
+    def fit(cls, table: Floats, happy: Ints, *, strength: float = 0.03) -> LogisticScorer:
         """`table` float64[n, f] with NaN for unknown; `happy` 0 or 1. `strength` is scikit-learn's C."""
         from sklearn.linear_model import LogisticRegression
 
@@ -129,23 +132,19 @@ class SatisfactionModel:
     def fit(cls, table: Floats, stars: Ints, *, kind: str | None = None, seed: int = 7) -> SatisfactionModel:
         """Learn from `table` float64[n, f] and `stars` int64[n] in 1..5; `kind` None takes the better.
 
-        Raises TooFewRatings.
+        Raises TooFewRatings where there are not even as many of each as folds; whether there is enough for a
+        shop to go by is asked of `require_enough`.
         """
-        require_enough(stars)
-        happy = (stars >= _HAPPY).astype(np.int64)
-        kinds = [kind] if kind else ["logistic", "trees"] if len(stars) >= LEAST_FOR_TREES else ["logistic"]
+        happy = (stars >= HAPPY).astype(np.int64)
+        if min(int(happy.sum()), len(happy) - int(happy.sum())) < _FOLDS:
+            raise TooFewRatings(f"of {len(happy)} ratings {int(happy.sum())} are 4 or 5: too few")
+        kinds = [kind] if kind else kinds_for(len(stars))
         tried: dict[str, tuple[float, OrderedLogit]] = {}
         for name in kinds:
             scores = _unseen_scores(name, table, happy, seed)
             calibration = OrderedLogit.fit(scores, stars)
             tried[name] = (_log_loss(calibration.happy(scores), happy), calibration)
-        chosen = kinds[0]
-        if (
-            "trees" in tried
-            and "logistic" in tried
-            and tried["trees"][0] < (1 - _BETTER_BY) * tried["logistic"][0]
-        ):
-            chosen = "trees"
+        chosen = better_of({name: loss for name, (loss, _) in tried.items()})
         metrics = {f"log_loss_{name}": round(loss, 5) for name, (loss, _) in tried.items()}
         return cls(chosen, _fitted(chosen, table, happy, seed), tried[chosen][1], metrics=metrics)
 
@@ -177,10 +176,23 @@ class SatisfactionModel:
         )
 
 
+def kinds_for(ratings: int) -> list[str]:
+    """The kinds of model that so many ratings are enough for."""
+    return [LOGISTIC, TREES] if ratings >= LEAST_FOR_TREES else [LOGISTIC]
+
+
+def better_of(losses: Mapping[str, float]) -> str:
+    """Which kind to take by its log loss on ratings that it had not seen: trees only where clearly better."""
+    if LOGISTIC not in losses:
+        return next(iter(losses))
+    clearly = TREES in losses and losses[TREES] < (1 - _BETTER_BY) * losses[LOGISTIC]
+    return TREES if clearly else LOGISTIC
+
+
 def require_enough(stars: Sequence[int] | Ints) -> None:
     """Raises TooFewRatings where nothing should be learned from these ratings."""
     given = np.asarray(stars)
-    happy = int((given >= _HAPPY).sum())
+    happy = int((given >= HAPPY).sum())
     if len(given) < LEAST_RATINGS or min(happy, len(given) - happy) < LEAST_OF_EACH:
         raise TooFewRatings(
             f"{len(given)} ratings, {happy} of them 4 or 5: nothing is foretold until there are "

@@ -157,12 +157,19 @@ class ReadingService:
                         "language": one.language,
                         "last_text": one.last_text,
                         "rating": _last_score(repositories, one.id),
+                        "mood": self._mean_mood(repositories, one),
                         "created_at": iso(one.created_at),
                     }
                     for one in earlier
                     if one.id != row.id
                 ],
             }
+
+    def _mean_mood(self, repositories: DeskRepositories, row: ConversationRow) -> float | None:
+        """The mean intensity (-1..1) of what the shopper wrote lately in a conversation, None if unread."""
+        series = row.mood or series_of(repositories.messages.understandings(row.id), self._moods)
+        trend = [float(one) for one in (series or {}).get("trend") or ()]
+        return round(sum(trend) / len(trend), 3) if trend else None
 
     def contacts(self, done: bool | None = None) -> list[dict[str, Any]]:
         """The offline forms, newest first."""

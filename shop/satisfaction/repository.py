@@ -12,7 +12,7 @@ from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from shop.conversations import words as talk
-from shop.conversations.views import iso
+from shop.satisfaction.reporting import scores_of
 from shop.satisfaction.rounds import HandedOver, Round, Said, hand_overs_within, split_rounds
 from shop.tables.desk import ConversationRow, HandOverRow, MessageRow, RatingRow
 from shop.tables.orders import Order
@@ -85,7 +85,7 @@ class SatisfactionRepository:
         ).all()
         said = self._said(conversation_ids)
         hand_overs = self._hand_overs(conversation_ids)
-        scores = self._scores(conversation_ids)
+        scores = scores_of(self._session, conversation_ids)
         ended = {
             (one.conversation_id, one.round): one
             for one in self._session.scalars(
@@ -152,21 +152,6 @@ class SatisfactionRepository:
                 row.ended_at, row.ended_by = round_.ended_at or now, round_.ended_by
                 row.resolution = resolution
 
-    def described(self, conversation_id: str) -> list[dict[str, Any]]:
-        """JSON of a conversation's rounds. `satisfaction`: what was said, else what is predicted, or None."""
-        scores = self._scores([conversation_id])
-        return [
-            {
-                "round": row.round,
-                "resolution": row.resolution,
-                "ended_by": row.ended_by,
-                "ended_at": iso(row.ended_at),
-                "asked_at": iso(row.asked_at),
-                "satisfaction": _satisfaction(row, scores.get((conversation_id, row.round))),
-            }
-            for row in self.of_conversation(conversation_id)
-        ]
-
     def histories(self, customer_ids: Iterable[str]) -> dict[str, list[PastTalk]]:
         """Of every customer their talks, oldest first, with the last rating given in each."""
         ids = sorted(set(customer_ids))
@@ -208,23 +193,6 @@ class SatisfactionRepository:
                 found[str(customer)].append((ordered, status))
         return found
 
-    def counts(self, since: datetime | None = None) -> dict[str, int]:
-        """How many rounds ended in which resolution."""
-        query = select(RoundRow.resolution, func.count()).where(RoundRow.resolution.is_not(None))
-        if since is not None:
-            query = query.where(RoundRow.ended_at >= since)
-        return {
-            str(name): count for name, count in self._session.execute(query.group_by(RoundRow.resolution))
-        }
-
-    def _scores(self, conversation_ids: Sequence[str]) -> dict[tuple[str, int], int]:
-        rows = self._session.execute(
-            select(RatingRow.conversation_id, RatingRow.round, RatingRow.score).where(
-                RatingRow.conversation_id.in_(conversation_ids)
-            )
-        )
-        return {(conversation_id, number): score for conversation_id, number, score in rows}
-
     def _said(self, conversation_ids: Sequence[str]) -> dict[str, list[Said]]:
         found: dict[str, list[Said]] = defaultdict(list)
         query = select(*MESSAGE_COLUMNS).where(MessageRow.conversation_id.in_(conversation_ids))
@@ -256,18 +224,6 @@ class SatisfactionRepository:
 
 def _end_of(part: Sequence[Said]) -> datetime | None:
     return next((one.created_at for one in part if one.event == "resolved"), None)
-
-
-def _satisfaction(row: RoundRow, said: int | None) -> dict[str, Any] | None:
-    if said is not None:
-        return {"source": "said", "score": said, "happy": None}
-    if row.predicted_score is None or row.predicted_happy is None:
-        return None
-    return {
-        "source": "predicted",
-        "score": round(row.predicted_score, 2),
-        "happy": round(row.predicted_happy, 3),
-    }
 
 
 def without_end(session: Session, *, limit: int = 100) -> Sequence[str]:

@@ -8,10 +8,11 @@ from datetime import datetime
 from typing import Any
 
 from shop.clock import Clock, utc_now
+from shop.satisfaction.reporting import RoundReport
 from shop.satisfaction.repository import PastTalk, SatisfactionRepository, without_end
 from shop.satisfaction.resolution import resolution_of
 from shop.satisfaction.rounds import Round
-from shop.satisfaction.words import BY_SILENCE
+from shop.satisfaction.words import BY_SILENCE, RESOLUTIONS
 from shop.unit_of_work import UnitOfWorkFactory
 
 
@@ -71,6 +72,9 @@ class SatisfactionService:
                 return []
             wanted = repository.unpredicted_rounds(ids)
             rounds = [one for one in repository.rounds_of(ids) if (one.conversation_id, one.number) in wanted]
+            found = {(one.conversation_id, one.number) for one in rounds}
+            # Of what was said in these nothing is left: without an empty round they would wait for ever.
+            rounds += [Round(key, number, ()) for key, number in sorted(wanted - found)]
             return _cases(repository, rounds)
 
     def store(self, foretold: Sequence[Foretold], model: str) -> None:
@@ -104,12 +108,33 @@ class SatisfactionService:
     def of_conversation(self, conversation_id: str) -> list[dict[str, Any]]:
         """JSON of a conversation's rounds, oldest first."""
         with self._units(read_only=True) as unit:
-            return SatisfactionRepository(unit.session).described(conversation_id)
+            return RoundReport(unit.session).described([conversation_id])[conversation_id]
+
+    def last_of(self, conversation_ids: Sequence[str]) -> dict[str, dict[str, Any]]:
+        """JSON of the last round that is stored of each of some conversations, by conversation."""
+        with self._units(read_only=True) as unit:
+            found = RoundReport(unit.session).described(conversation_ids)
+        return {key: rounds[-1] for key, rounds in found.items() if rounds}
+
+    def summary(self, since: datetime | None = None) -> dict[str, Any]:
+        """Of rounds that ended: what was said and what is predicted where nothing was, apart; and how many
+        ended in which resolution."""
+        with self._units(read_only=True) as unit:
+            report = RoundReport(unit.session)
+            counts = report.counts(since)
+            return report.summary(since) | {
+                "resolutions": {name: counts.get(name, 0) for name in RESOLUTIONS}
+            }
+
+    def resolutions(self) -> dict[tuple[str, int], str]:
+        """How every round ended, by (conversation, round)."""
+        with self._units(read_only=True) as unit:
+            return RoundReport(unit.session).resolutions()
 
     def counts(self, since: datetime | None = None) -> dict[str, int]:
         """How many rounds ended in which resolution."""
         with self._units(read_only=True) as unit:
-            return SatisfactionRepository(unit.session).counts(since)
+            return RoundReport(unit.session).counts(since)
 
 
 def _ended(rounds: Sequence[Round]) -> list[tuple[Round, str]]:

@@ -1,0 +1,1 @@
+"""How well satisfaction is foretold, in figures, tables and pictures."""
