@@ -130,11 +130,11 @@ export class Desk {
   /** Who it is and why a person is needed: what events do not say. @param {string} id @returns {Promise<void>} */
   async loadDetails(id) {
     const before = this.inbox.changes(id);
-    const { hand_overs, ratings, contacts, ...conversation } = await this.api.get(`conversations/${encodeURIComponent(id)}`);
+    const { hand_overs, ratings, rounds, contacts, ...conversation } = await this.api.get(`conversations/${encodeURIComponent(id)}`);
     // An event that came meanwhile is newer than this answer.
     if (this.inbox.changes(id) !== before) return this.loadDetails(id);
     this.inbox.put(conversation);
-    Object.assign(this.thread(id), { handOvers: hand_overs, ratings, contacts });
+    Object.assign(this.thread(id), { handOvers: hand_overs, ratings, rounds: rounds || [], contacts });
     this.tell("list");
     return undefined;
   }

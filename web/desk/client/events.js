@@ -1,6 +1,8 @@
 /** What comes over the agents' socket, applied to what the page knows. */
 
 const TYPING_LASTS_MS = 8000;
+/** After these the desk knows more of how a round ended than the event says. */
+const ENDS = ["resolved", "rated"];
 
 /** Numbered events are kept by the desk and told again after a lost connection. @param {any} frame */
 export function isEvent(frame) {
@@ -26,6 +28,7 @@ const EVENTS = {
     if (message.client_id) desk.outbox.remove(message.client_id);
     if (gap) desk.loadThread(id).catch(() => null);
     else thread.addMessages([message]);
+    if (ENDS.includes(message.custom?.event) && desk.selected === id) desk.loadDetails(id).then(() => desk.tell(`customer:${id}`), () => null);
     desk.tell(`thread:${id}`);
   },
 
@@ -41,6 +44,14 @@ const EVENTS = {
     else if (!before || identified) desk.loadDetails(conversation.id).catch(() => null);
     desk.tell("list");
     desk.tell(`thread:${conversation.id}`);
+  },
+
+  /** How a message reads is known after it was stored. @param {import("./desk.js").Desk} desk @param {any} frame */
+  mood(desk, { conversation_id: id, seq, mood }) {
+    const message = desk.threads.get(id)?.messages.get(seq);
+    if (!message) return;
+    message.mood = mood;
+    desk.tell(`thread:${id}`);
   },
 
   /** @param {import("./desk.js").Desk} desk @param {any} frame */

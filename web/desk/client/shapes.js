@@ -2,28 +2,34 @@
  * What the desk sends, with every field that the page reads.
  *
  * @typedef {{kind: "bot"|"queue"|"agent", name?: string}} Handler
+ * @typedef {{now: number|null, trend: number[], upset: boolean}} Mood  intensities -1 to 1, oldest first
  * @typedef {{id: string, state: "pending"|"open"|"snoozed"|"resolved", handler: Handler, agent_id: string|null,
  *   language: string, channel: string, customer_id: string|null, customer_name?: string|null,
  *   identity_method: string|null, page: string|null, last_text: string, last_author: string, last_seq: number,
  *   shopper_read_seq: number, queued_at: string|null, waiting_since: string|null, snoozed_until: string|null,
- *   created_at: string, updated_at: string, resolved_at: string|null, reason?: string|null, mood?: number|null,
- *   priority?: string|null, queue?: any}} Conversation
- * @typedef {import("../../widget/client/protocol.js").Message & {agent_id?: string|null}} Message
+ *   created_at: string, updated_at: string, resolved_at: string|null, reason?: string|null, mood?: Mood|null,
+ *   priority?: "high"|"normal"|null, queue?: any}} Conversation
+ * @typedef {import("../../widget/client/protocol.js").Message & {agent_id?: string|null,
+ *   mood?: {intensity: number, upset: number}|null}} Message
  * @typedef {{id: string, client_id: string, agent_id: string, author_name: string, text: string, after_seq: number,
  *   created_at: string}} Note
  * @typedef {{id: string, reason: string, summary: string, facts: Record<string, any>, result: string,
  *   created_at: string, ended_at: string|null}} HandOver
+ * @typedef {{source: "said"|"predicted", score: number, happy: number|null}} Satisfaction
+ * @typedef {{round: number, resolution: string|null, ended_at: string|null, satisfaction: Satisfaction|null}} Round
+ * @typedef {{key: string, name: Record<string, string>, meaning: Record<string, string>, share: number}} Segment
+ * @typedef {{known: boolean, computed_at: string, priority: string, segment: Segment|null, value: any, churn: any,
+ *   next_purchase: any, mood: number|null}} Profile
  * @typedef {{id: string, short_code: string, text: string, language: string}} Canned
  */
 
 /** How pressing a conversation is: 2 urgent, 1 soon, 0 normal. @param {Conversation} one @param {number} [now] */
 export function urgency(one, now = Date.now()) {
-  const given = /** @type {Record<string, number>} */ ({ urgent: 2, high: 2, medium: 1, soon: 1, normal: 0, low: 0 })[one.priority || ""];
-  if (given !== undefined) return given;
+  if (one.priority === "high" && one.state === "open") return 2;
   const since = one.waiting_since || (one.handler.kind === "queue" ? one.queued_at : null);
   if (!since || one.state !== "open") return 0;
   const minutes = (now - Date.parse(since)) / 60000;
-  if (["high_risk", "frustration"].includes(one.reason || "") || (one.mood ?? 0) < -0.5) return 2;
+  if (["high_risk", "frustration"].includes(one.reason || "") || one.mood?.upset) return 2;
   if (minutes >= 10) return 2;
   return one.reason === "bot_failure" || minutes >= 4 ? 1 : 0;
 }

@@ -22,6 +22,8 @@ export class Thread {
     this.handOvers = [];
     /** @type {any[]} */
     this.ratings = [];
+    /** @type {import("./shapes.js").Round[]} */
+    this.rounds = [];
     /** @type {any[]} */
     this.contacts = [];
     /** @type {any} */

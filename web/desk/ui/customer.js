@@ -4,13 +4,17 @@ import { copyable, stars } from "./bits.js";
 import { dataRequests } from "./data_requests.js";
 import { date, fullMoment, money } from "./format.js";
 import { icon } from "./icons.js";
+import { moodChip, moodView } from "./mood.js";
 import { orderView } from "./orders.js";
 import { Pane } from "./pane.js";
 import { avatar, button, chip, emptyState, h, shopperName } from "./parts.js";
+import { profileView } from "./profile.js";
+import { resolutionChip, roundRows, satisfactionView } from "./satisfaction.js";
 import { fill, word } from "./strings.js";
 
 const OPEN_STATES = ["pending", "processed", "return_requested", "exchange_requested"];
 const PAST_SHOWN = 10;
+const UNDECIDED = "requested";
 
 export class CustomerPane extends Pane {
   /** @param {import("./context.js").Context} context */
@@ -50,6 +54,7 @@ export class CustomerPane extends Pane {
       h("header", { class: "side-head" }, avatar("", true), h("div", {}, h("h2", {}, shopperName(one, t)), chip(t.notIdentified, "amber", "shield"))),
       h("p", { class: "side-note" }, t.notIdentifiedText),
       this.#contacts(one),
+      this.#mood(one, side),
       facts([[t.language, word(t.languages, one.language)], [t.channel, word(t.channels, one.channel)], [t.page, pageLink(one.page)]]),
       this.#talks(one, side),
     ];
@@ -64,8 +69,12 @@ export class CustomerPane extends Pane {
     const past = orders.filter((/** @type {any} */ order) => !OPEN_STATES.includes(order.status));
     const since = customer.created_at ? fill(t.customerSince, { date: date(customer.created_at, language) }) : "";
     const proven = t.provenBy[/** @type {"jwt"} */ (identity?.method)] || (identity?.proven_by === "page" ? t.provenBy.jwt : t.provenBy.chat);
+    const asked = side.requests || [];
+    const undecided = asked.some((/** @type {any} */ request) => request.state === UNDECIDED);
+    const requests = asked.length ? section(t.dataRequests, "shield", dataRequests(asked, one.id, this.context), asked.length) : null;
     return [
       h("header", { class: "side-head" }, avatar(customer.name), h("div", {}, h("h2", {}, customer.name), chip(proven, "green", "shield"))),
+      undecided ? requests : null,
       facts([
         [t.email, copyable(customer.email, this.context)],
         [t.phone, customer.phone && copyable(customer.phone, this.context)],
@@ -73,6 +82,8 @@ export class CustomerPane extends Pane {
         [t.page, pageLink(one.page)],
       ], since),
       this.#contacts(one),
+      this.#mood(one, side),
+      section(t.profile, "trend", profileView(side.profile, side.consents || {}, this.context)),
       section(t.openOrders, "box", open.length ? open.map((/** @type {any} */ order) => orderView(order, this.context, true)) : [h("p", { class: "quiet" }, orders.length ? t.noOpenOrders : t.noOrders)], open.length),
       past.length ? folded(t.pastOrders, past.length, past.slice(0, PAST_SHOWN).map((/** @type {any} */ order) => orderView(order, this.context, false))) : null,
       this.#giftCards(customer),
@@ -80,7 +91,7 @@ export class CustomerPane extends Pane {
       folded(t.addresses, customer.addresses?.length, (customer.addresses || []).map((/** @type {any} */ one) => this.#address(one))),
       this.#talks(one, side),
       this.#consents(side),
-      side.requests?.length ? section(t.dataRequests, "shield", dataRequests(side.requests, one.id, this.context), side.requests.length) : null,
+      undecided ? null : requests,
     ];
   }
 
@@ -116,20 +127,27 @@ export class CustomerPane extends Pane {
     return h("p", { class: "row-line top" }, icon("pin"), h("span", {}, words), address.is_default && chip(t.default));
   }
 
+  /** @param {import("../client/shapes.js").Conversation} one @param {any} side */
+  #mood(one, side) {
+    const { t } = this.context;
+    return section(t.moodTitle, "calm", moodView(one, side.conversations || [], this.context), undefined, moodChip(one.mood, t));
+  }
+
   /** @param {any} one @param {any} side */
   #talks(one, side) {
-    const { t, language, open } = this.context;
+    const { t, language, open, desk } = this.context;
     const talks = side.conversations || [];
     const rows = talks.map((/** @type {any} */ talk) =>
       h(
         "button",
         { type: "button", class: "talk-row", onclick: () => open(talk.id) },
-        h("span", { class: "talk-row-top" }, h("span", { class: "quiet" }, date(talk.created_at, language)), talk.rating ? stars(talk.rating, t) : h("span", { class: "quiet" }, t.states[/** @type {"open"} */ (talk.state)])),
+        h("span", { class: "talk-row-top" }, h("span", { class: "quiet" }, date(talk.created_at, language)), satisfactionView(talk.satisfaction, this.context) || (talk.rating ? stars(talk.rating, t) : null), resolutionChip(talk.resolution, this.context) || h("span", { class: "quiet" }, t.states[/** @type {"open"} */ (talk.state)])),
         h("span", { class: "preview" }, talk.last_text),
       ),
     );
-    const rated = this.context.desk.thread(one.id).ratings.map((rating) => h("p", { class: "row-line top" }, stars(rating.score, t), h("span", {}, rating.comment || "")));
-    return h("div", {}, rated.length ? section(t.ratings, "star", rated) : null, section(t.earlierTalks, "chat", rows.length ? rows : [h("p", { class: "quiet" }, t.noTalks)], rows.length));
+    const { rounds, ratings } = desk.thread(one.id);
+    const ended = roundRows(rounds, ratings, this.context);
+    return h("div", {}, ended.length ? section(t.satisfaction, "star", ended) : null, section(t.earlierTalks, "chat", rows.length ? rows : [h("p", { class: "quiet" }, t.noTalks)], rows.length));
   }
 
   /** @param {any} side */
@@ -141,9 +159,9 @@ export class CustomerPane extends Pane {
   }
 }
 
-/** @param {string} title @param {import("./icons.js").IconName} name @param {any[]} content @param {number} [count] */
-function section(title, name, content, count) {
-  return h("section", { class: "side-section" }, h("h3", {}, icon(name), h("span", {}, title), count ? h("span", { class: "count" }, String(count)) : null), ...content);
+/** @param {string} title @param {import("./icons.js").IconName} name @param {any[]} content @param {number} [count] @param {any} [mark] */
+function section(title, name, content, count, mark) {
+  return h("section", { class: "side-section" }, h("h3", {}, icon(name), h("span", {}, title), count ? h("span", { class: "count" }, String(count)) : null, mark), ...content);
 }
 
 /** @param {string} title @param {number|undefined} count @param {any[]} content */

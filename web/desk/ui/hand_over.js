@@ -3,7 +3,7 @@ import { chip, h } from "./parts.js";
 import { icon } from "./icons.js";
 import { moment } from "./format.js";
 import { word } from "./strings.js";
-import { moodChip } from "./queue.js";
+import { moodChip } from "./mood.js";
 
 /** On a phone the transcript needs the room; the reason stays in sight. */
 const SMALL = "(max-width: 900px)";

@@ -2,6 +2,7 @@
 import { linked, picture, safeUrl } from "../../widget/ui/dom.js";
 import { date, fullMoment, time } from "./format.js";
 import { icon } from "./icons.js";
+import { moodMark } from "./mood.js";
 import { button, chip, h } from "./parts.js";
 import { fill, word } from "./strings.js";
 
@@ -47,7 +48,7 @@ function spoken(entry, setting) {
   const mine = entry.pending || (entry.message?.agent_id && entry.message.agent_id === desk.me());
   const who = { shopper: setting.shopper, bot: t.authors.bot, agent: mine ? t.you : entry.author_name || t.authors.agent, note: fill(t.noteBy, { name: entry.author_name || t.you }) }[entry.author] || entry.author_name;
   const name = h("p", { class: "by" }, h("span", { class: "by-icon" }, icon(/** @type {Record<string, import("./icons.js").IconName>} */ ({ bot: "bot", note: "note" })[entry.author] || "person")), h("span", {}, who), entry.author === "note" && h("span", { class: "quiet" }, `· ${t.onlyAgents}`));
-  const meta = h("p", { class: "meta" }, h("time", { datetime: entry.at, title: fullMoment(entry.at, language) }, time(entry.at, language)), ...delivery(entry, setting));
+  const meta = h("p", { class: "meta" }, h("time", { datetime: entry.at, title: fullMoment(entry.at, language) }, time(entry.at, language)), entry.author === "shopper" && moodMark(entry.message?.mood, setting.t), ...delivery(entry, setting));
   return h(
     "li",
     { class: `message ${entry.author} ${first ? "first" : ""} ${entry.pending ? "pending" : ""} ${entry.pending?.error ? "failed" : ""}`, "data-key": entry.key },

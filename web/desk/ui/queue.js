@@ -3,6 +3,7 @@ import { FILTERS } from "../client/inbox.js";
 import { urgency, waitsSince } from "../client/shapes.js";
 import { moment, since } from "./format.js";
 import { icon } from "./icons.js";
+import { moodChip } from "./mood.js";
 import { Pane } from "./pane.js";
 import { avatar, button, chip, emptyState, h, shopperName } from "./parts.js";
 import { fill, word } from "./strings.js";
@@ -92,7 +93,7 @@ export class Queue extends Pane {
     const pressing = urgency(one);
     const selected = desk.selected === one.id;
     const tags = [
-      pressing ? chip(t.urgency[pressing], pressing === 2 ? "red" : "amber", "alert") : null,
+      pressing ? chip(one.priority === "high" ? t.highPriority : t.urgency[pressing], pressing === 2 ? "red" : "amber", "alert") : null,
       one.reason && one.state === "open" && one.reason !== "taken_over" ? chip(word(t.reasons, one.reason), REASON_TONES[one.reason] || "") : null,
       moodChip(one.mood, t),
       desk.drafts.has(one.id) ? chip(t.draft, "draft") : null,
@@ -137,14 +138,6 @@ export class Queue extends Pane {
   #itemOf(id) {
     return this.list.querySelector(`[data-id="${CSS.escape(id)}"]`);
   }
-}
-
-/** @param {number|null|undefined} mood -1 to 1 @param {import("./strings.js").Strings} t */
-export function moodChip(mood, t) {
-  if (typeof mood !== "number") return null;
-  const name = mood < -0.6 ? "worst" : mood < -0.2 ? "bad" : mood > 0.3 ? "good" : "neutral";
-  const tone = { worst: "red", bad: "amber", good: "green", neutral: "" }[name];
-  return chip(fill(t.mood, { mood: t.moods[name] }), tone);
 }
 
 customElements.define("desk-queue", Queue);

@@ -60,7 +60,7 @@ export class Transcript {
       const first = author !== lastAuthor;
       lastAuthor = author;
       const read = Boolean(entry.message && entry.author === "agent" && one && entry.message.seq <= one.shopper_read_seq);
-      const stamp = JSON.stringify([entry.pending ? [entry.pending.error || "", desk.online] : entry.message?.seq, first, read]);
+      const stamp = JSON.stringify([entry.pending ? [entry.pending.error || "", desk.online] : entry.message?.seq, entry.message?.mood, first, read]);
       nodes.push(this.#keep(now, entry.key, stamp, () => messageView(entry, { ...this.context, first, read, shopper: one ? shopperName(one, t) : "" })));
     }
     this.shown = now;
