@@ -15,6 +15,9 @@ from sanic import Sanic
 from actions.calls import refuse_malformed
 from actions.dialogue.facts import Shop
 from actions.gazetteer import gazetteer_writer, keep_gazetteer
+from actions.mood.reading import SentimentMoods
+from actions.mood.route import add_mood_route
+from actions.mood.service import Moods
 from actions.rasa_actions import all_actions
 from actions.settings import ActionSettings
 from actions.suggestions.keeping import keep_suggestions
@@ -49,11 +52,22 @@ def _shop_on(factory: UnitOfWorkFactory, settings: ActionSettings) -> Shop:
     return Shop(services, settings, suggestions=suggestions)
 
 
-def build_executor(shop: Shop) -> ActionExecutor:
+def build_moods(settings: ActionSettings) -> Moods:
+    """Reads moods once it is told to prepare; nothing is loaded by this."""
+
+    def load() -> SentimentMoods:
+        return SentimentMoods.load(
+            settings.sentiment_model, settings.sentiment_path, settings.sentiment_cache
+        )
+
+    return Moods(load, settings.mood_seconds)
+
+
+def build_executor(shop: Shop, moods: Moods) -> ActionExecutor:
     """An executor that knows our actions and no others."""
     executor = ActionExecutor()
     wording = Wording.load(time_zone=shop.settings.time_zone)
-    for action in all_actions(shop, wording):
+    for action in all_actions(shop, wording, moods):
         executor.register_action(action)
     return executor
 
@@ -83,12 +97,15 @@ def build_app(settings: ActionSettings) -> Sanic[Any, Any]:
     """The Rasa SDK's own server with our actions; it answers `/webhook`, `/actions` and `/health`."""
     factory: UnitOfWorkFactory = unit_of_work_factory(create_engine_for(settings.database_url))
     shop = _shop_on(factory, settings)
-    app: Sanic[Any, Any] = create_app(build_executor(shop))
+    moods = build_moods(settings)
+    app: Sanic[Any, Any] = create_app(build_executor(shop, moods))
+    add_mood_route(app, moods)
     writer = gazetteer_writer(factory, settings)
 
     async def prepare() -> None:
         # The first question to the articles would wait seconds for the encoder: load it meanwhile.
         await asyncio.to_thread(warm_up, shop)
+        await moods.prepare()
         await asyncio.gather(
             keep_gazetteer(writer, on_change=lambda: learn_words(shop)), *_kept(shop.suggestions)
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from actions.dialogue.context import Context
@@ -10,8 +11,10 @@ from actions.dialogue.reply import Reply
 from actions.dialogue.state import Task
 from actions.names import HIGH_RISK, OFFER
 
+_ANNOYED, _UPSET = 0.3, 0.6
 
-def hand_over(context: Context, reason: str, said: str) -> Reply:
+
+def hand_over(context: Context, reason: str, said: str, mood: Mapping[str, Any] | None = None) -> Reply:
     """The one message of a hand-over."""
     show = context.show
     code = f"utter_handoff_{reason}"
@@ -19,7 +22,7 @@ def hand_over(context: Context, reason: str, said: str) -> Reply:
     reply.custom["handoff"] = {
         "reason": reason,
         "summary": summary(context, reason, said),
-        "facts": facts(context, said),
+        "facts": facts(context, said) | mood_fact(context, mood or {}),
     }
     return reply
 
@@ -78,3 +81,17 @@ def facts(context: Context, said: str) -> dict[str, Any]:
             [*claim.emails, *([claim.name] if claim.name else [])]
         )
     return found
+
+
+def mood_fact(context: Context, mood: Mapping[str, Any]) -> dict[str, str]:
+    """How the shopper felt in the last messages, in words, oldest first; nothing where it was not read."""
+    felt = [_feeling(float(upset)) for _, upset in mood.get("recent") or []]
+    if not felt:
+        return {}
+    changes = [one for place, one in enumerate(felt) if place == 0 or one != felt[place - 1]]
+    shown = " → ".join(context.show.label("mood", one) for one in changes)
+    return {context.show.label("fact", "mood"): shown}
+
+
+def _feeling(upset: float) -> str:
+    return "upset" if upset >= _UPSET else "annoyed" if upset >= _ANNOYED else "calm"

@@ -10,8 +10,12 @@ SLOT_CUSTOMER: Final = "customer_id"
 SLOT_IDENTIFIED_BY: Final = "identified_by"
 SLOT_ORDER: Final = "order_number"
 SLOT_DIALOGUE: Final = "dialogue"
+SLOT_MOOD: Final = "mood"
+SLOT_ESCALATION: Final = "escalation"
 SLOT_REQUESTED: Final = "requested_slot"
-SLOTS: Final = (SLOT_LANGUAGE, SLOT_CUSTOMER, SLOT_IDENTIFIED_BY, SLOT_ORDER, SLOT_DIALOGUE)
+SLOTS: Final = (
+    SLOT_LANGUAGE, SLOT_CUSTOMER, SLOT_IDENTIFIED_BY, SLOT_ORDER, SLOT_DIALOGUE, SLOT_MOOD, SLOT_ESCALATION,
+)  # fmt: skip
 
 # --- kinds of task ---
 CANCEL: Final = "cancel"
@@ -107,9 +111,11 @@ ACTION_SMALL_TALK: Final = "action_small_talk"
 ACTION_HAND_OVER: Final = "action_hand_over"
 ACTION_MISUNDERSTOOD: Final = "action_misunderstood"
 ACTION_PRIVACY: Final = "action_privacy"
+ACTION_OFFER_PERSON: Final = "action_offer_person"
+ACTION_READ_MOOD: Final = "action_read_mood"
 ACTIONS: Final = (
     ACTION_ORDERS, ACTION_TROUBLE, ACTION_CATALOGUE, ACTION_ARTICLE, ACTION_SMALL_TALK,
-    ACTION_HAND_OVER, ACTION_MISUNDERSTOOD, ACTION_PRIVACY,
+    ACTION_HAND_OVER, ACTION_MISUNDERSTOOD, ACTION_PRIVACY, ACTION_OFFER_PERSON,
 )  # fmt: skip
 
 # --- what a question asks for (`custom.expects`) ---

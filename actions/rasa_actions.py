@@ -22,12 +22,14 @@ from actions.dialogue.reply import Reply
 from actions.dialogue.state import Dialogue
 from actions.dialogue.talk import Known, Outcome
 from actions.dialogue.turn import Turn
+from actions.mood.service import Moods
+from actions.mood.slot import ReadMood
 from actions.wording import Wording
 
 Events = list[dict[str, Any]]
 Work = Callable[[Turn], Outcome]
 _LISTEN = "action_listen"
-_BETWEEN_TURNS = frozenset({_LISTEN, "action_session_start", "action_extract_slots"})
+_BETWEEN_TURNS = frozenset({_LISTEN, "action_session_start", "action_extract_slots", names.ACTION_READ_MOOD})
 
 
 class TurnAction(Action):  # type: ignore[misc]
@@ -55,6 +57,8 @@ class TurnAction(Action):  # type: ignore[misc]
             language=slots.get(names.SLOT_LANGUAGE),
             customer_id=slots.get(names.SLOT_CUSTOMER),
             identified_by=slots.get(names.SLOT_IDENTIFIED_BY),
+            escalation=slots.get(names.SLOT_ESCALATION),
+            mood=slots.get(names.SLOT_MOOD),
         )
         message = Message.from_latest(tracker.latest_message or {})
         state = Dialogue.from_json(slots.get(names.SLOT_DIALOGUE))
@@ -133,11 +137,15 @@ def utter(dispatcher: CollectingDispatcher, reply: Reply) -> None:
     )
 
 
-def all_actions(shop: Shop, wording: Wording) -> list[Action]:
+def all_actions(shop: Shop, wording: Wording, moods: Moods) -> list[Action]:
     """Every action of the server, ready to be registered."""
-    special: dict[str, Work] = {names.ACTION_HAND_OVER: Turn.hand_over}
+    special: dict[str, Work] = {
+        names.ACTION_HAND_OVER: Turn.hand_over,
+        names.ACTION_OFFER_PERSON: Turn.offer_person,
+    }
     actions: list[Action] = [
         TurnAction(name, shop, wording, special.get(name, Turn.run)) for name in names.ACTIONS
     ]
     actions += [FormValidation(form, shop, wording) for form in names.FORMS]
+    actions.append(ReadMood(moods))
     return actions

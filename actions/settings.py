@@ -14,6 +14,9 @@ class ActionSettings(ShopSettings):
         "127.0.0.1", description="Where the action server listens; keep it on loopback."
     )
     actions_port: Port = Field(5055, description="The action server's port.")
+    mood_seconds: float = Field(
+        0.5, gt=0, le=5, description="How long the mood of a message may take to read; then it stays unknown."
+    )
     suggestions_diversity: float = Field(
         0.3,
         ge=0,

@@ -76,6 +76,9 @@ class ShopSettings(PrivacySettings):
     sentiment_model: str | None = Field(
         None, description="Folder or hub id of another sentiment model; else the one trained here or shipped."
     )
+    escalation_upset: float = Field(
+        0.6, gt=0, le=1, description="Probability of being upset from which a message counts as upset."
+    )
     log_level: LogLevel = Field("info", description="How much the processes write to their logs.")
 
     @field_validator("log_level", mode="before")

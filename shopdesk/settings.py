@@ -39,6 +39,15 @@ class RunSettings(ShopSettings):
         "sqlite:///var/rasa.db", description="The bot's own database, never the shop's."
     )
     bot_threads: int = Field(1, ge=1, le=64, description="CPU threads of the bot's numerical libraries.")
+    escalation_strong: float = Field(
+        0.85,
+        gt=0,
+        le=1,
+        description="Probability of being upset from which one message is enough for an offer.",
+    )
+    escalation_pause: int = Field(
+        4, ge=0, le=50, description="Turns after an offer of a person, or a calming line, without another."
+    )
     status_file: Path = Field(
         Path("var/run/processes.json"), description="Where `shopdesk run` notes its processes."
     )

@@ -66,6 +66,9 @@ def process_specs(settings: RunSettings, model: Path) -> list[ProcessSpec]:
             "GAZETTEER_FILE": str(settings.gazetteer_path),
             "TIME_ZONE": settings.time_zone,
             "LOG_LEVEL": rasa_log_level(settings.log_level),
+            "ESCALATION_UPSET": str(settings.escalation_upset),
+            "ESCALATION_STRONG": str(settings.escalation_strong),
+            "ESCALATION_PAUSE": str(settings.escalation_pause),
         },
     )
     desk = ProcessSpec(

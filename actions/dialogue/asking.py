@@ -14,7 +14,8 @@ from actions.names import (
 )
 from actions.understanding.options import not_offered
 
-MOST_TIMES_ASKED = 3
+MOST_TIMES_ASKED = 4
+"""Without progress, after which something is done even where the escalation policy has decided nothing."""
 
 
 class Asking:
@@ -41,12 +42,11 @@ class Asking:
         return False
 
     def ask(self, task: Task, ask: Ask, *, prefix: str = "") -> None:
-        """Ask; the same question too often without progress goes to a person."""
+        """Ask; the same question too often without progress leads to a person."""
         state, before = self._talk.state, self._talk.state.question
         key = f"{prefix}{ask.key}:{task.kind}:{task.order_number or ''}"
         times = before.times + 1 if before is not None and before.key == key and not self._talk.resting else 1
-        if times > MOST_TIMES_ASKED:
-            self._talk.hand_over(LOOPING)
+        if self._goes_round(times):
             return
         if ask.expects == "variant" and times == 1:
             self._say_not_offered(task, ask)
@@ -61,6 +61,14 @@ class Asking:
         self._talk.out.replies.append(reply)
         if task.order_number:
             state.saw_order(task.order_number)
+
+    def _goes_round(self, times: int) -> bool:
+        """Whether asking this once more leads nowhere, and a person comes into it instead."""
+        reason = self._talk.escalation.instead_of(LOOPING) if times > 1 else None
+        if reason is None and times <= MOST_TIMES_ASKED:
+            return False
+        self._talk.escalate(reason or LOOPING)
+        return True
 
     def _say_not_offered(self, task: Task, ask: Ask) -> None:
         """A wish that no version of the product can fulfil is answered before the versions are listed."""
@@ -90,8 +98,7 @@ class Asking:
         key = f"confirmation::{task.kind}:{task.order_number or ''}:{reply.text}"
         before = self._talk.state.question
         times = before.times + 1 if before is not None and before.key == key and not self._talk.resting else 1
-        if times > MOST_TIMES_ASKED:
-            self._talk.hand_over(LOOPING)
+        if self._goes_round(times):
             return
         self._talk.state.question = Question("confirmation", key, None, ["yes", "no"], times)
         self._talk.out.replies.append(reply)

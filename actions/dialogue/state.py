@@ -86,6 +86,19 @@ class Claim:
 
 
 @dataclass
+class PersonOffer:
+    """A person was offered, why and in which turn. `state`: open, declined, or passed (answered by something
+    else). `task` and `question` wait beneath it while it is open.
+    """
+
+    reason: str
+    turn: int
+    state: str = "open"
+    task: Task | None = None
+    question: Question | None = None
+
+
+@dataclass
 class Looking:
     """What the last list of products was asked for; later words are added to it until it is about something
     else.
@@ -110,7 +123,8 @@ class Looking:
 class Dialogue:
     """The whole state between two messages. `aside` is what was last said without asking for a
     change, `products` what was just told or shown, `listed` the last list of several, by position,
-    `offered` all that was in lists so far, `showing`: the last answer was about products.
+    `offered` all that was in lists so far, `showing`: the last answer was about products. `turns` counts
+    messages; `calmed` is the turn of the last calming line.
     """
 
     current: Task | None = None
@@ -129,6 +143,9 @@ class Dialogue:
     listed: list[str] = field(default_factory=list)
     offered: list[str] = field(default_factory=list)
     showing: bool = False
+    turns: int = 0
+    calmed: int | None = None
+    person: PersonOffer | None = None
 
     def add_done(self, kind: str, order_number: str | None) -> None:
         """Remember a finished change, for the summary of a hand-over."""
@@ -167,6 +184,7 @@ class Dialogue:
         known["question"] = Question(**raw["question"]) if raw.get("question") else None
         known["claim"] = Claim(**raw.get("claim", {}))
         known["looking"] = Looking(**raw["looking"]) if raw.get("looking") else None
+        known["person"] = _offer(raw.get("person"))
         return cls(**known)
 
 
@@ -178,6 +196,13 @@ def _plain(value: Any) -> Any:
     if isinstance(value, frozenset | set):
         return sorted(value)
     return value
+
+
+def _offer(raw: dict[str, Any] | None) -> PersonOffer | None:
+    if not raw:
+        return None
+    question = Question(**raw["question"]) if raw.get("question") else None
+    return PersonOffer(**{**raw, "task": _task(raw.get("task")), "question": question})
 
 
 def _task(raw: dict[str, Any] | None) -> Task | None:

@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from actions.dialogue.context import Context
+from actions.dialogue.escalation import NOTHING, Escalation
 from actions.dialogue.facts import Facts, Shop
 from actions.dialogue.message import LANGUAGES, Message
 from actions.dialogue.present import Presenter
-from actions.dialogue.reply import Reply
-from actions.dialogue.state import Dialogue
+from actions.dialogue.reply import Choice, Reply
+from actions.dialogue.state import Dialogue, PersonOffer, Question, Task
 from actions.handoff import hand_over
-from actions.names import MISUNDERSTOOD, form_of
+from actions.names import MISUNDERSTOOD, OFFER, form_of
 from actions.wording import Wording
 
-MOST_MISUNDERSTOOD = 2
+MOST_MISUNDERSTOOD = 3
+"""In a row, after which something is done even where the escalation policy has decided nothing."""
+OFFERED_LATELY = 4
+"""Turns after an offer of a person in which there is no second one: whoever is stuck then is passed on."""
 
 
 @dataclass(frozen=True)
 class Known:
-    """What the conversation's slots hold before the turn."""
+    """What the conversation's slots hold before the turn; `escalation` and `mood` as the slots have them."""
 
     language: str | None = None
     customer_id: str | None = None
     identified_by: str | None = None
+    escalation: Mapping[str, Any] | None = None
+    mood: Mapping[str, Any] | None = None
 
 
 @dataclass
@@ -55,12 +63,25 @@ class Talk:
     `resting`: the open question is put again after a digression, which is no lack of progress.
     """
 
-    def __init__(self, shop: Shop, wording: Wording, message: Message, state: Dialogue, out: Outcome) -> None:
+    def __init__(
+        self,
+        shop: Shop,
+        wording: Wording,
+        message: Message,
+        state: Dialogue,
+        out: Outcome,
+        *,
+        escalation: Escalation = NOTHING,
+        mood: Mapping[str, Any] | None = None,
+    ) -> None:
         self.shop = shop
         self.wording = wording
         self.message = message
         self.state = state
         self.out = out
+        self.escalation = escalation
+        self.mood = mood or {}
+        self.person_offered = False
         self.resting = False
         self.just_identified = False
         self.surround()
@@ -90,21 +111,71 @@ class Talk:
         self.state.misunderstood = 0
 
     def misunderstood(self) -> bool:
-        """One more message not understood; whether a person takes over now."""
+        """One more message not understood; whether that leads to a person now."""
         self.state.misunderstood += 1
-        if self.state.misunderstood < MOST_MISUNDERSTOOD:
+        reason = self.escalation.instead_of(MISUNDERSTOOD)
+        if reason is None and self.state.misunderstood < MOST_MISUNDERSTOOD:
             return False
-        self.hand_over(MISUNDERSTOOD)
+        self.escalate(reason or MISUNDERSTOOD)
         return True
+
+    def escalate(self, reason: str) -> None:
+        """There is no getting on like this: offer a person; hand over where that was offered just before, and
+        passed over."""
+        offer = self.state.person
+        lately = offer is not None and self.state.turns - offer.turn <= OFFERED_LATELY
+        if lately and offer is not None and offer.state == "passed":
+            self.hand_over(reason)
+        else:
+            self.offer_person(reason)
+
+    def offer_person(self, reason: str, *, apologise: bool = True) -> None:
+        """Ask whether a person shall take over; what is open waits beneath that question."""
+        state = self.state
+        # Two questions at once are none: what was about to be asked is asked after a no.
+        self.out.replies = [said for said in self.out.replies if not said.custom.get("expects")]
+        state.person = PersonOffer(reason, state.turns, task=state.current, question=state.question)
+        state.current = Task(OFFER, detail={"person": reason})
+        state.question = Question("choice", f"person:{reason}", None, ["human", "no"])
+        code = f"utter_offer_person_{reason}" if apologise else "utter_offer_person"
+        reply = self.show.reply(code if self.show.knows(code) else "utter_offer_person")
+        if self.message.foreign_language:
+            spoken = [Presenter(self.wording, self.facts, language).say(code) for language in LANGUAGES]
+            reply.text = "\n".join(spoken)
+        choices = [
+            Choice("human", self.show.say("utter_button_human")),
+            Choice("no", self.show.say("utter_button_go_on")),
+        ]
+        reply.buttons = [{"title": choice.title, "payload": choice.value} for choice in choices]
+        reply.custom = {
+            "expects": "choice",
+            "choices": [choice.to_dict() for choice in choices],
+            "escalation": {"reason": reason, "offers": "person"},
+        }
+        self.out.replies.append(reply)
+        self.person_offered = True
+
+    def put_offer_away(self) -> None:
+        """The offer is answered: what waited beneath it is open again, as if just asked."""
+        state, offer = self.state, self.state.person
+        if offer is None:
+            return
+        state.current, state.question = offer.task, offer.question
+        offer.task = offer.question = None
+        if state.question is not None:
+            state.question.times = 1
 
     def hand_over(self, reason: str) -> None:
         """Say so once, forget the work in hand, keep who the shopper is."""
         state = self.state
-        reply = hand_over(self.context, reason, self.message.text)
+        if state.person is not None and state.person.task is not None:
+            self.put_offer_away()  # the agent is to learn of the task in hand
+        reply = hand_over(self.context, reason, self.message.text, self.mood)
         # Nothing of the bot may wait for an answer beside the person who takes over.
         self.out.replies = [said for said in self.out.replies if not said.custom.get("expects")]
         self.out.replies.append(reply)
         state.current, state.question, state.queue, state.last = None, None, [], None
         state.misunderstood = 0
+        state.person, state.calmed = None, None
         state.claim.failures = 0
         self.out.handed_over = True

@@ -6,12 +6,14 @@ from dataclasses import asdict
 
 from actions import articles, catalogue, smalltalk
 from actions.dialogue.asking import Asking
+from actions.dialogue.escalation import Escalation
 from actions.dialogue.facts import Shop
 from actions.dialogue.guests import Guests
 from actions.dialogue.identity import BY_SITE, Identification
-from actions.dialogue.intake import drafts_of
+from actions.dialogue.intake import Draft, drafts_of
 from actions.dialogue.message import Message
 from actions.dialogue.open_question import OpenQuestion
+from actions.dialogue.person import Person
 from actions.dialogue.progress import Progress
 from actions.dialogue.reading import Reader
 from actions.dialogue.reply import Reply
@@ -22,13 +24,16 @@ from actions.names import (
     ASKED_FOR,
     CHANGES,
     FALLBACK_INTENT,
+    FRUSTRATION,
     HIGH_RISK,
     HUMAN_INTENT,
+    LOOPING,
     OUT_OF_SCOPE_INTENT,
 )
 from actions.understanding.answers import (
     asks_for_human,
     asks_something,
+    speaks_of_goods,
 )
 from actions.understanding.language import language_of, requested_language
 from actions.understanding.manners import asks_if_bot, asks_presence, has_no_account, needs_no_human, shops
@@ -54,7 +59,10 @@ class Turn:
         language = _language(message, known, state, shop.settings.default_language)
         customer = known.customer_id or message.customer_id
         by = known.identified_by if known.customer_id else (BY_SITE if message.customer_id else None)
-        talk = Talk(shop, wording, message, state, Outcome(state, language, customer, by))
+        talk = Talk(
+            shop, wording, message, state, Outcome(state, language, customer, by),
+            escalation=Escalation.of(known.escalation, message.id), mood=known.mood,
+        )  # fmt: skip
         self._talk = talk
         self._after_products = False  # whether the last answer showed products
         self._introduced = False  # whether the message says who is writing
@@ -62,25 +70,50 @@ class Turn:
         self._progress = Progress(talk, self._asking)
         self._guests = Guests(talk)
         self._wishes = Wishes(talk, self._progress)
+        self._person = Person(talk, self._progress)
         self._question = OpenQuestion(talk, self._progress, self._wishes, self._guests)
 
     def run(self) -> Outcome:
-        """Answer the message."""
+        """Answer the message, and its mood."""
+        self._count()
+        self._answer()
+        self._person.offer_after()
+        self._person.calm()
+        return self._talk.out
+
+    def offer_person(self) -> Outcome:
+        """Offer a person, as the escalation policy wants it; what can be done after all is done instead."""
+        talk = self._talk
+        going_round = talk.escalation.reason == LOOPING
+        if not going_round and any(self._can_serve(draft) for draft in drafts_of(talk.message)):
+            return self.run()
+        self._count()
+        if not self._must_hand_over():
+            talk.offer_person(talk.escalation.reason or FRUSTRATION)
+        return talk.out
+
+    def _count(self) -> None:
         state = self._talk.state
         state.turn_id = self._talk.message.id or None
+        state.turns += 1
+
+    @staticmethod
+    def _can_serve(draft: Draft) -> bool:
+        """A complaint about the service itself is no task."""
+        return draft.is_task and (draft.intent != "complaint" or speaks_of_goods(draft.text))
+
+    def _answer(self) -> None:
+        state = self._talk.state
         if not self._talk.message.text.strip() and not self._talk.message.requests:
-            return self._talk.out
-        if self._must_hand_over():
-            return self._talk.out
-        if self._changes_language():
-            return self._talk.out
+            return
+        if self._person.answered() or self._must_hand_over() or self._changes_language():
+            return
         if state.question is not None and state.current is not None:
             self._question.go_on(state.current, state.question)
         else:
             state.current, state.question = None, None
             if not self._goes_on_about_products():
                 self._begin()
-        return self._talk.out
 
     def hand_over(self) -> Outcome:
         """Hand the conversation over: the message's intent asks for it; unless its words say else."""
@@ -89,7 +122,7 @@ class Turn:
             asks_if_bot(text) or asks_presence(text) or has_no_account(text) or needs_no_human(text)
         ):
             return self.run()
-        self._talk.state.turn_id = self._talk.message.id or None
+        self._count()
         self._talk.hand_over(HIGH_RISK if is_high_risk(self._talk.message.text) else ASKED_FOR)
         return self._talk.out
 

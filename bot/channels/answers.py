@@ -8,6 +8,8 @@ from rasa.shared.core.constants import REQUESTED_SLOT
 from rasa.shared.core.trackers import DialogueStateTracker
 
 MOST_ALTERNATIVES = 5
+MOOD = "mood"
+READ = ("polarity", "confidence", "intensity", "upset")
 
 
 def clean_buttons(buttons: Any) -> List[Dict[str, Any]]:
@@ -73,8 +75,20 @@ def answer_of(
         "choices": choices or [],
         "slots": {name: tracker.slots[name].value for name in public_slots if name in tracker.slots},
         "handoff": _last(cleaned, "handoff"),
+        "sentiment": _sentiment(tracker),
         "error": None if cleaned else "empty",
     }
+
+
+def _sentiment(tracker: DialogueStateTracker) -> Optional[Dict[str, Any]]:
+    """The mood of this very message; nothing where it was not read."""
+    mood = tracker.slots[MOOD].value if MOOD in tracker.slots else None
+    latest = tracker.latest_message
+    if not isinstance(mood, dict) or latest is None or "upset" not in mood:
+        return None
+    if mood.get("message_id") != str((latest.metadata or {}).get("message_id") or latest.message_id or ""):
+        return None
+    return {name: mood[name] for name in READ if name in mood}
 
 
 def _intent(intent: Dict[str, Any]) -> Optional[Dict[str, Any]]:
@@ -105,5 +119,6 @@ def failed_answer(code: str) -> Dict[str, Any]:
         "choices": [],
         "slots": {},
         "handoff": None,
+        "sentiment": None,
         "error": code,
     }

@@ -9,9 +9,17 @@ modules' docstrings are milliseconds of a turn with one custom action on two cor
 
 from __future__ import annotations
 
-from bot.remedies import action_calls, debug_copies, domain_checks, event_classes, form_trackers, graph_runs
+from bot.remedies import (
+    action_calls,
+    debug_copies,
+    domain_checks,
+    event_classes,
+    form_trackers,
+    graph_runs,
+    mood_calls,
+)
 
-_MODULES = (action_calls, debug_copies, domain_checks, event_classes, form_trackers, graph_runs)
+_MODULES = (action_calls, debug_copies, domain_checks, event_classes, form_trackers, graph_runs, mood_calls)
 _installed = False
 
 # What a remedy replaces or relies on: dotted name -> first 16 hex digits of the SHA-256 of its source.

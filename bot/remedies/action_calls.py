@@ -102,6 +102,11 @@ def _domain_bytes(domain: Domain) -> Any:
     return known
 
 
+def digest_of(domain: Domain) -> str:
+    """By which the action server knows a domain it was sent before."""
+    return str(_domain_bytes(domain)[0])
+
+
 def call_body(name: str, tracker: DialogueStateTracker, domain: Domain) -> Dict[str, Any]:
     """What rasa-sdk expects of a call, with the domain's digest in place of the domain."""
     state = tracker.current_state(EventVerbosity.NONE)
@@ -111,12 +116,13 @@ def call_body(name: str, tracker: DialogueStateTracker, domain: Domain) -> Dict[
         "sender_id": tracker.sender_id,
         "tracker": state,
         "version": rasa.__version__,
-        "domain_digest": _domain_bytes(domain)[0],
+        "domain_digest": digest_of(domain),
     }
 
 
-async def _post(endpoint: Any, body: Dict[str, Any]) -> Any:
-    timeout = aiohttp.ClientTimeout(total=float(endpoint.kwargs.get("timeout", DEFAULT_TIMEOUT_SECONDS)))
+async def _post(endpoint: Any, body: Dict[str, Any], seconds: Optional[float] = None) -> Any:
+    seconds = seconds or float(endpoint.kwargs.get("timeout", DEFAULT_TIMEOUT_SECONDS))
+    timeout = aiohttp.ClientTimeout(total=seconds)
     data = orjson.dumps(body, default=str)
     headers = {**_HEADERS, **endpoint.headers}
     params = endpoint.combine_parameters()
@@ -129,20 +135,20 @@ async def _post(endpoint: Any, body: Dict[str, Any]) -> Any:
         return orjson.loads(content)
 
 
-async def _call(action: RemoteAction, tracker: DialogueStateTracker, domain: Domain) -> Any:
-    body = call_body(action.name(), tracker, domain)
+async def call(endpoint: Any, body: Dict[str, Any], domain: Domain, seconds: Optional[float] = None) -> Any:
+    """The answer to a call. ``seconds``: how long it may take, where that is not what endpoints.yml says."""
     try:
-        return await _post(action.action_endpoint, body)
+        return await _post(endpoint, body, seconds)
     except _Refused as refused:
         if refused.status != 449:
             raise
         body["domain"] = _domain_bytes(domain)[1]
-        return await _post(action.action_endpoint, body)
+        return await _post(endpoint, body, seconds)
     except (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError) as error:
         # A kept connection that the other side closed meanwhile, before it read this call.
         if isinstance(error, aiohttp.ClientConnectorError):
             raise
-        return await _post(action.action_endpoint, body)
+        return await _post(endpoint, body, seconds)
 
 
 def _fail(name: str, error: BaseException) -> NoReturn:
@@ -159,7 +165,7 @@ async def run(
     if not self.action_endpoint or self.action_endpoint.cafile or self.action_endpoint.basic_auth:
         return await _stock_run(self, output_channel, nlg, tracker, domain)
     try:
-        result = await _call(self, tracker, domain)
+        result = await call(self.action_endpoint, call_body(self.name(), tracker, domain), domain)
         action_validation.validate(result)
     except _Refused as refused:
         if refused.status != 400:

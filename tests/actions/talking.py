@@ -59,19 +59,25 @@ class Conversation:
         *,
         requests: Sequence[tuple[str, str]] = (),
         message_id: str = "",
+        work: Callable[[Turn], Outcome] = Turn.run,
+        **escalation: Any,
     ) -> list[dict[str, Any]]:
-        """Say something; the bot's messages come back as Rasa would send them."""
+        """Say something; the bot's messages come back as Rasa would send them.
+
+        `escalation`: what the policy decided for this message; `work`: what the action does.
+        """
         latest = dict(self.parse(text)) if self.parse else heard(text, intent, requests)
         latest["metadata"] = {
-            "message_id": message_id or f"m{next(_ids)}",
+            "message_id": (message_id := message_id or f"m{next(_ids)}"),
             "customer_id": self.customer_id,
             "language": self.language,
         }
         known = Known(
-            self.slots.get("language"), self.slots.get("customer_id"), self.slots.get("identified_by")
-        )
+            self.slots.get("language"), self.slots.get("customer_id"), self.slots.get("identified_by"),
+            {"message_id": message_id, **escalation} if escalation else None, self.slots.get("mood"),
+        )  # fmt: skip
         state = Dialogue.from_json(self.slots.get("dialogue"))
-        self.outcome = Turn(self.shop, self.wording, Message.from_latest(latest), known, state).run()
+        self.outcome = work(Turn(self.shop, self.wording, Message.from_latest(latest), known, state))
         for event in slot_events(self.outcome):
             self.slots[event["name"]] = json.loads(json.dumps(event["value"]))
         replies = [

@@ -99,5 +99,5 @@ def test_a_language_that_is_not_spoken_is_said_so_in_both_that_are(
     assert ("only understand English" in conversation.text) is told
     assert ("只懂中文和英文" in conversation.text) is told
     if told:
-        conversation.say("vous ne comprenez donc rien")
-        assert conversation.outcome is not None and conversation.outcome.handed_over
+        conversation.say("vous ne comprenez donc rien", stuck=["misunderstood"])
+        assert "get a colleague" in conversation.text and "转接人工" in conversation.text

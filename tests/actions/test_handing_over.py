@@ -37,11 +37,32 @@ def test_what_is_risky_goes_to_a_person_at_once(ann: Conversation, words: str) -
     assert ann.custom["handoff"]["reason"] == "high_risk"
 
 
-def test_two_misunderstandings_in_a_row(ann: Conversation) -> None:
+def test_where_the_policy_says_so_a_person_is_offered_in_place_of_not_understanding_again(
+    ann: Conversation,
+) -> None:
     ann.say("blorb fnord")
+    assert "escalation" not in ann.custom
+    ann.say("gribble", stuck=["misunderstood"])
+    assert ann.custom["escalation"] == {"reason": "misunderstood", "offers": "person"}
+    assert (ann.expects, ann.choices()) == ("choice", ["human", "no"])
     assert "handoff" not in ann.custom
-    ann.say("gribble")
+
+
+def test_who_is_not_understood_with_a_person_on_offer_gets_one(ann: Conversation) -> None:
+    ann.say("blorb fnord")
+    ann.say("gribble", stuck=["misunderstood"])
+    ann.say("snork")
     assert ann.custom["handoff"]["reason"] == "misunderstood"
+
+
+def test_three_misunderstandings_in_a_row_lead_to_an_offer_whatever_the_policy_says(
+    ann: Conversation,
+) -> None:
+    ann.say("blorb fnord")
+    ann.say("gribble")
+    assert "escalation" not in ann.custom
+    ann.say("snork")
+    assert ann.custom["escalation"]["reason"] == "misunderstood"
 
 
 def test_a_sensible_message_between_starts_the_count_anew(ann: Conversation) -> None:
@@ -55,8 +76,9 @@ def test_two_misunderstandings_in_a_form(ann: Conversation) -> None:
     ann.say("cancel order #W100001", "cancel_order")
     ann.say("purple")
     assert ann.expects == "reason"
-    ann.say("seventeen")
-    assert ann.custom["handoff"]["reason"] == "misunderstood"
+    replies = ann.say("seventeen", stuck=["misunderstood"])
+    assert [reply["custom"].get("expects") for reply in replies] == ["choice"]
+    assert ann.slots["dialogue"]["person"]["reason"] == "misunderstood"
 
 
 def test_the_same_question_three_times_without_progress(ann: Conversation) -> None:
@@ -64,8 +86,11 @@ def test_the_same_question_three_times_without_progress(ann: Conversation) -> No
     ann.say("amex")
     ann.say("discover")
     assert ann.expects == "payment_method"
-    ann.say("unionpay")
+    ann.say("unionpay", stuck=["looping"])
+    assert ann.custom["escalation"]["reason"] == "looping"
+    ann.say("yes please")
     assert ann.custom["handoff"]["reason"] == "looping"
+    assert "#W100001" in ann.custom["handoff"]["summary"]
 
 
 def test_the_person_learns_what_was_collected(ann: Conversation) -> None:

@@ -15,7 +15,7 @@ from rasa_sdk.executor import ActionExecutor
 from rasa_sdk.interfaces import ActionNotFoundException
 
 from actions import names
-from actions.bootstrap import build_app, build_executor
+from actions.bootstrap import build_app, build_executor, build_moods
 from actions.dialogue.facts import Shop
 from actions.settings import ActionSettings
 from shop.views import OrderView
@@ -26,7 +26,7 @@ RECORDINGS = sorted((Path(__file__).parent / "recordings").glob("*.json"))
 @pytest.fixture
 def executor(shop: Shop) -> ActionExecutor:
     """The server's own executor."""
-    return build_executor(shop)
+    return build_executor(shop, build_moods(ActionSettings()))
 
 
 async def answer(executor: ActionExecutor, call: dict[str, Any]) -> dict[str, Any]:
@@ -89,7 +89,10 @@ async def test_the_last_call_again_changes_nothing_more(executor: ActionExecutor
 async def test_every_answer_sets_the_slots_that_rasa_keeps(executor: ActionExecutor) -> None:
     for step in recorded("cancel"):
         given = await answer(executor, step["call"])
-        assert {e["name"] for e in given["events"] if e["event"] == "slot"} >= set(names.SLOTS)
+        assert {e["name"] for e in given["events"] if e["event"] == "slot"} >= {*names.SLOTS} - {
+            names.SLOT_MOOD,
+            names.SLOT_ESCALATION,
+        }
 
 
 async def test_a_form_that_is_done_closes_itself_and_listens(executor: ActionExecutor) -> None:
@@ -127,9 +130,15 @@ async def test_an_unknown_action_is_refused(executor: ActionExecutor) -> None:
 
 
 def test_every_action_of_the_domain_is_registered(executor: ActionExecutor) -> None:
-    assert set(executor.actions) == {*names.ACTIONS, *(f"validate_{form}" for form in names.FORMS)}
+    assert set(executor.actions) == {
+        *names.ACTIONS,
+        names.ACTION_READ_MOOD,
+        *(f"validate_{form}" for form in names.FORMS),
+    }
 
 
 def test_the_app_answers_health_and_webhook(tmp_path: Path) -> None:
     app = build_app(ActionSettings(database_url=f"sqlite:///{tmp_path / 'shop.db'}"))
-    assert {"health", "webhook", "actions"} <= {route.path for route in app.router.routes_all.values()}
+    assert {"health", "webhook", "actions", "mood"} <= {
+        route.path for route in app.router.routes_all.values()
+    }

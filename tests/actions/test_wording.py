@@ -117,7 +117,11 @@ def test_names_are_those_of_the_domain() -> None:
     assert set(declared["intents"]) == {*names.INTENTS, names.FALLBACK_INTENT}
     assert set(declared["slots"]) == set(names.SLOTS)
     assert set(declared["forms"]) == set(names.FORMS)
-    assert set(declared["actions"]) == {*names.ACTIONS, *(f"validate_{form}" for form in names.FORMS)}
+    assert set(declared["actions"]) == {
+        *names.ACTIONS,
+        names.ACTION_READ_MOOD,
+        *(f"validate_{form}" for form in names.FORMS),
+    }
 
 
 def test_every_intent_has_training_text_in_both_languages() -> None:
@@ -171,11 +175,13 @@ def test_every_text_that_asks_is_said_by_something_that_expects_an_answer() -> N
         "utter_product_not_found",
     }
     greetings = {"utter_greet", "utter_greet_customer"}
-    assert others == with_expects | greetings
+    offers = {name for name in asking if name.startswith("utter_offer_person")}
+    assert others == with_expects | greetings | offers
 
 
 @pytest.mark.parametrize(
-    "group", ["task", "status", "step", "reason", "payment_type", "line", "handoff_reason", "fact", "action"]
+    "group",
+    ["task", "status", "step", "reason", "payment_type", "line", "handoff_reason", "fact", "action", "mood"],
 )
 def test_labels_have_both_languages(group: str) -> None:
     labels = yaml.safe_load((PROJECT / "actions" / "labels.yml").read_text(encoding="utf-8"))

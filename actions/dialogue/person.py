@@ -1,0 +1,86 @@
+"""Offering a person: the question, its answer, and the task that waits meanwhile.
+
+The offer is laid over whatever is open. A yes hands over with all that is known of the task in hand, a no
+goes on where it was, and anything else is taken as if the offer had not been made.
+"""
+
+from __future__ import annotations
+
+from actions.dialogue.intake import drafts_of
+from actions.dialogue.progress import Progress
+from actions.dialogue.talk import Talk
+from actions.names import FRUSTRATION
+from actions.understanding.answers import asks_for_human, only_refuses, says_no, says_stop, says_yes
+from actions.understanding.risk import is_high_risk
+from actions.understanding.text import fold, words
+
+_SHORT = 4
+_CALMING = {
+    True: ("utter_calm", "utter_calm_with_person"),
+    False: ("utter_calm_again", "utter_calm_again_with_person"),
+}
+"""By whether it is the first: one apology is enough."""
+
+
+class Person:
+    """Takes the answer to an offer, and says what the mood asks for."""
+
+    def __init__(self, talk: Talk, progress: Progress) -> None:
+        self._talk = talk
+        self._progress = progress
+
+    def answered(self) -> bool:
+        """Take the message as the answer to an open offer; False: it is none, and the turn goes on."""
+        offer = self._talk.state.person
+        if offer is None or offer.state != "open":
+            return False
+        text, intent = self._talk.message.text, self._talk.message.intent
+        if is_high_risk(text):
+            return False
+        self._talk.put_offer_away()
+        if self._agrees(text, intent):
+            self._talk.hand_over(offer.reason)
+            return True
+        if self._refuses(text, intent):
+            offer.state = "declined"
+            if len(words(fold(text))) > _SHORT and drafts_of(self._talk.message):
+                return False  # "No, just cancel the order": what it says is done
+            self._talk.understood()
+            self._talk.say("utter_offer_person_declined")
+            self._progress.ask_again()
+            return True
+        offer.state = "passed"
+        if FRUSTRATION in self._talk.escalation.stuck and not drafts_of(self._talk.message):
+            # Upset again, with a colleague on offer, and nothing else that could be done.
+            self._talk.hand_over(FRUSTRATION)
+            return True
+        return False
+
+    def calm(self) -> None:
+        """Put the calming line before what was said, once in a while, and never before a hand-over."""
+        talk = self._talk
+        if not talk.escalation.calm or talk.out.handed_over or talk.person_offered:
+            return
+        alone, with_person = _CALMING[talk.state.calmed is None]
+        reply = talk.show.reply(with_person if talk.escalation.beside else alone)
+        if talk.escalation.beside:
+            reply.custom["escalation"] = {"reason": FRUSTRATION, "offers": "person"}
+        talk.out.replies.insert(0, reply)
+        talk.state.calmed = talk.state.turns
+
+    def offer_after(self) -> None:
+        """Offer a person once the message is answered, where nothing else is asked."""
+        talk = self._talk
+        free = talk.state.question is None and not talk.out.handed_over and not talk.person_offered
+        if talk.escalation.after and free:
+            talk.offer_person(FRUSTRATION, apologise=not talk.escalation.calm)
+
+    def _agrees(self, text: str, intent: str) -> bool:
+        if self._talk.message.is_payload:
+            return intent == "affirm" or fold(text) == "human"
+        return fold(text) == "human" or says_yes(text) or asks_for_human(text)
+
+    def _refuses(self, text: str, intent: str) -> bool:
+        if self._talk.message.is_payload:
+            return intent in {"deny", "stop_current_task"} or fold(text) == "no"
+        return says_no(text) or says_stop(text) or only_refuses(text)

@@ -1,0 +1,1 @@
+"""How a message feels: read with the sentiment module, kept in the `mood` slot, told to the desk."""

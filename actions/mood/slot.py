@@ -1,0 +1,74 @@
+"""The `mood` slot: what the escalation policy goes by, filled anew with every message.
+
+| key | what |
+| --- | --- |
+| `message_id` | of which message it is; the policy takes no notice of an older one |
+| `polarity confidence intensity upset` | the message's mood; left out where it was not read |
+| `recent` | [turn, upset] of the last messages that were read, oldest first, with this one |
+| `turn` | the number of this turn |
+| `risk` | whether its wording is one that a person must see |
+| `misunderstood` | messages in a row, before this one, that were not understood |
+| `asked` | how often the open question has been asked |
+| `calmed` | the turn in which the bot last said a calming line |
+| `offer` | the last offer of a person: `turn`, `state` (open, declined, passed), `reason` |
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import names
+from actions.dialogue.message import Message
+from actions.dialogue.state import Dialogue
+from actions.mood.reading import worth_reading
+from actions.mood.service import Moods
+from actions.understanding.risk import is_high_risk
+
+_RECENT = 6
+READ = ("polarity", "confidence", "intensity", "upset")
+
+
+class ReadMood(Action):  # type: ignore[misc]
+    """`action_read_mood`: the custom mapping of the slot. It says nothing and changes nothing else."""
+
+    def __init__(self, moods: Moods) -> None:
+        self._moods = moods
+
+    def name(self) -> str:
+        """The action's name in the domain."""
+        return names.ACTION_READ_MOOD
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[dict[str, Any]]:
+        """Read the latest message."""
+        message = Message.from_latest(tracker.latest_message or {})
+        state = Dialogue.from_json(tracker.slots.get(names.SLOT_DIALOGUE))
+        before = tracker.slots.get(names.SLOT_MOOD) or {}
+        value = standing(before, message, state)
+        answering = state.question is not None
+        if not message.is_payload and worth_reading(message.text, answering=answering):
+            mood = await self._moods.of(message.text)
+            if mood is not None:
+                value |= mood.to_dict()
+                value["recent"] = [*value["recent"], [value["turn"], value["upset"]]][-_RECENT:]
+        return [SlotSet(names.SLOT_MOOD, value)]
+
+
+def standing(before: dict[str, Any], message: Message, state: Dialogue) -> dict[str, Any]:
+    """How the conversation stands before the message is answered, its mood not read yet."""
+    offer = state.person
+    return {
+        "message_id": message.id,
+        "turn": state.turns + 1,
+        "recent": list(before.get("recent") or []),
+        "risk": not message.is_payload and is_high_risk(message.text),
+        "misunderstood": state.misunderstood,
+        "asked": state.question.times if state.question is not None else 0,
+        "calmed": state.calmed,
+        "offer": {"turn": offer.turn, "state": offer.state, "reason": offer.reason} if offer else None,
+    }
