@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser import mock_answers
 from tests.browser.mock_desk import MockDesk
@@ -258,3 +258,23 @@ def test_the_language_switch_changes_the_widget_and_tells_the_desk(desk: MockDes
     assert sent(desk, "language")[0]["language"] == "zh"
     page.reload()
     expect(Widget(page).open().input).to_have_attribute("placeholder", "输入消息")
+
+
+def test_who_signs_in_while_the_panel_is_on_its_way_gets_their_own_conversation(
+    desk: MockDesk, open_page: Open
+) -> None:
+    """The guest's connection is there, the panel's code is not, and then another shopper signs in."""
+    page = open_page()
+    held: list[Route] = []
+    page.route("**/ui/panel.js", lambda route: held.append(route))
+    widget = Widget(page)
+    widget.launcher.evaluate("launcher => launcher.click()")
+    page.wait_for_function("document.querySelector('shopdesk-widget').client?.status === 'online'")
+    page.evaluate("void Shopdesk.identify({ identifier: 'anna', identifierHash: 'x' })")
+    for route in held:
+        route.continue_()
+    page.unroute("**/ui/panel.js")
+    expect(widget.root.locator(".empty h3")).to_have_text("Hi Anna! How can we help?")
+    widget.say("It is me")
+    widget.answered("You said: It is me")
+    assert [bool(frame.get("identifier")) for frame in sent(desk, "hello")] == [False, True]

@@ -79,10 +79,16 @@ def page(chromium: Browser, real_desk: DeskProcess) -> Iterator[Page]:
     context.close()
 
 
-def test_with_no_bot_and_no_agent_the_shopper_is_told_and_can_leave_a_note(page: Page) -> None:
-    page.get_by_label("You are").select_option("demo-ann")
+def sign_in(page: Page, customer: str, name: str) -> Widget:
+    """Choose who one is, and wait until the widget greets them: only then it is theirs."""
+    page.get_by_label("You are").select_option(customer)
     widget = Widget(page).open()
-    expect(widget.root.locator(".empty h3")).to_have_text("Hi Ann! How can we help?")
+    expect(widget.root.locator(".empty h3")).to_have_text(f"Hi {name}! How can we help?", timeout=30_000)
+    return widget
+
+
+def test_with_no_bot_and_no_agent_the_shopper_is_told_and_can_leave_a_note(page: Page) -> None:
+    widget = sign_in(page, "demo-ann", "Ann")
     widget.say("Where is my order? <b>quickly</b>")
     form = widget.root.locator("form.contact")
     form.wait_for(timeout=60_000)
@@ -116,8 +122,7 @@ def test_a_desk_killed_in_the_middle_loses_and_doubles_nothing(page: Page, real_
 
 
 def test_two_tabs_and_another_customer_are_kept_apart(page: Page) -> None:
-    page.get_by_label("You are").select_option("demo-ben")
-    first = Widget(page).open()
+    first = sign_in(page, "demo-ben", "Ben")
     first.say("written by Ben")
     expect(first.root.locator(".message[data-status='']")).to_have_count(1)
     other = page.context.new_page()
@@ -127,6 +132,5 @@ def test_two_tabs_and_another_customer_are_kept_apart(page: Page) -> None:
     second.say("from the other tab")
     expect(first.bubbles("shopper")).to_have_text(["written by Ben", "from the other tab"])
     other.keyboard.press("Escape")
-    other.get_by_label("You are").select_option("demo-ann")
-    Widget(other).open()
+    sign_in(other, "demo-ann", "Ann")
     expect(other.locator("body")).not_to_contain_text("written by Ben")

@@ -60,7 +60,9 @@ export class ShopdeskWidget extends HTMLElement {
     this.isOpen = true;
     this.launcher?.setAttribute("aria-expanded", "true");
     const [{ Panel }, client] = await Promise.all([this.#loadPanel(), this.#connect()]);
-    if (!this.isOpen) return;
+    // Somebody else may have signed in while the panel's code was on its way: that client is gone, and `identify`
+    // opens for them. A panel of it would show "connecting" for ever.
+    if (!this.isOpen || client !== this.client) return;
     this.panel ??= new Panel(this, client);
     await this.panel.show();
   }
