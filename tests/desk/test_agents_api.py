@@ -13,7 +13,6 @@ from desk.background import BackgroundWork
 from desk.context import DeskContext
 from shop.unit_of_work import unit_of_work_factory
 from tests.desk.conftest import MakeDesk
-from tests.desk.fakes import FakeBot
 from tests.desk.people import PASSWORD, signed_in
 from tests.desk.serving import serving, widget
 from tests.shop.small_shop import fill
@@ -274,23 +273,6 @@ async def test_an_agent_who_comes_online_gets_the_backlog(desk: DeskContext, add
         await shopper.until_message("system", "handoff_offline")
         async with signed_in(desk, address):
             await shopper.until_message("system", "handoff_assigned")
-
-
-async def test_the_side_panel_shows_customer_identity_orders_and_consents(
-    desk: DeskContext, address: str, bot: FakeBot
-) -> None:
-    fill(unit_of_work_factory(desk.engine))
-    claims = {"identifier": "ann", "identifier_hash": desk.proof.hash_of("ann")}
-    async with signed_in(desk, address) as agent, widget(address) as guest, widget(address, **claims) as ann:
-        await guest.say("Hello")
-        await ann.say("Hello")
-        nobody = await agent.get(f"conversations/{guest.welcome['conversation']['id']}/customer")
-        assert nobody["customer"] is None and nobody["orders"] == []
-        panel = await agent.get(f"conversations/{ann.welcome['conversation']['id']}/customer")
-        assert panel["customer"]["id"] == "ann"
-        assert panel["identity"] == {"method": "identifier_hash", "proven_by": "page"}
-        assert panel["orders"] and "allowed_actions" in panel["orders"][0]
-        assert isinstance(panel["consents"], dict)
 
 
 async def test_canned_answers_are_filled_in_with_what_is_known(desk: DeskContext, address: str) -> None:

@@ -22,6 +22,7 @@ export function orderView(order, context, open) {
     { class: "order", open },
     head,
     h("ul", { class: "order-items" }, ...order.items.map((/** @type {any} */ item) => itemRow(item, context))),
+    order.allowed_actions?.length ? h("p", { class: "chips may" }, h("span", { class: "quiet" }, t.stillPossible), ...order.allowed_actions.map((/** @type {string} */ one) => chip(word(t.orderActions, one), "outline"))) : null,
     order.items_modified ? h("p", { class: "quiet small-line" }, t.itemsModified) : null,
     ...(order.fulfilments || []).filter((/** @type {any} */ one) => one.tracking_number).map((/** @type {any} */ one) => parcel(one, context)),
   );

@@ -58,6 +58,7 @@ function nextTile(next, computedAt, { t, language }) {
   if (!next) return null;
   const due = new Date(Date.parse(computedAt) + next.days * DAY_MS).toISOString();
   const overdue = Date.parse(due) < Date.now();
+  /** @type {[string, number][]} */
   const categories = (next.categories || []).slice(0, CATEGORIES_SHOWN);
   return tile(
     t.nextPurchase,

@@ -34,6 +34,8 @@ export const EN_SIDE = {
     return_requested: "Return requested",
     exchange_requested: "Exchange requested",
   },
+  stillPossible: "Possible now:",
+  orderActions: { cancel: "Cancel", change_address: "Change address", change_payment: "Change payment", change_items: "Change items", return: "Return", exchange: "Exchange" },
   itemsModified: "Items changed",
   tracking: "Tracking",
   deliveredOn: "delivered {date}",

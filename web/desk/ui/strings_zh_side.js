@@ -35,6 +35,8 @@ export const ZH_SIDE = {
     return_requested: "已申请退货",
     exchange_requested: "已申请换货",
   },
+  stillPossible: "目前可办理：",
+  orderActions: { cancel: "取消", change_address: "修改地址", change_payment: "修改支付方式", change_items: "更换商品", return: "退货", exchange: "换货" },
   itemsModified: "商品已更改",
   tracking: "物流单号",
   deliveredOn: "{date}送达",
