@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser.mock_desk import MockDesk, running
 from tests.live import skip_or_fail
@@ -20,6 +20,14 @@ CHROMIUM_ARGUMENTS = [
     "--disable-sync",
     "--no-first-run",
 ]
+#: How long a page may take to look as expected, in milliseconds: a busy machine is slow, and not wrong.
+PATIENCE_MS = 30_000
+
+
+@pytest.fixture(scope="session", autouse=True)
+def patience() -> None:
+    """Playwright's own five seconds are too few where two cores also run servers and a browser."""
+    expect.set_options(timeout=PATIENCE_MS)
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +69,7 @@ def open_page(chromium: Browser, desk: MockDesk) -> Iterator[Callable[..., Page]
         if context is None:
             viewport = {"width": size[0], "height": size[1]}
             context = chromium.new_context(viewport=viewport, locale="en-US", **options)  # type: ignore[arg-type]
-            context.set_default_timeout(10_000)
+            context.set_default_timeout(PATIENCE_MS)
             contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: failures.append(str(error)))

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from tests.browser.conftest import PATIENCE_MS
 from tests.browser.desk_stage import PASSWORD, Stage, copy_stage, load_stage, on_stage
 from tests.live import skip_or_fail
 
@@ -56,7 +57,7 @@ def open_desk(browser: Browser, stage: Stage) -> Iterator[Open]:
         context = browser.new_context(viewport={"width": width, "height": 800}, locale=locale, **options)
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE_MS)
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.goto(f"{stage.url}/desk")
         if sign_in:

@@ -37,7 +37,7 @@ from shop.unit_of_work import unit_of_work_factory
 from tests.desk.fakes import FakeBot
 
 PASSWORD = "a password for the stage"
-WAIT_SECONDS = 15.0
+WAIT_SECONDS = 30.0
 CARD = {
     "id": "p1", "title": "Trail backpack 24 l", "price": "$89.00", "rating": 4.6, "in_stock": True,
     "reason": "Light and waterproof", "options_summary": "Forest green", "url": "/", "image": None,

@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from shop.demo import load_demo_shop
+from tests.browser.conftest import PATIENCE_MS
 from tests.browser.widget_page import Widget
 from tests.live import IDENTITY_SECRET, SECRET_KEY, free_port, wait_until
 
@@ -72,7 +73,7 @@ def real_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DeskProcess]
 @pytest.fixture
 def page(chromium: Browser, real_desk: DeskProcess) -> Iterator[Page]:
     context = chromium.new_context(viewport={"width": 1440, "height": 900}, locale="en-US")
-    context.set_default_timeout(30_000)
+    context.set_default_timeout(PATIENCE_MS)
     page = context.new_page()
     page.goto(real_desk.url)
     yield page
@@ -83,7 +84,7 @@ def sign_in(page: Page, customer: str, name: str) -> Widget:
     """Choose who one is, and wait until the widget greets them: only then it is theirs."""
     page.get_by_label("You are").select_option(customer)
     widget = Widget(page).open()
-    expect(widget.root.locator(".empty h3")).to_have_text(f"Hi {name}! How can we help?", timeout=30_000)
+    expect(widget.root.locator(".empty h3")).to_have_text(f"Hi {name}! How can we help?")
     return widget
 
 

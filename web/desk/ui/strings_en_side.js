@@ -100,7 +100,7 @@ export const EN_SIDE = {
   foretoldRating: "Not rated; foretold {score} of 5",
   foretoldText: "Nobody rated this; the number is foretold from how the conversation went.",
   notRated: "not rated",
-  resolutions: { confirmed: "Confirmed", assumed: "Assumed solved", unresolved: "Not solved", abandoned: "Given up" },
+  resolutions: { confirmed: "Confirmed", assumed: "Assumed", unresolved: "Not solved", abandoned: "Given up" },
   sideTrouble: "The customer's data could not be loaded.",
   // Admin
   tabs: { agents: "Agents", canned: "Canned answers", hours: "Business hours", audit: "Audit log" },

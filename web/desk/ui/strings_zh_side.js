@@ -101,7 +101,7 @@ export const ZH_SIDE = {
   foretoldRating: "未评价；预测 {score} 分（满分 5）",
   foretoldText: "无人评价；该分数由对话过程预测得出。",
   notRated: "未评价",
-  resolutions: { confirmed: "已确认解决", assumed: "推定已解决", unresolved: "未解决", abandoned: "中途放弃" },
+  resolutions: { confirmed: "已确认解决", assumed: "推定解决", unresolved: "未解决", abandoned: "中途放弃" },
   sideTrouble: "无法加载顾客信息。",
   tabs: { agents: "客服", canned: "快捷回复", hours: "营业时间", audit: "操作日志" },
   name: "姓名",
