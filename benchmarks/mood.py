@@ -2,7 +2,8 @@
 
     python -m benchmarks.mood [--write] [--encoder model|package] [--json OUT]
 
-`--write` keeps the head (sentiment/weights/upset.npz); do so after the weights of the sentiment model changed.
+`--write` keeps the head (sentiment/weights/upset.npz); do so after the weights of the sentiment model
+changed.
 `--encoder package` reads vectors from the package's own encoder, without the weights of this project.
 """
 
@@ -51,7 +52,7 @@ def readings_of(texts: Sequence[str], encoder: str) -> tuple[list[Read], float]:
 
 
 def measured(moods: Sequence[ChatMood], scores: Any) -> dict[str, Any]:
-    """Recall of the upset, false alarms among the calm, by language and kind; area under the ROC curve; ECE."""
+    """Recall of the upset, false alarms among the calm, by language and kind; ROC's area; ECE."""
     from sklearn.metrics import roc_auc_score
 
     truth = np.array([one.upset for one in moods])

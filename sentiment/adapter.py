@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -91,5 +93,5 @@ def read_adapter(folder: Path) -> Adapter:
         }
         head = {name: arrays[f"head.{name}"] for name in HEAD}
         return Adapter(changes, head, float(facts["scale"]), float(facts["temperature"]), facts)
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, EOFError, ValueError, KeyError, TypeError, zipfile.BadZipFile, zlib.error) as error:
         raise WeightsWrong(f"no weights of the sentiment module can be read in {folder}: {error}") from None

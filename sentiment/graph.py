@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,6 @@ from sentiment.adapter import Adapter
 from sentiment.packaged_encoder import LINEAR, PackagedEncoder
 
 OPSET, IR = 20, 10
-INPUTS, OUTPUTS = ("embedded", "there"), ("logits", "vector")
 
 Floats = npt.NDArray[np.float32]
 
@@ -25,26 +26,39 @@ def write_graph(encoder: PackagedEncoder, adapter: Adapter, target: Path) -> Non
     layer, shape (texts, 384). Linear maps are in eight bits a weight with a scale a column, and their inputs
     are brought to eight bits while it runs (dynamic quantisation).
     """
+    write_quantised(GraphBuilder(encoder, adapter).model(), target)
+
+
+def write_quantised(model: Any, target: Path) -> None:
+    """Write an ONNX model with its linear maps in eight bits a weight; whole or not at all."""
     import onnx
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     target.parent.mkdir(parents=True, exist_ok=True)
-    plain = target.with_suffix(".plain.part")
-    draft = target.with_suffix(".part")
-    onnx.save(_Builder(encoder, adapter).model(), str(plain))
-    try:
-        quantize_dynamic(
-            str(plain), str(draft), op_types_to_quantize=["MatMul"], per_channel=True,
-            weight_type=QuantType.QInt8, extra_options={"MatMulConstBOnly": True},
-        )  # fmt: skip
+    # In a folder of its own: two processes may build the same graph at once.
+    with tempfile.TemporaryDirectory(dir=target.parent) as folder:
+        plain, draft = Path(folder) / "plain.onnx", Path(folder) / "draft.onnx"
+        onnx.save(model, str(plain))
+        root = logging.getLogger()
+        root.addFilter(_not_advice)
+        try:
+            quantize_dynamic(
+                str(plain), str(draft), op_types_to_quantize=["MatMul"], per_channel=True,
+                weight_type=QuantType.QInt8, extra_options={"MatMulConstBOnly": True},
+            )  # fmt: skip
+        finally:
+            root.removeFilter(_not_advice)
         draft.replace(target)
-    finally:
-        plain.unlink(missing_ok=True)
-        draft.unlink(missing_ok=True)
 
 
-class _Builder:
-    """Nodes and constants of the graph, one after the other."""
+def _not_advice(record: logging.LogRecord) -> bool:
+    """The quantiser tells everybody to preprocess graphs; this one is built as it should be."""
+    return "pre-processing before quantization" not in record.getMessage()
+
+
+class GraphBuilder:
+    """Nodes and constants of the graph, one after the other. For another head override
+    `_outputs` and `_head`."""
 
     def __init__(self, encoder: PackagedEncoder, adapter: Adapter) -> None:
         self._encoder, self._adapter = encoder, adapter
@@ -64,20 +78,23 @@ class _Builder:
         for number in range(self._encoder.layers):
             state = self._layer(number, state, bias)
         self._head(state, far)
-        shapes = {"embedded": ["texts", "tokens", hidden], "there": ["texts", "tokens"],
-                  "logits": ["texts", 3], "vector": ["texts", hidden]}  # fmt: skip
-        put = {
-            name: helper.make_tensor_value_info(name, TensorProto.FLOAT, shape)
-            for name, shape in shapes.items()
+        shapes: dict[str, list[str | int]] = {
+            "embedded": ["texts", "tokens", hidden],
+            "there": ["texts", "tokens"],
         }
-        graph = helper.make_graph(
-            self._nodes, "sentiment", [put[name] for name in INPUTS], [put[name] for name in OUTPUTS],
-            self._constants,
-        )  # fmt: skip
+        given, told = (
+            [helper.make_tensor_value_info(name, TensorProto.FLOAT, shape) for name, shape in part.items()]
+            for part in (shapes, self._outputs())
+        )
+        graph = helper.make_graph(self._nodes, "sentiment", given, told, self._constants)
         model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)])
         model.ir_version = IR
         checker.check_model(model)
         return model
+
+    def _outputs(self) -> dict[str, list[str | int]]:
+        """Names and shapes of what the graph tells."""
+        return {"logits": ["texts", 3], "vector": ["texts", self._encoder.hidden]}
 
     def _layer(self, number: int, state: str, bias: str) -> str:
         layer, heads = self._encoder.layer(number), self._encoder.heads
@@ -101,6 +118,8 @@ class _Builder:
         return self._normalised(self._node("Add", outer, state), layer.norms["after_outer"])
 
     def _head(self, state: str, far: str) -> None:
+        """From the last layer, shape (texts, tokens, 384), to what is told; `far` is added to the worth of
+        tokens, shape (texts, tokens): nothing where one is."""
         head = self._adapter.head
         last, tokens = (self._constant(np.array([axis], np.int64)) for axis in (2, 1))
         there = self._node("Unsqueeze", "there", last)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import platform
+import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,7 +25,11 @@ POLARITIES: tuple[Polarity, ...] = ("negative", "neutral", "positive")
 Progress = Callable[[float], None]
 Vector = npt.NDArray[np.float32]
 
+GRAPH = 1
+"""Rises when `graph` builds another graph of the same weights."""
 _TOKENS_AT_ONCE = 1_024
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -131,13 +137,29 @@ def _session(encoder: PackagedEncoder, adapter: Adapter, cache: Path | None, thr
         raise EncoderMissing("the package onnxruntime is missing: run scripts/setup") from None
     from sentiment.graph import write_graph
 
-    folder = cache or Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "shopdesk"
-    name = f"sentiment-{adapter.fingerprint}-{encoder.path.stat().st_size}-{platform.machine()}.onnx"
-    if not (folder / name).is_file():
-        write_graph(encoder, adapter, folder / name)
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
     # A thread that waits by turning takes the core from the bot's process beside it.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     options.log_severity_level = 3
-    return onnxruntime.InferenceSession(str(folder / name), options, providers=["CPUExecutionProvider"])
+
+    def opened(path: Path) -> Any:
+        return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+    folder = cache or Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "shopdesk"
+    build = f"{adapter.fingerprint}-{encoder.path.stat().st_size}-{platform.machine()}"
+    path = folder / f"sentiment-{GRAPH}-{build}.onnx"
+    if path.is_file():
+        try:
+            return opened(path)
+        # The file is broken: built anew below. ONNX Runtime's own errors have no common base of theirs.
+        except Exception:
+            logger.warning("the graph %s cannot be read and is built anew", path.name)
+    try:
+        write_graph(encoder, adapter, path)
+        return opened(path)
+    except OSError:
+        # A cache that cannot be written keeps nobody from reading: the graph then lasts this process.
+        with tempfile.TemporaryDirectory() as temporary:
+            write_graph(encoder, adapter, Path(temporary) / path.name)
+            return opened(Path(temporary) / path.name)

@@ -37,8 +37,14 @@ _READING = 0.3
 
 @dataclass(frozen=True)
 class Lesson:
-    """How to learn. `rank` of the changes; `first`: layer from which they are learned; `smoothing` of labels
-    (Szegedy et al. 2016); `start`: an adapter to go on from."""
+    """How to learn.
+
+    `rank` of the changes and `first`, the layer from which they are learned; `rate` of learning, which rises
+    over the share `warm_up` of all steps and falls over the share `fall` at the end; `smoothing` of labels
+    (Szegedy et al. 2016); `average`: how much of the running average of what is learned stays at each step
+    (Izmailov et al., Averaging Weights Leads to Wider Optima, UAI 2018); `start`: an adapter to go on from,
+    of which rank and scale are kept.
+    """
 
     epochs: float = 3.0
     rank: int = 16
@@ -48,17 +54,27 @@ class Lesson:
     rate: float = 7e-4
     smoothing: float = 0.05
     warm_up: float = 0.06
+    fall: float = 0.5
+    average: float = 0.997
     seed: int = 0
     threads: int = 2
     start: Adapter | None = None
 
 
-def learn(texts: Sequence[str], labels: Sequence[Polarity], lesson: Lesson, progress: Progress) -> Adapter:
+def learn(
+    texts: Sequence[str],
+    labels: Sequence[Polarity],
+    lesson: Lesson,
+    progress: Progress,
+    *,
+    often: Sequence[float] | None = None,
+) -> Adapter:
     """An adapter whose confidences are calibrated on a tenth of the texts that it has not learned from.
 
-    Raises TextsWrong where there is too little to learn from, ImportError without torch.
+    `often`: how many times each text is read in an epoch, on average; once if None. Raises TextsWrong where
+    there is too little to learn from, ImportError without torch.
     """
-    if len(texts) != len(labels):
+    if len(texts) != len(labels) or (often is not None and len(often) != len(texts)):
         raise TextsWrong(f"{len(texts)} texts have {len(labels)} labels")
     if len(texts) < LEAST or len(set(labels)) < 2:
         raise TextsWrong(
@@ -75,13 +91,16 @@ def learn(texts: Sequence[str], labels: Sequence[Polarity], lesson: Lesson, prog
         pupil.read_lower(lambda share: progress(_READING * share))
         order = random.permutation(len(texts))
         held = order[: max(10, round(_HELD_OUT * len(texts)))]
-        pupil.learn(order[len(held) :], random, lambda share: progress(_READING + (1 - _READING) * share))
+        wanted = np.ones(len(texts)) if often is None else np.asarray(often, np.float64)
+        pupil.learn(
+            order[len(held) :], wanted, random, lambda share: progress(_READING + (1 - _READING) * share)
+        )
         logits, known = pupil.logits(held), pupil.labels[held]
     adapter = pupil.upper.adapter()
     accuracy = float((logits.argmax(axis=1) == known).mean())
     facts = {"texts": len(texts), "held_out": len(held), "held_out_accuracy": round(accuracy, 4),
-             "epochs": lesson.epochs, "rank": lesson.rank, "seed": lesson.seed}  # fmt: skip
-    return replace(adapter, scale=lesson.scale, temperature=temperature_of(logits, known), facts=facts)
+             "epochs": lesson.epochs, "seed": lesson.seed}  # fmt: skip
+    return replace(adapter, temperature=temperature_of(logits, known), facts=facts)
 
 
 def temperature_of(logits: npt.NDArray[np.floating[Any]], labels: Numbers) -> float:
@@ -126,35 +145,42 @@ class _Pupil:
         """Take every text through the frozen layers."""
         import torch
 
-        from sentiment.torch_layers import bias_of, lower_layers
+        from sentiment.torch_layers import SHORT, bias_of, lower_layers
 
-        lower, done = lower_layers(self._encoder, self._lesson.first), 0
-        with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16):
+        lower, done = lower_layers(self._encoder, self._lesson.first, self._lesson.start), 0
+        with torch.inference_mode():
             for numbers in _alike(np.arange(len(self._rows)), self._lengths, 2 * self._lesson.batch):
                 ids, there = self._tokenizer.padded([self._rows[number] for number in numbers])
-                state, mask = torch.from_numpy(self._encoder.embedded(ids)), torch.from_numpy(there)
-                bias = bias_of(mask)
+                bias = bias_of(torch.from_numpy(there))
+                state = torch.from_numpy(self._encoder.embedded(ids)).to(SHORT).view(-1, self._encoder.hidden)
                 for layer in lower:
-                    state = layer(state, bias)
-                kept = state.half().numpy()
+                    state = layer(state, bias, len(numbers))
+                kept = state.half().numpy().reshape(*ids.shape, -1)
                 for place, number in enumerate(numbers):
                     start = self._starts[number]
                     self._states[start : start + self._lengths[number]] = kept[place, : self._lengths[number]]
                 done += len(numbers)
                 progress(done / len(self._rows))
 
-    def learn(self, numbers: Numbers, random: np.random.Generator, progress: Progress) -> None:
-        """AdamW (Loshchilov and Hutter, ICLR 2019) with a short warm-up and a rate that falls to nothing."""
+    def learn(
+        self,
+        numbers: Numbers,
+        often: npt.NDArray[np.float64],
+        random: np.random.Generator,
+        progress: Progress,
+    ) -> None:
+        """AdamW (Loshchilov and Hutter, ICLR 2019); what is kept is the running average."""
         import torch
         from torch.nn import functional
 
         lesson, upper = self._lesson, self.upper
-        batches = list(self._batches(numbers, random))
+        batches = list(self._batches(numbers, often, random))
         learned = [one for one in upper.parameters() if one.requires_grad]
+        averages = [one.detach().clone() for one in learned]
         optimizer = torch.optim.AdamW(learned, lr=lesson.rate, weight_decay=0.01)
-        warm = max(1, round(lesson.warm_up * len(batches)))
+        warm, fall = (max(1, round(share * len(batches))) for share in (lesson.warm_up, lesson.fall))
         schedule = torch.optim.lr_scheduler.LambdaLR(
-            optimizer, lambda step: min((step + 1) / warm, max(0.02, 1 - (step - warm) / len(batches)))
+            optimizer, lambda step: min((step + 1) / warm, max(0.02, min(1.0, (len(batches) - step) / fall)))
         )
         upper.train()
         for step, batch in enumerate(batches, start=1):
@@ -167,7 +193,14 @@ class _Pupil:
             optimizer.step()
             schedule.step()
             optimizer.zero_grad(set_to_none=True)
+            # At first there is little to average: the beginning must not weigh for long.
+            kept = min(lesson.average, (step + 1) / (step + 20))
+            for average, one in zip(averages, learned, strict=True):
+                average.lerp_(one.detach(), 1 - kept)
             progress(step / len(batches))
+        with torch.no_grad():
+            for average, one in zip(averages, learned, strict=True):
+                one.copy_(average)
         upper.eval()
 
     def logits(self, numbers: Numbers) -> npt.NDArray[np.float32]:
@@ -184,7 +217,8 @@ class _Pupil:
     def _given(self, numbers: Numbers) -> tuple[Any, Any]:
         import torch
 
-        longest = int(self._lengths[numbers].max())
+        # Few different shapes: torch prepares itself anew for each.
+        longest = -(-int(self._lengths[numbers].max()) // 4) * 4
         states = np.zeros((len(numbers), longest, self._encoder.hidden), np.float32)
         there = np.zeros((len(numbers), longest), np.float32)
         for place, number in enumerate(numbers):
@@ -193,11 +227,15 @@ class _Pupil:
             there[place, :length] = 1.0
         return torch.from_numpy(states), torch.from_numpy(there)
 
-    def _batches(self, numbers: Numbers, random: np.random.Generator) -> Iterator[Numbers]:
+    def _batches(
+        self, numbers: Numbers, often: npt.NDArray[np.float64], random: np.random.Generator
+    ) -> Iterator[Numbers]:
         """All epochs, a part of one at the end; texts of like length beside each other."""
         left, batch = self._lesson.epochs, self._lesson.batch
         while left > 0:
-            order = random.permutation(numbers)[: math.ceil(min(1.0, left) * len(numbers))]
+            times = np.floor(often[numbers] + random.random(len(numbers))).astype(np.int64)
+            order = random.permutation(np.repeat(numbers, times))
+            order = order[: math.ceil(min(1.0, left) * len(order))]
             for start in range(0, len(order), 25 * batch):
                 groups = list(_alike(order[start : start + 25 * batch], self._lengths, batch))
                 yield from (groups[place] for place in random.permutation(len(groups)))

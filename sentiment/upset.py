@@ -1,9 +1,9 @@
 """How upset a shopper is with being served, which is not the same as how bad the news is.
 
-"My parcel arrived broken" is negative and calm: a task. "How often must I tell you?!" is upset: a person should
-be offered. A logistic regression tells them apart, on the encoder's vector, the polarity, and surface signs
-(shouting, insults, threats, a demand repeated, politeness); its score is the probability that a reader would
-call the writer upset, calibrated by Platt's method (Platt 1999) on held-out folds.
+"My parcel arrived broken" is negative and calm: a task. "How often must I tell you?!" is upset: a person
+should be offered. A logistic regression tells them apart, on the encoder's vector, the polarity, and surface
+signs (shouting, insults, threats, a demand repeated, politeness); its score is the probability that a reader
+would call the writer upset, calibrated by Platt's method (Platt 1999) on held-out folds.
 """
 
 from __future__ import annotations
