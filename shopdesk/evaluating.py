@@ -102,3 +102,6 @@ if find_spec("shopdesk.evaluating_sentiment"):
 
 if find_spec("shopdesk.evaluating_satisfaction"):
     evaluate_app.command()(import_module("shopdesk.evaluating_satisfaction").satisfaction)
+
+if find_spec("shopdesk.evaluating_churn"):
+    evaluate_app.command()(import_module("shopdesk.evaluating_churn").churn)

@@ -9,14 +9,14 @@ from typing import Any
 import numpy as np
 
 from profiles.features import FeatureTable
-from profiles.ledger import Floats, Ledger
-from profiles.predictions.calibration import Flags, Platt
-from profiles.predictions.churn import LEAST_TO_CALIBRATE, ChurnModel, left_of
+from profiles.ledger import Ledger
+from profiles.predictions.churn import LEAST_TO_CALIBRATE, ChurnModel, calibrated_unseen, left_of
 from profiles.predictions.judging import auroc, average_precision, brier, calibration_error
 from profiles.predictions.next_category import NextCategoryModel
 from profiles.predictions.next_time import NextTimeModel
 from profiles.predictions.origins import MOST_ROWS, Origin
 from profiles.predictions.predicted import SOON_DAYS
+from profiles.predictions.season import season_shift
 from profiles.predictions.value import ValueModel, fitted_to, value_days
 from profiles.predictions.visits import Summary, Visits
 from profiles.predictions.windows import Windows, churn_days
@@ -61,7 +61,8 @@ def fitted(
     tell(0.05)
     training, validation = origins(past, extra, Windows.of(start, at, days), days)
     tell(0.4)
-    churn = ChurnModel.fit(past, training, validation, days, seed=seed)
+    season = season_shift(past, at, days)
+    churn = ChurnModel.fit(past, training, validation, days, buying[0], season=season, seed=seed)
     tell(0.5)
     known = [*training, *([validation] if validation is not None else [])]
     following = NextTimeModel.fit(past, known, at, max(days, SOON_DAYS), seed=seed)
@@ -100,13 +101,14 @@ def origins(
 def _churn_report(model: ChurnModel, ledger: Ledger, validation: Origin | None) -> dict[str, Any]:
     report: dict[str, Any] = {
         "days": model.days, "model": "bg_nbd" if model.trees is None else "lightgbm", "validated": False,
+        "weight": model.weight, "season": model.season,
     }  # fmt: skip
     if validation is None:
         return report
     left = left_of(ledger, validation, model.days)
     if min(left.sum(), (~left).sum()) < LEAST_TO_CALIBRATE:
         return report
-    probabilities = _calibrated_unseen(model.scores(validation), left)
+    probabilities = calibrated_unseen(model.scores(validation), left)
     seen = validation.values[:, validation.names.index("none_foretold")]
     silence = validation.values[:, validation.names.index("recency")]
     return report | {
@@ -120,12 +122,3 @@ def _churn_report(model: ChurnModel, ledger: Ledger, validation: Origin | None) 
         "auroc_bg_nbd": auroc(left, np.nan_to_num(seen)),
         "auroc_recency": auroc(left, silence),
     }
-
-
-def _calibrated_unseen(scores: Floats, left: Flags) -> Floats:
-    """Each half calibrated on the other, so that no figure is told of what the calibration has seen."""
-    half = np.arange(len(scores)) % 2 == 0
-    found = np.zeros(len(scores))
-    for part in (half, ~half):
-        found[part] = Platt.fit(scores[~part], left[~part]).probabilities(scores[part])
-    return found

@@ -11,8 +11,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from itertools import product
-from math import factorial
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +23,7 @@ from profiles.predictions.gamma_gamma import GammaGamma
 from profiles.predictions.judging import value_figures
 from profiles.predictions.origins import Origin, stacked
 from profiles.predictions.reasons import Effects, in_unit, largest_first, summed
+from profiles.predictions.sharing import PARTS, shared
 from profiles.predictions.visits import Summary
 from profiles.predictions.windows import spent_within
 
@@ -33,7 +32,6 @@ VALUE_DAYS = (365, 270, 180, 120, 90, 60, 30)
 """Lengths of the window that models are compared on; the longest that fits the history is taken."""
 BG_NBD, TREES = "bg_nbd_gamma_gamma", "lightgbm"
 LEAST_SPENDING = 300
-_PARTS = ("orders", "recency", "tenure", "order_value")
 _TREES, _FACTS = "value.txt", "value.json"
 
 
@@ -102,7 +100,7 @@ class ValueModel:
             stretch = self._stretch(origin.summary)
             return largest_first(names, moved * stretch[:, None]), start * stretch
         moved, start = _shares(self.rates, self.money, origin.summary)
-        return largest_first(_PARTS, moved), np.full(len(origin.ids), start)
+        return largest_first(PARTS, moved), np.full(len(origin.ids), start)
 
     def save(self, folder: Path) -> None:
         """Into files of the folder."""
@@ -177,24 +175,7 @@ def _with_foreseen(origin: Origin, rates: BgNbd, money: GammaGamma, days: int) -
 
 
 def _shares(rates: BgNbd, money: GammaGamma, facts: Summary) -> tuple[Floats, float]:
-    """Shapley values of the four things that BG/NBD and Gamma-Gamma know of a customer, against a customer
-    in the middle of all those asked about in the fit: (n, 4), and what that one is worth."""
-    own = np.column_stack([facts.repeats, facts.age - facts.last, facts.age, facts.mean, facts.paid])
-    middle = np.array([1.0, rates.alpha, 2 * rates.alpha, money.p * money.v / max(money.q - 1, 0.05), 1.0])
-
-    def worth(taken: tuple[bool, ...]) -> Floats:
-        use = np.where([*taken, taken[3]], own, middle)
-        repeats, silence, age, mean, paid = np.nan_to_num(use).T
-        last = np.where(repeats > 0, np.maximum(age - silence, 0.0), 0.0)
-        return foreseen(rates, money, Summary(repeats, last, age, mean, paid), YEAR)
-
-    of = {taken: worth(taken) for taken in product((False, True), repeat=len(_PARTS))}
-    effects = np.zeros((len(own), len(_PARTS)))
-    for part in range(len(_PARTS)):
-        for taken, value in of.items():
-            if taken[part]:
-                size = sum(taken) - 1
-                weight = factorial(size) * factorial(len(_PARTS) - size - 1) / factorial(len(_PARTS))
-                without = of[(*taken[:part], False, *taken[part + 1 :])]
-                effects[:, part] += weight * (value - without)
-    return effects, float(of[(False,) * len(_PARTS)][0]) if len(own) else 0.0
+    """What each of the four things that BG/NBD and Gamma-Gamma know of a customer adds, (n, 4)."""
+    usual = money.p * money.v / max(money.q - 1, 0.05)
+    middle = (1.0, rates.alpha, 2 * rates.alpha, usual)
+    return shared(lambda seen: foreseen(rates, money, seen, YEAR), facts, middle)

@@ -51,3 +51,23 @@ def buying(
         tuple(ids), np.array(owners, np.int64), np.array(times), np.array(amounts), np.array(since),
         CATEGORIES, orders, liked, np.array(amounts),
     )  # fmt: skip
+
+
+def by_rhythm(customers: int, *, seed: int = 2) -> Ledger:
+    """Customers who each come back after nearly the same number of days, until they stop for good."""
+    draw = np.random.default_rng(seed)
+    owners: list[int] = []
+    times: list[float] = []
+    for number in range(customers):
+        gap, now = draw.uniform(7, 45), float(draw.uniform(START, START + 500))
+        while now < END:
+            owners.append(number)
+            times.append(now)
+            if draw.uniform() < 0.06:
+                break
+            now += gap * draw.uniform(0.85, 1.15)
+    owner = np.array(owners, np.int64)
+    first = np.full(customers, np.inf)
+    np.minimum.at(first, owner, np.array(times))
+    ids = tuple(f"R-{number:05d}" for number in range(customers))
+    return Ledger(ids, owner, np.array(times), draw.uniform(10, 30, len(times)), first)

@@ -12,7 +12,7 @@ from profiles.predictions.judging import auroc, calibration_error, spearman
 from profiles.predictions.model import CustomerPredictions
 from profiles.predictions.predicted import Predicted
 from profiles.predictions.windows import bought_within, spent_within
-from tests.profiles_model.buying import CATEGORIES, END, buying
+from tests.profiles_model.buying import CATEGORIES, END, buying, by_rhythm
 
 AT = END - 90
 
@@ -96,7 +96,6 @@ def test_reasons_add_up_to_the_number(fitted: CustomerPredictions, known: Ledger
     reasons, base = churn.reasons(origin)
     worth, begin = value.reasons(origin)
 
-    assert churn.trees is not None
     np.testing.assert_allclose(
         [base + sum(effect for _, effect in one) for one in reasons], churn.probabilities(origin), atol=1e-6
     )
@@ -105,6 +104,23 @@ def test_reasons_add_up_to_the_number(fitted: CustomerPredictions, known: Ledger
         value.values(origin),
         rtol=1e-6,
         atol=1e-9,
+    )
+
+
+def test_trees_are_listened_to_where_people_buy_by_rhythm_and_their_reasons_add_up() -> None:
+    shop = by_rhythm(500)
+    fitted = CustomerPredictions.fit(shop, None, AT, days=60)
+    origin = fitted.origin(shop.before(AT), None, AT)
+    churn = fitted.models.churn
+    reasons, base = churn.reasons(origin)
+    left = ~bought_within(shop, origin.ids, AT, AT + 60)
+    ours = auroc(left, churn.probabilities(origin))
+    theirs = auroc(left, origin.values[:, origin.names.index("none_foretold")])
+
+    assert churn.trees is not None and churn.weight > 0
+    assert ours is not None and theirs is not None and ours > theirs
+    np.testing.assert_allclose(
+        [base + sum(effect for _, effect in one) for one in reasons], churn.probabilities(origin), atol=1e-6
     )
 
 

@@ -1,0 +1,1 @@
+"""Exam of predictions about customers: purchases in, figures against what came after a moment out."""
