@@ -77,6 +77,7 @@ def _lifespan(desk: DeskContext):  # type: ignore[no-untyped-def]
         finally:
             await background.stop()
             await desk.runner.stop()
+            await desk.moods.stop()
             await desk.bot.close()
             desk.database.close()
             desk.unhurried.close()

@@ -22,6 +22,7 @@ from desk.feed import DeskFeed
 from desk.intake import Intake
 from desk.limits import RateLimit
 from desk.metrics import Metrics
+from desk.moods import ActionsMoods, MoodKeeper, MoodReader
 from desk.office import Office
 from desk.publishing import Publisher
 from desk.settings import DeskSettings
@@ -35,6 +36,7 @@ from shop.conversations.assignment import DeskRules
 from shop.conversations.business_hours import BusinessHours
 from shop.conversations.canned import CannedAnswerService
 from shop.conversations.handling import HandlingService
+from shop.conversations.moods import MoodRule, MoodService
 from shop.conversations.office import OfficeService
 from shop.conversations.reading import ReadingService
 from shop.conversations.shopper import ShopperService
@@ -64,6 +66,7 @@ def build(
     engine: Engine | None = None,
     clock: Clock = utc_now,
     patience: Patience | None = None,
+    mood_reader: MoodReader | None = None,
 ) -> DeskContext:
     """All parts of a desk. Tests put in their own bot, database, clock and patience."""
     engine = engine or create_engine_for(settings.database_url)
@@ -76,7 +79,8 @@ def build(
     )
     services = build_services(units, settings)
     shopper = ShopperService(units, wording, rules, clock)
-    turns = BotTurnService(units, wording, rules, clock, MissRule(settings.miss_confidence))
+    mood_rule = MoodRule(settings.escalation_upset)
+    turns = BotTurnService(units, wording, rules, clock, MissRule(settings.miss_confidence), mood_rule)
     customers = ShopCustomers(services.customers)
     agents = AgentService(units, rules, clock)
     satisfaction = SatisfactionService(units, clock)
@@ -91,6 +95,10 @@ def build(
     bot = bot or HttpBot(settings.bot_url, settings.actions_url, settings.bot_timeout_seconds)
     patience = patience or Patience(settings.bot_retry_seconds)
     runner = TurnRunner(turns, bot, database, publisher, metrics, patience)
+    moods = MoodKeeper(
+        mood_reader or ActionsMoods(settings.actions_url), MoodService(units, wording, mood_rule, clock),
+        unhurried, publisher,
+    )  # fmt: skip
     tokens = Tokens(
         settings.secret_key.get_secret_value(), timedelta(hours=settings.agent_session_hours), clock
     )
@@ -103,7 +111,7 @@ def build(
         turns=turns,
         agents=agents,
         handling=HandlingService(units, wording, rules, clock),
-        reading=ReadingService(units, rules, clock),
+        reading=ReadingService(units, rules, clock, mood_rule),
         upkeep=UpkeepService(units, wording, rules, clock),
         canned=CannedAnswerService(units, clock),
         misses=MissService(units, Labels.read(), clock),
@@ -113,7 +121,7 @@ def build(
         visitors=Visitors(shopper, customers, database, publisher, tokens, proof, settings.default_language),
         office=office,
         presence=PresenceBoard(agents, unhurried, feed, office),
-        intake=Intake(shopper, turns, database, runner, publisher, metrics),
+        intake=Intake(shopper, turns, database, runner, publisher, metrics, moods),
         runner=runner,
         bot=bot,
         bus=bus,
@@ -127,6 +135,7 @@ def build(
         proof=proof,
         wording=wording,
         metrics=metrics,
+        moods=moods,
         visitor_limit=_limit(settings.visitor_messages_per_minute, 3),
         address_limit=_limit(settings.address_messages_per_minute, 10),
         arrival_limit=RateLimit(per_minute=240, burst=120),

@@ -16,6 +16,7 @@ from desk.feed import DeskFeed
 from desk.intake import Intake
 from desk.limits import RateLimit
 from desk.metrics import Metrics
+from desk.moods import MoodKeeper
 from desk.office import Office
 from desk.publishing import Publisher
 from desk.settings import DeskSettings
@@ -74,6 +75,7 @@ class DeskContext:
     proof: IdentityProof
     wording: Wording
     metrics: Metrics
+    moods: MoodKeeper
     visitor_limit: RateLimit
     address_limit: RateLimit
     arrival_limit: RateLimit

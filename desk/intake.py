@@ -7,6 +7,7 @@ import asyncio
 from desk.bot.runner import TurnRunner
 from desk.database import DatabaseThreads
 from desk.metrics import Metrics
+from desk.moods import MoodKeeper
 from desk.publishing import Publisher
 from shop.conversations.shopper import Sent, ShopperService
 from shop.conversations.turns import BotTurnService, TurnEnd
@@ -26,6 +27,7 @@ class Intake:
         runner: TurnRunner,
         publisher: Publisher,
         metrics: Metrics,
+        moods: MoodKeeper,
     ) -> None:
         self._shopper = shopper
         self._turns = turns
@@ -33,6 +35,7 @@ class Intake:
         self._runner = runner
         self._publisher = publisher
         self._metrics = metrics
+        self._moods = moods
 
     async def receive(
         self, conversation_id: str, client_id: str, text: str, payload: str | None = None
@@ -45,6 +48,7 @@ class Intake:
         if not sent.duplicate:
             self._metrics.messages.labels("shopper", sent.outcome.conversation.channel).inc()
             self._publisher.publish(sent.outcome)
+            self._moods.notice(sent)
         if sent.for_bot or sent.duplicate:
             self._runner.wake(conversation_id)
         return sent
@@ -59,6 +63,7 @@ class Intake:
             return await self._answers_again(conversation_id, sent)
         self._metrics.messages.labels("shopper", sent.outcome.conversation.channel).inc()
         self._publisher.publish(sent.outcome)
+        self._moods.notice(sent)
         if not sent.for_bot:
             return tuple(message for message in sent.outcome.messages if message.event)
         ended = await self._turn(conversation_id, sent)

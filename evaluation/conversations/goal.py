@@ -96,13 +96,18 @@ class Wanted(_Part):
 
 
 class Goal(_Part):
-    """One conversation: who speaks, what it wants in this order, and what must be so in the end."""
+    """One conversation: who speaks, what it wants in this order, and what must be so in the end.
+
+    `expects_hand_over`: true for a shopper who is upset, and has to be offered a person or be given one,
+    whatever is wanted; false for one who is calm, and must not be handed over. Left out: `hand_over` decides.
+    """
 
     id: str
     customer: str | None = None
     language: Language | None = None
     styles: list[Style] | None = None
     signed_in: bool = False
+    expects_hand_over: bool | None = None
     wants: Annotated[list[Want], Field(min_length=1)]
     changes: list[Wanted] = []
     group: str = ""

@@ -16,6 +16,7 @@ from evaluation.conversations.goal import Question
 from evaluation.conversations.knowing import knowledge_of
 from evaluation.conversations.planning import Run
 from evaluation.conversations.shopper import Line, Reply, Say, SimulatedShopper, Talk
+from evaluation.conversations.shopper.listening import offers_person
 from evaluation.conversations.state import Record, State, read_lines, read_state
 
 
@@ -49,6 +50,8 @@ class Outcome:
     verdict: Verdict = field(default_factory=lambda: Verdict([], wrong_write=False))
     hand_overs: list[str] = field(default_factory=list)
     """Reasons for which the conversation went to a human."""
+    offers: list[str] = field(default_factory=list)
+    """Reasons for which a person was offered, unasked."""
     understanding: list[Record] = field(default_factory=list)
     """What the bot made of each message of the shopper, in order: intent, confidence, entities."""
     turn_ms: list[float] = field(default_factory=list)
@@ -61,6 +64,11 @@ class Outcome:
         return any(isinstance(want, Question) and want.hand_over for want in self.run.goal.wants)
 
     @property
+    def reached_out(self) -> bool:
+        """Whether the shopper was offered a person unasked, or handed over."""
+        return bool(self.hand_overs or self.offers)
+
+    @property
     def problems(self) -> list[str]:
         """Why the goal is not met, a line each; empty if it is."""
         if self.broken:
@@ -69,7 +77,10 @@ class Outcome:
         if self.verdict.wrong_write:
             lines.append("a wrong write: something was changed that is no part of the wanted changes")
         lines += [f"not told: {fact}" for fact in self.talk.missing_facts]
-        if bool(self.hand_overs) != self.hand_over_wanted:
+        if self.run.goal.expects_hand_over:
+            if not self.reached_out:
+                lines.append("upset, and neither offered a person nor handed over")
+        elif bool(self.hand_overs) != self.hand_over_wanted:
             reasons = ", ".join(self.hand_overs)
             lines.append(f"handed over ({reasons})" if reasons else "not handed over to a human")
         return lines
@@ -103,6 +114,7 @@ def hold(run: Run, shop: Shop, before: State, talker: Talker = simulate) -> Outc
         sent = time.perf_counter()
         replies = shop.say(sender, text, customer)
         outcome.turn_ms.append((time.perf_counter() - sent) * 1000)
+        outcome.offers += [reason for reply in replies if (reason := offers_person(reply))]
         return replies
 
     try:

@@ -45,10 +45,34 @@ def figures(outcomes: Sequence[Outcome], *, planned: int, seed: int, not_examine
         "turns": {"median": _quantile(turns, 0.5), "p90": _quantile(turns, 0.9)},
         "turn_ms": {name: _quantile(turn_ms, q) for name, q in (("p50", 0.5), ("p95", 0.95), ("p99", 0.99))},
         "hand_over_reasons": _counted(reason for outcome in outcomes for reason in outcome.hand_overs),
+        "escalation": escalation(outcomes),
         "seed": seed,
         "failures": [_failure(outcome) for outcome in outcomes if not outcome.met],
         "runs": [_run(outcome) for outcome in outcomes],
     }
+
+
+def escalation(outcomes: Sequence[Outcome]) -> Json:
+    """Of goals that say who is upset: shares (0..1, None where there are no such goals).
+
+    `angry_recall`: upset shoppers who were offered a person unasked or handed over; `calm_false_handover`:
+    calm ones who were handed over; `calm_offers`: calm ones who were offered a person.
+    """
+    held = [one for one in outcomes if not one.broken]
+    angry = [one for one in held if one.run.goal.expects_hand_over]
+    calm = [one for one in held if one.run.goal.expects_hand_over is False]
+    return {
+        "angry": len(angry),
+        "calm": len(calm),
+        "angry_recall": _part(sum(one.reached_out for one in angry), len(angry)),
+        "angry_handed_over": _part(sum(bool(one.hand_overs) for one in angry), len(angry)),
+        "calm_false_handover": _part(sum(bool(one.hand_overs) for one in calm), len(calm)),
+        "calm_offers": _part(sum(bool(one.offers) for one in calm), len(calm)),
+    }
+
+
+def _part(some: int, of: int) -> float | None:
+    return round(some / of, 4) if of else None
 
 
 def share(outcomes: Sequence[Outcome]) -> float:
@@ -101,6 +125,7 @@ def _run(outcome: Outcome) -> Json:
         "ending": outcome.talk.ending,
         "loops": outcome.talk.loops,
         "hand_overs": outcome.hand_overs,
+        "offers": outcome.offers,
         "seconds": round(outcome.seconds, 2),
     }
 

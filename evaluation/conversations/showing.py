@@ -60,6 +60,11 @@ def _summary(result: Json) -> Table:
         "turns a goal": f"median {turns['median']}, 90 % within {turns['p90']}",
         "answer times": f"p50 {turn_ms['p50']} ms, p95 {turn_ms['p95']} ms, p99 {turn_ms['p99']} ms",
     }
+    moods = result["escalation"]
+    if moods["angry"]:
+        rows["upset and offered a person"] = f"{moods['angry_recall']:.1%} of {moods['angry']}"
+    if moods["calm"]:
+        rows["calm and handed over"] = f"{moods['calm_false_handover']:.1%} of {moods['calm']}"
     if goals["broken"]:
         rows["no answer from the system in"] = f"{goals['broken']} goals"
     if goals["facts_not_examined"]:

@@ -79,6 +79,8 @@ class Heard:
     lines: tuple[SummaryLine, ...] = ()
     amount: str = ""
     handed_over: bool = False
+    colleague: bool = False
+    """Whether the open question is whether a colleague shall take over, because it does not go well."""
     silent: bool = False
 
     @property
@@ -119,12 +121,22 @@ def listen(replies: Sequence[Reply]) -> Heard:
         tuple(_summary(change, text)),
         str(change.get("amount_label") or ""),
         handed_over,
+        bool(offers_person(asked)),
     )
 
 
 def _hands_over(reply: Reply) -> bool:
     event = str((reply.get("custom") or {}).get("event") or "")
     return event.startswith("handoff") or reply.get("author") == "agent"
+
+
+def offers_person(reply: Reply) -> str:
+    """Why a reply offers a person, beside what it says or as its question; empty if it does not.
+
+    The choice of a person among the ways to go on with a task is no such offer.
+    """
+    escalation = (reply.get("custom") or {}).get("escalation") or {}
+    return str(escalation.get("reason") or "") if escalation.get("offers") == "person" else ""
 
 
 def _offers(reply: Reply) -> Iterator[Offer]:

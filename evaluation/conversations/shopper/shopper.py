@@ -137,6 +137,10 @@ class SimulatedShopper:
         return self._hear_statement(act, errand, heard)
 
     def _hear_question(self, act: Act, errand: Errand | None, heard: Heard) -> Ending | None:
+        if heard.colleague:
+            self._agenda.clear()
+            self._agenda.push(Act("accept" if self._takes_a_person() else "decline", earnest=False), errand)
+            return None
         meant = errand_meant(heard, self._errands, errand, self._words)
         if meant is None:
             # Everything is done, and still there is a question: nothing more is wanted.
@@ -272,6 +276,13 @@ class SimulatedShopper:
         else:
             errand.outcome = "dropped"
         return [(Act("decline", earnest=False), None)]
+
+    def _takes_a_person(self) -> bool:
+        """Whether it accepts a colleague: if it is upset, or wants one, and nothing is to be changed."""
+        if any(errand.change is not None and errand.open for errand in self._errands):
+            return False
+        wanted = any(errand.question is not None and errand.question.hand_over for errand in self._errands)
+        return wanted or bool(self._goal.expects_hand_over)
 
     # --- no question ---
 

@@ -168,3 +168,42 @@ def test_all_conversations_are_shared_among_the_shops_and_a_fault_of_ours_is_rai
 
     with pytest.raises(ZeroDivisionError):
         hold_all(runs, shops, small_shop.state(), done.append, threading.Event(), faulty)
+
+
+def outcome_of(expects: bool | None, *, offers: list[str], hand_overs: list[str]) -> Outcome:
+    """A conversation of a goal that says whether its shopper is upset."""
+    goal = Goal(id=f"{expects}-{offers}-{hand_overs}", wants=[ASK], expects_hand_over=expects)
+    return Outcome(Run(goal, "plain", "en", 1), offers=offers, hand_overs=hand_overs)
+
+
+@pytest.mark.parametrize(
+    ("expects", "offers", "hand_overs", "met"),
+    [
+        (True, ["frustration"], [], True),
+        (True, [], ["frustration"], True),
+        (True, [], [], False),
+        (False, [], [], True),
+        (False, ["frustration"], [], True),
+        (False, [], ["frustration"], False),
+        (None, ["looping"], [], True),
+        (None, [], ["frustration"], False),
+    ],
+)
+def test_the_upset_have_to_be_offered_a_person_and_the_calm_must_not_be_handed_over(
+    expects: bool | None, offers: list[str], hand_overs: list[str], met: bool
+) -> None:
+    assert outcome_of(expects, offers=offers, hand_overs=hand_overs).met is met
+
+
+def test_the_figures_of_escalation_are_shares_of_the_upset_and_of_the_calm() -> None:
+    outcomes = [
+        outcome_of(True, offers=["frustration"], hand_overs=[]),
+        outcome_of(True, offers=[], hand_overs=[]),
+        outcome_of(False, offers=[], hand_overs=["frustration"]),
+        *[outcome_of(False, offers=[], hand_overs=[]) for _ in range(3)],
+        outcome_of(None, offers=[], hand_overs=["asked_for"]),
+    ]
+    figures = report.escalation(outcomes)
+    assert (figures["angry"], figures["calm"]) == (2, 4)
+    assert (figures["angry_recall"], figures["calm_false_handover"]) == (0.5, 0.25)
+    assert report.escalation([])["angry_recall"] is None
