@@ -3,6 +3,7 @@
     .venv/bin/python -m benchmarks.aspects --data FOLDER --validate     learn on 4/5 of the training, ask 1/5
     .venv/bin/python -m benchmarks.aspects --data FOLDER --train OUT    learn on all training files, write OUT
     .venv/bin/python -m benchmarks.aspects --data FOLDER --test         the weights that ship, the test files
+    .venv/bin/python -m benchmarks.aspects --own                        the weights that ship, our own exam
 
 FOLDER holds `Laptops_Train.xml.seg`, `Laptops_Test_Gold.xml.seg` and the same of Restaurants: three lines an
 aspect, the text with $T$ in the aspect's place, the aspect, and -1, 0 or 1. Settings were chosen with
@@ -16,22 +17,28 @@ import json
 import random
 import time
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import yaml
 from sklearn.metrics import f1_score
 
+from evaluation.nlu.examples import Columns
 from evaluation.nlu.metrics import accuracy_interval, calibration, expected_calibration_error
-from sentiment.aspect_judge import WEIGHTS, Factors, Taught, TrainedJudge
-from sentiment.aspect_polarity import ClauseJudge, Judge
+from evaluation.sentiment.labels import read_texts
+from sentiment.aspect_judge import SCALE, WEIGHTS, Factors, Taught, TrainedJudge
+from sentiment.aspect_lessons import composed
+from sentiment.aspect_polarity import POLARITIES, ClauseJudge, Judge
 from sentiment.aspect_training import LabelledAspect, Options, learn
 from sentiment.packaged_encoder import PackagedEncoder
 from sentiment.signs import Span
 
 FIELDS = ("Laptops", "Restaurants")
 TRAIN, TEST = "Train", "Test_Gold"
+OWN_EXAM = Path(__file__).parent.parent / "tests" / "sentiment_model" / "aspects_exam.yml"
 VALIDATION = 0.2
 SEED = 42
 
@@ -45,6 +52,20 @@ def read(folder: Path, field: str, part: str) -> list[LabelledAspect]:
         at = text.index("$T$")
         whole = text[:at] + aspect + text[at + 3 :]
         found.append(LabelledAspect(whole, Span(at, at + len(aspect)), int(lines[number + 2]) + 1))
+    return found
+
+
+def own_exam() -> dict[str, list[LabelledAspect]]:
+    """The exam of the project's own, by language."""
+    content = yaml.safe_load(OWN_EXAM.read_text(encoding="utf-8"))
+    found: dict[str, list[LabelledAspect]] = {}
+    for language, entries in content.items():
+        found[language] = [
+            LabelledAspect(entry["text"], Span(at, at + len(aspect)), POLARITIES.index(polarity))
+            for entry in entries
+            for aspect, polarity in entry["says"].items()
+            for at in [entry["text"].index(aspect)]
+        ]
     return found
 
 
@@ -83,11 +104,23 @@ def start_factors(folder: Path | None) -> Factors | None:
         return None
     from sentiment.adapter import read_adapter
 
-    changes = read_adapter(folder).changes
-    return {
-        (int(name.split(".")[0]), name.split(".")[1]): (np.asarray(down), np.asarray(up))
-        for name, (down, up) in changes.items()
-    }
+    adapter = read_adapter(folder)
+    found: dict[tuple[int, str], Any] = {}
+    for place, (down, up) in adapter.changes.items():
+        number, name = place.split(".")
+        found[int(number), name] = (np.asarray(down), np.asarray(up) * np.float32(adapter.scale / SCALE))
+    return found
+
+
+def lessons_of(arguments: argparse.Namespace) -> list[LabelledAspect]:
+    """Lessons out of texts that are labelled as a whole."""
+    if not arguments.also:
+        return []
+    texts = read_texts(arguments.also, Columns())
+    polarities = [POLARITIES.index(text.label) for text in texts]
+    found = composed([text.text for text in texts], polarities, arguments.lessons, seed=SEED)
+    print(f"{len(found)} aspects of {arguments.lessons} lessons out of {len(texts)} texts")
+    return found
 
 
 def taught(arguments: argparse.Namespace, aspects: Sequence[LabelledAspect], seed: int) -> Taught:
@@ -95,10 +128,10 @@ def taught(arguments: argparse.Namespace, aspects: Sequence[LabelledAspect], see
     import torch
 
     torch.set_num_threads(arguments.threads)
-    begin = start_factors(arguments.start)
-    rank = next(iter(begin.values()))[0].shape[0] if begin else arguments.rank
-    options = Options(rank=rank, epochs=arguments.epochs, rate=arguments.rate, seed=seed)
-    return learn(aspects, PackagedEncoder(), options, start=begin, told=print)
+    options = Options(rank=arguments.rank, epochs=arguments.epochs, rate=arguments.rate, seed=seed)
+    start = start_factors(arguments.start)
+    told = partial(print, flush=True)
+    return learn([*aspects, *lessons_of(arguments)], PackagedEncoder(), options, start=start, told=told)
 
 
 def compared(arguments: argparse.Namespace, exam: dict[str, list[LabelledAspect]], judge: Judge) -> None:
@@ -108,7 +141,7 @@ def compared(arguments: argparse.Namespace, exam: dict[str, list[LabelledAspect]
     if arguments.clause:
         from sentiment.model import SentimentModel
 
-        judges["clause"] = ClauseJudge(SentimentModel.load())
+        judges["clause"] = ClauseJudge(SentimentModel.load(arguments.model))
     rows: dict[str, Any] = {}
     for field, aspects in exam.items():
         labels = [aspect.polarity for aspect in aspects]
@@ -131,15 +164,21 @@ def compared(arguments: argparse.Namespace, exam: dict[str, list[LabelledAspect]
 def main() -> None:
     """Read the command line and do it."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--data", type=Path)
     parser.add_argument("--validate", action="store_true")
     parser.add_argument("--train", type=Path, metavar="OUT")
     parser.add_argument("--test", action="store_true")
+    parser.add_argument("--own", action="store_true", help="ask the exam of the project's own")
     parser.add_argument("--weights", type=Path, default=WEIGHTS)
     parser.add_argument("--start", type=Path, metavar="DIR", help="begin with the sentiment model's changes")
     parser.add_argument(
         "--clause", action="store_true", help="beside it, clauses read by the sentiment model"
     )
+    parser.add_argument(
+        "--also", action="append", metavar="FILE", help="texts with labels to make lessons of (text,label)"
+    )
+    parser.add_argument("--lessons", type=int, default=1500, help="how many of them")
+    parser.add_argument("--model", type=Path, metavar="DIR", help="of the sentiment model, for --clause")
     parser.add_argument("--rank", type=int, default=Options.rank)
     parser.add_argument("--epochs", type=int, default=Options.epochs)
     parser.add_argument("--rate", type=float, default=Options.rate)
@@ -147,6 +186,10 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--json", type=Path)
     arguments = parser.parse_args()
+    if arguments.own:
+        compared(arguments, own_exam(), TrainedJudge.load(arguments.weights))
+    if arguments.data is None:
+        return
     if not (arguments.data / f"{FIELDS[0]}_{TRAIN}.xml.seg").is_file():
         print(f"left out: there are no files of SemEval-2014 in {arguments.data}")
         return

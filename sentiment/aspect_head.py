@@ -51,20 +51,22 @@ class AspectHead:
         """P(negative, neutral, positive), shape (3,), of the tokens start to end (exclusive) of one text.
         `states`: the encoder's, shape (tokens, d)."""
         own = states[start:end].mean(axis=0)
-        seen = self._weights(states, own, start, end) @ states
+        seen = _applied(states.T, self._weights(states, own, start, end))
         joined = np.concatenate([own, seen, states.mean(axis=0)])
         joined = (joined - joined.mean()) / np.sqrt(joined.var() + 1e-5) * self.scale + self.shift
-        inner = _gelu(self.hidden @ joined + self.hidden_bias)
-        scores = (self.out @ inner + self.out_bias) / self.temperature
+        inner = _gelu(_applied(self.hidden, joined) + self.hidden_bias)
+        scores = (_applied(self.out, inner) + self.out_bias) / self.temperature
         powers = np.exp(scores - scores.max())
         return np.asarray(powers / powers.sum(), np.float32)
 
     def _weights(self, states: Floats, own: Floats, start: int, end: int) -> Floats:
         count = self.near.shape[1]
         width = len(self.query) // count
-        query = (self.query @ own + self.query_bias).reshape(count, width)
-        keys = (states @ self.key.T + self.key_bias).reshape(len(states), count, width)
-        scores = np.einsum("hw,thw->ht", query, keys) / np.sqrt(width)
+        query = (_applied(self.query, own) + self.query_bias).reshape(count, width)
+        # The query goes through the keys' map instead of every state: a few vectors in place of a table.
+        turned = np.einsum("hw,hwd->hd", query, self.key.reshape(count, width, -1))
+        fixed = np.einsum("hw,hw->h", query, self.key_bias.reshape(count, width))
+        scores = (np.einsum("td,hd->ht", states, turned) + fixed[:, None]) / np.sqrt(width)
         scores += self.near[distances(len(states), start, end) + REACH].T
         powers = np.exp(scores - scores.max(axis=1, keepdims=True))
         return np.asarray((powers / powers.sum(axis=1, keepdims=True)).mean(axis=0), np.float32)
@@ -75,6 +77,11 @@ def distances(tokens: int, start: int, end: int) -> npt.NDArray[np.int64]:
     places = np.arange(tokens)
     before, after = np.minimum(places - start, 0), np.maximum(places - end + 1, 0)
     return np.asarray(np.clip(before + after, -REACH, REACH), np.int64)
+
+
+def _applied(matrix: Floats, vector: Floats) -> Floats:
+    # Not by BLAS: for so little its threads cost more than they save, most of all beside a busy process.
+    return np.asarray(np.einsum("hd,d->h", matrix, vector), np.float32)
 
 
 def _gelu(values: Floats) -> Floats:

@@ -1,24 +1,28 @@
 """Is an aspect praised or blamed? Opinions of one text, and what many texts say of each aspect.
 
-    reader = AspectReader(SentimentModel.load())
+    reader = AspectReader.load(SentimentModel.load())
     reader.read("The screen is superb but it arrived late.")    part positive, delivery negative
 
-An aspect is judged by a `Judge`. The one here, `ClauseJudge`, reads the clause that the aspect stands in with
-the sentiment model, beside the whole text; phrases that judge by themselves ("arrived late") are taken at
-their word unless a negation stands before them.
+An aspect is judged by a `Judge`: `aspect_judge.TrainedJudge` was taught to; the one here, `ClauseJudge`,
+needs no weights of its own and reads the clause that the aspect stands in with the sentiment model, beside
+the whole text. Phrases that judge by themselves ("arrived late") are taken at their word unless a negation
+stands before them.
 """
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from sentiment.aspects import BLAMED, PRAISED, Aspect, AspectFinder
+from sentiment.errors import EncoderMissing, WeightsWrong
 from sentiment.explaining import Judged, ReadsTexts
 from sentiment.signs import Span, clauses_of, negated
 
@@ -29,6 +33,8 @@ CLAUSE_SHARE = 0.8
 """Weight of the clause beside the whole text where a text has several."""
 
 Probabilities = npt.NDArray[np.float32]
+
+logger = logging.getLogger(__name__)
 
 
 class Judge(Protocol):
@@ -107,6 +113,26 @@ class AspectReader:
     ) -> None:
         self._finder = finder or AspectFinder()
         self._judge = judge or ClauseJudge(model)
+
+    @classmethod
+    def load(
+        cls,
+        model: ReadsTexts,
+        finder: AspectFinder | None = None,
+        *,
+        weights: Path | None = None,
+        cache: Path | None = None,
+    ) -> AspectReader:
+        """With the judge that was taught to, from the weights that ship or those of a file; where they or the
+        encoder cannot be read, clauses are read with the model, and a warning says so. `cache`: as in
+        `TrainedJudge.load`."""
+        from sentiment.aspect_judge import TrainedJudge
+
+        try:
+            return cls(model, finder, TrainedJudge.load(weights, cache=cache))
+        except (EncoderMissing, WeightsWrong) as error:
+            logger.warning("aspects are judged by their clauses: %s", error)
+            return cls(model, finder)
 
     def read(self, text: str) -> tuple[Opinion, ...]:
         """Opinions in the order of the text; none where no aspect is spoken of."""

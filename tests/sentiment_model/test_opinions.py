@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from sentiment.aspect_polarity import AspectReader, ClauseJudge, clause_around, summaries
@@ -67,3 +69,12 @@ def test_summaries_count_texts_and_name_the_clearest() -> None:
     assert (first.praise, first.blame) == ((0,), (1,))
     assert (second.key, second.intensity > 0.5) == ("price", True)
     assert summaries([]) == []
+
+
+def test_without_weights_for_aspects_clauses_are_read_and_a_warning_says_so(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    reader = AspectReader.load(CountingReader(), FINDER, weights=tmp_path / "aspects.npz")
+    found = {opinion.aspect.key: opinion.polarity for opinion in reader.read("great price, slow delivery")}
+    assert found == {"price": "positive", "delivery": "negative"}
+    assert "judged by their clauses" in caplog.text
