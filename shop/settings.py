@@ -79,6 +79,9 @@ class ShopSettings(PrivacySettings):
     escalation_upset: float = Field(
         0.6, gt=0, le=1, description="Probability of being upset from which a message counts as upset."
     )
+    priority_share: float = Field(
+        0.1, ge=0, le=0.5, description="Share of customers, by expected value or by value at risk, put first."
+    )
     log_level: LogLevel = Field("info", description="How much the processes write to their logs.")
 
     @field_validator("log_level", mode="before")
@@ -123,6 +126,11 @@ class ShopSettings(PrivacySettings):
     def sentiment_path(self) -> Path:
         """What `shopdesk train sentiment` learned: beside the SQLite database, else in `var/`."""
         return self._folder_of_files / "sentiment"
+
+    @property
+    def profiles_path(self) -> Path:
+        """Versions of what `shopdesk train profiles` learned: beside the SQLite database, else in `var/`."""
+        return self._folder_of_files / "profiles"
 
     @property
     def sentiment_cache(self) -> Path:

@@ -80,8 +80,8 @@ def migrate() -> None:
 @app.command()
 def train(
     part: Annotated[
-        Literal["nlu", "recommender", "sentiment", "satisfaction"] | None,
-        typer.Argument(help="What to train; if left out the bot, the recommender and satisfaction."),
+        Literal["nlu", "recommender", "sentiment", "satisfaction", "profiles"] | None,
+        typer.Argument(help="What to train; if left out all but sentiment."),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Also if the model is up to date.")] = False,
     force_deploy: Annotated[
@@ -89,7 +89,7 @@ def train(
     ] = False,
     engine: Annotated[
         Literal["local", "spark"],
-        typer.Option(help="Where the recommender learns: in this process, or in Apache Spark."),
+        typer.Option(help="Where recommender and profiles learn: in this process, or in Apache Spark."),
     ] = "local",
     data: Annotated[
         list[str] | None,
@@ -99,12 +99,13 @@ def train(
         bool, typer.Option("--fresh", help="sentiment: learn from nothing, not on top of what is known.")
     ] = False,
 ) -> None:
-    """Train the bot from nlu_data, labelled misses, domain and config, the recommender and the foretelling of
-    satisfaction from the shop's database; or the reading of moods from labelled texts. What does worse than
-    before is not deployed."""
+    """Train the bot from nlu_data, labelled misses, domain and config; the recommender, the foretelling of
+    satisfaction and the customers' profiles from the shop's database; or the reading of moods from labelled
+    texts. A model that does worse than before is not deployed."""
     if part == "sentiment":
         _train_sentiment(data or [], fresh, force_deploy)
         return
+    from shopdesk.training_profiles_shown import train_profiles_at_terminal
     from shopdesk.training_recommender_shown import train_recommender_at_terminal
     from shopdesk.training_satisfaction import train_satisfaction_at_terminal
     from shopdesk.training_shown import train_at_terminal
@@ -116,6 +117,8 @@ def train(
         train_recommender_at_terminal(engine=engine, force=force, force_deploy=force_deploy, alone=alone)
     if part in (None, "satisfaction"):
         train_satisfaction_at_terminal(force=force, force_deploy=force_deploy, alone=alone)
+    if part in (None, "profiles"):
+        train_profiles_at_terminal(engine=engine, force=force, alone=alone)
 
 
 def _train_sentiment(files: list[str], fresh: bool, force_deploy: bool) -> None:
