@@ -109,11 +109,11 @@ def test_reasons_add_up_to_the_number(fitted: CustomerPredictions, known: Ledger
 
 def test_trees_are_listened_to_where_people_buy_by_rhythm_and_their_reasons_add_up() -> None:
     shop = by_rhythm(500)
-    fitted = CustomerPredictions.fit(shop, None, AT, days=60)
+    fitted = CustomerPredictions.fit(shop, None, AT, days=14)
     origin = fitted.origin(shop.before(AT), None, AT)
     churn = fitted.models.churn
     reasons, base = churn.reasons(origin)
-    left = ~bought_within(shop, origin.ids, AT, AT + 60)
+    left = ~bought_within(shop, origin.ids, AT, AT + 14)
     ours = auroc(left, churn.probabilities(origin))
     theirs = auroc(left, origin.values[:, origin.names.index("none_foretold")])
 
