@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -63,12 +64,68 @@ def test_the_agent_learns_what_was_going_on_and_nothing_was_changed(
     assert chat.expects != "confirmation", chat.story
 
 
-def test_not_being_understood_twice_brings_a_person(chat: Chat, database: Engine) -> None:
+def test_not_being_understood_twice_gets_an_offer_and_a_third_time_a_person(
+    chat: Chat, database: Engine
+) -> None:
     chat.say("flurble wobble zindle")
-    assert conversation_of(database, chat)["state"] == "pending", chat.story
+    assert chat.expects is None, chat.story
     chat.say("grumpf snorkelwise brabbel")
+    assert chat.expects == "choice", chat.story
+    assert conversation_of(database, chat)["state"] == "pending", chat.story
+    chat.say("knarz wibbel fronk")
     stored = conversation_of(database, chat)
     assert (stored["state"], stored["reason"]) == ("open", "misunderstood"), chat.story
+
+
+def offers_person(chat: Chat) -> bool:
+    """Whether the last answers offer a person because the shopper is upset."""
+    return any((one.get("custom") or {}).get("escalation") for one in chat.answers)
+
+
+def sentiment_of(database: Engine, chat: Chat) -> dict[str, Any]:
+    """The mood that is kept with the shopper's last message."""
+    query = text(
+        "select m.understanding from messages m join conversations c on c.id = m.conversation_id"
+        " where c.external_id = :sender and m.author = 'shopper' order by m.seq desc limit 1"
+    )
+    with database.connect() as connection:
+        stored = connection.execute(query, {"sender": chat.sender}).scalar() or "{}"
+    found: dict[str, Any] = (json.loads(stored) if isinstance(stored, str) else stored).get("sentiment") or {}
+    return found
+
+
+@pytest.mark.parametrize(
+    ("rage", "yes"),
+    [
+        ("You are the most useless, infuriating shop on this planet, I have had enough!!", "yes please"),
+        ("你们是全世界最垃圾的店，气死我了，我受够了！！", "好的"),
+    ],
+)
+def test_who_is_furious_is_offered_a_person_and_gets_one_with_a_yes(
+    chat: Chat, database: Engine, rage: str, yes: str
+) -> None:
+    chat.say(rage)
+    if not sentiment_of(database, chat):
+        pytest.skip("the weights of the sentiment model are not there")
+    assert chat.expects == "choice" and offers_person(chat), chat.story
+    assert conversation_of(database, chat)["state"] == "pending", chat.story
+    chat.say(yes)
+    stored = conversation_of(database, chat)
+    assert (stored["state"], stored["reason"]) == ("open", "frustration"), chat.story
+
+
+def test_an_angry_request_is_served(chat: Chat, robin: Shopper, database: Engine) -> None:
+    chat.say(f"I AM SICK OF THIS!! Cancel order {robin.pending} right now, no longer needed, you clowns!!")
+    if not sentiment_of(database, chat):
+        pytest.skip("the weights of the sentiment model are not there")
+    assert offers_person(chat), chat.story
+    assert chat.expects in {"email", "confirmation"}, chat.story
+
+
+def test_bad_news_said_calmly_is_a_task(chat: Chat, database: Engine) -> None:
+    chat.say("Hello, my parcel arrived broken. What can I do?")
+    assert not offers_person(chat), chat.story
+    assert conversation_of(database, chat)["state"] == "pending", chat.story
 
 
 def test_what_is_risky_goes_to_a_person(chat: Chat, database: Engine) -> None:
