@@ -42,7 +42,8 @@ class BackgroundWork:
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def tick(self) -> None:
-        """Heartbeats, snoozes, conversations left lying, messages left unanswered, ratings left out."""
+        """Heartbeats, snoozes, conversations left lying, messages left unanswered, ratings left out,
+        profiles grown old."""
         desk = self._desk
         await desk.presence.beat()
         await desk.presence.look()
@@ -60,6 +61,7 @@ class BackgroundWork:
         self._ticks += 1
         # The last: whatever goes wrong with it holds nothing else up.
         await desk.unhurried.run(desk.foretelling.work_off)
+        await desk.unhurried.run(desk.profile_refresher.refresh)
 
     async def announce_queue(self) -> None:
         """Give out the backlog, and tell shoppers in the queue and agents how it stands."""

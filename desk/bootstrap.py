@@ -30,6 +30,7 @@ from desk.tokens import IdentityProof, Tokens
 from desk.visitors import Visitors
 from desk.wording import Wording
 from insights.satisfaction.foretelling import Foretelling
+from profiles.refreshing import ProfileRefresher
 from shop.clock import Clock, utc_now
 from shop.conversations.agents import AgentService
 from shop.conversations.assignment import DeskRules
@@ -46,7 +47,9 @@ from shop.database import create_engine_for
 from shop.misses.labels import Labels
 from shop.misses.recording import MissRule
 from shop.misses.service import MissService
+from shop.privacy.consents import ConsentRules
 from shop.privacy.retention import RetentionService
+from shop.profiles.reading import ProfileReader
 from shop.satisfaction.service import SatisfactionService
 from shop.services import build_services
 from shop.settings import settings_or_exit
@@ -117,6 +120,12 @@ def build(
         misses=MissService(units, Labels.read(), clock),
         satisfaction=satisfaction,
         foretelling=Foretelling(satisfaction, settings.satisfaction_path),
+        profile_refresher=ProfileRefresher(
+            ProfileReader(units, ConsentRules(settings.consent_required)),
+            services.profiles,
+            settings.profiles_path,
+            clock,
+        ),
         customers=customers,
         visitors=Visitors(shopper, customers, database, publisher, tokens, proof, settings.default_language),
         office=office,

@@ -24,6 +24,7 @@ from desk.tokens import IdentityProof, Tokens
 from desk.visitors import CustomerDirectory, Visitors
 from desk.wording import Wording
 from insights.satisfaction.foretelling import Foretelling
+from profiles.refreshing import ProfileRefresher
 from shop.conversations.agents import AgentService
 from shop.conversations.canned import CannedAnswerService
 from shop.conversations.handling import HandlingService
@@ -57,6 +58,7 @@ class DeskContext:
     misses: MissService
     satisfaction: SatisfactionService
     foretelling: Foretelling
+    profile_refresher: ProfileRefresher
     customers: CustomerDirectory
     visitors: Visitors
     office: Office

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import structlog
+
 from profiles.customer_model import CustomerModel
 from profiles.gathering import gather
 from profiles.keeping import current_version, read_version
@@ -12,6 +14,8 @@ from profiles.viewing import views
 from shop.clock import Clock, utc_now
 from shop.profiles.reading import ProfileReader
 from shop.profiles.service import ProfileService
+
+log = structlog.get_logger()
 
 A_TURN = 20
 """Customers of one turn: some tenths of a second."""
@@ -31,6 +35,7 @@ class ProfileRefresher:
         self._folder = folder
         self._clock = clock
         self._model: CustomerModel | None = None
+        self._failed: set[str] = set()
 
     def refresh(self, limit: int = A_TURN) -> int:
         """One turn; how many profiles were computed anew."""
@@ -38,8 +43,17 @@ class ProfileRefresher:
         if model is None:
             return 0
         since = datetime.fromtimestamp(model.at * _DAY, UTC) - _OVERLAP
-        ids = self._service.waiting(since, orders_until=model.until, limit=limit)
-        return self.compute(ids) if ids else 0
+        found = self._service.waiting(since, orders_until=model.until, limit=limit + len(self._failed))
+        ids = [one for one in found if one not in self._failed][:limit]
+        if not ids:
+            return 0
+        try:
+            return self.compute(ids)
+        except Exception:
+            # Whoever cannot be computed must not be first in line for ever, before all others.
+            self._failed.update(ids)
+            log.exception("profiles_not_refreshed", customers=len(ids))
+            return 0
 
     def compute(self, customer_ids: list[str]) -> int:
         """Profiles of these customers from what is known now; how many were kept."""

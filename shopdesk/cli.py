@@ -29,7 +29,7 @@ app.add_typer(evaluate_app, name="evaluate")
 app.add_typer(misses_app, name="misses")
 
 Role = Literal["agent", "admin"]
-PREPARING_STEPS = 6
+PREPARING_STEPS = 7
 
 
 @app.command()

@@ -38,6 +38,8 @@ def prepare(
         ready_recommender(settings, tell)
     with steps.step("Satisfaction") as tell:
         ready_satisfaction(settings, tell)
+    with steps.step("Profiles") as tell:
+        ready_profiles(settings, tell)
     with steps.step("Bot model") as tell:
         model = model or ready_model(folder, tell, settings)
     return settings, model
@@ -83,6 +85,16 @@ def ready_satisfaction(settings: RunSettings, tell: Tell) -> None:
         tell(f"not trained: {error}")
         return
     tell(f"{trained.news}: {trained.refused}" if trained.refused else trained.news)
+
+
+def ready_profiles(settings: RunSettings, tell: Tell) -> None:
+    """Computed if they never were; without them the desk knows no segments and foretells nothing."""
+    from shopdesk.training_profiles import ProfileTraining
+
+    try:
+        tell(ProfileTraining(settings, tell).run_if_needed().news)
+    except CommandError as error:
+        tell(f"not trained: {error}")
 
 
 def ready_model(folder: Path, tell: Tell, settings: RunSettings | None = None) -> Path:
