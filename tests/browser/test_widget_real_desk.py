@@ -48,7 +48,9 @@ class DeskProcess:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "desk"], env=self.environment, stdout=self.log, stderr=self.log
         )
-        wait_until(self.answers, "the desk answers", 60)
+        wait_until(lambda: self.answers() or self.process.poll() is not None, "the desk answers", 180)
+        ended = self.process.poll()
+        assert ended is None, f"the desk ended with {ended}: {Path(self.log.name).read_text('utf-8')[-2000:]}"
         return self.process
 
     def answers(self) -> bool:

@@ -20,6 +20,8 @@ from shopdesk.cli import main
 from shopdesk.settings import RunSettings
 from shopdesk.training_satisfaction import SatisfactionTraining
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
