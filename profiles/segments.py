@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -148,9 +148,12 @@ def find_segments(
     method = "kmeans"
     if other["ward_silhouette"] > clustering.silhouette:
         labels, method = tree, "ward"
+        clustering = judged(seen, tree, k, seed)
     centres = centres_of(sample, labels, k)
     shares = np.bincount(nearest(values * np.sqrt(weights), centres * np.sqrt(weights)), minlength=k) / n
     order = np.argsort(-shares, kind="stable")
+    # Overlaps are in the order of the segments, too.
+    found[k] = weights, labels, replace(clustering, jaccard=tuple(clustering.jaccard[one] for one in order))
     tell(1.0)
     return Segments(
         scale, weights, centres[order], tuple(f"g{number + 1}" for number in range(k)), shares[order],

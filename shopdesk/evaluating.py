@@ -105,3 +105,6 @@ if find_spec("shopdesk.evaluating_satisfaction"):
 
 if find_spec("shopdesk.evaluating_churn"):
     evaluate_app.command()(import_module("shopdesk.evaluating_churn").churn)
+
+if find_spec("shopdesk.evaluating_profiles"):
+    evaluate_app.command()(import_module("shopdesk.evaluating_profiles").profiles)
