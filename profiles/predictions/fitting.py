@@ -11,6 +11,7 @@ import numpy as np
 from profiles.features import FeatureTable
 from profiles.ledger import Ledger
 from profiles.predictions.churn import LEAST_TO_CALIBRATE, ChurnModel, calibrated_unseen, left_of
+from profiles.predictions.habits import FORETOLD
 from profiles.predictions.judging import auroc, average_precision, brier, calibration_error
 from profiles.predictions.next_category import NextCategoryModel
 from profiles.predictions.next_time import NextTimeModel
@@ -79,7 +80,8 @@ def fitted(
         "churn": _churn_report(churn, past, validation),
         "value": {"days": value.days, "chosen": value.chosen, **value.figures},
     }
-    names = () if extra is None else tuple(n for n in extra.names if n in known[0].names) if known else ()
+    # Columns of `extra` stand last in an origin; those that orders tell already are not among them.
+    names = known[0].names[known[0].names.index(FORETOLD[-1]) + 1 :] if known else ()
     return Models(churn, value, following, category, names), report
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from profiles.features import FeatureTable
 from profiles.ledger import Ledger
 from profiles.predictions.judging import auroc, calibration_error, spearman
 from profiles.predictions.model import CustomerPredictions
@@ -122,6 +123,20 @@ def test_trees_are_listened_to_where_people_buy_by_rhythm_and_their_reasons_add_
     np.testing.assert_allclose(
         [base + sum(effect for _, effect in one) for one in reasons], churn.probabilities(origin), atol=1e-6
     )
+
+
+def test_what_is_known_beside_orders_is_kept_by_name_and_may_be_missing(tmp_path: Path) -> None:
+    shop = by_rhythm(200)
+    ages = np.random.default_rng(0).uniform(20, 80, len(shop.ids))
+    extra = FeatureTable.of(shop.ids, {"age": ages, "recency": ages})
+    fitted = CustomerPredictions.fit(shop, extra, AT, days=14)
+    fitted.save(tmp_path)
+    again, known = CustomerPredictions.load(tmp_path), shop.before(AT)
+
+    assert fitted.models.extra == again.models.extra == ("age",)
+    told = again.predict(known, extra, AT)
+    assert repr(told) == repr(fitted.predict(known, extra.select(["recency", "age"]), AT))
+    assert all(one.known for one in again.predict(known, None, AT))
 
 
 def test_the_chance_of_a_purchase_soon_and_of_leaving_tell_one_story(told: list[Predicted]) -> None:
