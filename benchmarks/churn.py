@@ -8,8 +8,9 @@ holds Online Retail as `d_vini.parquet` and `c_white.parquet` (two years of a wh
 no order within 90 days. Cancellations are taken off the orders before them, lines without a customer and
 codes that are no products (postage, fees, corrections) are left out; categories are not told.
 
-The last horizon is the test; models learn from, and are calibrated on, what was before it. Settings were
-chosen with `--part validation`, which does the same a horizon earlier and never looks at the test.
+The last horizon is the test; models learn from, and are calibrated on, what was before it. `--part validation`
+does the same a horizon earlier and never looks at the test. How settings and horizons were chosen, and which
+trials reached into part of the test, is told in docs/predictions.md.
 """
 
 from __future__ import annotations
