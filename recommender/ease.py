@@ -71,7 +71,7 @@ class Ease(ItemToItem):
         }  # fmt: skip
 
     def _weights(self, interactions: Interactions, progress: Progress) -> sparse.csr_matrix:
-        from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+        from threadpoolctl import threadpool_limits
 
         everything = user_items(interactions, self.weighting)
         active = np.flatnonzero(np.bincount(everything.indices, minlength=interactions.item_count))

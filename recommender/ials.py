@@ -69,7 +69,7 @@ class Ials(Recommender):
     def _item_factors(self, confidence: sparse.csr_matrix, ridge: float, progress: Progress) -> Array:
         """Shape (items, factors), float32."""
         from implicit.cpu.als import AlternatingLeastSquares
-        from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+        from threadpoolctl import threadpool_limits
 
         # `implicit` warns about BLAS threads that `threadpool_limits` holds to one.
         logging.getLogger("implicit").setLevel(logging.ERROR)
