@@ -108,7 +108,8 @@ def usual_amounts(amounts: Floats) -> tuple[float, float]:
     middle = float(np.median(logs))
     spread = MAD * float(np.median(np.abs(logs - middle)))
     # Where half of all orders cost the same, every other price would be an outlier.
-    spread = max(spread, 0.5 * float(logs.std()), 1e-3)
+    inner = np.clip(logs, *np.quantile(logs, (0.025, 0.975)))
+    spread = max(spread, float(inner.std()), 1e-3)
     return float(np.exp(middle - FAR * spread)), float(np.exp(middle + FAR * spread))
 
 

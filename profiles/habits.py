@@ -43,12 +43,14 @@ class Scale:
     @classmethod
     def learned(cls, habits: FeatureTable) -> Scale:
         """Median, and the median absolute deviation (Rousseeuw and Croux 1993) made comparable to a standard
-        deviation; where that is under half the standard deviation, as of a crowd at one point, the latter."""
+        deviation; where that is under half the standard deviation without the outermost, as of a crowd
+        at one point, the latter."""
         values = habits.values
         if not len(values):
             return cls(habits.names, *np.array([[0.0], [1.0], [1.0]]).repeat(values.shape[1], 1))
         middle = np.median(values, axis=0)
-        spread, deviation = _MAD * np.median(np.abs(values - middle), axis=0), values.std(axis=0)
+        spread = _MAD * np.median(np.abs(values - middle), axis=0)
+        deviation = np.clip(values, *np.quantile(values, (0.025, 0.975), axis=0)).std(axis=0)
         spread = np.where(spread > 0.5 * deviation, spread, deviation)
         spread = np.where(spread > 1e-9, spread, 1.0)
         # Cut off at FARTHEST, habits differ in variance again; weights compare variances, so make them one.

@@ -129,16 +129,15 @@ def find_segments(
         return Segments(scale, np.ones(width), np.zeros((1, width)), ("g1",), np.ones(1))
     rng = np.random.default_rng(seed)
     sample = values if n <= SAMPLE else values[np.sort(rng.choice(n, SAMPLE, replace=False))]
-    found: dict[int, tuple[Floats, Ints, Clustering]] = {}
+    weights = _common_weights(sample, seed, lambda share: tell(0.5 * share))
+    seen, find = sample * np.sqrt(weights), cluster or _by_kmeans
+    found: dict[int, tuple[Ints, Clustering]] = {}
     for k in range(LEAST, MOST + 1):
-        weighed = weighed_kmeans(sample, k, seed=seed)
-        seen = sample * np.sqrt(weighed.weights)
-        labels = cluster(seen, k, seed) if cluster else weighed.labels
-        found[k] = (weighed.weights, labels, judged(seen, labels, k, seed))
-        tell(0.8 * (k - LEAST + 1) / (MOST - LEAST + 1))
-    k = max(found, key=lambda one: found[one][2].score)
-    weights, labels, clustering = found[k]
-    seen = sample * np.sqrt(weights)
+        labels = find(seen, k, seed)
+        found[k] = (labels, judged(seen, labels, k, seed))
+        tell(0.5 + 0.4 * (k - LEAST + 1) / (MOST - LEAST + 1))
+    k = max(found, key=lambda one: found[one][1].score)
+    labels, clustering = found[k]
     tree = ward(seen, k, seed)
     other = {
         "ward_silhouette": silhouette(seen, tree, seed),
@@ -153,12 +152,26 @@ def find_segments(
     shares = np.bincount(nearest(values * np.sqrt(weights), centres * np.sqrt(weights)), minlength=k) / n
     order = np.argsort(-shares, kind="stable")
     # Overlaps are in the order of the segments, too.
-    found[k] = weights, labels, replace(clustering, jaccard=tuple(clustering.jaccard[one] for one in order))
+    found[k] = labels, replace(clustering, jaccard=tuple(clustering.jaccard[one] for one in order))
     tell(1.0)
     return Segments(
         scale, weights, centres[order], tuple(f"g{number + 1}" for number in range(k)), shares[order],
-        method, tuple(one[2] for one in found.values()), other,
+        method, tuple(one[1] for one in found.values()), other,
     )  # fmt: skip
+
+
+def _common_weights(sample: Floats, seed: int, tell: Progress) -> Floats:
+    """(f,): weights of length 1, the mean of those that every number of clusters asks for. Silhouettes
+    are only comparable in one space: two clusters in the one feature that suits them best would win."""
+    numbers, total = range(LEAST, MOST + 1), np.zeros(sample.shape[1])
+    for done, k in enumerate(numbers, start=1):
+        total += weighed_kmeans(sample, k, seed=seed).weights
+        tell(done / len(numbers))
+    return np.asarray(total / np.linalg.norm(total), dtype=np.float64)
+
+
+def _by_kmeans(seen: Floats, k: int, seed: int) -> Ints:
+    return np.asarray(kmeans(seen, k, seed=seed).labels_, dtype=np.int64)
 
 
 def judged(seen: Floats, labels: Ints, k: int, seed: int) -> Clustering:
