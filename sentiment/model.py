@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-import os
-import platform
-import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,8 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 from sentiment.adapter import SHIPPED, Adapter, read_adapter
-from sentiment.errors import EncoderMissing
 from sentiment.packaged_encoder import PackagedEncoder
+from sentiment.sessions import kept_session
 from sentiment.tokens import Tokenizer
 
 Polarity = Literal["negative", "neutral", "positive"]
@@ -25,11 +21,9 @@ POLARITIES: tuple[Polarity, ...] = ("negative", "neutral", "positive")
 Progress = Callable[[float], None]
 Vector = npt.NDArray[np.float32]
 
-GRAPH = 1
+GRAPH = 2
 """Rises when `graph` builds another graph of the same weights."""
 _TOKENS_AT_ONCE = 1_024
-
-logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -131,35 +125,11 @@ def _groups(rows: dict[int, list[int]]) -> Iterable[list[int]]:
 
 
 def _session(encoder: PackagedEncoder, adapter: Adapter, cache: Path | None, threads: int) -> Any:
-    try:
-        import onnxruntime
-    except ImportError:
-        raise EncoderMissing("the package onnxruntime is missing: run scripts/setup") from None
-    from sentiment.graph import write_graph
+    def write(path: Path) -> None:
+        from sentiment.graph import write_graph
 
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
-    # A thread that waits by turning takes the core from the bot's process beside it.
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    options.log_severity_level = 3
-
-    def opened(path: Path) -> Any:
-        return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-
-    folder = cache or Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "shopdesk"
-    build = f"{adapter.fingerprint}-{encoder.path.stat().st_size}-{platform.machine()}"
-    path = folder / f"sentiment-{GRAPH}-{build}.onnx"
-    if path.is_file():
-        try:
-            return opened(path)
-        # The file is broken: built anew below. ONNX Runtime's own errors have no common base of theirs.
-        except Exception:
-            logger.warning("the graph %s cannot be read and is built anew", path.name)
-    try:
         write_graph(encoder, adapter, path)
-        return opened(path)
-    except OSError:
-        # A cache that cannot be written keeps nobody from reading: the graph then lasts this process.
-        with tempfile.TemporaryDirectory() as temporary:
-            write_graph(encoder, adapter, Path(temporary) / path.name)
-            return opened(Path(temporary) / path.name)
+
+    return kept_session(
+        f"sentiment-{GRAPH}", adapter.fingerprint, encoder, write, cache=cache, threads=threads
+    )

@@ -9,6 +9,7 @@ would call the writer upset, calibrated by Platt's method (Platt 1999) on held-o
 from __future__ import annotations
 
 import csv
+import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -120,7 +121,7 @@ class UpsetHead:
             with np.load(path, allow_pickle=False) as held:
                 parts = [np.asarray(held[name], np.float64) for name in ("weights", "mean", "scale")]
                 bias, signs = float(held["bias"]), tuple(str(name) for name in held["signs"])
-        except (OSError, KeyError, ValueError) as error:
+        except (OSError, EOFError, KeyError, ValueError, zipfile.BadZipFile) as error:
             raise WeightsWrong(f"{path.name} cannot be read ({error}): train it again") from None
         if signs != SIGNS:
             raise WeightsWrong(f"{path.name} was trained with other signs: train it again")
@@ -129,10 +130,12 @@ class UpsetHead:
     def save(self, path: Path = HEAD_FILE) -> None:
         """Write the head."""
         path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_name(f".{path.stem}.part.npz")
         np.savez_compressed(
-            path, weights=self._weights.astype(np.float32), mean=self._mean.astype(np.float32),
+            draft, weights=self._weights.astype(np.float32), mean=self._mean.astype(np.float32),
             scale=self._scale.astype(np.float32), bias=np.float32(self._bias), signs=np.array(SIGNS),
         )  # fmt: skip
+        draft.replace(path)
 
 
 def train(
