@@ -94,7 +94,7 @@ def main() -> None:
     )
     parser.add_argument("--write", action="store_true", help="keep the head")
     parser.add_argument("--encoder", choices=("model", "package"), default="model")
-    parser.add_argument("--reg", type=float, default=30.0, help="L2 of the regression")
+    parser.add_argument("--reg", type=float, default=10.0, help="L2 of the regression")
     parser.add_argument("--json", type=Path, help="write the figures here")
     asked = parser.parse_args()
     moods, exam = chat_moods(), chat_moods(CHAT_MOODS_EXAM)

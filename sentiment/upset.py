@@ -139,7 +139,7 @@ class UpsetHead:
 
 
 def train(
-    texts: Sequence[str], readings: Sequence[Read], upset: Iterable[bool], *, reg: float = 30.0, seed: int = 7
+    texts: Sequence[str], readings: Sequence[Read], upset: Iterable[bool], *, reg: float = 10.0, seed: int = 7
 ) -> UpsetHead:
     """A head from texts, their readings, and who of them is upset.
 
