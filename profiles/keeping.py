@@ -13,9 +13,10 @@ import tempfile
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from profiles.customer_model import CustomerModel
+if TYPE_CHECKING:
+    from profiles.customer_model import CustomerModel
 
 KEPT = 2
 _POINTER, _FACTS, _DRAFT = "current.json", "facts.json", ".draft-"
@@ -80,6 +81,9 @@ def facts_of(folder: Path, version: str) -> dict[str, Any]:
 
 def read_version(folder: Path, version: str) -> CustomerModel | None:
     """The model of a version; None where it is not there or of another format."""
+    # Not before a model is read: it takes scipy with it, for which a desk without profiles need not wait.
+    from profiles.customer_model import CustomerModel
+
     try:
         return CustomerModel.load(folder / version)
     except (OSError, KeyError, TypeError, ValueError):

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import structlog
 
-from profiles.customer_model import CustomerModel
-from profiles.gathering import gather
 from profiles.keeping import current_version, read_version
-from profiles.viewing import views
 from shop.clock import Clock, utc_now
 from shop.profiles.reading import ProfileReader
 from shop.profiles.service import ProfileService
+
+if TYPE_CHECKING:
+    from profiles.customer_model import CustomerModel
 
 log = structlog.get_logger()
 
@@ -60,6 +61,9 @@ class ProfileRefresher:
         model = self._current()
         if model is None:
             return 0
+        from profiles.gathering import gather
+        from profiles.viewing import views
+
         # Taken before anything is read: what happens meanwhile makes the profile old again.
         until, at = self._service.newest_order(), self._clock().timestamp() / _DAY
         read = self._reader.some(customer_ids)
