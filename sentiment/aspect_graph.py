@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import platform
-import tempfile
 from pathlib import Path
 from typing import Any
 
 from sentiment.adapter import Adapter
-from sentiment.errors import EncoderMissing
 from sentiment.graph import GraphBuilder, write_quantised
 from sentiment.packaged_encoder import PackagedEncoder
+from sentiment.sessions import kept_session
 
 _GRAPH = 1
 """Rises when another graph is built of the same weights."""
@@ -27,31 +24,13 @@ def session_of(
 
     Raises EncoderMissing where ONNX Runtime is not installed.
     """
-    try:
-        import onnxruntime
-    except ImportError:
-        raise EncoderMissing("the package onnxruntime is missing: run scripts/setup") from None
 
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
-    # A thread that waits by turning takes the core from the bot's process beside it.
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    options.log_severity_level = 3
+    def write(path: Path) -> None:
+        write_quantised(_StatesBuilder(encoder, changes).model(), path)
 
-    def opened(path: Path) -> Any:
-        if not path.is_file():
-            write_quantised(_StatesBuilder(encoder, changes).model(), path)
-        return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-
-    folder = cache or Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "shopdesk"
-    build = f"{_fingerprint(changes)}-{encoder.path.stat().st_size}-{platform.machine()}"
-    name = f"aspects-{_GRAPH}-{build}.onnx"
-    try:
-        return opened(folder / name)
-    except OSError:
-        # A cache that cannot be written must keep nobody from reading: the graph then lasts this process.
-        with tempfile.TemporaryDirectory() as temporary:
-            return opened(Path(temporary) / name)
+    return kept_session(
+        f"aspects-{_GRAPH}", _fingerprint(changes), encoder, write, cache=cache, threads=threads
+    )
 
 
 class _StatesBuilder(GraphBuilder):
