@@ -231,6 +231,35 @@ def doctor() -> None:
         raise typer.Exit(1)
 
 
+@app.command()
+def reviews(
+    product: Annotated[str | None, typer.Option(metavar="ID", help="Only reviews of this product.")] = None,
+    since: Annotated[int | None, typer.Option(min=1, metavar="DAYS", help="Not older than that.")] = None,
+    language: Annotated[Literal["en", "zh"] | None, typer.Option(help="Only in this language.")] = None,
+    topics: Annotated[int | None, typer.Option(min=1, help="Topics a language; chosen if left out.")] = None,
+    json_file: Annotated[
+        Path | None, typer.Option("--json", metavar="OUT", help="Write all of it there.", dir_okay=False)
+    ] = None,
+) -> None:
+    """What the shop's reviews praise and blame: aspects, topics, and where stars and words disagree."""
+    from shopdesk.review_report_shown import Wanted, show_reviews
+
+    show_reviews(Wanted(product, since, language, topics, json_file))
+
+
+@app.command()
+def why(
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="A review or message, English or Chinese.")],
+    json_file: Annotated[
+        Path | None, typer.Option("--json", metavar="OUT", help="Write it there, too.", dir_okay=False)
+    ] = None,
+) -> None:
+    """How the mood of a text is read, its aspects, and the words that moved the score."""
+    from shopdesk.review_report_shown import show_why
+
+    show_why(text, json_file)
+
+
 @agent_app.command("add")
 def agent_add(
     email: Annotated[str, typer.Argument(metavar="EMAIL", help="What the agent signs in with.")],
