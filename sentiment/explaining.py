@@ -15,7 +15,10 @@ from typing import Protocol
 from sentiment.signs import Signs, Span, clauses_of, language_of, signs_of, words_of
 
 MOST_READINGS = 64
-"""Readings that one explanation may cost, about."""
+"""Parts that are left out in turn, at most; fewer in a long text, of which each reading takes longer."""
+_LEAST_READINGS = 12
+_WORDS_READ = 2_400
+"""Words that one explanation may read, about: a second on one core."""
 LEAST_EFFECT = 0.02
 
 
@@ -66,8 +69,9 @@ def explain(model: ReadsTexts, text: str, *, most: int = 8) -> Explanation:
     intensity by less than LEAST_EFFECT are left out. The same text always gets the same explanation.
     """
     spans = _parts(text)
-    if len(spans) > MOST_READINGS:
-        spans = _promising(model, text, spans)
+    most_readings = max(_LEAST_READINGS, min(MOST_READINGS, _WORDS_READ // max(1, len(spans))))
+    if len(spans) > most_readings:
+        spans = _promising(model, text, spans, most_readings)
     readings = model.read_many([text, *(_without(text, span) for span in spans)])
     whole = readings[0]
     found = [
@@ -79,18 +83,33 @@ def explain(model: ReadsTexts, text: str, *, most: int = 8) -> Explanation:
     return Explanation(whole, tuple(found[:most]), signs_of(text))
 
 
-def _promising(model: ReadsTexts, text: str, spans: Sequence[Span]) -> list[Span]:
-    """Words of the clauses that move the score most, at most MOST_READINGS."""
-    clauses = clauses_of(text)[:MOST_READINGS]
-    readings = model.read_many([text, *(_without(text, clause) for clause in clauses)])
-    effects = [abs(readings[0].intensity - reading.intensity) for reading in readings[1:]]
+def _promising(model: ReadsTexts, text: str, spans: Sequence[Span], count: int) -> list[Span]:
+    """Words of the clauses that move the score most, at most `count`."""
+    clauses: Sequence[Span] = clauses_of(text)
+    whole = model.read_many([text])[0]
+    while True:
+        parts = _joined(clauses, count)
+        readings = model.read_many([_without(text, part) for part in parts])
+        effects = [abs(whole.intensity - reading.intensity) for reading in readings]
+        order = sorted(range(len(parts)), key=lambda place: (-effects[place], place))
+        narrower = [clause for clause in clauses if parts[order[0]].covers(clause.start)]
+        if len(narrower) == 1 or len(narrower) == len(clauses) or len(parts) == len(clauses):
+            break
+        clauses = narrower
     chosen: list[Span] = []
-    for place in sorted(range(len(clauses)), key=lambda place: (-effects[place], place)):
-        inside = [span for span in spans if clauses[place].covers(span.start)]
-        if chosen and len(chosen) + len(inside) > MOST_READINGS:
+    for place in order:
+        inside = [span for span in spans if parts[place].covers(span.start)]
+        if chosen and len(chosen) + len(inside) > count:
             break
         chosen += inside
-    return sorted(chosen[:MOST_READINGS])
+    return sorted(chosen[:count])
+
+
+def _joined(clauses: Sequence[Span], count: int) -> list[Span]:
+    """Neighbours taken together until there are no more than `count`."""
+    step = max(1, -(-len(clauses) // count))
+    parts = [clauses[begin : begin + step] for begin in range(0, len(clauses), step)]
+    return [Span(part[0].start, part[-1].end) for part in parts]
 
 
 def _parts(text: str) -> list[Span]:

@@ -100,8 +100,9 @@ def _print_report(report: ReviewReport, console: Console) -> None:
     if report.aspects:
         console.print(_aspect_table(report))
     moods = ", ".join(f"[{_COLOURS[name]}]{count} {name}[/]" for name, count in report.moods.items())
+    products = "1 product" if report.products == 1 else f"{report.products} products"
     console.print(
-        f"{report.reviews} reviews of {report.products} products,"
+        f"{report.reviews} reviews of {products},"
         f" {report.first:%Y-%m-%d} to {report.last:%Y-%m-%d}: {moods};"
         f" {report.stars:.1f} stars and {_mood(report.intensity)} in words on average.",
         soft_wrap=True,
