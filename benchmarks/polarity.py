@@ -63,7 +63,8 @@ def figures(texts: Sequence[Labelled], readings: Sequence[Reading]) -> dict[str,
     truth = np.array([POLARITIES.index(one.polarity) for one in texts])
     neutral = float((shares.argmax(1) == 1).mean())
     if not (truth == 1).any():
-        shares = shares * [1.0, 0.0, 1.0]
+        # A text without a word has neither of the two: both then count alike.
+        shares = np.maximum(shares, 1e-9) * [1.0, 0.0, 1.0]
         shares /= shares.sum(1, keepdims=True)
     right = shares.argmax(1) == truth
     kinds = defaultdict(list)

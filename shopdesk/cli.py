@@ -103,7 +103,7 @@ def train(
     satisfaction and the customers' profiles from the shop's database; or the reading of moods from labelled
     texts. A model that does worse than before is not deployed."""
     if part == "sentiment":
-        _train_sentiment(data or [], fresh, force_deploy)
+        _train_sentiment(data or [], fresh, force or force_deploy)
         return
     from shopdesk.training_profiles_shown import train_profiles_at_terminal
     from shopdesk.training_recommender_shown import train_recommender_at_terminal

@@ -15,6 +15,7 @@ from evaluation.sentiment.report import judge_readings
 from sentiment.adapter import SHIPPED, read_adapter
 from sentiment.errors import SentimentError
 from sentiment.model import SentimentModel, SentimentReader
+from sentiment.upset import HEAD_FILE, UpsetHead, chat_moods, train
 from shopdesk.errors import CommandError, StepFailed
 from shopdesk.settings import RunSettings
 from shopdesk.steps import Tell
@@ -67,7 +68,8 @@ class SentimentTraining:
         with tempfile.TemporaryDirectory() as folder:
             adapter.write(Path(folder) / "new")
             tell("comparing with the model in use")
-            new = self._figures(SentimentModel.load(Path(folder) / "new", cache=Path(folder)), asked)
+            model = SentimentModel.load(Path(folder) / "new", cache=Path(folder))
+            new = self._figures(model, asked)
             old = self._figures(self._in_use(known), asked)
             facts = {**adapter.facts, "exam": {"texts": len(asked), "accuracy": new[0], "macro_f1": new[1]}}
             objection = self._objection(old, new)
@@ -76,7 +78,10 @@ class SentimentTraining:
                 old, new, len(learned_from), len(asked), objection,
             )  # fmt: skip
             if objection is None or self.force:
+                tell("learning who is upset")
+                head = _upset_head(model)
                 replace(adapter, facts=facts).write(trained)
+                head.save(trained / HEAD_FILE.name)
                 return replace(outcome, refused=None)
         return outcome
 
@@ -137,6 +142,13 @@ class SentimentTraining:
         if tolerance >= NEVER_REFUSE or new[1] >= old[1] - tolerance:
             return None
         return f"macro F1 fell from {old[1]:.3f} to {new[1]:.3f} on the texts held out"
+
+
+def _upset_head(model: SentimentModel) -> UpsetHead:
+    """The head that belongs to these weights: another model's vectors would mean something else to it."""
+    moods = chat_moods()
+    readings = model.read_many([one.text for one in moods])
+    return train([one.text for one in moods], readings, [one.upset for one in moods])
 
 
 def train_sentiment_at_terminal(training: SentimentTraining) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from sentiment.adapter import Adapter, read_adapter
 from sentiment.model import SentimentModel
+from sentiment.upset import HEAD_FILE, UpsetHead, chat_moods
 from shopdesk.cli import main
 from shopdesk.settings import RunSettings, run_settings
 from shopdesk.training_sentiment import SentimentTraining
@@ -23,6 +24,12 @@ def weights(tmp_path: Path, graphs: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'shop.db'}")
     monkeypatch.setattr(RunSettings, "sentiment_cache", graphs)
     return tmp_path / "sentiment"
+
+
+@pytest.fixture(autouse=True)
+def few_moods(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Enough for a head, read in a second."""
+    monkeypatch.setattr("shopdesk.training_sentiment.chat_moods", lambda: chat_moods()[::8])
 
 
 @pytest.fixture
@@ -57,6 +64,10 @@ def test_what_is_learned_is_compared_shown_and_used(
     adapter = read_adapter(weights)
     assert adapter.facts["exam"]["texts"] == 12
     assert adapter.facts["exam"]["accuracy"] > 0.8
+    head = UpsetHead.load(weights / HEAD_FILE.name)
+    model = SentimentModel.load(weights, cache=weights)
+    angry, calm = "You useless idiots, this is ridiculous!!", "Could you tell me your opening hours, please?"
+    assert head.score(angry, model.read(angry)) > head.score(calm, model.read(calm))
 
 
 def test_what_is_worse_is_refused_unless_it_is_forced(
