@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from importlib import import_module
@@ -34,6 +33,7 @@ from shop.profiles.service import ProfileService
 from shop.unit_of_work import UnitOfWorkFactory
 from shopdesk.errors import CommandError
 from shopdesk.learning import shop_units
+from shopdesk.one_training import alone, bar_of
 from shopdesk.settings import RunSettings
 from shopdesk.steps import Tell
 
@@ -106,7 +106,7 @@ class ProfileTraining:
         with shop_units(self._settings.database_url) as units:
             if units is None:
                 raise CommandError("there is no shop database of the newest schema: run `shopdesk migrate`")
-            with self._alone():
+            with alone(self._folder, "profiles"):
                 remove_drafts(self._folder)
                 return self._from(units, engine, again, seed)
 
@@ -165,23 +165,9 @@ class ProfileTraining:
 
     def _stage(self, what: str, start: float, end: float) -> Any:
         def progress(share: float) -> None:
-            done = start + (end - start) * min(1.0, max(0.0, share))
-            filled = round(20 * done)
-            self._tell(f"{what} {'█' * filled}{'░' * (20 - filled)} {100 * done:.0f} %")
+            self._tell(bar_of(what, share, start, end))
 
         return progress
-
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        self._folder.mkdir(parents=True, exist_ok=True)
-        with (self._folder / ".lock").open("w") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError:
-                raise CommandError(
-                    f"another training of profiles runs in {self._folder}: wait until it is done"
-                ) from None
-            yield
 
 
 def look(units: UnitOfWorkFactory, settings: RunSettings, clock: Clock, progress: Any) -> Looked:

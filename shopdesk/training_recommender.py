@@ -6,11 +6,9 @@ behaviour by time.
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
@@ -33,6 +31,7 @@ from shop.behaviour.service import BehaviourService
 from shop.behaviour.words import WORTH_A_PURCHASE
 from shopdesk.errors import CommandError, StepFailed
 from shopdesk.learning import shop_units
+from shopdesk.one_training import alone, bar_of
 from shopdesk.recommender_data import Progress, ShopData, features_of, product_vectors, read_shop
 from shopdesk.recommender_exam import Exam, hold_exam
 from shopdesk.recommender_pictures import picture_vectors
@@ -80,7 +79,7 @@ class RecommenderTraining:
         with shop_units(self._settings.database_url) as units:
             if units is None:
                 raise CommandError("there is no shop database of the newest schema: run `shopdesk migrate`")
-            with self._alone():
+            with alone(self._folder, "the recommender"):
                 remove_drafts(self._folder)
                 recipe = f"{RECIPE} {engine}"
                 data = read_shop(BehaviourService(units), self._stage("reading", 0.0, 0.1), recipe)
@@ -178,22 +177,9 @@ class RecommenderTraining:
 
     def _stage(self, what: str, start: float, end: float) -> Any:
         def progress(share: float) -> None:
-            done = start + (end - start) * min(1.0, max(0.0, share))
-            self._tell(f"{what} {_bar(done)} {100 * done:.0f} %")
+            self._tell(bar_of(what, share, start, end))
 
         return progress
-
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        self._folder.mkdir(parents=True, exist_ok=True)
-        with (self._folder / ".lock").open("w") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError:
-                raise CommandError(
-                    f"another training of the recommender runs in {self._folder}: wait until it is done"
-                ) from None
-            yield
 
 
 def learned(
@@ -228,11 +214,6 @@ def _blend(features: Mapping[str, Any], least: float) -> Recommender:
 def least_value(data: ShopData) -> float:
     """What an interaction must be worth for the ranker to learn from it: a purchase, unless they are few."""
     return WORTH_A_PURCHASE if int(data.bought.sum()) >= _MANY else 0.0
-
-
-def _bar(done: float, width: int = 20) -> str:
-    filled = round(width * done)
-    return "█" * filled + "░" * (width - filled)
 
 
 def _threads() -> int:

@@ -6,10 +6,8 @@ than chance. After that the rounds that wait are foretold at once; later ones th
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -33,6 +31,7 @@ from insights.satisfaction.model import HAPPY, SatisfactionModel, TooFewRatings,
 from shop.satisfaction.service import SatisfactionService
 from shopdesk.errors import CommandError
 from shopdesk.learning import shop_units
+from shopdesk.one_training import alone, bar_of
 from shopdesk.settings import RunSettings
 from shopdesk.steps import Tell
 
@@ -73,7 +72,7 @@ class SatisfactionTraining:
         with shop_units(self._settings.database_url) as units:
             if units is None:
                 raise CommandError("there is no shop database of the newest schema: run `shopdesk migrate`")
-            with self._alone():
+            with alone(self._folder, "satisfaction"):
                 service = SatisfactionService(units)
                 service.add_missing_ends()
                 rounds = Rounds.of(list(service.cases(lambda share: self._share("reading", share, 0.0, 0.3))))
@@ -147,21 +146,7 @@ class SatisfactionTraining:
             return None
 
     def _share(self, what: str, share: float, start: float, end: float) -> None:
-        done = start + (end - start) * min(1.0, max(0.0, share))
-        filled = round(20 * done)
-        self._tell(f"{what} {'█' * filled}{'░' * (20 - filled)} {100 * done:.0f} %")
-
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        self._folder.mkdir(parents=True, exist_ok=True)
-        with (self._folder / ".lock").open("w") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError:
-                raise CommandError(
-                    f"another training of satisfaction runs in {self._folder}: wait until it is done"
-                ) from None
-            yield
+        self._tell(bar_of(what, share, start, end))
 
 
 def _worse_than(kept: Kept, window: Part, tolerance: float) -> str | None:
