@@ -27,6 +27,7 @@ from shopdesk.errors import CommandError, StepFailed
 from shopdesk.recommender_data import features_of, read_shop
 from shopdesk.recommender_exam import Exam
 from shopdesk.settings import RunSettings
+from shopdesk.one_training import alone
 from shopdesk.training_recommender import RecommenderTraining
 from tests.recommending.test_spark_engine import needs_spark
 
@@ -150,7 +151,7 @@ def test_spark_learns_factors_and_rules_and_the_actions_load_what_comes(
 
 
 def test_two_trainings_at_once_are_refused(training: RecommenderTraining) -> None:
-    with training._alone(), pytest.raises(CommandError, match="another training"):
+    with alone(training._folder, "the recommender"), pytest.raises(CommandError, match="another training"):
         training.run()
 
 
