@@ -24,10 +24,10 @@ from shop.services import build_services
 from shop.unit_of_work import unit_of_work_factory
 from shopdesk import training_recommender
 from shopdesk.errors import CommandError, StepFailed
+from shopdesk.one_training import alone
 from shopdesk.recommender_data import features_of, read_shop
 from shopdesk.recommender_exam import Exam
 from shopdesk.settings import RunSettings
-from shopdesk.one_training import alone
 from shopdesk.training_recommender import RecommenderTraining
 from tests.recommending.test_spark_engine import needs_spark
 
