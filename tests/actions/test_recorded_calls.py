@@ -15,7 +15,7 @@ from sqlalchemy import Engine
 
 from actions import bootstrap
 from actions.settings import ActionSettings
-from tests.live import free_port
+from tests.actions.serving import served
 
 RECORDINGS = {
     file.stem: json.loads(file.read_text("utf-8"))
@@ -33,18 +33,8 @@ async def server(
     monkeypatch.setattr(bootstrap, "warm_up", lambda shop: None)
     url = shop_engine.url.render_as_string(hide_password=False)
     app = bootstrap.build_app(settings.model_copy(update={"database_url": url}))
-    port = free_port()  # Sanic takes 0 for its default
-    running = await app.create_server(host="127.0.0.1", port=port, return_asyncio_server=True)
-    assert running is not None
-    await running.startup()
-    await running.before_start()
-    await running.start_serving()
-    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", trust_env=False) as client:
+    async with served(app) as client:
         yield client
-    await running.before_stop()
-    await running.close()
-    await running.after_stop()
-    Sanic.unregister_app(app)
 
 
 def first_call() -> Call:

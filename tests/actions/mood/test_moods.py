@@ -6,7 +6,6 @@ import asyncio
 import threading
 from typing import Any
 
-import httpx
 import pytest
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
@@ -20,7 +19,7 @@ from actions.mood.route import add_mood_route
 from actions.mood.service import Moods
 from actions.mood.slot import ReadMood, standing
 from actions.settings import ActionSettings
-from tests.live import free_port
+from tests.actions.serving import served
 
 ANGRY = Mood("negative", 0.97, -0.95, 0.91)
 
@@ -207,19 +206,14 @@ async def test_the_desk_asks_over_http() -> None:
     app: Sanic[Any, Any] = Sanic("mood-route-of-a-test")
     moods = await ready(Reader())
     add_mood_route(app, moods)
-    port = free_port()
-    server = await app.create_server(host="127.0.0.1", port=port, return_asyncio_server=True)
-    assert server is not None
-    await server.startup()
     try:
-        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", trust_env=False) as client:
+        async with served(app) as client:
             assert (await client.post("/mood", json={"text": "what a mess"})).json() == ANGRY.to_dict()
             assert (await client.post("/mood", json={"text": "123"})).json() is None
             for wrong in ({"text": 3}, {}, ["text"], {"text": "x" * 20_001}):
                 assert (await client.post("/mood", json=wrong)).status_code == 422
             assert (await client.post("/mood", content=b"{")).status_code == 422
     finally:
-        await server.close()
         moods.close()
 
 
