@@ -12,9 +12,11 @@ SLOT_ORDER: Final = "order_number"
 SLOT_DIALOGUE: Final = "dialogue"
 SLOT_MOOD: Final = "mood"
 SLOT_ESCALATION: Final = "escalation"
+SLOT_TONE: Final = "tone"
 SLOT_REQUESTED: Final = "requested_slot"
 SLOTS: Final = (
     SLOT_LANGUAGE, SLOT_CUSTOMER, SLOT_IDENTIFIED_BY, SLOT_ORDER, SLOT_DIALOGUE, SLOT_MOOD, SLOT_ESCALATION,
+    SLOT_TONE,
 )  # fmt: skip
 
 # --- kinds of task ---

@@ -127,6 +127,7 @@ def slot_events(outcome: Outcome) -> Events:
         SlotSet(names.SLOT_IDENTIFIED_BY, outcome.identified_by),
         SlotSet(names.SLOT_ORDER, number or (outcome.state.orders[0] if outcome.state.orders else None)),
         SlotSet(names.SLOT_DIALOGUE, outcome.state.to_json()),
+        SlotSet(names.SLOT_TONE, outcome.tone),
     ]
 
 

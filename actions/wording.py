@@ -1,7 +1,8 @@
 """The bot's texts: read once from the domain's responses, chosen by language, filled in with values.
 
 The actions render texts themselves rather than naming a response to Rasa: the language of a message is known
-only here, and Rasa would pick the variation by the language of the message before.
+only here, and Rasa would pick the variation by the language of the message before. It is the same with the
+tone, which follows from who the shopper turns out to be.
 """
 
 from __future__ import annotations
@@ -16,10 +17,14 @@ from zoneinfo import ZoneInfo
 import yaml
 from babel.dates import format_date
 
+from actions.names import SLOT_LANGUAGE, SLOT_TONE
 from actions.understanding.text import fold, has_cjk
 from actions.understanding.vocabulary import vocabulary
 from shop.money import Money
+from shop.profiles.tones import NEUTRAL
 
+Variations = Mapping[tuple[str, str], str]
+"""(language, tone) -> text."""
 PROJECT = Path(__file__).resolve().parents[1]
 _LABELS = Path(__file__).with_name("labels.yml")
 _LOCALES = {"en": "en_US", "zh": "zh_CN"}
@@ -33,7 +38,7 @@ class Wording:
     """Texts of all languages."""
 
     def __init__(
-        self, responses: Mapping[str, Mapping[str, str]], labels: Mapping[str, Any], time_zone: str = "UTC"
+        self, responses: Mapping[str, Variations], labels: Mapping[str, Any], time_zone: str = "UTC"
     ) -> None:
         self._responses = responses
         self._labels = labels
@@ -45,12 +50,15 @@ class Wording:
         labels = yaml.safe_load(_LABELS.read_text(encoding="utf-8"))
         return cls(read_responses(domain_files(project)), labels, time_zone)
 
-    def say(self, name: str, language: str, /, **values: Any) -> str:
-        """A response in the language, filled in. English stands in where a language is missing."""
+    def say(self, name: str, language: str, tone: str = NEUTRAL, /, **values: Any) -> str:
+        """A response in the language and tone, filled in. The neutral tone stands in where there is no other,
+        English where a language is missing.
+        """
         variations = self._responses.get(name)
         if variations is None:
             raise UnknownResponse(name)
-        return variations.get(language, variations["en"]).format_map(values)
+        text = variations.get((language, tone)) or variations.get((language, NEUTRAL))
+        return (text or variations[("en", NEUTRAL)]).format_map(values)
 
     def knows(self, name: str) -> bool:
         """Whether there is such a response."""
@@ -121,22 +129,22 @@ def domain_files(project: Path) -> list[Path]:
     return sorted(folder.rglob("*.yml")) if folder.is_dir() else [project / "domain.yml"]
 
 
-def read_responses(files: Iterable[Path]) -> dict[str, dict[str, str]]:
-    """Response -> language -> text. A variation conditioned on `language` is that language's; one without
-    is English.
+def read_responses(files: Iterable[Path]) -> dict[str, dict[tuple[str, str], str]]:
+    """Response -> (language, tone) -> text. A variation conditioned on the slots `language` and `tone` is
+    for that language and tone; one without is English and neutral.
     """
-    found: dict[str, dict[str, str]] = {}
+    found: dict[str, dict[tuple[str, str], str]] = {}
     for file in files:
         raw = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
         for name, variations in (raw.get("responses") or {}).items():
             texts = found.setdefault(name, {})
             for variation in variations:
-                texts.setdefault(_language_of(variation), str(variation.get("text", "")).strip())
+                slots = _conditions(variation)
+                key = slots.get(SLOT_LANGUAGE, "en"), slots.get(SLOT_TONE, NEUTRAL)
+                texts.setdefault(key, str(variation.get("text", "")).strip())
     return found
 
 
-def _language_of(variation: Mapping[str, Any]) -> str:
-    for condition in variation.get("condition") or ():
-        if condition.get("name") == "language":
-            return str(condition["value"])
-    return "en"
+def _conditions(variation: Mapping[str, Any]) -> dict[str, str]:
+    """The slots on which a variation depends, with their values."""
+    return {str(one["name"]): str(one["value"]) for one in variation.get("condition") or ()}

@@ -5,12 +5,12 @@ from __future__ import annotations
 
 import logging
 import os
-import platform
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from sentiment.eight_bits import machine
 from sentiment.errors import EncoderMissing
 from sentiment.packaged_encoder import PackagedEncoder
 
@@ -49,7 +49,7 @@ def kept_session(
         return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
     folder = cache or Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "shopdesk"
-    path = folder / f"{kind}-{fingerprint}-{encoder.path.stat().st_size}-{platform.machine()}.onnx"
+    path = folder / f"{kind}-{fingerprint}-{encoder.path.stat().st_size}-{machine()}.onnx"
     if path.is_file():
         try:
             return opened(path)

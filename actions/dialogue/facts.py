@@ -89,6 +89,7 @@ class Facts:
         self.customer_id = customer_id
         self.visitor_id = visitor_id
         self._profile: CustomerView | None = None
+        self._tone: str | None = None
         self._orders: list[OrderView] | None = None
         self._products: dict[tuple[str, str], ProductView | None] = {}
 
@@ -107,6 +108,13 @@ class Facts:
             remember(self._profile.name, self._profile.phone)
             remember(*(address.line1 for address in self._profile.addresses))
         return self._profile
+
+    @property
+    def tone(self) -> str:
+        """How the customer is spoken to, by what is known of them."""
+        if self._tone is None:
+            self._tone = self.services.profiles.tone_for(self.customer_id)
+        return self._tone
 
     @property
     def orders(self) -> list[OrderView]:

@@ -12,6 +12,7 @@ from actions.names import CANCEL, CHANGE_ADDRESS, CHANGE_ITEMS, CHANGE_PAYMENT, 
 from actions.understanding.options import Wish
 from actions.wording import Wording
 from shop.money import Money
+from shop.profiles.tones import NEUTRAL
 from shop.views import (
     AddressView,
     Change,
@@ -35,18 +36,19 @@ _ACTION_INTENTS = {
 
 
 class Presenter:
-    """Shows things in the shopper's language."""
+    """Shows things in the shopper's language, and in the tone that suits them."""
 
-    def __init__(self, wording: Wording, facts: Facts, language: str) -> None:
+    def __init__(self, wording: Wording, facts: Facts, language: str, tone: str = NEUTRAL) -> None:
         self._wording = wording
         self._facts = facts
         self.language = language
+        self.tone = tone
 
     # --- words ---
 
     def say(self, code: str, /, **values: Any) -> str:
         """A response's text."""
-        return self._wording.say(code, self.language, **values)
+        return self._wording.say(code, self.language, self.tone, **values)
 
     def reply(self, code: str, /, **values: Any) -> Reply:
         """A response as a message; lines that stay empty are left out."""

@@ -13,9 +13,11 @@ from actions.dialogue.message import LANGUAGES, Message
 from actions.dialogue.present import Presenter
 from actions.dialogue.reply import Choice, Reply
 from actions.dialogue.state import Dialogue, PersonOffer, Question, Task
+from actions.dialogue.tone import is_upset
 from actions.handoff import hand_over
 from actions.names import MISUNDERSTOOD, OFFER, form_of
 from actions.wording import Wording
+from shop.profiles.tones import NEUTRAL
 
 MOST_MISUNDERSTOOD = 3
 """In a row, after which something is done even where the escalation policy has decided nothing."""
@@ -42,6 +44,7 @@ class Outcome:
     language: str
     customer_id: str | None
     identified_by: str | None
+    tone: str = NEUTRAL
     replies: list[Reply] = field(default_factory=list)
     handed_over: bool = False
 
@@ -81,6 +84,7 @@ class Talk:
         self.out = out
         self.escalation = escalation
         self.mood = mood or {}
+        self._upset = is_upset(escalation, state)
         self.person_offered = False
         self.resting = False
         self.just_identified = False
@@ -89,7 +93,8 @@ class Talk:
     def surround(self) -> None:
         """Facts, presenter and context anew, after the customer or the language has become another."""
         self.facts = Facts(self.shop, self.out.customer_id, self.message.visitor_id)
-        self.show = Presenter(self.wording, self.facts, self.out.language)
+        self.out.tone = NEUTRAL if self._upset else self.facts.tone
+        self.show = Presenter(self.wording, self.facts, self.out.language, self.out.tone)
         self.context = Context(self.facts, self.show, self.state)
 
     @property

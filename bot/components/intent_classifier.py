@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import inspect
 import logging
+from functools import partial
 from typing import Any, Dict, List, Optional, Sequence, Text, Tuple
 
 import numpy as np
@@ -22,8 +23,9 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.components import encoders, features, kernel_machine, out_of_scope, spelling, understanding
+from bot.components import encoders, features, kernel_machine, nearness, out_of_scope, spelling, understanding
 from bot.components import text as text_forms
+from bot.components.clauses import clauses
 from bot.components.language_detector import LANGUAGE
 from bot.components.sentence_featurizer import ORIGIN
 from bot.components.text import is_bare_value, is_payload
@@ -34,6 +36,10 @@ logger = logging.getLogger(__name__)
 CLASSIFY = "classify_clauses"
 FALLBACK = "nlu_fallback"
 OUT_OF_SCOPE = "out_of_scope"
+_LONGEST_IN_CLAUSES, _MOST_CLAUSES = 600, 12
+
+_Judgement = Tuple[List[Dict[str, Any]], float]
+"""(ranking, out-of-scope score) of a text."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -65,7 +71,7 @@ class KernelIntentClassifier(GraphComponent, IntentClassifier):
     def fingerprint_addon(cls, config: Dict[Text, Any]) -> Optional[str]:
         """Trains anew when the machine changes, which Rasa does not see in this class's source."""
         digest = hashlib.sha256()
-        learning = (features, kernel_machine, out_of_scope, spelling, text_forms, understanding)
+        learning = (features, kernel_machine, nearness, out_of_scope, spelling, text_forms, understanding)
         for module in (*encoders.MODULES, *learning):
             digest.update(inspect.getsource(module).encode())
         return digest.hexdigest()
@@ -127,8 +133,8 @@ class KernelIntentClassifier(GraphComponent, IntentClassifier):
         """``rank`` of several texts at once, such as the clauses of a message."""
         return [ranking for ranking, _ in self._judge(texts)]
 
-    def _judge(self, texts: Sequence[str]) -> List[Tuple[List[Dict[str, Any]], float]]:
-        """(ranking, out-of-scope score) of each text."""
+    def _judge(self, texts: Sequence[str]) -> List[_Judgement]:
+        """Of each text."""
         found = self._understanding
         if found is None:
             return [_nothing_said()] * len(texts)
@@ -155,14 +161,26 @@ class KernelIntentClassifier(GraphComponent, IntentClassifier):
             text = message.get(TEXT)
             if not text or is_payload(text):
                 continue
-            ranking, outside = self._judge([text])[0]
+            # The clauses go with the whole: reading what was learned is what a text costs.
+            parts = (
+                [text[start:end] for start, end in clauses(text)] if len(text) <= _LONGEST_IN_CLAUSES else []
+            )
+            texts = [text, *parts[:_MOST_CLAUSES]] if len(parts) > 1 else [text]
+            judged = dict(zip(texts, self._judge(texts), strict=True))
+            ranking, outside = judged[text]
             if self._is_gibberish(message):
                 ranking = [*_nothing_said()[0], *(one for one in ranking if one["name"] != FALLBACK)]
             message.set(INTENT, dict(ranking[0]), add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
             message.set(OUT_OF_SCOPE, {"score": outside}, add_to_output=True)
-            message.set(CLASSIFY, self.rank_all)
+            message.set(CLASSIFY, partial(self._rank_again, judged))
         return messages
+
+    def _rank_again(self, judged: Dict[str, _Judgement], texts: Sequence[str]) -> List[List[Dict[str, Any]]]:
+        """``rank_all``, most of whose texts were judged with their message."""
+        new = [text for text in texts if text not in judged]
+        judged.update(zip(new, self._judge(new), strict=True))
+        return [judged[text][0] for text in texts]
 
     def _is_gibberish(self, message: Message) -> bool:
         """Words of no language that is known, and no name or product among them."""
@@ -200,6 +218,12 @@ class KernelIntentClassifier(GraphComponent, IntentClassifier):
             "你好 hello"
         )  # loads encoders and the Chinese dictionary before the first shopper comes
         return component
+
+
+def _with_clauses(text: str) -> List[str]:
+    """A text, and its clauses where it has several: what was learned is then read once for all of them."""
+    parts = [text[start:end] for start, end in clauses(text)] if len(text) <= _LONGEST_IN_CLAUSES else []
+    return [text, *parts[:_MOST_CLAUSES]] if len(parts) > 1 else [text]
 
 
 def _nothing_said() -> Tuple[List[Dict[str, Any]], float]:

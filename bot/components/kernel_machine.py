@@ -7,10 +7,13 @@ give the same machine, and held-out scores for calibration cost one smaller fit 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import List, Optional, Tuple
 
 import numpy as np
 from scipy import linalg, sparse
+
+from bot.components.nearness import Nearness
 
 _ROWS_AT_ONCE = 2000
 
@@ -118,19 +121,13 @@ class KernelMachine:
     dual: np.ndarray
     primal: np.ndarray
 
-    def __post_init__(self) -> None:
-        self._lengths = (self.points**2).sum(1)
+    @cached_property
+    def _nearness(self) -> Nearness:
+        return Nearness(self.points, self.kernel.width)
 
     def similarities(self, vectors: np.ndarray) -> np.ndarray:
         """Similarity in (0, 1] of sentence vectors to every landmark, shape (vectors, landmarks)."""
-        places = vectors @ self.axes
-        squared = places @ self.points.T
-        squared *= 2
-        squared -= self._lengths
-        squared -= (places**2).sum(1)[:, None]
-        np.minimum(squared, 0, out=squared)
-        squared *= self.kernel.width
-        return np.exp(squared, out=squared)
+        return self._nearness.similarities(vectors @ self.axes)
 
     def scores(self, similarities: np.ndarray, columns: np.ndarray, values: np.ndarray) -> np.ndarray:
         """Scores of all labels, about -1 to 1; ``columns`` and ``values`` are the text's n-gram row."""

@@ -28,6 +28,8 @@ def softmax(scores: np.ndarray) -> np.ndarray:
 def _mean_of_highest(values: np.ndarray, count: int) -> float:
     if not len(values):
         return 0.0
+    if count == 1:
+        return float(values.max())
     if len(values) > count:
         values = np.partition(values, len(values) - count)[-count:]
     return float(values.mean())
@@ -53,8 +55,7 @@ def signals(
     probabilities = softmax(inside * temperature)
     entropy = float(-(probabilities * np.log(probabilities + 1e-9)).sum())
     is_outside = labels == outside
-    near = similarities[~is_outside]
-    beyond = similarities[is_outside]
+    near, beyond = similarities[~is_outside], similarities[is_outside]
     return np.array(
         [
             best,

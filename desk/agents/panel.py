@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from desk.context import DeskContext
+from shop.conversations.words import LANGUAGES
 from shop.errors import NotFound
+from shop.profiles.views import ProfileView
 
 
 def customer_panel(desk: DeskContext, conversation_id: str) -> dict[str, Any]:
@@ -32,8 +34,18 @@ def customer_panel(desk: DeskContext, conversation_id: str) -> dict[str, Any]:
         "consents": desk.services.consents.of(customer_id),
         "requests": [one.to_dict() for one in requests],
         "orders": [order.to_dict() for order in orders],
-        "profile": profile.to_dict() if profile is not None else None,
+        "profile": _profile(desk, profile) if profile is not None else None,
     }
+
+
+def _profile(desk: DeskContext, profile: ProfileView) -> dict[str, Any]:
+    """The profile, and what the shop calls the categories of the next order in the desk's languages."""
+    shown = profile.to_dict()
+    if profile.next_purchase is not None:
+        keys = [key for key, _ in profile.next_purchase.categories]
+        names = desk.services.catalogue.category_names(keys, LANGUAGES)
+        shown["next_purchase"]["category_names"] = names
+    return shown
 
 
 def _add_satisfaction(desk: DeskContext, conversations: list[dict[str, Any]]) -> None:

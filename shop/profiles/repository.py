@@ -28,8 +28,11 @@ class ProfileRepository:
         self._rules = rules
 
     def get(self, customer_id: str) -> Profile | None:
-        """What is kept of a customer."""
-        return self._session.get(Profile, customer_id)
+        """What is kept of a customer; nothing where they refuse profiling."""
+        query = select(Profile).join(Customer, Customer.id == Profile.customer_id)
+        return self._session.scalar(
+            query.where(Profile.customer_id == customer_id, allowed(PROFILING, self._rules))
+        )
 
     def permitted(self, customer_ids: Collection[str]) -> set[str]:
         """Those of them who exist and do not refuse profiling."""

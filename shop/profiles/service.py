@@ -11,6 +11,7 @@ import structlog
 from shop.clock import Clock, utc_now
 from shop.privacy.consents import ConsentRules
 from shop.profiles.repository import ProfileRepository
+from shop.profiles.tones import tone_of
 from shop.profiles.views import ProfileView
 from shop.unit_of_work import UnitOfWorkFactory
 
@@ -45,6 +46,10 @@ class ProfileService:
                 # Written by another version; the next training replaces it.
                 log.warning("profile_unreadable", model=row.model)
                 return None
+
+    def tone_for(self, customer_id: str | None) -> str:
+        """How to speak to a customer: one of `shop.profiles.tones.TONES`, neutral where nothing is known."""
+        return tone_of(self.of(customer_id))
 
     def store(self, views: Iterable[ProfileView], *, orders_until: int = 0) -> int:
         """Keep profiles in place of older ones, one transaction a slice; how many were kept.

@@ -110,13 +110,19 @@ class CatalogueRepository:
         rows = self._session.execute(query.group_by(Product.category).order_by(Product.category))
         return [(category, count) for category, count in rows]
 
-    def category_names(self, language: str) -> dict[str, str]:
-        """Category -> its name in that language, as far as products translate it."""
+    def category_names(self, language: str, among: Collection[str] | None = None) -> dict[str, str]:
+        """Category -> its name in that language, as far as products translate it; of all, or of a few. Where
+        products differ, the one whose id comes first is right."""
+        name = Product.translations[(language, "category")].as_string().label("name")
+        said = select(Product.category, name, Product.id)
+        if among is not None:
+            said = said.where(Product.category.in_(among))
+        found = said.subquery()
+        query = select(found.c.category, found.c.name).where(found.c.name != "")
+        query = query.group_by(found.c.category, found.c.name).order_by(func.min(found.c.id))
         names: dict[str, str] = {}
-        for category, translations in self._session.execute(select(Product.category, Product.translations)):
-            name = translations.get(language, {}).get("category")
-            if name:
-                names.setdefault(category, name)
+        for category, translated in self._session.execute(query):
+            names.setdefault(category, translated)
         return names
 
 

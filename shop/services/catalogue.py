@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from threading import Lock
@@ -134,6 +134,16 @@ class CatalogueService:
                 CategoryView(key=key, name=names.get(key, key), product_count=count)
                 for key, count in unit.catalogue.category_sizes()
             ]
+
+    def category_names(
+        self, categories: Collection[str], languages: Sequence[str]
+    ) -> dict[str, dict[str, str]]:
+        """Of each of these categories its name by language; its key where no product translates it."""
+        with self._unit_of_work(read_only=True) as unit:
+            names = {language: unit.catalogue.category_names(language, categories) for language in languages}
+        return {
+            key: {language: names[language].get(key, key) for language in languages} for key in categories
+        }
 
     def _ranked(self, index: CatalogueIndex, words: str, query: SearchQuery) -> list[Hit]:
         hits = index.rank(words)

@@ -15,9 +15,18 @@ from actions.understanding.options import wish_in
 from actions.understanding.units import learn_option_words
 from actions.understanding.vocabulary import vocabulary
 from actions.wording import PROJECT, UnknownResponse, Wording, domain_files, read_responses
+from shop.profiles.tones import NEUTRAL, TONES
 
 CODE = sorted((PROJECT / "actions").rglob("*.py"))
-RESPONSES = read_responses(domain_files(PROJECT))
+VARIATIONS = read_responses(domain_files(PROJECT))
+RESPONSES = {
+    name: {language: text for (language, tone), text in texts.items() if tone == NEUTRAL}
+    for name, texts in VARIATIONS.items()
+}
+TONED = sorted(
+    {(name, tone) for name, texts in VARIATIONS.items() for _, tone in texts}
+    - {(name, NEUTRAL) for name in VARIATIONS}
+)
 # A response named like this would be said by Rasa's own form beside the action's question.
 SAID_BY_RASA = re.compile(r"utter_ask_")
 
@@ -50,6 +59,40 @@ def test_a_response_has_both_languages_with_the_same_placeholders(name: str) -> 
     assert set(texts) == {"en", "zh"}
     assert all(texts.values())
     assert placeholders(texts["en"]) == placeholders(texts["zh"])
+
+
+@pytest.mark.parametrize(("name", "tone"), TONED)
+def test_a_tone_has_both_languages_with_the_placeholders_and_questions_of_the_neutral_one(
+    name: str, tone: str
+) -> None:
+    for language, neutral in RESPONSES[name].items():
+        text = VARIATIONS[name][(language, tone)]
+        assert placeholders(text) == placeholders(neutral)
+        assert text[-1] == neutral[-1]
+        assert bool(re.search(r"[\u4e00-\u9fff]", text)) == (language == "zh")
+
+
+def test_tones_are_those_of_the_slot_and_none_is_wasted_on_the_regular() -> None:
+    slot = domain()["slots"]["tone"]
+    assert (slot["type"], slot["influence_conversation"]) == ("categorical", False)
+    assert tuple(slot["values"]) == TONES
+    assert {tone for _, tone in TONED} == {"new", "valued", "drifting"}
+
+
+def test_no_text_says_what_is_foretold_or_gives_what_nobody_promised() -> None:
+    unsaid = re.compile(
+        r"leav(?:e|ing) us|los(?:e|ing) you|miss(?:ed)? you|segment|profile|predict|value|loyal|VIP|discount|"
+        r"coupon|promise|guarantee|compensat|流失|画像|预测|价值|贵宾|优惠|折扣|赠|补偿|保证|承诺",
+        re.IGNORECASE,
+    )
+    texts = [text for name, tone in TONED for (_, one), text in VARIATIONS[name].items() if one == tone]
+    assert [text for text in texts if unsaid.search(text)] == []
+
+
+def test_where_a_tone_has_no_words_of_its_own_the_neutral_ones_are_said(wording: Wording) -> None:
+    assert wording.say("utter_help", "zh", "valued") == wording.say("utter_help", "zh")
+    assert wording.say("utter_thank", "zh", "valued") != wording.say("utter_thank", "zh")
+    assert wording.say("utter_thank", "fr", "valued") == wording.say("utter_thank", "en")
 
 
 def test_chinese_texts_are_chinese_and_english_texts_are_not() -> None:

@@ -9,6 +9,7 @@ import pytest
 from bot.components import eight_bits
 from bot.components.eight_bits import product, session, stored
 from bot.components.minilm import MiniLm
+from bot.components.nearness import Nearness
 from bot.components.packaged import packaged
 from bot.components.universal import UniversalEncoder
 
@@ -73,3 +74,17 @@ def test_a_product_in_eight_bits_is_that_of_floats_but_for_rounding(
     expected = rows @ (weight * scale)
     assert np.abs(found - expected).max() < 0.02 * np.abs(expected).max()
     assert np.abs(found - expected).max() > 0
+
+
+def test_nearness_in_bytes_is_that_of_floats_but_for_rounding() -> None:
+    random = np.random.default_rng(11)
+    points = random.normal(0.3, 0.06, (300, 64)).astype(np.float32)
+    texts = np.vstack([points[:3], random.normal(0.3, 0.06, (4, 64))]).astype(np.float32)
+    nearness = Nearness(points, width=1.5)
+    found = nearness.similarities(texts)
+    squared = ((texts[:, None] - points[None]) ** 2).sum(axis=2)
+    assert np.abs(found - np.exp(-1.5 * squared)).max() < 0.01
+    assert found[range(3), range(3)] == pytest.approx(1, abs=1e-5)
+    assert found.max() <= 1
+    for row, text in zip(found, texts, strict=True):
+        assert nearness.similarities(text[None])[0] == pytest.approx(row, abs=1e-5)

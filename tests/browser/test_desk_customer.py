@@ -63,6 +63,17 @@ def test_a_known_customer_is_shown_with_segment_value_risk_and_what_comes_next(
     expect(panel).to_contain_text("High priority")
 
 
+def test_likely_categories_are_named_in_the_language_of_the_desk(open_desk: Open, stage: Stage) -> None:
+    stage.desk.services.profiles.store([known.profile("demo-ann")])
+    conversation_id = upset_ann(stage)
+    page = open_desk(language="zh")
+    open_talk(page, conversation_id)
+    tile = page.locator("desk-customer .tile").filter(has_text="62%")
+    expect(tile).to_contain_text("鞋靴 21%")
+    expect(tile).not_to_contain_text("Shoes")
+    expect(tile).to_contain_text("Outdoor 48%")
+
+
 def test_where_nothing_is_known_it_is_said_and_nothing_is_claimed(open_desk: Open, stage: Stage) -> None:
     stage.desk.services.profiles.store([known.little_known("demo-ben")])
     ben, lin = stage.shopper("demo-ben"), stage.shopper("demo-lin")

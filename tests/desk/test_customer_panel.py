@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from desk.context import DeskContext
-from shop.profiles.views import ProfileView
+from shop.profiles.views import NextPurchase, ProfileView
 from shop.satisfaction.service import Foretold
 from shop.unit_of_work import unit_of_work_factory
 from tests.desk.fakes import FakeBot, says
@@ -60,3 +60,22 @@ async def test_the_side_panel_has_the_profile_and_what_earlier_talks_were_like(
             assert past["satisfaction"] == {"source": "predicted", "score": 3.61, "happy": 0.58}
             desk.services.consents.record("ann", "profiling", False)
             assert (await agent.get(path))["profile"] is None
+
+
+async def test_categories_of_the_next_order_are_named_in_both_languages(
+    desk: DeskContext, address: str
+) -> None:
+    fill(unit_of_work_factory(desk.engine))
+    following = NextPurchase(12.0, 0.6, (("Clothing", 0.5), ("Garden", 0.2)))
+    at = "2026-11-18T12:00:00+00:00"
+    desk.services.profiles.store([ProfileView("ann", "v1", at, known=True, next_purchase=following)])
+    claims = {"identifier": "ann", "identifier_hash": desk.proof.hash_of("ann")}
+    async with signed_in(desk, address) as agent, widget(address, **claims) as ann:
+        await ann.say("Hello")
+        panel = await agent.get(f"conversations/{ann.welcome['conversation']['id']}/customer")
+    found = panel["profile"]["next_purchase"]
+    assert found["categories"] == [["Clothing", 0.5], ["Garden", 0.2]]
+    assert found["category_names"] == {
+        "Clothing": {"en": "Clothing", "zh": "服装"},
+        "Garden": {"en": "Garden", "zh": "Garden"},  # a category that the shop no longer has
+    }

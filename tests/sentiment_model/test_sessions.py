@@ -10,6 +10,7 @@ import pytest
 
 from sentiment.adapter import Adapter
 from sentiment.aspect_graph import session_of
+from sentiment.eight_bits import machine, signed_is_exact
 from sentiment.packaged_encoder import PackagedEncoder
 from tests.sentiment_model.adapters import random_adapter
 
@@ -52,3 +53,20 @@ def test_two_processes_may_build_a_graph_at_once(tmp_path: Path) -> None:
         first, second = pool.map(states, [str(tmp_path)] * 2)
     np.testing.assert_array_equal(first, second)
     assert [path.suffix for path in tmp_path.iterdir()] == [".onnx"]
+
+
+def test_unsigned_weights_for_processors_that_cut_products_off_tell_nearly_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    signed = states(str(tmp_path))
+    monkeypatch.setattr("sentiment.graph.signed_is_exact", lambda: False)
+    monkeypatch.setattr("sentiment.eight_bits.signed_is_exact", lambda: False)
+    unsigned = states(str(tmp_path))
+    assert sorted(path.stem.endswith("-unsigned") for path in tmp_path.iterdir()) == [False, True]
+    cosine = (signed * unsigned).sum() / np.linalg.norm(signed) / np.linalg.norm(unsigned)
+    assert 0.99 < cosine
+
+
+def test_this_machine_is_asked_whether_it_multiplies_signed_bytes_without_a_mistake() -> None:
+    assert signed_is_exact() in (True, False)
+    assert machine().endswith("-unsigned") != signed_is_exact()

@@ -205,6 +205,16 @@ def test_categories_are_named_in_the_language_asked_for(stocked: Services) -> No
     assert {c.name for c in stocked.catalogue.categories()} == {"Clothing", "Kitchen", "Shoes", "Electronics"}
 
 
+def test_a_few_categories_are_named_in_several_languages(stocked: Services) -> None:
+    named = stocked.catalogue.category_names(["Shoes", "Kitchen", "Gone"], ("en", "zh"))
+    assert named == {
+        "Shoes": {"en": "Shoes", "zh": "鞋靴"},
+        "Kitchen": {"en": "Kitchen", "zh": "厨房"},
+        "Gone": {"en": "Gone", "zh": "Gone"},
+    }
+    assert stocked.catalogue.category_names([], ("en", "zh")) == {}
+
+
 @pytest.mark.parametrize(
     "text, best",
     [

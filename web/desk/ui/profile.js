@@ -60,12 +60,13 @@ function nextTile(next, computedAt, { t, language }) {
   const overdue = Date.parse(due) < Date.now();
   /** @type {[string, number][]} */
   const categories = (next.categories || []).slice(0, CATEGORIES_SHOWN);
+  const likely = categories.map(([key, share]) => `${said(next.category_names?.[key], language) || key} ${percent(share, language)}`);
   return tile(
     t.nextPurchase,
     fill(overdue ? t.nextOverdue : t.nextAround, { date: date(due, language) }),
     [
       h("p", { class: "quiet" }, fill(t.nextText, { share: percent(next.probability, language) })),
-      categories.length ? h("p", { class: "chips" }, h("span", { class: "hidden" }, `${t.likelyCategories}: `), ...categories.map(([name, share]) => chip(`${name} ${percent(share, language)}`, "outline"))) : null,
+      likely.length ? h("p", { class: "chips" }, h("span", { class: "hidden" }, `${t.likelyCategories}: `), ...likely.map((one) => chip(one, "outline"))) : null,
     ],
     null,
   );
