@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from recommender.model import Array, Scores
+from recommender.trees import Trees
 
 LOGISTIC_FROM, TREES_FROM, SURELY_TREES_FROM = 20, 500, 5000
 """Fewer choices than the first: no learning, members count alike; fewer than the second: logistic regression,
@@ -60,12 +60,9 @@ class Ranker:
 
     def __init__(self, state: Mapping[str, Array]) -> None:
         self.state = dict(state)
-        self._booster: Any = None
+        self._trees: Trees | None = None
         if "trees" in self.state:
-            import lightgbm
-
-            text = bytes(np.asarray(self.state["trees"], np.uint8)).decode("utf-8")
-            self._booster = lightgbm.Booster(model_str=text)
+            self._trees = Trees(bytes(np.asarray(self.state["trees"], np.uint8)).decode("utf-8"))
 
     @classmethod
     def learned(
@@ -89,9 +86,9 @@ class Ranker:
         """Shape (candidates,); comparable within one person's candidates only."""
         if not len(features):
             return np.zeros(0, np.float32)
-        if self._booster is not None:
-            found = self._booster.predict(features, raw_score=True, num_threads=1)
-        elif "weights" in self.state:
+        if self._trees is not None:
+            return self._trees.scores(features)
+        if "weights" in self.state:
             found = (features - self.state["means"]) / self.state["scales"] @ self.state["weights"]
         else:
             found = features[:, self.state["even"]].mean(axis=1)
