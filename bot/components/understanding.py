@@ -79,6 +79,12 @@ class Understanding:
             probabilities[self.outside] = score
         return probabilities, score
 
+    def rank_by_words(self, text: str, label: str) -> int:
+        """How many labels the words of a text, without its sentence vector, speak more for than for this."""
+        columns, values = self.ngrams.row(bare_request(self.spelling.mended(text)))
+        scores = values @ self.machine.primal[columns]
+        return int((scores > scores[self.labels.index(label)]).sum())
+
     def write(self, folder: Path) -> None:
         """Arrays as `.npz` in half precision, everything else as JSON."""
         meta: Dict[str, Any] = {

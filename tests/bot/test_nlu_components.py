@@ -232,3 +232,24 @@ def test_a_button_payload_is_left_to_rasa(trained: KernelIntentClassifier) -> No
     assert is_payload('/cancel_order{"order_number": "#W1"}')
     assert not is_payload("/ 12")
     assert parse(trained, "/cancel_order") == {"text": "/cancel_order"}
+
+
+@pytest.mark.parametrize(
+    ("text", "judged"),
+    [
+        ("cancel my order, please cancel the order now", 1),
+        ("cancel my order, and where is my parcel?", 3),
+    ],
+)
+def test_clauses_of_what_is_surely_one_request_are_not_judged(
+    trained: KernelIntentClassifier, monkeypatch: pytest.MonkeyPatch, text: str, judged: int
+) -> None:
+    seen: List[str] = []
+    understanding = trained._understanding
+    assert understanding is not None
+    monkeypatch.setattr("bot.components.intent_classifier._SURE", 0.9)
+    judge = understanding.judge
+    monkeypatch.setattr(understanding, "judge", lambda texts: seen.extend(texts) or judge(texts))
+    requests = parse(trained, text)["requests"]
+    assert len(seen) == judged
+    assert len(requests) == (1 if judged == 1 else 2)
