@@ -8,6 +8,25 @@ import pytest
 
 from tests.live import SETTING_NAMES, RunningSystem, start_system
 
+_WHOLE_SYSTEM = "system"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Where tests are shared out among processes: a file stays in one, all that talk to the running system in
+    another, and what takes long begins first, so that nobody waits for it at the end."""
+    if not hasattr(config, "workerinput"):
+        return
+    group_of = {item: _WHOLE_SYSTEM if _talks_to_it(item) else item.nodeid.split("::")[0] for item in items}
+    slow = {group for item, group in group_of.items() if item.get_closest_marker("slow")}
+    for item, group in group_of.items():
+        item.add_marker(pytest.mark.xdist_group(group))
+    items.sort(key=lambda item: (group_of[item] != _WHOLE_SYSTEM, group_of[item] not in slow))
+
+
+def _talks_to_it(item: pytest.Item) -> bool:
+    return _WHOLE_SYSTEM in getattr(item, "fixturenames", ())
+
 
 @pytest.fixture(autouse=True)
 def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
