@@ -22,6 +22,7 @@ _LOST = re.compile(
     r"没有理解|没能理解|超出了我的能力|没有答案|没有需要确认|没有找到与.{0,60}(?:相关|相符)"
 )
 _FINISHED = re.compile(r"^(?:done\b|all done\b)|^(?:好了|已完成|办好了)", re.MULTILINE)
+_REFUSED = re.compile(r"\bstays as it is\b|保持不变")
 _NUMBER = re.compile(r"#?[A-Za-z]{0,4}-?\d{3,}")
 
 
@@ -97,6 +98,12 @@ class Heard:
     def finished(self) -> bool:
         """Whether the bot says that something is done."""
         return any(_FINISHED.search(fold(line)) for line in self.said.splitlines())
+
+    @property
+    def left_alone(self) -> frozenset[str]:
+        """Keys of the orders of which the bot says that nothing is changed."""
+        lines = (line for line in self.said.splitlines() if _REFUSED.search(fold(line)))
+        return frozenset(key for line in lines for key in order_keys_in(line))
 
     @property
     def key(self) -> str:

@@ -132,9 +132,20 @@ class SimulatedShopper:
         confirmed = self._checking.confirmed(act)
         if confirmed is not None and (heard.finished or not heard.asks):
             confirmed.outcome = "done"
+        self._hear_refusals(heard)
         if heard.asks:
             return self._hear_question(act, errand, heard)
         return self._hear_statement(act, errand, heard)
+
+    def _hear_refusals(self, heard: Heard) -> None:
+        """Whoever is told of one want that it can't be, and asked about the next, does not ask for it again:
+        by then it may be possible, and is no part of what is to happen."""
+        for one in self._errands:
+            change = one.change
+            if change is None or not change.refused or not (one.open and one.stated) or not change.order:
+                continue
+            if order_key(change.order) in heard.left_alone and not self._memory.missing(change.told):
+                one.outcome = "refused"
 
     def _hear_question(self, act: Act, errand: Errand | None, heard: Heard) -> Ending | None:
         if heard.colleague:

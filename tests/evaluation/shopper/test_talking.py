@@ -75,6 +75,17 @@ def test_the_next_want_is_not_said_again_where_the_bot_goes_on_with_it_by_itself
     assert talk.ending == "done" and talk.turns <= 5
 
 
+def test_a_want_that_was_refused_along_with_the_next_question_is_not_asked_for_again() -> None:
+    wants = (change("return_items", refused=True), change("cancel_order"))
+    refusal = says("There isn't enough on that gift card for it, so order #D700102 stays as it is.")
+    next_one = confirms("I'll cancel order #D700101:", ("Status", "pending", "cancelled"))
+    bot = Script([[refusal, next_one], says("Done."), says("What else?")])
+    talk = shopper(*wants, style="all_at_once").talk(bot)
+    assert "D700102" in bot.heard[0]
+    assert not any("D700102" in text or "headphones" in text.lower() for text in bot.heard[1:])
+    assert talk.ending == "done"
+
+
 def test_all_at_once_says_who_it_is_and_everything_it_wants() -> None:
     bot = Script([says("Done.")])
     shopper(change("return_items"), change("change_default_address"), style="all_at_once").talk(bot)
