@@ -47,6 +47,7 @@ _PAYMENT = re.compile(r"\b(?:pay|payment|card|method|paypal|gift)|付款|支付|
 _CLEARLY, _BEYOND_DOUBT = 0.45, 0.6
 _MOST_TOLD = 3
 _MOST_WORDS = 16
+_ASKS_THE_WAY = re.compile(r"\bhow (?:do|does|can|are|is|should)\b|\bwhy\b|怎么|如何|为什么|怎样")
 _PRICE = re.compile(r"\bhow much\b|\bprice\b|\bcosts?\b|多少钱|什么价|啥价|价格|怎么卖")
 _ASKS_HOW = re.compile(r"\bhow\b|\border\b|\bcheckout\b|怎么|如何|下单|流程|结账|付款")
 # Intents of messages in which "the second one" is a product of the list, and no wish to buy or to complain.
@@ -74,7 +75,9 @@ def answer(context: Context, intent: str, text: str, entities: Mapping[str, str]
         return recommending.recommend(context, text) if changed is None else changed
     if intent == "recommend_product" and not said_in(text).words:
         return recommending.recommend(context, text)
-    if found := _from_articles(context, intent, text):
+    # An article on how suggestions come about likely has the very wish as its example.
+    wishes = intent == "recommend_product" and not _ASKS_THE_WAY.search(fold(text))
+    if not wishes and (found := _from_articles(context, intent, text)):
         return found
     if intent == "compare_products":
         return compare(context, text)

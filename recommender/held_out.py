@@ -63,8 +63,9 @@ def any_of_each(data: Interactions, most: int, *, least_value: float = 0.0, seed
 
 
 def latest(data: Interactions, most: int, *, least_value: float = 0.0, seed: int = 0) -> HeldOut:
-    """The first interaction, worth `least_value` or more, after the moment before which nine tenths of all
-    happened, of at most `most` people who did something before; members learn from what was before."""
+    """What at most `most` people, drawn at random, turned to after the moment before which nine tenths of all
+    happened, worth `least_value` or more, of people who did something before; members learn from what was
+    before. All of it, not only the first: that is often what somebody buys again and again."""
     if not len(data):
         return last_of_each(data, most)
     order = np.argsort(data.times, kind="stable")
@@ -72,12 +73,13 @@ def latest(data: Interactions, most: int, *, least_value: float = 0.0, seed: int
     before = data.times < moment
     rest = data.where(before)
     known = np.diff(rest.starts)[data.users] > 0
-    worthy = np.flatnonzero(~before & known & (data.values >= least_value))
-    users = data.users[worthy]
-    first = worthy[np.r_[True, users[1:] != users[:-1]]] if len(worthy) else worthy
-    if len(first) > most:
-        first = np.sort(np.random.default_rng(seed).choice(first, most, replace=False))
-    return HeldOut(rest, rest.histories(data.users[first]), data.items[first])
+    after = np.flatnonzero(~before & known & (data.values >= least_value))
+    drawn = np.unique(data.users[after])
+    if len(drawn) > most:
+        drawn = np.sort(np.random.default_rng(seed).choice(drawn, most, replace=False))
+        after = after[np.isin(data.users[after], drawn)]
+    starts = np.searchsorted(data.users[after], np.append(drawn, data.user_count)).astype(np.int64)
+    return HeldOut(rest, rest.histories(drawn), data.items[after], starts)
 
 
 def _places(data: Interactions) -> npt.NDArray[np.int64]:

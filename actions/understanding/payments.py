@@ -15,7 +15,7 @@ from actions.understanding.vocabulary import vocabulary
 _REFUSED = re.compile(
     r"(?:\bnot (?:to |by |with |via |on )?(?:my |the |a )?|\binstead of (?:my |the )?|"
     r"\brather than (?:my |the |to )?|\bthan (?:my |the )?"
-    r"|\bwithout (?:my |the )?|不要用?|不用|不是|别用|而不是)$"
+    r"|\bwithout (?:my |the )?|(?:不要用?|不用|不是|别用|而不是)(?:我的?|那张|这张|原来的)?)$"
 )
 # "My card" where the type is not said; not a memory card, and a gift card only where there is no other.
 _BARE_CARD = re.compile(

@@ -32,7 +32,13 @@ _ATTACHED = re.compile(
     | refund(?:ed)?(?:\s+(?:it|me|that|the\s+\w+))?\s+(?:to|on|onto|back)\b           # where the money goes
     | (?:(?:i'?ll|i\s+will|i\s+want\s+to)\s+)?pay(?:ing)?\s+(?:\w+\s+){0,2}(?:with|by|using)\b
     | (?:把?钱|款项|退款)?退(?:款)?(?:到|回|给)|用.{1,8}(?:支付|付款|付$)
+    | any\s+(?:good\s+)?(?:recommendations?|suggestions?|ideas?|tips|advice)\W*$
+    | what\s+(?:do|would|can|could)\s+you\s+(?:recommend|suggest)\W*$
+    | (?:let\s+me|i'?ll)\s+(?:put\s+it|say\s+it|try|rephrase)\b[^?]*$
     | please\b\W*$|thanks|thank\s+you|thx|sorry|ok(?:ay)?\b|hi\b|hello|hey|yes\b|no\b|sure\b
+    | 我?(?:换个|换种)(?:说法|方式)|换句话说|我?再(?:说|问)一[遍次]
+    | (?:大家|你们?)?有(?:没有)?(?:什么|啥|哪些)?(?:好的?|合适的?)?推荐[吗么嘛呢]?\W*$
+    | (?:推荐一下[吧吗]?|求推荐)\W*$
     | 因为|由于|如果|要是|所以|的话|谢谢|多谢|麻烦$|请问?$|不好意思|你好|您好|好的|是的|因此|原因
     | 我?买错|我?下错|我?不小心|我?(?:已经?|现在)?(?:不想?再?[要需]要?|用不[上着到])了
     )""",

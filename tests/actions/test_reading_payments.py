@@ -37,6 +37,18 @@ def test_gift_cards_are_told_by_their_balance_and_cards_by_their_brand(text: str
     assert payment_in(text, METHODS, asked=True).only == method
 
 
+@pytest.mark.parametrize(
+    ("text", "method"),
+    [
+        ("不是我的信用卡，是那张运通卡", "m4"),
+        ("别用那张visa，用运通卡", "m4"),
+        ("not my visa, the american express", "m4"),
+    ],
+)
+def test_a_method_that_is_turned_down_is_not_the_one_meant(text: str, method: str) -> None:
+    assert payment_in(text, METHODS, asked=True).only == method
+
+
 @pytest.mark.parametrize("text", ["gift card", "a full refund to my gift card", "礼品卡"])
 def test_of_two_gift_cards_none_is_guessed(text: str) -> None:
     assert payment_in(text, METHODS, asked=True).ids == ("m2", "m3")

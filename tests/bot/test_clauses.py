@@ -27,6 +27,10 @@ def cut(text: str) -> list:
         "退掉耳机，钱退到礼品卡",
         "取消订单，不想要了",
         "礼品卡余额还有多少？",
+        "我换个说法，想送朋友咖啡机，有推荐吗",
+        "想买一个旅行用的背包，求推荐",
+        "I need a backpack for hiking, any recommendations?",
+        "looking for a lamp for my desk. what would you recommend?",
         "yes",
         "?!",
     ],
@@ -38,6 +42,10 @@ def test_reasons_lists_addresses_and_courtesies_stay_in_one_clause(text: str) ->
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        (
+            "cancel order #W1, and do you have any recommendations for a gift?",
+            ["cancel order #W1", "do you have any recommendations for a gift?"],
+        ),
         (
             "取消订单#D700301，不想要了，另外礼品卡余额还有多少？",
             ["取消订单#D700301，不想要了", "礼品卡余额还有多少？"],

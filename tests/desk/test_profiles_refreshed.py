@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -74,8 +75,13 @@ def stored(desk: DeskContext) -> dict[str, ProfileView]:
 
 
 def changed(before: dict[str, ProfileView], after: dict[str, ProfileView]) -> list[str]:
-    """The customers whose profile is another."""
-    return [one for one in before.keys() | after.keys() if before.get(one) != after.get(one)]
+    """The customers of whom something else is known; what was only computed once more does not count."""
+
+    def known(profiles: dict[str, ProfileView]) -> dict[str, ProfileView]:
+        return {one: replace(view, computed_at="") for one, view in profiles.items()}
+
+    first, then = known(before), known(after)
+    return [one for one in first.keys() | then.keys() if first.get(one) != then.get(one)]
 
 
 def somebody(profiles: dict[str, ProfileView]) -> str:
@@ -131,7 +137,7 @@ async def test_the_end_of_a_conversation_brings_a_profile_up_to_date(
     assert (new.features["orders"], new.model) == (ORDERS, old.model)
     assert new.computed_at >= old.computed_at
     await settled.tick()
-    assert stored(desk) == after
+    assert not changed(after, stored(desk))
 
 
 async def test_a_conversation_that_goes_on_leaves_it_as_it_is(
@@ -140,7 +146,7 @@ async def test_a_conversation_that_goes_on_leaves_it_as_it_is(
     before = stored(desk)
     await talk(desk, address, somebody(before), resolve=False)
     await settled.tick()
-    assert stored(desk) == before
+    assert not changed(before, stored(desk))
 
 
 async def test_an_order_brings_a_profile_up_to_date(
@@ -158,7 +164,7 @@ async def test_an_order_brings_a_profile_up_to_date(
     assert new.churn.probability != old.churn.probability
     assert new.value is not None and new.value != old.value
     await settled.tick()
-    assert stored(desk) == after
+    assert not changed(after, stored(desk))
 
 
 async def test_a_cancelled_order_brings_a_profile_up_to_date(
@@ -185,4 +191,4 @@ async def test_who_refuses_profiling_gets_none_by_ordering_or_talking(
     order(desk, customer_id, tmp_path)
     await talk(desk, address, customer_id)
     await settled.tick()
-    assert stored(desk) == before
+    assert not changed(before, stored(desk))

@@ -43,6 +43,16 @@ def test_by_time_nothing_of_later_is_known() -> None:
     assert held.histories.lengths.tolist() == [9, 9]
 
 
+def test_by_time_all_that_somebody_turned_to_later_is_wanted_and_people_are_drawn() -> None:
+    times = np.arange(40)
+    data = Interactions.of(["a", "b"] * 20, [f"i{number}" for number in range(40)], times=times)
+    held = latest(data, 10)
+    assert [_names(data, held.wanted(person)) for person in (0, 1)] == [["i36", "i38"], ["i37", "i39"]]
+    one = latest(data, 1, seed=3)
+    assert len(one.histories) == 1 and len(one.wanted(0)) == 2
+    assert set(_names(data, one.wanted(0))) in ({"i36", "i38"}, {"i37", "i39"})
+
+
 def test_nothing_gives_nothing() -> None:
     empty = Interactions.of([], [], catalogue=["x"])
     assert len(latest(empty, 5).targets) == 0 and len(last_of_each(empty, 5).targets) == 0

@@ -141,13 +141,13 @@ def test_a_message_is_missed_labelled_learned_and_a_worse_bot_refused(
         (number,) = [row["id"] for row in csv.DictReader(lines) if row["text"] == TEXT]
 
     # Before it is labelled, the small bot cannot know it.
-    assert "trained" in project.shopdesk("train").stdout
+    assert "trained" in project.shopdesk("train", "nlu").stdout
     first = project.deployed
     assert project.understood(TEXT) != "track_order"
 
     # Labelled and trained, it does; and the model is at least as good at everything else.
     project.shopdesk("misses", "label", number, "track_order")
-    shown = project.shopdesk("train").stdout
+    shown = project.shopdesk("train", "nlu").stdout
     assert "Labelled misses: 1 (1 trained on" in shown and "Before and after" in shown
     second = project.deployed
     assert second != first
@@ -156,12 +156,12 @@ def test_a_message_is_missed_labelled_learned_and_a_worse_bot_refused(
     assert "track_order" in used
 
     # Nothing changed: nothing happens.
-    assert "up to date" in project.shopdesk("train").stdout and project.deployed == second
+    assert "up to date" in project.shopdesk("train", "nlu").stdout and project.deployed == second
 
     # Training text gone bad: the model made of it is not deployed, and the old one stays.
     swapped = dict(zip(EXAMPLES, reversed(EXAMPLES.values()), strict=True))
     (project.folder / "nlu_data/nlu.yml").write_text(nlu(swapped))
-    refused = project.shopdesk("train", status=1)
+    refused = project.shopdesk("train", "nlu", status=1)
     assert "worse and was not deployed" in refused.stderr and len(refused.stderr.splitlines()) == 1
     assert project.deployed == second and (project.folder / "models" / second).exists()
     (report,) = [
@@ -173,5 +173,5 @@ def test_a_message_is_missed_labelled_learned_and_a_worse_bot_refused(
     assert project.understood(TEXT) == "track_order"
 
     # Unless somebody insists.
-    project.shopdesk("train", "--force-deploy")
+    project.shopdesk("train", "nlu", "--force-deploy")
     assert project.deployed != second
