@@ -166,8 +166,7 @@ class KernelIntentClassifier(GraphComponent, IntentClassifier):
                 continue
             judged = {text: self._judge([text])[0]}
             ranking, outside = judged[text]
-            if self._is_one_request(text, ranking[0]):
-                judged.update((clause, judged[text]) for clause in _clauses(text))
+            judged.update((clause, judged[text]) for clause in self._of_one_request(text, ranking[0]))
             if self._is_gibberish(message):
                 ranking = [*_nothing_said()[0], *(one for one in ranking if one["name"] != FALLBACK)]
             message.set(INTENT, dict(ranking[0]), add_to_output=True)
@@ -182,14 +181,15 @@ class KernelIntentClassifier(GraphComponent, IntentClassifier):
         judged.update(zip(new, self._judge(new), strict=True))
         return [judged[text][0] for text in texts]
 
-    def _is_one_request(self, text: str, best: Dict[str, Any]) -> bool:
-        """Whether a message of several clauses is so surely about one thing, with words for it in each, that
-        the clauses need not be judged one by one: that costs as much as a message each."""
+    def _of_one_request(self, text: str, best: Dict[str, Any]) -> List[str]:
+        """The clauses of a message that is so surely about one thing, with words for it in each, that they
+        need not be judged one by one: that costs as much as a message each. None of any other message."""
         found = self._understanding
         if found is None or best["confidence"] < _SURE or best["name"] not in found.labels:
-            return False
-        parts = _clauses(text) if len(text) <= _LONGEST_IN_CLAUSES else []
-        return len(parts) > 1 and all(found.rank_by_words(one, best["name"]) <= _NEAR for one in parts)
+            return []
+        parts = [text[start:end] for start, end in clauses(text)] if len(text) <= _LONGEST_IN_CLAUSES else []
+        near = len(parts) > 1 and all(found.rank_by_words(one, best["name"]) <= _NEAR for one in parts)
+        return parts if near else []
 
     def _is_gibberish(self, message: Message) -> bool:
         """Words of no language that is known, and no name or product among them."""
@@ -227,10 +227,6 @@ class KernelIntentClassifier(GraphComponent, IntentClassifier):
             "你好 hello"
         )  # loads encoders and the Chinese dictionary before the first shopper comes
         return component
-
-
-def _clauses(text: str) -> List[str]:
-    return [text[start:end] for start, end in clauses(text)]
 
 
 def _nothing_said() -> Tuple[List[Dict[str, Any]], float]:
