@@ -20,6 +20,7 @@ WHOLE = (0, 1, 4)
 times the others, and eight bits for all would leave the others nothing (Dettmers et al., LLM.int8(), NeurIPS
 2022). It costs a few per cent of the time and takes away more than half of the error of eight bits."""
 _WHOLE = "whole"
+_ADVICE = "pre-processing before quantization"
 
 Floats = npt.NDArray[np.float32]
 
@@ -63,8 +64,9 @@ def write_quantised(model: Any, target: Path) -> None:
 
 
 def _not_advice(record: logging.LogRecord) -> bool:
-    """The quantiser tells everybody to preprocess graphs; this one is built as it should be."""
-    return "pre-processing before quantization" not in record.getMessage()
+    """The quantiser tells everybody to preprocess graphs, and of every node what it does; this graph is built
+    as it should be."""
+    return record.levelno >= logging.WARNING and _ADVICE not in record.getMessage()
 
 
 class GraphBuilder:

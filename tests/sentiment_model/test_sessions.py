@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 from pathlib import Path
 
@@ -32,6 +33,12 @@ def test_a_graph_is_built_once_and_another_for_other_weights(tmp_path: Path) -> 
     assert graph.stat().st_mtime_ns == built
     assert not np.allclose(states(str(tmp_path), seed=1), first)
     assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_building_a_graph_fills_no_log(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.DEBUG):
+        states(str(tmp_path))
+    assert caplog.text == ""
 
 
 def test_a_broken_graph_is_built_anew(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
