@@ -11,6 +11,7 @@ import numpy.typing as npt
 from recommender.interactions import Interactions
 from recommender.model import Array
 from recommender.ranking import largest
+from recommender.tastes import Tastes
 
 Floats = npt.NDArray[np.float32]
 Items = npt.NDArray[np.int64]
@@ -65,7 +66,8 @@ class FeatureMaker:
     `members`: names, in the order their scores come in; `facts`: of `item_facts`; `links`: starts, targets
     and weights of item-to-item links, or none; `likeness`: two arrays of shape (items, d), whose products of
     a row of the first and one of the second say how well the second's item goes with the first's by what
-    they are, or none; `each`: candidates taken from each member.
+    they are, or none; `tastes`: what tells how far candidates have what the history has, or none; `each`:
+    candidates taken from each member.
     """
 
     def __init__(
@@ -75,13 +77,15 @@ class FeatureMaker:
         *,
         links: tuple[Array, Array, Array] | None = None,
         likeness: tuple[Array, Array] | None = None,
+        tastes: Tastes | None = None,
         each: int = 60,
     ) -> None:
         self.names = [f"{member}:{name}" for member in members for name in BY_MEMBER]
         self.names += [*OF_ITEM, *OF_HISTORY, *OF_BOTH, *OF_PAST]
+        self.names += tastes.names if tastes else []
         self.shares = np.arange(len(members), dtype=np.int64) * len(BY_MEMBER) + 1
         self._facts = np.stack([np.asarray(facts[name], np.float32) for name in OF_ITEM], axis=1)
-        self._links, self._likeness, self._each = links, likeness, each
+        self._links, self._likeness, self._tastes, self._each = links, likeness, tastes, each
         self._popular = np.argsort(-self._facts[:, 0], kind="stable")[:_POPULAR]
 
     def candidates(self, history: Items, scores: Sequence[Floats], *, with_history: bool) -> Candidates:
@@ -124,6 +128,8 @@ class FeatureMaker:
         self._add_links(features[:, place + 9 : place + 13], items, history)
         self._add_likeness(features[:, place + 13 : place + 15], items, history)
         _add_past(features[:, place + 15 : place + 17], items, history)
+        if self._tastes is not None:
+            self._tastes.describe(features[:, place + 17 :], items, history)
         return features
 
     def _add_links(self, columns: Floats, items: Items, history: Items) -> None:

@@ -18,6 +18,7 @@ from recommender.interactions import Interactions
 from recommender.model import Array, Progress, Recommender
 from recommender.ranker import Choices, Ranker, sampled
 from recommender.registry import model_class, model_named
+from recommender.tastes import Facets, Tastes
 
 Named = Sequence[tuple[str, Mapping[str, Any]]]
 Learn = Callable[[Interactions, Mapping[str, Any], Progress], Recommender]
@@ -99,6 +100,7 @@ class Hybrid(Recommender):
         self.least_value, self.repeats = least_value, repeats
         self.trees, self.leaves, self.seed = trees, leaves, seed
         self._features: dict[str, Block] = {}
+        self._facets: Facets | None = None
         self._parts: _Parts | None = None
         self._known_ranker: Ranker | None = None
         self._learned_by: dict[str, Learn] = {}
@@ -121,6 +123,12 @@ class Hybrid(Recommender):
         """One dense block of features, shape (items, width)."""
         return self.with_features({"vectors": vectors})
 
+    def with_facets(self, facets: Facets) -> Self:
+        """Brands, categories, tags and prices of items, so that the ranker sees whose taste a candidate is.
+        To be called before `fit`."""
+        self._facets = facets
+        return self
+
     def with_engine(self, learned_by: Mapping[str, Learn]) -> Self:
         """Members that another engine is to learn, by name; see `spark_engine`. To be called before `fit`."""
         self._learned_by = dict(learned_by)
@@ -131,6 +139,7 @@ class Hybrid(Recommender):
         this one was examined on the newest part of the same. Learns to order anew where this one had too
         little to learn it from. The items must be the same."""
         other = type(self)(**self.settings).with_features(self._features).with_engine(self._learned_by)
+        other._facets = self._facets
         if self.ranker_kind != "even":
             other._known_ranker = self._ready().ranker
         return other.fit(interactions, progress=progress)
@@ -142,18 +151,22 @@ class Hybrid(Recommender):
             held_out = cut(interactions, self.held_out, least_value=self.least_value, seed=self.seed)
             ranker = self._ranker_from(held_out, lambda share: progress(0.65 * share))
         learned = self._fitted(interactions, lambda share: progress(done + (1 - done) * share))
-        facts = item_facts(interactions)
+        facts, tastes = item_facts(interactions), self._taste_state(interactions)
         state = {
             f"{number}.{name}.{key}": array
             for number, (name, model) in learned.items()
             for key, array in model.state.items()
         }
         state |= {f"items.{key}": array for key, array in facts.items()}
+        state |= {f"taste.{key}": array for key, array in tastes.items()}
         state |= {f"ranker.{key}": array for key, array in ranker.state.items()}
-        parts = _Parts(learned, facts, ranker, self.each)
+        parts = _Parts(learned, facts, tastes, ranker, self.each)
         state["cold"] = for_nobody(facts, parts.links, parts.likeness)
         self._parts = parts
         return state
+
+    def _taste_state(self, interactions: Interactions) -> dict[str, Array]:
+        return self._facets.state(interactions.item_count) if self._facets is not None else {}
 
     def _fitted(self, interactions: Interactions, progress: Progress) -> dict[int, tuple[str, Recommender]]:
         """Members by number, each with its name."""
@@ -177,7 +190,8 @@ class Hybrid(Recommender):
     def _ranker_from(self, held_out: HeldOut, progress: Progress) -> Ranker:
         members = self._fitted(held_out.rest, lambda share: progress(0.5 * share))
         nothing = Ranker({"even": np.zeros(1, np.int64)})
-        parts = _Parts(members, item_facts(held_out.rest), nothing, self.each)
+        tastes = self._taste_state(held_out.rest)
+        parts = _Parts(members, item_facts(held_out.rest), tastes, nothing, self.each)
         choices = self._choices(held_out, parts, lambda share: progress(0.5 + 0.3 * share))
         if choices is None:
             return Ranker({"even": parts.maker.shares})
@@ -271,9 +285,8 @@ class Hybrid(Recommender):
             if state:
                 model = model_class(name).restored(dict(settings), self.item_count, state)
                 members[number] = (name, model)
-        return _Parts(
-            members, _under("items.", self._state), Ranker(_under("ranker.", self._state)), self.each
-        )
+        facts, tastes = _under("items.", self._state), _under("taste.", self._state)
+        return _Parts(members, facts, tastes, Ranker(_under("ranker.", self._state)), self.each)
 
     @classmethod
     def restored(cls, settings: dict[str, Any], item_count: int, state: dict[str, Array]) -> Self:
@@ -289,6 +302,7 @@ class _Parts:
         self,
         members: Mapping[int, tuple[str, Recommender]],
         facts: Mapping[str, Array],
+        tastes: Mapping[str, Array],
         ranker: Ranker,
         each: int,
     ) -> None:
@@ -300,7 +314,10 @@ class _Parts:
         described = states.get("content")
         self.likeness = (described["items_had"], described["items_next"]) if described else None
         names = [name for name, _ in members.values()]
-        self.maker = FeatureMaker(names, facts, links=self.links, likeness=self.likeness, each=each)
+        self.maker = FeatureMaker(
+            names, facts, links=self.links, likeness=self.likeness, each=each,
+            tastes=Tastes(tastes, facts[OF_ITEM[0]]) if tastes else None,
+        )  # fmt: skip
 
     def asked(
         self, histories: Histories

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from actions.suggestions.pairs import Pairs
 from actions.suggestions.vectors import HASHED, Projection, Vectors, meanings_of, raw_vectors, sentence
 from recommender.interactions import Interactions
 from recommender.item_features import attribute_matrix, price_bands
+from recommender.tastes import Facets
 from shop.answers.encoder import SentenceEncoder
 from shop.behaviour.service import BehaviourService
 from shop.search.index import ProductText
@@ -102,6 +103,16 @@ def features_of(data: ShopData, vectors: Vectors, looks: Vectors | None) -> Mapp
     attributes: sparse.csr_matrix = attribute_matrix(records)
     blocks: dict[str, Any] = {"attributes": attributes, "vectors": np.ascontiguousarray(vectors)}
     return blocks if looks is None else blocks | {"pictures": looks}
+
+
+def facets_of(data: ShopData) -> Facets:
+    """Categories, brands, tags and prices, by which people's tastes are told."""
+    values: dict[str, Sequence[Sequence[str]]] = {
+        "category": [text.categories[:1] for text in data.texts],
+        "brand": [(text.brand,) if text.brand else () for text in data.texts],
+        "tag": [text.tags for text in data.texts],
+    }
+    return Facets(values, data.prices)
 
 
 def _meanings(

@@ -32,7 +32,7 @@ from shop.behaviour.words import WORTH_A_PURCHASE
 from shopdesk.errors import CommandError, StepFailed
 from shopdesk.learning import shop_units
 from shopdesk.one_training import alone, bar_of
-from shopdesk.recommender_data import Progress, ShopData, features_of, product_vectors, read_shop
+from shopdesk.recommender_data import Progress, ShopData, facets_of, features_of, product_vectors, read_shop
 from shopdesk.recommender_exam import Exam, hold_exam
 from shopdesk.recommender_pictures import picture_vectors
 from shopdesk.settings import RunSettings
@@ -40,7 +40,7 @@ from shopdesk.steps import Tell
 
 Engine = Literal["local", "spark"]
 NEVER_REFUSE = 1.0
-RECIPE = "2"
+RECIPE = "3"
 """Rises when the code makes another model of the same data, so that it is trained anew."""
 _MANY = 500
 LEAST_PURCHASES = 20
@@ -119,7 +119,7 @@ class RecommenderTraining:
         features = features_of(data, vectors, looks)
 
         def learn(interactions: Interactions, progress: Progress) -> Recommender:
-            return learned(engine, interactions, features, least_value(data), progress)
+            return new_model(engine, features, data).fit(interactions, progress=progress)
 
         exam = hold_exam(learn, self._deployed(current), data, self._stage("examining", 0.2, 0.6))
         from recommender.hybrid import Hybrid
@@ -182,33 +182,19 @@ class RecommenderTraining:
         return progress
 
 
-def learned(
-    engine: Engine,
-    interactions: Interactions,
-    features: Mapping[str, Any],
-    least: float,
-    progress: Progress,
-) -> Recommender:
-    """The default blend; with `spark` one of factors and association rules that Spark learned, for shops too
-    large for one machine. `least`: what an interaction must be worth for the ranker to learn from it."""
-    if engine == "local":
-        return _blend(features, least).fit(interactions, progress=progress)
+def new_model(engine: Engine, features: Mapping[str, Any], data: ShopData) -> Recommender:
+    """The default blend, not trained yet; with `spark` one of factors and association rules that Spark
+    learns, for shops too large for one machine."""
     from recommender.hybrid import SPARK_MEMBERS, Hybrid
-    from recommender.spark_engine import fit_ials, fit_rules
 
-    blend = Hybrid(members=SPARK_MEMBERS, cut="time", least_value=least).with_features(features)
-    return blend.with_engine({"ials": fit_ials, "rules": fit_rules}).fit(interactions, progress=progress)
+    shared: dict[str, Any] = {"cut": "time", "least_value": least_value(data)}
+    if engine == "local":
+        blend = Hybrid(**shared)
+    else:
+        from recommender.spark_engine import fit_ials, fit_rules
 
-
-def new_model(engine: Literal["local"], features: Mapping[str, Any], data: ShopData) -> Recommender:
-    """The default blend, not trained yet."""
-    return _blend(features, least_value(data))
-
-
-def _blend(features: Mapping[str, Any], least: float) -> Recommender:
-    from recommender.hybrid import Hybrid
-
-    return Hybrid(cut="time", least_value=least).with_features(features)
+        blend = Hybrid(members=SPARK_MEMBERS, **shared).with_engine({"ials": fit_ials, "rules": fit_rules})
+    return blend.with_features(features).with_facets(facets_of(data))
 
 
 def least_value(data: ShopData) -> float:

@@ -18,6 +18,7 @@ from recommender.model import Progress, Recommender
 from recommender.ranker import TREES_FROM, Choices, Ranker, sampled
 from recommender.ranking import rank
 from recommender.registry import load, save
+from recommender.tastes import Facets
 from recommender.transitions import Transitions
 from tests.recommending.contract import ITEMS, ModelContract, two_tastes
 
@@ -37,6 +38,21 @@ class TestHybrid(ModelContract):
 class TestHybridWithContent(ModelContract):
     def make(self) -> Hybrid:
         return _Described(members=[*MEMBERS, ("content", {})], repeats=True, cut="time")
+
+
+class TestHybridWithFacets(ModelContract):
+    def make(self) -> Hybrid:
+        return _Faceted(members=MEMBERS, cut="time")
+
+
+class _Faceted(Hybrid):
+    """Knows brands and prices, where there are as many as in the contract."""
+
+    def fit(self, interactions: Interactions, *, progress=None):  # type: ignore[no-untyped-def]
+        if interactions.item_count == ITEMS:
+            brands = [[f"brand {number % 3}"] for number in range(ITEMS)]
+            self.with_facets(Facets({"brand": brands}, [1.0 + number for number in range(ITEMS)]))
+        return super().fit(interactions, progress=progress)
 
 
 class _Described(Hybrid):

@@ -15,7 +15,6 @@ from actions.suggestions.versions import current_version, facts_of, read_version
 from actions.suggestions.wanted import Asked
 from recommender.histories import Histories
 from recommender.hybrid import SPARK_MEMBERS, Hybrid
-from recommender.interactions import Interactions
 from recommender.popularity import Popularity
 from shop.answers.encoder import Vectors
 from shop.database import create_engine_for, migrate
@@ -76,11 +75,7 @@ def test_a_version_is_trained_used_and_not_trained_again(
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """What matters is what becomes of a model, not how good it is."""
 
-    def learned(*arguments: object) -> Popularity:
-        assert isinstance(arguments[1], Interactions)
-        return Popularity().fit(arguments[1])
-
-    monkeypatch.setattr(training_recommender, "learned", learned)
+    monkeypatch.setattr(training_recommender, "new_model", lambda *_: Popularity())
 
 
 def test_what_products_cost_and_look_like_is_told_too(settings: RunSettings, tmp_path: Path) -> None:
@@ -121,7 +116,7 @@ def test_a_training_that_fails_leaves_the_version_before(
     def fail(*_: object) -> None:
         raise training_recommender.RecommenderError("the values are no numbers")
 
-    monkeypatch.setattr(training_recommender, "learned", fail)
+    monkeypatch.setattr(training_recommender, "new_model", fail)
     with pytest.raises(StepFailed, match="the values are no numbers"):
         training.run(again=True)
     assert current_version(settings.recommender_path) == first.version
