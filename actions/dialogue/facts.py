@@ -8,7 +8,7 @@ from time import monotonic
 
 from actions.suggestions.wanted import Asked, Suggesting, Suggestion
 from actions.understanding.days import is_within
-from actions.understanding.items import ItemCandidate
+from actions.understanding.items import ItemCandidate, mentions_in
 from actions.understanding.orders import key_of
 from actions.understanding.payments import PaymentCandidate
 from actions.understanding.variants import VariantCandidate, options_of
@@ -135,6 +135,13 @@ class Facts:
         if self.customer_id is None or not any(letter.isdigit() for letter in text):
             return []
         return [order.order_number for order in self.orders]
+
+    def speaks_of_another(self, text: str, number: str) -> bool:
+        """Whether the text names items, and all of them are in other orders of the customer than that one."""
+        order = self.order(number)
+        if order is None or mentions_in(text, self.item_candidates(order)):
+            return False
+        return any(mentions_in(text, self.item_candidates(other)) for other in self.orders)
 
     def order(self, number: str) -> OrderView | None:
         """The customer's order with that number, or None; somebody else's order is None too."""

@@ -37,6 +37,7 @@ from actions.understanding.manners import (
     asks_whereabouts,
     misses_parcel,
     speaks_of_account,
+    wants_sending_again,
 )
 from actions.understanding.orders import key_of, numbers_in
 from actions.understanding.requests import (
@@ -237,6 +238,9 @@ def _told_of_order(intent: str, text: str) -> str | None:
             return "track_order"
     if intent in _UNCLEAR and asks_whereabouts(text):
         return "track_order"
+    known = intent in FORM_INTENTS or intent in TROUBLE_INTENTS or intent in _UNCLEAR
+    if known and wants_sending_again(text):
+        return "lost_package"
     if (intent in TROUBLE_INTENTS or intent in _UNCLEAR) and misses_parcel(text) and kind_said(text) is None:
         return "lost_package"
     return None

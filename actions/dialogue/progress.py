@@ -73,7 +73,8 @@ class Progress:
         self.start(task)
         if task.order_number is None and (near := task.detail.get("near")) and task.kind in CHANGES:
             order = self._talk.facts.order(near) if self._talk.out.customer_id else None
-            if order is not None and order.allowed_actions and self._fits(task, order.allowed_actions):
+            fits = order is not None and self._fits(task, order.allowed_actions)
+            if fits and not self._talk.facts.speaks_of_another(task.said[-1], near):
                 task.order_number = near
         if self._talk.identified and task.kind not in (*OWN_INTENTS, *DATA_KINDS, OFFER):
             said, task.said = task.said, []

@@ -65,12 +65,13 @@ class Wishes:
             return Task(
                 OFFER, said=[draft.text], detail={"code": "utter_question_complaint", "options": ["human"]}
             )
-        if points_back(draft.text):
+        near = self._talk.state.orders[0] if self._talk.state.orders else None
+        if points_back(draft.text) and not self._is_elsewhere(draft.text, near):
             # "return it", "that order": what was said or shown just before.
             if self._talk.state.aside:
                 task.said.insert(0, self._talk.state.aside)
-            if self._talk.state.orders and draft.kind in CHANGES:
-                task.detail["near"] = self._talk.state.orders[0]
+            if near and draft.kind in CHANGES:
+                task.detail["near"] = near
         self._talk.state.aside = "" if draft.kind in CHANGES else draft.text
         if draft.kind in OWN_INTENTS:
             task.detail["text"] = draft.text
@@ -84,6 +85,12 @@ class Wishes:
             if not said or said == {key_of(number)}:
                 task.order_number = known.order_number if known else number
         return task
+
+    def _is_elsewhere(self, text: str, number: str | None) -> bool:
+        """Whether the text names items that are not in that order but in another."""
+        return (
+            bool(number) and self._talk.identified and self._talk.facts.speaks_of_another(text, number or "")
+        )
 
     def answer(self, draft: Draft) -> None:
         """Answer a clause that is no task: products, articles, and the rest."""
@@ -167,8 +174,9 @@ class Wishes:
         order.
         """
         new = self._task_of(draft)
-        new.order_number = new.order_number or task.order_number
-        if new.kind == RETURN:
+        carried = None if self._is_elsewhere(draft.text, task.order_number) else task.order_number
+        new.order_number = new.order_number or carried
+        if new.kind == RETURN and carried:
             new.item_ids = list(task.swaps)
             new.payment_method_id = self._refundable(task)
         self._talk.understood()

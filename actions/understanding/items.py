@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from actions.understanding.numbers import ordinals
 from actions.understanding.slips import is_everyday, sounding_like
+from actions.understanding.telling import only_told, points_at_told
 from actions.understanding.text import (
     alike,
     find_all,
@@ -122,7 +123,9 @@ def _without_names(folded: str, candidates: Sequence[ItemCandidate], asked: bool
 
 
 def mentions_in(text: str, candidates: Sequence[ItemCandidate]) -> list[ItemMention]:
-    """Every place that names one or several of the candidates, in the order of the text."""
+    """Every place that names one or several of the candidates, in the order of the text. Where some are
+    asked for, those that are only said to be in the order are left out.
+    """
     folded = fold(text)
     # What stands in brackets describes an item; it names none ("Backpack {'compartment': 'laptop'}").
     found = _named(_BRACKETED.sub(lambda match: "_" * len(match.group()), folded), candidates)
@@ -136,6 +139,9 @@ def mentions_in(text: str, candidates: Sequence[ItemCandidate]) -> list[ItemMent
             ids = told_by_options(before, after, ids, candidates, alone=alone)
         excluded = _is_excluded(folded, mention, found)
         resolved.append(ItemMention(ids, mention.start, mention.end, excluded, mention.plural))
+    asked_for = [mention for mention in resolved if not only_told(text, mention.start)]
+    if any(not mention.excluded for mention in asked_for) and not points_at_told(text):
+        return asked_for
     return resolved
 
 

@@ -91,6 +91,14 @@ _MISSING = re.compile(
     r"(?:yet |even )?(?:arrived?|come|came|shown up|turned up|been delivered|received?|got(?:ten)?)\b"
     r"|(?:一直|还|都|根本|从来)*(?:没|未)(?:有)?(?:收到|到(?!账|期)|送到|送来)"
 )
+_AGAIN = re.compile(
+    r"\bre-?(?:send|ship|deliver)(?:ing)?\b"
+    r"|\b(?:send|ship|deliver) (?:it|them|that|the \w+) (?:out )?(?:again|once more)\b"
+    r"|补[发寄送]|重新?[发寄送](?!票|邮)|再[发寄送]一[个份次件遍]"
+)
+_PAPER = re.compile(
+    r"\b(?:e-?mails?|confirmation|invoice|receipt|code|link|label)\b|邮件|确认|发票|收据|验证码|链接|面单"
+)
 _WHERE = re.compile(
     r"\bwhere(?:'s|s| is| are)? (?:my|our)\b|\bwhere (?:is|are|'s) (?:it|they)\b"
     r"|\bwhere(?:'s| is) (?:it|the parcel)\b"
@@ -162,6 +170,12 @@ def without_modals(text: str) -> str:
 def shops(text: str) -> bool:
     """Asks for something to buy, whatever it is."""
     return _SHOPS.search(fold(text)) is not None
+
+
+def wants_sending_again(text: str) -> bool:
+    """What did not come is to be sent once more: "resend it", "补发一个"."""
+    folded = fold(text)
+    return _AGAIN.search(folded) is not None and _PAPER.search(folded) is None
 
 
 def misses_parcel(text: str) -> bool:

@@ -30,6 +30,8 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"where (?:it|they)(?:'s| is| are)? (?:ship|sen|deliver))"
             r"|address.{0,30}(?:chang|updat|modif|wrong|incorrect|should be|to be)|(?:ship|send|"
             r"deliver) (?:it|them|that|this|#\w+|(?:the |my )?order(?: \S+)?) (?:to|somewhere)"
+            r"|\b(?:could|can|may|should|must|please|to|instead) (?:\w+ ){0,3}be (?:shipped|sent|"
+            r"delivered) to (?!me\b|us\b|my door)"
             r"|(?:改|换|更新|修改|填错|写错).{0,8}地址|地址.{0,8}(?:改|换|更新|错)|(?:寄|送)到"
         ),
     ),
@@ -48,7 +50,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
         re.compile(
             r"\breturn(?:ing|ed)?\b(?! (?:policy|policies|window|period|address))|"
             r"\bsend(?:ing)? (?:\w+ ){0,4}back\b|\bget(?:ting)? rid of\b|退货|退掉|退回去|要退|想退|退了|"
-            r"退(?=\S)(?!款|出|订)"
+            r"退(?=[^\s!?,.;！？，。；])(?!款|出|订|钱|费)"
         ),
     ),
     (

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from actions.understanding.items import ItemCandidate, ItemMention, items_in, mentions_in
 from actions.understanding.options import Wish, wish_in
+from actions.understanding.telling import without_left_alone
 from actions.understanding.text import fold, has_cjk, singular, words
 
 _PIVOT = re.compile(
@@ -83,6 +84,7 @@ def swaps_in(
         likely = [item for item in candidates if item.id in among] or candidates
         return _without_mentions(text, candidates, likely, universes, about, excluded, asked)
     included, replaced = _without_replacements(folded, included, by_id)
+    folded = without_left_alone(folded)
     found: dict[str, Wish] = {}
     ambiguous: list[tuple[str, ...]] = []
     pending: list[str] = []

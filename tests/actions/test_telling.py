@@ -1,0 +1,118 @@
+"""What shoppers only tell, what they leave alone, and what is in another order than the one in hand."""
+
+from __future__ import annotations
+
+import pytest
+
+from actions.dialogue.intake import drafts_of
+from actions.dialogue.message import Message
+from actions.understanding.items import ItemCandidate, items_in
+from actions.understanding.requests import kind_said
+from actions.understanding.swaps import swaps_in
+from tests.actions.talking import Conversation, heard
+
+LAMP = ItemCandidate("1", ("Desk Lamp", "台灯"), {"color": "black"}, "lamp")
+CLOCK = ItemCandidate("2", ("Wall Clock", "挂钟"), {"color": "white"}, "clock")
+MUG = ItemCandidate("3", ("Big Mug", "大水杯"), {"color": "red"}, "mug")
+LINES = [LAMP, CLOCK, MUG]
+COLORS = {name: {"color": ["black", "white", "red"]} for name in ("lamp", "clock", "mug")}
+
+
+@pytest.mark.parametrize(
+    ("text", "wishes"),
+    [
+        ("I ordered a lamp and a mug and a clock. Make the clock black", {"2": ["black"]}),
+        ("My order has a lamp, a mug and a clock. Switch the mug to a white one", {"3": ["white"]}),
+        ("我买了台灯、大水杯和挂钟。挂钟换成黑色", {"2": ["black"]}),
+        ("the order contains a clock and a lamp; please change the lamp to red", {"1": ["red"]}),
+        ("change the clock to black, leave the red one as it is", {"2": ["black"]}),
+        ("挂钟换黑色，红色的不动", {"2": ["black"]}),
+    ],
+)
+def test_only_what_is_asked_for_is_swapped(text: str, wishes: dict[str, list[str]]) -> None:
+    words = {"黑色": "black", "红色": "red"}
+    colors = {name: {"color": [*options["color"], *words]} for name, options in COLORS.items()}
+    found = swaps_in(text, LINES, colors if "换" in text else COLORS)
+    said = {
+        swap.item_id: [words.get(value, value) for value in swap.wish.wanted["color"]]
+        for swap in found.swaps
+        if swap.wish
+    }
+    assert said == wishes
+    assert {swap.item_id for swap in found.swaps} == set(wishes)
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("I bought a lamp and a mug. I want to return the mug", {"3"}),
+        ("I got the lamp and the clock. Please return both of them", {"1", "2"}),
+        ("I have the lamp and the clock here, send them back", {"1", "2"}),
+        ("I ordered a lamp and a mug", {"1", "3"}),
+        ("收到了台灯和挂钟，都想退", {"1", "2"}),
+        ("我买了台灯和挂钟。挂钟想退", {"2"}),
+    ],
+)
+def test_only_what_is_asked_for_goes_back(text: str, ids: set[str]) -> None:
+    assert set(items_in(text, LINES).ids) == ids
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("退钱！马上退！", "refund"),
+        ("把钱退了，退费", "return"),
+        ("请退费", None),
+        ("我要退货", "return"),
+        ("这个退掉吧", "return"),
+    ],
+)
+def test_money_back_is_no_return(text: str, kind: str | None) -> None:
+    assert kind_said(text) == kind
+
+
+@pytest.mark.parametrize("words", ["resend it please", "can you send it again", "重新寄一个吧", "给我补发"])
+def test_sending_again_is_no_return(words: str) -> None:
+    (draft,) = drafts_of(Message.from_latest(heard(words, "return_item")))
+    assert draft.kind == "lost_package"
+
+
+@pytest.mark.parametrize("words", ["send the invoice again", "发票重新发一下"])
+def test_an_invoice_sent_again_is_an_invoice(words: str) -> None:
+    (draft,) = drafts_of(Message.from_latest(heard(words, "get_invoice")))
+    assert draft.kind == "get_invoice"
+
+
+def test_an_item_of_another_order_leads_to_that_order(ann: Conversation) -> None:
+    ann.say("cancel order #W100002", "cancel_order")
+    assert ann.expects == "reason"
+    ann.say("keep it then. change the keyboard to linear instead", "change_order")
+    assert "keyboard" in ann.text.lower() or ann.expects == "payment_method", ann.text
+    assert "shirt" not in ann.text.lower()
+    assert "#W100001" in ann.text
+
+
+def test_it_that_names_an_item_elsewhere_is_not_the_order_just_seen(ann: Conversation) -> None:
+    ann.say("where is order #W100002?", "track_order")
+    ann.say("and the keyboard, make it linear", "change_order")
+    assert "shirt" not in ann.text.lower()
+    assert "#W100001" in ann.text or "keyboard" in ann.text.lower()
+
+
+def test_it_alone_is_the_order_just_seen(ann: Conversation) -> None:
+    ann.say("where is order #W100002?", "track_order")
+    ann.say("cancel it", "cancel_order")
+    assert "#W100002" in ann.text
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("and could it also be delivered to my sister's place instead?", "change_address"),
+        ("the parcel should be sent to 5 Pine Street", "change_address"),
+        ("can it be delivered to my door", None),
+        ("when will it be delivered to me", None),
+    ],
+)
+def test_where_it_shall_be_delivered_is_an_address(text: str, kind: str | None) -> None:
+    assert kind_said(text) == kind
