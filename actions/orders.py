@@ -142,7 +142,8 @@ def list_orders(context: Context, text: str) -> list[Reply]:
     ]
     reply = show.reply("utter_my_orders", count=len(orders), lines="\n".join(lines))
     reply.custom["orders"] = [show.order_card(order) for order in orders[:_MOST_CARDS]]
-    return [reply]
+    # A number that is none of theirs is not passed over: they would take the list for the answer.
+    return [reply] if named is None else [show.reply("utter_order_not_found_at_all"), reply]
 
 
 def _of_status(orders: list[OrderView], text: str) -> list[OrderView]:

@@ -39,6 +39,16 @@ def test_a_button_of_the_card_starts_the_task(ann: Conversation) -> None:
     assert "#W100002" in ann.text
 
 
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [("what is in order #W999999?", "can't find that order"), ("订单#W999999里有什么", "没有找到这个订单")],
+)
+def test_a_number_that_is_none_of_theirs_is_not_passed_over(ann: Conversation, words: str, says: str) -> None:
+    ann.say(words, "my_orders")
+    assert says in ann.text
+    assert "#W100001" in ann.text
+
+
 def test_all_orders_are_listed_newest_first(ann: Conversation) -> None:
     ann.say("show my orders", "my_orders")
     assert ann.text.index("#W100001") < ann.text.index("#W400001")
