@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 
 from actions import articles, catalogue, smalltalk
+from actions.dialogue.afterwards import Afterwards
 from actions.dialogue.asking import Asking
 from actions.dialogue.escalation import Escalation
 from actions.dialogue.facts import Shop
@@ -112,7 +113,7 @@ class Turn:
             self._question.go_on(state.current, state.question)
         else:
             state.current, state.question = None, None
-            if not self._goes_on_about_products():
+            if not Afterwards(self._talk).answered() and not self._goes_on_about_products():
                 self._begin()
 
     def hand_over(self) -> Outcome:
