@@ -11,6 +11,7 @@ _MOST_SAID = 8
 _LONGEST_SAID = 2000
 _MOST_DONE = 10
 _MOST_OFFERED = 60
+_LONGEST_ENQUIRY = 300
 
 
 @dataclass
@@ -124,7 +125,8 @@ class Dialogue:
     """The whole state between two messages. `aside` is what was last said without asking for a
     change, `products` what was just told or shown, `listed` the last list of several, by position,
     `offered` all that was in lists so far, `showing`: the last answer was about products. `turns` counts
-    messages; `calmed` is the turn of the last calming line.
+    messages; `calmed` is the turn of the last calming line. `enquiry` is the last question that an article
+    answered, in turn `enquiry_turn`; `told`: marks of what the last answer told from articles and catalogue.
     """
 
     current: Task | None = None
@@ -146,6 +148,13 @@ class Dialogue:
     turns: int = 0
     calmed: int | None = None
     person: PersonOffer | None = None
+    enquiry: str = ""
+    enquiry_turn: int = 0
+    told: list[str] = field(default_factory=list)
+
+    def enquired(self, question: str) -> None:
+        """Remember a question that an article answered: the next may go on from it."""
+        self.enquiry, self.enquiry_turn = question[-_LONGEST_ENQUIRY:], self.turns
 
     def add_done(self, kind: str, order_number: str | None) -> None:
         """Remember a finished change, for the summary of a hand-over."""

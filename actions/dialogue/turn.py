@@ -17,6 +17,7 @@ from actions.dialogue.open_question import OpenQuestion
 from actions.dialogue.person import Person
 from actions.dialogue.progress import Progress
 from actions.dialogue.reading import Reader
+from actions.dialogue.repeating import say_nothing_twice
 from actions.dialogue.reply import Reply
 from actions.dialogue.state import Dialogue, Task
 from actions.dialogue.talk import Known, Outcome, Talk
@@ -78,6 +79,7 @@ class Turn:
         """Answer the message, and its mood."""
         self._count()
         self._answer()
+        say_nothing_twice(self._talk)
         self._person.offer_after()
         self._person.calm()
         return self._talk.out
