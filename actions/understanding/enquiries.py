@@ -23,6 +23,20 @@ _ASKS = re.compile(
 _OF_GOODS = re.compile(
     r"\b(?:care|wash(?:ing)?|size|brand|designer|clothing|record|private|price) labels?\b|洗标|价签|品牌标签"
 )
+_DIFFERENCE = re.compile(
+    r"\bhow much\b|\bprice difference\b|\bdifference in price\b|\bany difference\b|\bwhat'?s the difference\b"
+    r"|\b(?:what|how) (?:would|will|does|do|is|'s)\b.{0,20}\b(?:cost|price|pay|charge)\b"
+    r"|\b(?:cost|pay|charge[ds]?)\b.{0,20}\b(?:extra|more|anything|something|less)\b"
+    r"|\bextra (?:cost|charge|money)\b|\b(?:same price|more expensive|cheaper)\b.*\?|\bprice\W*$"
+    r"|多少钱|差价|差多少|[补贵退加]多少|(?:要|用)(?:再|另外|额外)?(?:补|加)(?:钱|差)|补钱|价格|一样(?:的)?价|贵吗|多付"
+)
+_OTHER_PRICE = re.compile(
+    r"\b(?:shipping|delivery|postage|balance|left|other shops?|competitors?|elsewhere|price match|"
+    r"weeks?|days?)\b"
+    r"|\b(?:on|in) (?:my|the) (?:gift )?card|运费|邮费|配送|余额|其他店|别家|别的店|比价|总共|一共"
+)
+_LONGEST_PRICE = 11
+_LONGEST_PRICE_CHINESE = 16
 
 
 def goes_on_asking(text: str) -> bool:
@@ -44,4 +58,15 @@ def asks_for_label(text: str) -> bool:
         and _OF_GOODS.search(folded) is None
         and (_ASKS.search(folded) is not None or len(words(folded)) <= 4)
         and len(words(folded)) <= 24
+    )
+
+
+def asks_for_difference(text: str) -> bool:
+    """Whether a text asks what a change costs, or whether anything: "how much would that be", "有差价吗"."""
+    folded = fold(text)
+    longest = _LONGEST_PRICE_CHINESE if has_cjk(folded) else _LONGEST_PRICE
+    return (
+        len(words(folded)) <= longest
+        and _DIFFERENCE.search(folded) is not None
+        and _OTHER_PRICE.search(folded) is None
     )
