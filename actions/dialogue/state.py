@@ -105,7 +105,8 @@ class Looking:
     else.
 
     `kind`: search, for_you, similar or together; `about`: ids of the products that it is like or goes with;
-    prices in minor units; `gift`: for somebody else; `waiting`: asked which product it is about.
+    prices in minor units; `gift`: for somebody else; `waiting`: asked which product it is about;
+    `below_shown`: the highest price is that of what was shown, and nobody's budget.
     """
 
     kind: str = "search"
@@ -118,6 +119,7 @@ class Looking:
     in_stock: bool = False
     gift: bool = False
     waiting: bool = False
+    below_shown: bool = False
 
 
 @dataclass
@@ -126,7 +128,8 @@ class Dialogue:
     change, `products` what was just told or shown, `listed` the last list of several, by position,
     `offered` all that was in lists so far, `showing`: the last answer was about products. `turns` counts
     messages; `calmed` is the turn of the last calming line. `enquiry` is the last question that an article
-    answered, in turn `enquiry_turn`; `told`: marks of what the last answer told from articles and catalogue.
+    answered, in turn `enquiry_turn`; `told`: marks of what the last answer told from articles and catalogue,
+    `compared` what was last set side by side.
     """
 
     current: Task | None = None
@@ -151,6 +154,7 @@ class Dialogue:
     enquiry: str = ""
     enquiry_turn: int = 0
     told: list[str] = field(default_factory=list)
+    compared: list[str] = field(default_factory=list)
 
     def enquired(self, question: str) -> None:
         """Remember a question that an article answered: the next may go on from it."""
