@@ -10,12 +10,19 @@ import yaml
 
 from actions.dialogue.context import Context
 from actions.dialogue.reply import Reply
+from actions.names import CATALOGUE_INTENTS
+from actions.products_meant import named_product
+from actions.understanding.enquiries import asks_for_label, goes_on_asking
 from shop.views import ArticleAnswer
 
 _SURE = 0.35
 _SHORTEST = {"en": 40, "zh": 14}
 _LONGEST = 280
 _LONGEST_TOGETHER = 480
+# For so many turns a question may go on from one before.
+_GOES_ON_FOR = 2
+# "No, cancelling is free" says no to the article's title; to the shopper's question it may mean the opposite.
+_NO_FIRST = re.compile(r"^(?:No|Yes)[,.:] +(\S)")
 _LIST_ENTRY = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+", re.MULTILINE)
 _TOPICS = Path(__file__).with_name("topics.yml")
 
@@ -29,8 +36,21 @@ def topics() -> dict[str, dict[str, str]]:
 
 def answer(context: Context, question: str, topic: str = "", *, sure: float = _SURE) -> list[Reply]:
     """What the articles say to a question; nothing where none is sure. `topic`: the intent, where known."""
-    found = context.facts.services.articles.answer(question, context.language, topic)
-    return [_reply(context, found)] if found is not None and found.score >= sure else []
+    before = _question_before(context, question, topic)
+    found = context.facts.services.articles.answer(question, context.language, topic, before)
+    if found is None or found.score < sure:
+        return []
+    context.state.enquired(question if not before else f"{before} {question}")
+    return [_reply(context, found)]
+
+
+def _question_before(context: Context, question: str, topic: str) -> str:
+    """The question that this one goes on from: "and to Canada?", "那花呗呢"."""
+    state = context.state
+    if not state.enquiry or state.turns - state.enquiry_turn > _GOES_ON_FOR or topic in CATALOGUE_INTENTS:
+        return ""
+    goes_on = goes_on_asking(question) and named_product(context, question) is None
+    return state.enquiry if goes_on else ""
 
 
 def answer_intent(context: Context, intent: str, text: str) -> list[Reply]:
@@ -44,27 +64,42 @@ def answer_intent(context: Context, intent: str, text: str) -> list[Reply]:
 
 def answer_or_topic(context: Context, intent: str, text: str) -> list[Reply]:
     """What the articles say to a text or, where its words are too few, to its intent; else nothing."""
+    known = topics().get(context.language, {})
+    if asks_for_label(text) and (label := known.get("return_label")):
+        # By its own words it would be a question on returning, which says nothing of the label.
+        return answer(context, label, "return_item")
     if found := answer(context, text, intent):
         return found
-    topic = topics().get(context.language, {}).get(intent)
+    topic = known.get(intent)
     return answer(context, topic, intent) if topic is not None else []
 
 
 def _reply(context: Context, found: ArticleAnswer) -> Reply:
     passage = _flat(found.passage)
-    if len(passage) < _SHORTEST.get(found.language, 40) or passage.endswith((":", "：")):
+    if not found.cut and (len(passage) < _SHORTEST.get(found.language, 40) or passage.endswith((":", "："))):
         # A heading or half a list says nothing alone.
         passage = _whole(context, found) or passage
+    text = _with_rows(found, passage) if found.rows else _with_lead(found, passage)
+    return Reply(_NO_FIRST.sub(_capital, text), custom={"article": {"title": found.title, "url": found.url}})
+
+
+def _with_rows(found: ArticleAnswer, passage: str) -> str:
+    """The rows of a table that were asked for; the opening, which is on something else, is left out."""
+    told = " ".join(found.rows)
+    detail = "" if passage in _flat(found.lead) else passage
+    return f"{told} {detail}".strip() if len(told) + len(detail) <= _LONGEST_TOGETHER else told
+
+
+def _with_lead(found: ArticleAnswer, passage: str) -> str:
+    """What an article opens with is what most want to know; the passage alone may say a detail only."""
     lead = _flat(found.lead)
-    if (
-        lead
-        and lead[:40] not in passage
-        and passage not in lead
-        and len(lead) + len(passage) <= _LONGEST_TOGETHER
-    ):
-        # What an article opens with is what most want to know; the passage alone may say a detail only.
-        passage = f"{lead} {passage}"
-    return Reply(passage, custom={"article": {"title": found.title, "url": found.url}})
+    if not lead or lead[:40] in passage or passage in lead or len(lead) + len(passage) > _LONGEST_TOGETHER:
+        return passage
+    return f"{passage} {lead}" if found.cut else f"{lead} {passage}"
+
+
+def _capital(match: re.Match[str]) -> str:
+    return match.group(1).upper()
 
 
 def _whole(context: Context, found: ArticleAnswer) -> str:

@@ -80,7 +80,7 @@ def answer(context: Context, intent: str, text: str, entities: Mapping[str, str]
     if not wishes and (found := _from_articles(context, intent, text)):
         return found
     if intent == "compare_products":
-        return compare(context, text)
+        return recommending.picked_of_compared(context, text) or compare(context, text)
     if (shown := _of_what_is_shown(context, intent, text)) is not None:
         return shown
     if intent == "recommend_product":
@@ -119,7 +119,8 @@ def of_list(context: Context, text: str, intent: str) -> list[Reply] | None:
     if _wishes_list(text):
         return recommending.follow_up(context, text)
     if intent in _OF_PLACES and kind_said(text) is None and (placed := placed_products(context, text)):
-        return compare(context, text) if len(placed) > 1 else _told(context, placed, text)
+        several = len(placed) > 1 or intent == "compare_products"
+        return compare(context, text) if several else _told(context, placed, text)
     return None
 
 

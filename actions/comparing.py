@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from actions.dialogue.context import Context
+from actions.dialogue.facts import LANGUAGES
 from actions.dialogue.reply import Reply
 from actions.products_meant import named_products, placed_products, shown_products
+from actions.understanding.suggesting import has_places_beyond
 from shop.behaviour.facts import CONSUMABLE_SIGNS
 from shop.views import ProductView
 
@@ -23,6 +25,12 @@ Row = tuple[str, list[str]]
 
 def compare(context: Context, text: str) -> list[Reply]:
     """The products that a text names or points at, side by side; asks which where that is not clear."""
+    shown = shown_products(context, listed=True)
+    if shown and has_places_beyond(text, len(shown)):
+        titles = context.show.join([product.title for product in shown])
+        reply = context.show.reply("utter_no_such_place", count=len(shown), titles=titles)
+        reply.custom["expects"] = "product"
+        return [reply]
     products = _meant(context, text)[:_MOST]
     if len(products) < 2:
         reply = context.show.reply("utter_question_products_to_compare")
@@ -68,7 +76,8 @@ def _side_by_side(context: Context, products: Sequence[ProductView]) -> Reply:
         same=show.say("utter_part_compare_same", same=in_common) if in_common else "",
         verdict=_verdict(context, products),
     )
-    context.state.saw_products([product.id for product in products])
+    context.state.compared = [product.id for product in products]
+    context.state.saw_products(context.state.compared)
     reply.custom["cards"] = [show.product_card(product) for product in products]
     reply.custom["comparison"] = {
         "products": [{"id": one.id, "title": one.title, "url": one.url} for one in products],
@@ -91,7 +100,7 @@ def _rows(context: Context, products: Sequence[ProductView]) -> list[Row]:
             [show.label("compare", "in_stock" if one.in_stock else "sold_out") for one in products],
         ),
         (show.label("compare", "category"), [one.category or _NOTHING for one in products]),
-        (show.label("compare", "brand"), [one.brand or _NOTHING for one in products]),
+        (show.label("compare", "brand"), [_brand(context, one) for one in products]),
     ]
     options = dict.fromkeys(name for one in products for name in one.options)
     for name in options:
@@ -108,6 +117,15 @@ def _rows(context: Context, products: Sequence[ProductView]) -> list[Row]:
         told = [_attribute(context, one.attributes.get(name)) for one in products]
         rows.append((_label(context, re.sub(r"[_-]+", " ", name)), told))
     return rows
+
+
+def _brand(context: Context, product: ProductView) -> str:
+    """The brand as titles that begin with it spell it in the shopper's language."""
+    original = context.facts.product(product.id, LANGUAGES[0])
+    if not product.brand or original is None or original.title == product.title:
+        return product.brand or _NOTHING
+    first, _, rest = product.title.partition(" ")
+    return first if rest and original.title.startswith(f"{product.brand} ") else product.brand
 
 
 def _label(context: Context, name: str) -> str:

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from actions import articles
 from actions.dialogue.context import Context
+from actions.dialogue.present import UNFINISHED
 from actions.dialogue.reply import Reply
 from actions.understanding.items import items_in
 from actions.understanding.manners import asks_address, without_modals
@@ -19,7 +20,6 @@ from shop.money import Money
 from shop.views import OrderView
 
 _MOST_CARDS = 5
-_UNFINISHED = ("pending", "processed")
 _OWN = re.compile(r"\b(?:my|mine|#|order \w*\d)|我的?|订单")
 
 
@@ -82,7 +82,7 @@ def track(context: Context, text: str) -> list[Reply]:
     """Where an order is."""
     orders = _meant_or_proof(context, text)
     if orders is None:
-        orders = [order for order in context.facts.orders if order.status in _UNFINISHED][
+        orders = [order for order in context.facts.orders if order.status in UNFINISHED][
             :3
         ] or context.facts.orders[:1]
     address = asks_address(text)
@@ -113,9 +113,9 @@ def status_reply(context: Context, order: OrderView, *, address: bool = False) -
             )
         if parcel.delivered_at is not None:
             parts.append(show.say("utter_order_delivered_on", date=show.date(parcel.delivered_at)))
-        elif parcel.estimated_delivery is not None:
+        elif parcel.estimated_delivery is not None and order.status in UNFINISHED:
             parts.append(show.say("utter_order_expected", date=show.date(parcel.estimated_delivery)))
-    if (address or order.status in _UNFINISHED) and order.address.line1:
+    if (address or order.status in UNFINISHED) and order.address.line1:
         parts.append(show.say("utter_order_ships_to", address=show.address(order.address)))
     return Reply(" ".join(parts), custom={"order": show.order_card(order)})
 

@@ -237,7 +237,8 @@ def _fits_wish(context: Context, product: ProductView, looking: Looking) -> str:
     show, price = context.show, product.price_min
     if looking.options and _variant(product, looking) is not None:
         return show.say("utter_reason_options", options=show.options(looking.options))
-    if looking.price_max is not None and price is not None and price.amount_minor <= looking.price_max:
+    budget = None if looking.below_shown else looking.price_max
+    if budget is not None and price is not None and price.amount_minor <= budget:
         return show.say("utter_reason_price")
     if product.rating is not None and product.rating >= _GOOD:
         return show.say("utter_reason_rating", rating=f"{product.rating:.1f}")

@@ -81,7 +81,7 @@ def follow_up(context: Context, text: str) -> list[Reply] | None:
         )
     if said.priced:
         low, high = minor(context, said.price_min), minor(context, said.price_max)
-        looking = replace(looking, price_min=low, price_max=high)
+        looking = replace(looking, price_min=low, price_max=high, below_shown=False)
     if said.for_other:
         looking = replace(looking, gift=True)
     if words and words not in looking.words:
@@ -132,7 +132,8 @@ def _about_products(context: Context, text: str, said: Said) -> list[Reply]:
     if options and kind == "similar":
         looking = replace(looking, options=options)
     if said.cheaper and kind == "similar":
-        looking = replace(looking, price_max=min(lowest_price(context, one) for one in about) - 1)
+        below = min(lowest_price(context, one) for one in about) - 1
+        looking = replace(looking, price_max=below, below_shown=True)
     return _shown_list(context, looking)
 
 
@@ -256,7 +257,7 @@ def _other_price(context: Context, looking: Looking, text: str, said: Said) -> l
     limits = [prices[0], prices[-1]] if said.cheaper else [prices[-1], prices[0]]
     for limit in dict.fromkeys(limits):
         low = (looking.price_min, limit - 1) if said.cheaper else (limit + 1, None)
-        narrowed = replace(looking, price_min=low[0], price_max=low[1])
+        narrowed = replace(looking, price_min=low[0], price_max=low[1], below_shown=said.cheaper)
         if low[0] is not None and low[1] is not None and low[0] > low[1]:
             continue
         if found := fitting(context, narrowed, shown=shown):
@@ -268,6 +269,15 @@ def _other_price(context: Context, looking: Looking, text: str, said: Said) -> l
     code = "utter_nothing_cheaper" if said.cheaper else "utter_nothing_dearer"
     amount = context.show.money(product.price_min) if product and product.price_min else ""
     return [context.show.reply(code, title=product.title if product else "", price=amount)]
+
+
+def picked_of_compared(context: Context, text: str) -> list[Reply] | None:
+    """One of those that were just set side by side, where that is asked; None where it is not."""
+    shown = shown_products(context)
+    compared = len(shown) > 1 and [product.id for product in shown] == context.state.compared
+    if not compared or not said_in(text).picks or named_products(context, text):
+        return None
+    return _pick_one(context, shown)
 
 
 def _pick_one(context: Context, shown: Sequence[ProductView]) -> list[Reply]:

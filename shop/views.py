@@ -302,7 +302,8 @@ class ArticleView(View):
 class ArticleAnswer(View):
     """The passage of an article that answers a question best, and how well (0..1).
 
-    `lead` is the passage that the article opens with.
+    `lead` is the passage that the article opens with, `rows` those of its tables that the question names.
+    `cut`: the passage begins inside a paragraph.
     """
 
     article_id: str
@@ -313,3 +314,5 @@ class ArticleAnswer(View):
     score: float
     language: str
     lead: str = ""
+    rows: list[str] = field(default_factory=list)
+    cut: bool = False

@@ -8,6 +8,7 @@ from actions.dialogue.reply import Reply
 from actions.dialogue.state import Question, Task
 from actions.dialogue.talk import Talk
 from actions.names import OUT_OF_SCOPE_INTENT
+from actions.understanding.afterwards import asks_if_done
 from actions.understanding.answers import (
     asks_something,
     names_policy,
@@ -35,6 +36,11 @@ class Between:
             or asks_presence(text)
         ):
             self._talk.out.replies += smalltalk.answer(self._talk.context, intent, text) or []
+            self._talk.understood()
+            self._progress.ask_again()
+            return
+        if question.expects == "confirmation" and asks_if_done(text, task.kind):
+            self._talk.say("utter_not_done_yet")
             self._talk.understood()
             self._progress.ask_again()
             return

@@ -31,6 +31,7 @@ from actions.names import (
 )
 from actions.understanding.answers import asks_something, demands_something
 from actions.understanding.data_wishes import data_wish
+from actions.understanding.enquiries import asks_for_label
 from actions.understanding.manners import (
     asks_address,
     asks_generally,
@@ -89,6 +90,11 @@ _CORRECTS = re.compile(
     r"|不对|说错|写错|打错|错了|更正|应该是"
 )
 _BECOMES = re.compile(r"换成[^，。,]{1,12}的")
+# "The return label" and "to return it" beside it ask for no return.
+_LABELLED = re.compile(
+    r"\breturn(?:s|ing)?(?: shipping| postage)? labels?\b|\blabels?\b.{0,40}"
+    r"|退(?:货|回)?的?(?:标签|面单|单)|寄回单"
+)
 _FAMILY = {EXCHANGE: "swap", CHANGE_ITEMS: "swap", CHANGE_ORDER: "swap"}
 _MONEY_BACK = frozenset({RETURN, CANCEL, EXCHANGE, CHANGE_ITEMS, REFUND, TROUBLE})
 
@@ -197,6 +203,8 @@ def _draft(request: Request, certain: bool, numbered: bool) -> Draft | None:
     entities = dict(request.entities)
     if (wish := data_wish(intent, text, request.confidence)) is not None:
         return Draft(wish, text, intent, entities)
+    if not certain and asks_for_label(text) and kind_said(_LABELLED.sub(" ", fold(text))) is None:
+        return Draft("check_refund_policy", text, "check_refund_policy", entities, is_task=False, asked=True)
     if not certain and (told := _told_of_order(intent, text)) is not None:
         return Draft(told, text, intent, entities, asked=True)
     if intent in FORM_INTENTS:

@@ -8,6 +8,7 @@ from actions.dialogue.guests import Guests
 from actions.dialogue.hearing import Hearing
 from actions.dialogue.identifying import Identifying
 from actions.dialogue.intake import Draft
+from actions.dialogue.price_in_hand import PriceInHand
 from actions.dialogue.progress import Progress
 from actions.dialogue.reading import Reader, Reading
 from actions.dialogue.state import Question, Task
@@ -46,6 +47,7 @@ class OpenQuestion:
         self._guests = guests
         self._hearing = Hearing(talk)
         self._between = Between(talk, progress)
+        self._price = PriceInHand(talk, progress)
         self._choosing = Choosing(talk, progress, wishes, self._hearing, self._between)
         self._identifying = Identifying(talk, progress, wishes, self._hearing, self._between, guests)
 
@@ -60,6 +62,8 @@ class OpenQuestion:
         text = self._talk.message.text
         if question.values and question.expects not in {"variant", "confirmation"} and asks_for_choices(text):
             self._between.say_choices(question)
+            return
+        if self._price.told(task, question):
             return
         self._hearing.sharpen(task)
         if self._wishes.withdraw(withdrawn_kind(text)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from actions.dialogue.facts import Facts, item_of
 from actions.dialogue.present import Presenter
@@ -30,6 +31,7 @@ from actions.understanding.reasons import CANCEL_REASONS
 from actions.understanding.requests import speaks_of_part
 from actions.understanding.variants import choose_variant
 from shop.errors import ShopError
+from shop.money import Money
 from shop.views import AddressInput, Change, ItemSwap, OrderItemView, OrderView, PaymentMethodView
 
 _MOST_CHOICES = 12
@@ -324,14 +326,52 @@ class Planner:
                 return question
         if not task.swaps:
             return GiveUp("utter_error_same_variant_only", self._about(order))
+        difference = self.difference(order)
+        free = difference is not None and not difference.amount_minor
+        if self._task.payment_method_id == self._task.detail.pop("method_unasked", ""):
+            self._task.payment_method_id = None
+        if free and not self._method_named():
+            # Nothing moves on it; the request names the method that the order was paid with.
+            paid_with = order.payment_method.id if order.payment_method else ""
+            known = self._facts.method(paid_with)
+            self._task.payment_method_id = known.id if known else None
+            self._task.detail["method_unasked"] = paid_with
+            return self._planned(lambda: self._plan_swaps(order, self._swaps(), self._task.payment_method_id))
         methods = self._facts.profile.payment_methods
         method = self._method(methods, "payment_method", "utter_question_difference_method", order)
         if isinstance(method, Ask):
-            return method
-        swaps = [ItemSwap(item, swap.variant_id or "") for item, swap in task.swaps.items()]
-        return self._planned(lambda: self._plan_swaps(order, swaps, method))
+            return self._telling(method, difference)
+        return self._planned(lambda: self._plan_swaps(order, self._swaps(), method))
 
-    def _plan_swaps(self, order: OrderView, swaps: Sequence[ItemSwap], method: str) -> Change:
+    def _swaps(self) -> list[ItemSwap]:
+        return [ItemSwap(item, swap.variant_id or "") for item, swap in self._task.swaps.items()]
+
+    def _method_named(self) -> bool:
+        task = self._task
+        return bool(task.payment_method_id or task.unclear_methods or task.detail.get("no_such_method"))
+
+    def difference(self, order: OrderView) -> Money | None:
+        """What the swaps in hand cost more (negative: less); None where a version is not chosen yet."""
+        swaps = self._swaps()
+        if not swaps or not all(swap.new_variant_id for swap in swaps):
+            return None
+        # Whether a method is needed, and which will do, does not change the amount.
+        for method in (None, *(method.id for method in self._facts.profile.payment_methods)):
+            try:
+                change = self._plan_swaps(order, swaps, method)
+            except ShopError:
+                continue
+            return change.amount or Money.zero(order.currency)
+        return None
+
+    def _telling(self, ask: Ask, difference: Money | None) -> Ask:
+        """The question for the method, with the amount that it is for."""
+        if ask.code != "utter_question_difference_method" or difference is None:
+            return ask
+        code = f"utter_question_difference_{'pay' if difference.amount_minor > 0 else 'back'}"
+        return replace(ask, code=code, values={**ask.values, "amount": self._show.money(abs(difference))})
+
+    def _plan_swaps(self, order: OrderView, swaps: Sequence[ItemSwap], method: str | None) -> Change:
         services, customer = self._facts.services, self._facts.customer
         if self._task.kind == EXCHANGE:
             return services.returns.plan_exchange(customer, order.order_number, swaps, method)

@@ -25,6 +25,8 @@ from shop.views import (
 )
 
 _STEPS = ("pending", "processed", "delivered")
+# Orders whose parcels are still to come.
+UNFINISHED = ("pending", "processed")
 _ACTION_INTENTS = {
     CANCEL: "cancel_order",
     CHANGE_ADDRESS: "change_shipping_address",
@@ -215,18 +217,7 @@ class Presenter:
                 for item in order.items
             ],
             "total": self.money(order.total),
-            "tracking": [
-                {
-                    "tracking_number": parcel.tracking_number,
-                    "carrier": parcel.carrier,
-                    "status": self.label("parcel", parcel.status) if parcel.status else None,
-                    "estimated_delivery": self.date(parcel.estimated_delivery)
-                    if parcel.estimated_delivery
-                    else None,
-                    "delivered_at": self.date(parcel.delivered_at) if parcel.delivered_at else None,
-                }
-                for parcel in order.fulfilments
-            ],
+            "tracking": self._tracking(order),
             "actions": [
                 {
                     "title": self.label("action", action),
@@ -236,6 +227,23 @@ class Presenter:
                 if action in _ACTION_INTENTS
             ],
         }
+
+    def _tracking(self, order: OrderView) -> list[dict[str, Any]]:
+        """The parcels: none of a cancelled order, and a day to come only of an unfinished one."""
+        if order.status == "cancelled":
+            return []
+        return [
+            {
+                "tracking_number": parcel.tracking_number,
+                "carrier": parcel.carrier,
+                "status": self.label("parcel", parcel.status) if parcel.status else None,
+                "estimated_delivery": self.date(parcel.estimated_delivery)
+                if parcel.estimated_delivery and order.status in UNFINISHED
+                else None,
+                "delivered_at": self.date(parcel.delivered_at) if parcel.delivered_at else None,
+            }
+            for parcel in order.fulfilments
+        ]
 
     def _steps(self, order: OrderView) -> list[dict[str, Any]]:
         if order.status == "cancelled":

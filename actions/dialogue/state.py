@@ -11,6 +11,7 @@ _MOST_SAID = 8
 _LONGEST_SAID = 2000
 _MOST_DONE = 10
 _MOST_OFFERED = 60
+_LONGEST_ENQUIRY = 300
 
 
 @dataclass
@@ -104,7 +105,8 @@ class Looking:
     else.
 
     `kind`: search, for_you, similar or together; `about`: ids of the products that it is like or goes with;
-    prices in minor units; `gift`: for somebody else; `waiting`: asked which product it is about.
+    prices in minor units; `gift`: for somebody else; `waiting`: asked which product it is about;
+    `below_shown`: the highest price is that of what was shown, and nobody's budget.
     """
 
     kind: str = "search"
@@ -117,6 +119,7 @@ class Looking:
     in_stock: bool = False
     gift: bool = False
     waiting: bool = False
+    below_shown: bool = False
 
 
 @dataclass
@@ -124,7 +127,9 @@ class Dialogue:
     """The whole state between two messages. `aside` is what was last said without asking for a
     change, `products` what was just told or shown, `listed` the last list of several, by position,
     `offered` all that was in lists so far, `showing`: the last answer was about products. `turns` counts
-    messages; `calmed` is the turn of the last calming line.
+    messages; `calmed` is the turn of the last calming line. `enquiry` is the last question that an article
+    answered, in turn `enquiry_turn`; `told`: marks of what the last answer told from articles and catalogue,
+    `compared` what was last set side by side.
     """
 
     current: Task | None = None
@@ -146,6 +151,14 @@ class Dialogue:
     turns: int = 0
     calmed: int | None = None
     person: PersonOffer | None = None
+    enquiry: str = ""
+    enquiry_turn: int = 0
+    told: list[str] = field(default_factory=list)
+    compared: list[str] = field(default_factory=list)
+
+    def enquired(self, question: str) -> None:
+        """Remember a question that an article answered: the next may go on from it."""
+        self.enquiry, self.enquiry_turn = question[-_LONGEST_ENQUIRY:], self.turns
 
     def add_done(self, kind: str, order_number: str | None) -> None:
         """Remember a finished change, for the summary of a hand-over."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 
 from actions import articles, catalogue, smalltalk
+from actions.dialogue.afterwards import Afterwards
 from actions.dialogue.asking import Asking
 from actions.dialogue.escalation import Escalation
 from actions.dialogue.facts import Shop
@@ -16,6 +17,7 @@ from actions.dialogue.open_question import OpenQuestion
 from actions.dialogue.person import Person
 from actions.dialogue.progress import Progress
 from actions.dialogue.reading import Reader
+from actions.dialogue.repeating import say_nothing_twice
 from actions.dialogue.reply import Reply
 from actions.dialogue.state import Dialogue, Task
 from actions.dialogue.talk import Known, Outcome, Talk
@@ -77,6 +79,7 @@ class Turn:
         """Answer the message, and its mood."""
         self._count()
         self._answer()
+        say_nothing_twice(self._talk)
         self._person.offer_after()
         self._person.calm()
         return self._talk.out
@@ -112,7 +115,7 @@ class Turn:
             self._question.go_on(state.current, state.question)
         else:
             state.current, state.question = None, None
-            if not self._goes_on_about_products():
+            if not Afterwards(self._talk).answered() and not self._goes_on_about_products():
                 self._begin()
 
     def hand_over(self) -> Outcome:

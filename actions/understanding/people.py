@@ -44,7 +44,7 @@ _POLITE = frozenset(
 _ZH_POLITE = re.compile(
     r"(?:谢谢|多谢|感谢|你好|您好|好的?|可以|没有|是的?|对的?|随便|算了|[你您啊吧呀了哦嗯])+"
 )
-_ZH_NOT_NAMES = re.compile(r"[想要退换买的订单顾客会员了吗不在你们来问查]")
+_ZH_NOT_NAMES = re.compile(r"[想要退换买的订单顾客会员了吗不在你们来问查谁么怎呢哪货款]")
 
 
 def emails_in(text: str) -> list[str]:

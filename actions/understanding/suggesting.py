@@ -25,6 +25,9 @@ _SEVERAL = re.compile(
     r"|\b(both|all (?:of )?(?:them|these|those)|all three|these two|those two|the two)\b"
     r"|(前|后|头|最后)([两二三23])[个款件]|(这|那)(两|俩|三)(?:[个款件])?|(?<!第)(两|俩|三)(?:[个款件])?都"
 )
+_PLACE = re.compile(r"(?<![\d.$€£¥#])([1-9])(?![\d.%]|\s*(?:元|块|美元|dollars?))")
+_LAST = re.compile(r"\blast\b|最后")
+_MOST_PLACES = 9
 _ASKS_WHICH = re.compile(r"\bwhich\b|^\W*(?:is|are)\b|哪|比.{1,12}便宜")
 # A Chinese character that is left over alone names nothing.
 _LONE = re.compile(r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff](?![\u4e00-\u9fff])")
@@ -147,13 +150,19 @@ def places_in(text: str, size: int, *, bare: bool = False) -> list[int]:
     folded = _without("first_ever", fold(text))
     if (several := _SEVERAL.search(folded)) is not None and (places := _several(several, size)):
         return places
-    if bare and (
-        numbers := re.findall(r"(?<![\d.$€£¥#])([1-9])(?![\d.%]|\s*(?:元|块|美元|dollars?))", folded)
-    ):
+    if bare and (numbers := _PLACE.findall(folded)):
         named = sorted({int(number) - 1 for number in numbers if int(number) <= size})
         if len(named) > 1:
             return named
     return ordinals(re.sub(r"\blast (?:time|week|month|year|order|night)\b", " ", folded), size)
+
+
+def has_places_beyond(text: str, size: int) -> bool:
+    """Whether places of a list are named that it does not have: "1 and 3" of two, "第三个"."""
+    folded = _LAST.sub(" ", _without("first_ever", fold(text)))
+    numbers = [int(number) - 1 for number in _PLACE.findall(folded)]
+    places = [*ordinals(folded, _MOST_PLACES), *(numbers if len(numbers) > 1 else [])]
+    return any(place >= size for place in places)
 
 
 def _several(match: re.Match[str], size: int) -> list[int]:

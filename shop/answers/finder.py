@@ -6,13 +6,15 @@ import hashlib
 import math
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
 
 import numpy as np
 
 from shop.answers.encoder import SentenceEncoder, Vectors
-from shop.answers.passages import split_passages
+from shop.answers.passages import split_passages, split_sentences
+from shop.answers.table_rows import rows_in
+from shop.answers.widening import widened
 from shop.search.words import index_words, is_noise, pairs, split_words
 from shop.views import ArticleView
 
@@ -31,12 +33,16 @@ _MOST_CACHED = 5000
 
 @dataclass(frozen=True)
 class Finding:
-    """The best article for a question and its best passage; `lead` is the passage it opens with."""
+    """The best article for a question and its best passage; `lead` is the passage it opens with, `rows` those
+    of its tables that the question names. `cut`: the passage begins inside a paragraph.
+    """
 
     article: ArticleView
     passage: str
     score: float
     lead: str = ""
+    rows: tuple[str, ...] = ()
+    cut: bool = False
 
 
 @dataclass(frozen=True)
@@ -60,10 +66,21 @@ class ArticleFinder:
         self._lock = Lock()
         self._read: dict[str, _Read] = {}
 
-    def best(self, question: str, articles: Sequence[ArticleView], topic: str = "") -> Finding | None:
-        """The article that answers, or None when even the best one is not sure enough."""
+    def best(
+        self, question: str, articles: Sequence[ArticleView], topic: str = "", before: str = ""
+    ) -> Finding | None:
+        """The article that answers, or None when even the best one is not sure enough.
+
+        `before`: the question before, where this one only goes on ("and to Canada?").
+        """
+        said = question
+        question = f"{before} {question}".strip()
+        question = widened(question, [f"{article.title} {article.body}".lower() for article in articles])
         ranked = self.rank(question, articles, topic)
-        return ranked[0] if ranked and ranked[0].score >= self._threshold else None
+        if not ranked or ranked[0].score < self._threshold:
+            return None
+        rows = [row.text for row in rows_in(ranked[0].article.body) if row.is_named_in(said)]
+        return replace(self._from_the_sentence(ranked[0], question), rows=tuple(rows))
 
     def rank(self, question: str, articles: Sequence[ArticleView], topic: str = "") -> list[Finding]:
         """All articles with the passage that fits best, best first. Scores are 0..1.
@@ -75,13 +92,29 @@ class ArticleFinder:
             return []
         readings = self._readings(articles)
         vector = self._encoder.encode([question])[0]
-        asked = {word for word in [*split_words(question), *pairs(question)] if not is_noise(word)}
+        asked = _asked(question)
         rarity = _rarity(asked, [reading.words for reading in readings])
         findings = [
             _judge(article, reading, vector, asked, rarity, TOPIC_BONUS if topic in article.tags else 0.0)
             for article, reading in zip(articles, readings, strict=True)
         ]
         return sorted(findings, key=lambda finding: (-finding.score, finding.article.slug))
+
+    def _from_the_sentence(self, found: Finding, question: str) -> Finding:
+        """The passage from the sentence on that answers, where that is clearly not its first."""
+        sentences = split_sentences(found.passage)
+        if len(sentences) < 2 or found.passage == found.lead:
+            return found
+        vectors = self._encoder.encode([question, *(f"{found.article.title}. {one}" for one in sentences)])
+        asked = _asked(question)
+        said = [_words_of(sentence) for sentence in sentences]
+        rarity = _rarity(asked, said)
+        telling = np.array([_share(asked, one, rarity) for one in said])
+        fits = PASSAGE_MEANING_WEIGHT * (vectors[1:] @ vectors[0]) + (1.0 - PASSAGE_MEANING_WEIGHT) * telling
+        first = int(np.argmax(fits))
+        if fits[first] - fits[0] <= LEAD_MARGIN:
+            return found
+        return replace(found, passage=" ".join(sentences[first:]), cut=True)
 
     def _readings(self, articles: Sequence[ArticleView]) -> list[_Read]:
         keys = [_revision_of(article) for article in articles]
@@ -103,12 +136,13 @@ class ArticleFinder:
         vectors = self._encoder.encode(texts)
         title_words = _words_of(" ".join([article.title, *_spoken(article.tags)]))
         passage_words = [_words_of(passage) for passage in passages]
+        rows = rows_in(article.body)
         return _Read(
             passages=passages,
             heading_vectors=vectors[: len(headings)],
             passage_vectors=vectors[len(headings) :],
             title_words=title_words,
-            words=title_words.union(*passage_words),
+            words=title_words.union(*passage_words, *(_words_of(row.text) for row in rows)),
             passage_words=passage_words,
         )
 
@@ -116,6 +150,10 @@ class ArticleFinder:
 def _revision_of(article: ArticleView) -> str:
     text = "\0".join([article.id, article.title, article.body, *article.tags])
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _asked(question: str) -> set[str]:
+    return {word for word in [*split_words(question), *pairs(question)] if not is_noise(word)}
 
 
 def _words_of(text: str) -> frozenset[str]:

@@ -4,32 +4,31 @@ from __future__ import annotations
 
 import re
 
+from shop.answers.plain import plain_text
+from shop.answers.table_rows import is_row
+
 _FENCE = re.compile(r"^\s*(```|~~~).*$", re.MULTILINE)
 _HEADING = re.compile(r"^\s*#{1,6}\s+(.*?)\s*#*\s*$")
 _BULLET = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+")
-_IMAGE = re.compile(r"!\[([^\]]*)\]\([^)]*\)")
-_LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
-_EMPHASIS = re.compile(r"(\*\*|__|\*|`)(?=\S)(.+?)(?<=\S)\1")
-_TAG = re.compile(r"<[^>\n]+>")
 _LONGEST = 600
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9])|(?<=[。！？])")
 
 
-def plain_text(markdown: str) -> str:
-    """A line of Markdown without its marks."""
-    text = _IMAGE.sub(r"\1", markdown)
-    text = _LINK.sub(r"\1", text)
-    text = _EMPHASIS.sub(r"\2", text)
-    return " ".join(_TAG.sub("", text).split())
+def split_sentences(passage: str) -> list[str]:
+    """The sentences of a passage."""
+    return [sentence.strip() for sentence in _SENTENCE_END.split(passage) if sentence.strip()]
 
 
 def split_passages(markdown: str) -> list[str]:
-    """Paragraphs and list entries as plain text; a heading goes before what it heads."""
+    """Paragraphs and list entries as plain text, tables left out; a heading goes before what it heads."""
     passages: list[str] = []
     heading = ""
     for block in re.split(r"\n\s*\n", _FENCE.sub("", markdown)):
         paragraph: list[str] = []
         for line in block.splitlines():
             titled = _HEADING.match(line)
+            if is_row(line):
+                continue
             if titled:
                 _add(passages, heading, paragraph)
                 heading, paragraph = plain_text(titled.group(1)), []

@@ -26,16 +26,19 @@ class ArticleService:
             articles = [article_view(row) for row in unit.articles.all()]
         self._finder.best("ready", articles)
 
-    def answer(self, question: str, language: str = "en", topic: str = "") -> ArticleAnswer | None:
+    def answer(
+        self, question: str, language: str = "en", topic: str = "", before: str = ""
+    ) -> ArticleAnswer | None:
         """The passage that answers the question, or None when no article does with enough certainty.
 
         Articles in `language` are asked; where the shop has none at all in it, all others are. Those tagged
-        with `topic` (an intent's name) are preferred a little.
+        with `topic` (an intent's name) are preferred a little. `before`: the question before, where this one
+        only goes on.
         """
         with self._unit_of_work(read_only=True) as unit:
             rows = unit.articles.all(language) or unit.articles.all()
             articles = [article_view(row) for row in rows]
-        found = self._finder.best(question, articles, topic)
+        found = self._finder.best(question, articles, topic, before)
         if found is None:
             return None
         return ArticleAnswer(
@@ -47,6 +50,8 @@ class ArticleService:
             score=round(found.score, 4),
             language=found.article.language,
             lead=found.lead,
+            rows=list(found.rows),
+            cut=found.cut,
         )
 
     def article(self, slug: str, language: str = "en") -> ArticleView:

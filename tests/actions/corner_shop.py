@@ -215,14 +215,35 @@ def _articles() -> list[Record]:
             "language": "en",
             "title": "Return policy",
             "body": "You can return delivered items. The return policy gives a refund to the payment method"
-            " you used.",
+            " you used.\n\nWe send you an e-mail with a label and the steps.",
         },
         {
             "id": "returns.zh",
             "slug": "returns",
             "language": "zh",
             "title": "退货政策",
-            "body": "已送达的商品可以退货。退货政策：退款退回您使用的支付方式。",
+            "body": "已送达的商品可以退货。退货政策：退款退回您使用的支付方式。\n\n"
+            "我们会发邮件给您，里面有退货单和步骤。",
+        },
+        {
+            "id": "postage.en",
+            "slug": "postage",
+            "language": "en",
+            "title": "Shipping costs",
+            "body": "Standard shipping costs $5 and is free from $50.\n\n| Method | Cost | Arrives |\n"
+            "| --- | --- | --- |\n| Standard | $5 | 3 days |\n| Canada | $15 | 8 days |\n\n"
+            "The parcel comes on weekdays. Shipping goes to Canada, not to other countries.",
+            "tags": ["delivery_options", "shipping"],
+        },
+        {
+            "id": "postage.zh",
+            "slug": "postage",
+            "language": "zh",
+            "title": "运费",
+            "body": "标准配送运费 5 美元，满 50 美元免运费。\n\n| 方式 | 运费 | 送达时间 |\n"
+            "| --- | --- | --- |\n| 标准 | 5 美元 | 3 天 |\n| 加拿大 | 15 美元 | 8 天 |\n\n"
+            "包裹在工作日派送。我们配送到加拿大，暂不配送到其他国家。",
+            "tags": ["delivery_options", "运费"],
         },
         {
             "id": "newsletter.en",

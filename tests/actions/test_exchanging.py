@@ -167,9 +167,7 @@ def test_exchanging_in_chinese(wei: Conversation, order: Look) -> None:
 @pytest.mark.parametrize("words", ["the same one again", "an identical one", "一样的", "{}"])
 def test_a_broken_thing_is_replaced_by_the_same(ann: Conversation, order: Look, words: str) -> None:
     ann.say(f"exchange the lamp of #W200001 for {words}", "exchange_item")
-    assert ann.expects == "payment_method", ann.text
-    ann.say("visa")
-    assert ann.expects == "confirmation"
+    assert ann.expects == "confirmation", ann.text
     ann.say("yes", "affirm")
     assert asked_for(order("ann", "#W200001")) == {"3": variant_id("lamp", "black")}
 

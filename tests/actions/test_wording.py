@@ -216,6 +216,7 @@ def test_every_text_that_asks_is_said_by_something_that_expects_an_answer() -> N
         "utter_cancel_whole_only",
         "utter_return_needs_delivery",
         "utter_product_not_found",
+        "utter_no_such_place",
     }
     greetings = {"utter_greet", "utter_greet_customer"}
     offers = {name for name in asking if name.startswith("utter_offer_person")}

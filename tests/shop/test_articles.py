@@ -8,6 +8,8 @@ import pytest
 from shop.answers.encoder import SentenceEncoder, UniversalSentenceEncoder
 from shop.answers.finder import ArticleFinder
 from shop.answers.passages import split_passages
+from shop.answers.table_rows import rows_in
+from shop.answers.widening import widened
 from shop.demo.loading import demo_articles
 from shop.errors import NotFound
 from shop.services import Services
@@ -172,9 +174,8 @@ def test_the_real_encoder_knows_that_two_languages_mean_the_same() -> None:
     assert a @ b > 0.5 > a @ c
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
-def test_the_demo_shops_articles_answer_what_shoppers_ask(language: str) -> None:
-    articles = [
+def _demo_views(language: str) -> list[ArticleView]:
+    return [
         ArticleView(
             id=str(record["id"]),
             slug=record["slug"],
@@ -187,6 +188,11 @@ def test_the_demo_shops_articles_answer_what_shoppers_ask(language: str) -> None
         for record in demo_articles()
         if record["language"] == language
     ]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_demo_shops_articles_answer_what_shoppers_ask(language: str) -> None:
+    articles = _demo_views(language)
     finder = ArticleFinder(UniversalSentenceEncoder())
     asked, chatter = ANSWERED[language], UNANSWERED[language]
     found = [(finder.best(question, articles), wanted) for question, wanted in asked]
@@ -194,3 +200,64 @@ def test_the_demo_shops_articles_answer_what_shoppers_ask(language: str) -> None
     refused = sum(finder.best(question, articles) is None for question in chatter)
     assert right / len(asked) >= 0.8
     assert refused / len(chatter) >= 0.9
+
+
+def test_the_rows_of_a_table_are_sentences() -> None:
+    rows = rows_in("Costs:\n\n| Method | Cost | ZIP |\n| --- | --- | --- |\n| **Canada** | $15 | any |\n")
+    assert [(row.name, row.text) for row in rows] == [("Canada", "Canada: cost $15; ZIP any.")]
+    assert rows[0].is_named_in("shipping to canada?")
+    assert not rows[0].is_named_in("shipping to Mexico?")
+    assert rows_in("| 方式 | 运费 |\n| --- | --- |\n| 加急 | 12 美元 |")[0].text == "加急：运费 12 美元。"
+    assert split_passages("Before.\n\n| A | B |\n| - | - |\n| c | d |\n\nAfter.") == ["Before.", "After."]
+
+
+@pytest.mark.parametrize(
+    ("question", "meant"),
+    [
+        ("do you ship to Germany", "other countries"),
+        ("能寄到德国吗", "其他国家"),
+        ("can i pay with klarna", "instalments"),
+        ("能用花呗吗", "分期"),
+        ("do you have a store in Chicago", "showroom"),
+        ("有实体店吗", "门店"),
+    ],
+)
+def test_a_question_is_widened_by_the_words_of_articles(question: str, meant: str) -> None:
+    assert meant in widened(question, [])
+
+
+@pytest.mark.parametrize(
+    "question", ["what is the weather in Paris", "上海天气怎么样", "how much is delivery"]
+)
+def test_other_talk_is_not_widened(question: str) -> None:
+    assert widened(question, []) == question
+
+
+def test_a_word_that_articles_have_is_taken_as_it_is() -> None:
+    assert widened("do you ship to Germany", ["we ship to germany"]) == "do you ship to Germany"
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "topic", "told"),
+    [
+        ("en", "do you have a store in chicago", "contact_customer_service", "We have no store"),
+        ("zh", "有没有实体店", "contact_customer_service", "我们没有门店"),
+        ("en", "can i pay with klarna", "check_payment_methods", "We don't offer payment in instalments"),
+        ("zh", "能用花呗吗", "check_payment_methods", "我们不支持分期付款"),
+        ("en", "can i return opened perfume", "check_refund_policy", "Opened cosmetics, perfume"),
+        ("zh", "超过30天还能退吗", "check_refund_policy", "收货后 30 天内可以退货，超过 30 天不能退"),
+    ],
+)
+def test_the_sentence_that_answers_comes_first(language: str, question: str, topic: str, told: str) -> None:
+    articles = _demo_views(language)
+    finding = ArticleFinder(UniversalSentenceEncoder()).best(question, articles, topic)
+    assert finding is not None
+    assert finding.passage.startswith(told)
+
+
+def test_a_question_goes_on_from_the_one_before() -> None:
+    finder = ArticleFinder(UniversalSentenceEncoder())
+    finding = finder.best("and to Germany?", _demo_views("en"), before="do you ship to canada")
+    assert finding is not None
+    assert "not to other countries" in finding.passage
+    assert finding.rows == ()

@@ -1,0 +1,79 @@
+"""What the item change in hand costs, asked in the middle of it."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+
+from actions.dialogue.facts import item_of
+from actions.dialogue.planner import Planner
+from actions.dialogue.progress import Progress
+from actions.dialogue.reading import SWAP_KINDS, Reader
+from actions.dialogue.reply import Reply
+from actions.dialogue.state import Question, Task
+from actions.dialogue.talk import Talk
+from actions.products_meant import named_product
+from actions.understanding.enquiries import asks_for_difference
+from shop.views import OrderView
+
+
+class PriceInHand:
+    """Answers "how much would that be" from the change, and comes back to the open question."""
+
+    def __init__(self, talk: Talk, progress: Progress) -> None:
+        self._talk = talk
+        self._progress = progress
+
+    def told(self, task: Task, question: Question) -> bool:
+        """Whether the message asked for the price of the change in hand."""
+        text = self._talk.message.text
+        if task.kind not in SWAP_KINDS or self._talk.message.is_payload or not self._talk.identified:
+            return False
+        order = self._talk.facts.order(task.order_number) if task.order_number else None
+        if order is None or not asks_for_difference(text) or self._says_more(task, question, text, order):
+            return False
+        reply = self._reply(task, question, order)
+        if reply is None:
+            return False
+        self._talk.out.replies.append(reply)
+        self._talk.understood()
+        self._progress.ask_again()
+        return True
+
+    def _says_more(self, task: Task, question: Question, text: str, order: OrderView) -> bool:
+        """Whether the text also says what the item is to become, or is about some other product."""
+        if Reader(self._talk.facts, deepcopy(task)).read(text, question).changed:
+            return True
+        named = named_product(self._talk.context, text)
+        return named is not None and named.id not in {item.product_id for item in order.items}
+
+    def _reply(self, task: Task, question: Question, order: OrderView) -> Reply | None:
+        show = self._talk.show
+        difference = Planner(self._talk.facts, task, show).difference(order)
+        if difference is None:
+            return self._range(task, question, order)
+        if not difference.amount_minor:
+            return show.reply("utter_difference_none")
+        code = "utter_difference_pay" if difference.amount_minor > 0 else "utter_difference_back"
+        return show.reply(code, amount=show.money(abs(difference)))
+
+    def _range(self, task: Task, question: Question, order: OrderView) -> Reply | None:
+        """What the versions cost of the item whose version is not chosen yet."""
+        show = self._talk.show
+        item = item_of(order, question.about or next(iter(task.swaps), ""))
+        if item is None:
+            return None
+        others = [v for v in self._talk.facts.variants(item.product_id) if v.id != item.variant_id]
+        prices = sorted((v.price for v in others if v.in_stock), key=lambda price: price.amount_minor)
+        if not prices:
+            return None
+        if prices[0] == prices[-1] == item.unit_price:
+            return show.reply("utter_difference_none")
+        shown = show.money(prices[0])
+        if prices[0] != prices[-1]:
+            shown = show.say("utter_part_price_range", low=shown, high=show.money(prices[-1]))
+        return show.reply(
+            "utter_difference_open",
+            item=show.title(item),
+            price=show.money(item.unit_price),
+            prices=shown,
+        )

@@ -1,0 +1,72 @@
+"""Questions for the articles that their words alone do not place."""
+
+from __future__ import annotations
+
+import re
+
+from actions.understanding.text import fold, has_cjk, words
+
+_GOES_ON = re.compile(
+    r"^\W*(?:and|or|but)\b(?! (?:also|then|please|yes|no|thanks)\b)|^\W*(?:what|how) about\b"
+    r"|呢\W*$"
+)
+_ASKS_A_CHANGE = re.compile(
+    r"\b(?:cancel|return|exchange|change|swap|refund|order|my)\b|取消|退|换|改|订单|我的"
+)
+_LONGEST = 7
+_LONGEST_CHINESE = 12
+_LABEL = re.compile(r"\blabels?\b|退货标签|退货面单|寄回单|退货单|面单|运单标签|(?<!尺码)标签")
+_ASKS = re.compile(
+    r"\b(?:where|how|when|who|what|which|do|does|will|can|is|need|get|got|send|sent|print|receive|about|find|and|no)\b"
+    r"|哪|怎么|如何|什么时候|吗|呢|没|收到|打印|要|需要|[?]"
+)
+_OF_GOODS = re.compile(
+    r"\b(?:care|wash(?:ing)?|size|brand|designer|clothing|record|private|price) labels?\b|洗标|价签|品牌标签"
+)
+_DIFFERENCE = re.compile(
+    r"\bhow much\b|\bprice difference\b|\bdifference in price\b|\bany difference\b|\bwhat'?s the difference\b"
+    r"|\b(?:what|how) (?:would|will|does|do|is|'s)\b.{0,20}\b(?:cost|price|pay|charge)\b"
+    r"|\b(?:cost|pay|charge[ds]?)\b.{0,20}\b(?:extra|more|anything|something|less)\b"
+    r"|\bextra (?:cost|charge|money)\b|\b(?:same price|more expensive|cheaper)\b.*\?|\bprice\W*$"
+    r"|多少钱|差价|差多少|[补贵退加]多少|(?:要|用)(?:再|另外|额外)?(?:补|加)(?:钱|差)|补钱|价格|一样(?:的)?价|贵吗|多付"
+)
+_OTHER_PRICE = re.compile(
+    r"\b(?:shipping|delivery|postage|balance|left|other shops?|competitors?|elsewhere|price match|"
+    r"weeks?|days?)\b"
+    r"|\b(?:on|in) (?:my|the) (?:gift )?card|运费|邮费|配送|余额|其他店|别家|别的店|比价|总共|一共"
+)
+_LONGEST_PRICE = 11
+_LONGEST_PRICE_CHINESE = 16
+
+
+def goes_on_asking(text: str) -> bool:
+    """Whether a question only makes sense after the one before: "and to Canada?", "那花呗呢"."""
+    folded = fold(text)
+    longest = _LONGEST_CHINESE if has_cjk(folded) else _LONGEST
+    return (
+        len(words(folded)) <= longest
+        and _GOES_ON.search(folded) is not None
+        and _ASKS_A_CHANGE.search(folded) is None
+    )
+
+
+def asks_for_label(text: str) -> bool:
+    """Whether the label is asked for with which something is sent back."""
+    folded = fold(text)
+    return (
+        _LABEL.search(folded) is not None
+        and _OF_GOODS.search(folded) is None
+        and (_ASKS.search(folded) is not None or len(words(folded)) <= 4)
+        and len(words(folded)) <= 24
+    )
+
+
+def asks_for_difference(text: str) -> bool:
+    """Whether a text asks what a change costs, or whether anything: "how much would that be", "有差价吗"."""
+    folded = fold(text)
+    longest = _LONGEST_PRICE_CHINESE if has_cjk(folded) else _LONGEST_PRICE
+    return (
+        len(words(folded)) <= longest
+        and _DIFFERENCE.search(folded) is not None
+        and _OTHER_PRICE.search(folded) is None
+    )
