@@ -8,9 +8,11 @@ from actions.dialogue.reply import Reply
 from actions.dialogue.state import Question, Task
 from actions.dialogue.talk import Talk
 from actions.names import OUT_OF_SCOPE_INTENT
+from actions.understanding.additions import adds_something, asks_to_change, says_nothing_new
 from actions.understanding.answers import (
     asks_something,
     names_policy,
+    says_but,
     says_thanks,
     says_undecided,
 )
@@ -28,6 +30,7 @@ class Between:
         """Small talk, a question the articles may answer, or something not understood."""
         text = self._talk.message.text
         intent = self._talk.message.intent
+        confirming = question.expects == "confirmation"
         if (
             says_thanks(text)
             or intent in {"greet", "bot_challenge"}
@@ -35,6 +38,8 @@ class Between:
             or asks_presence(text)
         ):
             self._talk.out.replies += smalltalk.answer(self._talk.context, intent, text) or []
+            if confirming and (adds_something(text) or says_but(text)):
+                self.leave_untaken(task, text)
             self._talk.understood()
             self._progress.ask_again()
             return
@@ -42,6 +47,8 @@ class Between:
             found = self._answer_in_between(task, question, text)
             if found:
                 self._talk.out.replies += found
+                if confirming and asks_to_change(text):
+                    self.leave_untaken(task, text)
                 self._talk.understood()
                 self._progress.ask_again()
                 return
@@ -49,8 +56,12 @@ class Between:
             # Once for each task: said again, it may be an answer that is not understood.
             task.detail["declined"] = True
             self._talk.say("utter_out_of_scope")
+            if confirming:
+                self.leave_untaken(task, text)
             self._progress.ask_again()
             return
+        if confirming:
+            self.leave_untaken(task, text)
         if says_undecided(text):
             self._talk.say("utter_take_your_time")
             self._progress.ask_again()
@@ -59,6 +70,11 @@ class Between:
             return
         self._talk.say("utter_not_understood_in_form")
         self._progress.ask_again()
+
+    def leave_untaken(self, task: Task, text: str) -> None:
+        """The confirmation comes again: what was said in between and changed nothing is named with it."""
+        if not self._talk.message.is_payload and not says_nothing_new(text):
+            task.leave_untaken(text)
 
     def _answer_in_between(self, task: Task, question: Question, text: str) -> list[Reply]:
         """A question about what is under discussion, or one for the articles."""

@@ -10,7 +10,7 @@ from actions.dialogue.identifying import Identifying
 from actions.dialogue.intake import Draft
 from actions.dialogue.progress import Progress
 from actions.dialogue.reading import Reader, Reading
-from actions.dialogue.state import Question, Task
+from actions.dialogue.state import UNTAKEN, Question, Task
 from actions.dialogue.talk import Talk
 from actions.dialogue.wishes import Wishes
 from actions.names import (
@@ -20,10 +20,12 @@ from actions.names import (
     OFFER,
     RETURN,
 )
+from actions.understanding.additions import adds_something
 from actions.understanding.answers import (
     asks_for_choices,
     may_be_yes,
     only_refuses,
+    says_but,
     says_no,
     says_stop,
     says_yes,
@@ -142,6 +144,7 @@ class OpenQuestion:
             self._wishes.replace(task, replacing[0])
             return
         reading = self._hearing.read(task, question, rest) if rest.strip() else Reading()
+        task.detail.pop(UNTAKEN, None)
         if reading.changed:
             if self._emptied(task):
                 self._wishes.drop(task)
@@ -150,7 +153,7 @@ class OpenQuestion:
             task.planned_version = None
             self._wishes.take_later(others)
             self._progress.advance()
-        elif rest.strip() and self._agrees(rest):
+        elif rest.strip() and self._agrees(rest) and (reading.answered or not adds_something(rest)):
             self._talk.understood()
             self._wishes.take_later([draft for draft in others if draft.is_task])
             self._progress.make(task)
@@ -161,10 +164,13 @@ class OpenQuestion:
             self._wishes.take_later(others)
             self._wishes.drop(task)
         elif others:
+            self._between.leave_untaken(task, rest)
             self._talk.understood()
             self._wishes.digress(others)
         elif reading.answered or self._hearing.restates(task):
             # What it says is already so: "PayPal", when PayPal it is.
+            if not reading.answered or adds_something(rest) or says_but(rest):
+                self._between.leave_untaken(task, rest)
             self._talk.understood()
             self._progress.advance()
         else:

@@ -30,6 +30,7 @@ from actions.names import (
     LOOPING,
     OUT_OF_SCOPE_INTENT,
 )
+from actions.understanding.additions import says_nothing_new
 from actions.understanding.answers import (
     asks_for_human,
     asks_something,
@@ -88,6 +89,10 @@ class Turn:
         if not going_round and any(self._can_serve(draft) for draft in drafts_of(talk.message)):
             return self.run()
         self._count()
+        question, task = talk.state.question, talk.state.current
+        if task is not None and question is not None and question.expects == "confirmation":
+            if not says_nothing_new(talk.message.text):
+                task.leave_untaken(talk.message.text)
         if not self._must_hand_over():
             talk.offer_person(talk.escalation.reason or FRUSTRATION)
         return talk.out
