@@ -7,8 +7,9 @@ from actions.dialogue.progress import Progress
 from actions.dialogue.reply import Reply
 from actions.dialogue.state import Question, Task
 from actions.dialogue.talk import Talk
-from actions.names import OUT_OF_SCOPE_INTENT
+from actions.names import CHANGE_ADDRESS, DEFAULT_ADDRESS, OUT_OF_SCOPE_INTENT
 from actions.understanding.additions import adds_something, asks_to_change, says_nothing_new
+from actions.understanding.addresses import says_whole_address
 from actions.understanding.answers import (
     asks_something,
     names_policy,
@@ -52,13 +53,15 @@ class Between:
                 self._talk.understood()
                 self._progress.ask_again()
                 return
-        if intent == OUT_OF_SCOPE_INTENT and not task.detail.get("declined"):
+        if intent == OUT_OF_SCOPE_INTENT and not task.detail.get("declined") and not says_whole_address(text):
             # Once for each task: said again, it may be an answer that is not understood.
             task.detail["declined"] = True
             self._talk.say("utter_out_of_scope")
             if confirming:
                 self.leave_untaken(task, text)
             self._progress.ask_again()
+            return
+        if task.kind not in {CHANGE_ADDRESS, DEFAULT_ADDRESS} and self._keeps_for_later(text):
             return
         if confirming:
             self.leave_untaken(task, text)
@@ -70,6 +73,22 @@ class Between:
             return
         self._talk.say("utter_not_understood_in_form")
         self._progress.ask_again()
+
+    def _keeps_for_later(self, text: str) -> bool:
+        """A whole address in the middle of something else is for a change of address, the one that waits or
+        a new one.
+        """
+        if not says_whole_address(text):
+            return False
+        waiting = next((other for other in self._talk.state.queue if other.kind == CHANGE_ADDRESS), None)
+        if waiting is not None:
+            waiting.hear(text)
+        else:
+            self._progress.queue(Task(CHANGE_ADDRESS, said=[text]))
+        self._talk.understood()
+        self._talk.say("utter_queued", task=self._talk.show.task_label(CHANGE_ADDRESS))
+        self._progress.ask_again()
+        return True
 
     def leave_untaken(self, task: Task, text: str) -> None:
         """The confirmation comes again: what was said in between and changed nothing is named with it."""

@@ -14,13 +14,16 @@ from actions.dialogue.state import UNTAKEN, Question, Task
 from actions.dialogue.talk import Talk
 from actions.dialogue.wishes import Wishes
 from actions.names import (
+    CHANGE_ADDRESS,
     CHANGE_ITEMS,
     CHANGES,
+    DEFAULT_ADDRESS,
     EXCHANGE,
     OFFER,
     RETURN,
 )
 from actions.understanding.additions import adds_something
+from actions.understanding.addresses import says_whole_address
 from actions.understanding.answers import (
     asks_for_choices,
     may_be_yes,
@@ -31,6 +34,7 @@ from actions.understanding.answers import (
     says_yes,
 )
 from actions.understanding.reasons import cancel_reason_in
+from actions.understanding.recipients import changes_recipient, keeps_address
 from actions.understanding.requests import replaces, withdrawn_kind, withdraws
 from actions.understanding.text import fold, words
 
@@ -66,6 +70,8 @@ class OpenQuestion:
         self._hearing.sharpen(task)
         if self._wishes.withdraw(withdrawn_kind(text)):
             return
+        if task.kind in {CHANGE_ADDRESS, DEFAULT_ADDRESS} and self._about_parcel(task, text):
+            return
         others, rest = self._hearing.others(task)
         if self._stopped(task, question, rest):
             return
@@ -90,6 +96,20 @@ class OpenQuestion:
             self._wishes.leave()
         else:
             self._between.not_an_answer(task, question)
+
+    def _about_parcel(self, task: Task, text: str) -> bool:
+        """The name on the parcel is to change, which is no address, or the address is to stay."""
+        if says_whole_address(text):
+            return False
+        if changes_recipient(text):
+            self._talk.understood()
+            self._talk.say("utter_recipient_stays")
+            self._progress.ask_again()
+            return True
+        if keeps_address(text):
+            self._wishes.drop(task)
+            return True
+        return False
 
     def _stopped(self, task: Task, question: Question, rest: str) -> bool:
         """The shopper wants to leave this; details in the same breath are a correction instead."""

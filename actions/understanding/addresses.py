@@ -23,7 +23,7 @@ from actions.understanding.states import STATE_CODES, STATE_NAMES
 from actions.understanding.text import fold, has_cjk
 from shop.rules.countries import country_code
 
-__all__ = ["AddressParts", "address_in", "refers_to_default", "same_as_order"]
+__all__ = ["AddressParts", "address_in", "refers_to_default", "same_as_order", "says_whole_address"]
 
 _DICT_KEYS = {
     "address1": "line1", "line1": "line1", "address": "line1", "street": "line1", "address line 1": "line1",
@@ -73,6 +73,12 @@ def address_in(text: str, *, asked: str | None = None) -> AddressParts:
     if parts := western_addresses.western_address(plain):
         return parts
     return _bare(plain, asked) if asked else AddressParts()
+
+
+def says_whole_address(text: str) -> bool:
+    """Street, city and postcode are all said."""
+    parts = address_in(text)
+    return bool(parts) and not parts.missing()
 
 
 def refers_to_default(text: str) -> bool:
