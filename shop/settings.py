@@ -19,12 +19,14 @@ from pydantic_core import ErrorDetails
 from pydantic_settings import (
     BaseSettings,
     DotEnvSettingsSource,
+    NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
 )
 from pydantic_settings import SettingsError as PydanticSettingsError
 
 from shop.privacy.settings import PrivacySettings
+from shop.rules.countries import country_code
 
 Port = Annotated[int, Field(ge=1, le=65535)]
 Language = Literal["en", "zh"]
@@ -65,6 +67,9 @@ class ShopSettings(PrivacySettings):
     identification_rule: IdentificationRule = Field(
         "order_number_and_email", description="How a guest proves in the chat who they are."
     )
+    ships_to: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="Countries shipped to, comma-separated two-letter codes; empty is everywhere."
+    )
     pictures_folder: Path = Field(Path("var/pictures"), description="Pictures served as /pictures/...")
     gazetteer_file: Path | None = Field(
         None,
@@ -95,6 +100,17 @@ class ShopSettings(PrivacySettings):
         if value.split("://", 1)[0] not in DATABASE_SCHEMES or "://" not in value:
             raise ValueError("must start with sqlite:/// or postgresql://")
         return absolute_sqlite_url(value)
+
+    @field_validator("ships_to", mode="before")
+    @classmethod
+    def _known_countries(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        written = [part.strip() for part in value.split(",") if part.strip()]
+        for part in written:
+            if country_code(part) is None:
+                raise ValueError(f"{part} is no country; write two-letter codes as in US,CA")
+        return tuple(dict.fromkeys(str(country_code(part)) for part in written))
 
     @field_validator("pictures_folder")
     @classmethod

@@ -17,6 +17,10 @@ GENERATED: Mapping[str, Callable[[], str]] = {
 """Settings that stand empty in the example and get a value of their own."""
 
 
+OF_THE_DEMO = frozenset({"SHIPS_TO"})
+"""Settings that the example gives the value of the demo's articles; another shop has its own."""
+
+
 def write_env_file(folder: Path, *, demo: bool = True) -> bool:
     """Write `folder/.env` unless there is one; whether it was written. An existing file is never touched."""
     target = folder / ".env"
@@ -44,5 +48,7 @@ def filled_in(example: str, *, demo: bool) -> str:
             line = f"{name}={GENERATED[name]()}"
         elif name == "DEMO" and separator:
             line = f"DEMO={'true' if demo else 'false'}"
+        elif name in OF_THE_DEMO and separator and not demo:
+            line = f"# {name}="
         lines.append(line)
     return "\n".join(lines) + "\n"

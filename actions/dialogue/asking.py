@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from actions.dialogue.facts import item_of
 from actions.dialogue.identity import Identification
-from actions.dialogue.reply import Choice
-from actions.dialogue.state import Question, Task
+from actions.dialogue.reply import Choice, Reply
+from actions.dialogue.state import UNTAKEN, Question, Task
 from actions.dialogue.steps import Ask, Confirm, GiveUp
 from actions.dialogue.talk import Talk
 from actions.names import (
@@ -54,6 +54,8 @@ class Asking:
             ask.expects, key, ask.about, [choice.value for choice in ask.choices], times
         )
         reply = self._talk.show.reply(ask.code, **ask.values)
+        if ask.expects == "confirmation":
+            self._name_untaken(task, reply)
         reply.custom = {"expects": ask.expects, **ask.custom}
         if ask.choices:
             reply.custom["choices"] = [choice.to_dict() for choice in ask.choices]
@@ -100,10 +102,17 @@ class Asking:
         times = before.times + 1 if before is not None and before.key == key and not self._talk.resting else 1
         if self._goes_round(times):
             return
+        self._name_untaken(task, reply)
         self._talk.state.question = Question("confirmation", key, None, ["yes", "no"], times)
         self._talk.out.replies.append(reply)
         if task.order_number:
             self._talk.state.saw_order(task.order_number)
+
+    def _name_untaken(self, task: Task, reply: Reply) -> None:
+        """A yes must not be meant for what was said in between: that nothing came of it is told first."""
+        if said := task.detail.get(UNTAKEN):
+            left_out = self._talk.show.say("utter_not_taken_up", said=str(said))
+            reply.text = f"{left_out}\n{reply.text}"
 
     def _say_what_differs(self, task: Task) -> None:
         """Where only a variant that differs in more than was wished is in stock."""

@@ -7,11 +7,14 @@ from actions.dialogue.progress import Progress
 from actions.dialogue.reply import Reply
 from actions.dialogue.state import Question, Task
 from actions.dialogue.talk import Talk
-from actions.names import OUT_OF_SCOPE_INTENT
+from actions.names import CHANGE_ADDRESS, DEFAULT_ADDRESS, OUT_OF_SCOPE_INTENT
+from actions.understanding.additions import adds_something, asks_to_change, says_nothing_new
+from actions.understanding.addresses import says_whole_address
 from actions.understanding.afterwards import asks_if_done
 from actions.understanding.answers import (
     asks_something,
     names_policy,
+    says_but,
     says_thanks,
     says_undecided,
 )
@@ -29,6 +32,7 @@ class Between:
         """Small talk, a question the articles may answer, or something not understood."""
         text = self._talk.message.text
         intent = self._talk.message.intent
+        confirming = question.expects == "confirmation"
         if (
             says_thanks(text)
             or intent in {"greet", "bot_challenge"}
@@ -36,6 +40,8 @@ class Between:
             or asks_presence(text)
         ):
             self._talk.out.replies += smalltalk.answer(self._talk.context, intent, text) or []
+            if confirming and (adds_something(text) or says_but(text)):
+                self.leave_untaken(task, text)
             self._talk.understood()
             self._progress.ask_again()
             return
@@ -48,15 +54,23 @@ class Between:
             found = self._answer_in_between(task, question, text)
             if found:
                 self._talk.out.replies += found
+                if confirming and asks_to_change(text):
+                    self.leave_untaken(task, text)
                 self._talk.understood()
                 self._progress.ask_again()
                 return
-        if intent == OUT_OF_SCOPE_INTENT and not task.detail.get("declined"):
+        if intent == OUT_OF_SCOPE_INTENT and not task.detail.get("declined") and not says_whole_address(text):
             # Once for each task: said again, it may be an answer that is not understood.
             task.detail["declined"] = True
             self._talk.say("utter_out_of_scope")
+            if confirming:
+                self.leave_untaken(task, text)
             self._progress.ask_again()
             return
+        if task.kind not in {CHANGE_ADDRESS, DEFAULT_ADDRESS} and self._keeps_for_later(text):
+            return
+        if confirming:
+            self.leave_untaken(task, text)
         if says_undecided(text):
             self._talk.say("utter_take_your_time")
             self._progress.ask_again()
@@ -65,6 +79,27 @@ class Between:
             return
         self._talk.say("utter_not_understood_in_form")
         self._progress.ask_again()
+
+    def _keeps_for_later(self, text: str) -> bool:
+        """A whole address in the middle of something else is for a change of address, the one that waits or
+        a new one.
+        """
+        if not says_whole_address(text):
+            return False
+        waiting = next((other for other in self._talk.state.queue if other.kind == CHANGE_ADDRESS), None)
+        if waiting is not None:
+            waiting.hear(text)
+        else:
+            self._progress.queue(Task(CHANGE_ADDRESS, said=[text]))
+        self._talk.understood()
+        self._talk.say("utter_queued", task=self._talk.show.task_label(CHANGE_ADDRESS))
+        self._progress.ask_again()
+        return True
+
+    def leave_untaken(self, task: Task, text: str) -> None:
+        """The confirmation comes again: what was said in between and changed nothing is named with it."""
+        if not self._talk.message.is_payload and not says_nothing_new(text):
+            task.leave_untaken(text)
 
     def _answer_in_between(self, task: Task, question: Question, text: str) -> list[Reply]:
         """A question about what is under discussion, or one for the articles."""

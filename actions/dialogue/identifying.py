@@ -25,7 +25,7 @@ from actions.understanding.answers import (
 )
 from actions.understanding.manners import asks_generally, has_no_account
 from actions.understanding.orders import numbers_in
-from actions.understanding.people import emails_in
+from actions.understanding.people import email_slip_in, emails_in
 from actions.understanding.text import fold, words
 
 # A correction of so many words adds something to the matter.
@@ -81,6 +81,10 @@ class Identifying:
                 self._talk.say("utter_not_identified")
             self._wishes.take_later(others)
             self._progress.advance()
+        elif (meant := email_slip_in(text)) is not None and question.expects == "email":
+            self._talk.understood()
+            self._talk.say("utter_email_slip", email=meant)
+            self._progress.ask_again()
         elif others:
             self._talk.understood()
             self._wishes.digress(others)

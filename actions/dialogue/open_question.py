@@ -11,25 +11,31 @@ from actions.dialogue.intake import Draft
 from actions.dialogue.price_in_hand import PriceInHand
 from actions.dialogue.progress import Progress
 from actions.dialogue.reading import Reader, Reading
-from actions.dialogue.state import Question, Task
+from actions.dialogue.state import UNTAKEN, Question, Task
 from actions.dialogue.talk import Talk
 from actions.dialogue.wishes import Wishes
 from actions.names import (
+    CHANGE_ADDRESS,
     CHANGE_ITEMS,
     CHANGES,
+    DEFAULT_ADDRESS,
     EXCHANGE,
     OFFER,
     RETURN,
 )
+from actions.understanding.additions import adds_something
+from actions.understanding.addresses import says_whole_address
 from actions.understanding.answers import (
     asks_for_choices,
     may_be_yes,
     only_refuses,
+    says_but,
     says_no,
     says_stop,
     says_yes,
 )
 from actions.understanding.reasons import cancel_reason_in
+from actions.understanding.recipients import changes_recipient, keeps_address
 from actions.understanding.requests import replaces, withdrawn_kind, withdraws
 from actions.understanding.text import fold, words
 
@@ -68,6 +74,8 @@ class OpenQuestion:
         self._hearing.sharpen(task)
         if self._wishes.withdraw(withdrawn_kind(text)):
             return
+        if task.kind in {CHANGE_ADDRESS, DEFAULT_ADDRESS} and self._about_parcel(task, text):
+            return
         others, rest = self._hearing.others(task)
         if self._stopped(task, question, rest):
             return
@@ -92,6 +100,20 @@ class OpenQuestion:
             self._wishes.leave()
         else:
             self._between.not_an_answer(task, question)
+
+    def _about_parcel(self, task: Task, text: str) -> bool:
+        """The name on the parcel is to change, which is no address, or the address is to stay."""
+        if says_whole_address(text):
+            return False
+        if changes_recipient(text):
+            self._talk.understood()
+            self._talk.say("utter_recipient_stays")
+            self._progress.ask_again()
+            return True
+        if keeps_address(text):
+            self._wishes.drop(task)
+            return True
+        return False
 
     def _stopped(self, task: Task, question: Question, rest: str) -> bool:
         """The shopper wants to leave this; details in the same breath are a correction instead."""
@@ -146,6 +168,7 @@ class OpenQuestion:
             self._wishes.replace(task, replacing[0])
             return
         reading = self._hearing.read(task, question, rest) if rest.strip() else Reading()
+        task.detail.pop(UNTAKEN, None)
         if reading.changed:
             if self._emptied(task):
                 self._wishes.drop(task)
@@ -154,7 +177,7 @@ class OpenQuestion:
             task.planned_version = None
             self._wishes.take_later(others)
             self._progress.advance()
-        elif rest.strip() and self._agrees(rest):
+        elif rest.strip() and self._agrees(rest) and (reading.answered or not adds_something(rest)):
             self._talk.understood()
             self._wishes.take_later([draft for draft in others if draft.is_task])
             self._progress.make(task)
@@ -165,10 +188,13 @@ class OpenQuestion:
             self._wishes.take_later(others)
             self._wishes.drop(task)
         elif others:
+            self._between.leave_untaken(task, rest)
             self._talk.understood()
             self._wishes.digress(others)
         elif reading.answered or self._hearing.restates(task):
             # What it says is already so: "PayPal", when PayPal it is.
+            if not reading.answered or adds_something(rest) or says_but(rest):
+                self._between.leave_untaken(task, rest)
             self._talk.understood()
             self._progress.advance()
         else:

@@ -32,6 +32,7 @@ from actions.understanding.requests import speaks_of_part
 from actions.understanding.variants import choose_variant
 from shop.errors import ShopError
 from shop.money import Money
+from shop.rules.addresses import require_served
 from shop.views import AddressInput, Change, ItemSwap, OrderItemView, OrderView, PaymentMethodView
 
 _MOST_CHOICES = 12
@@ -229,20 +230,24 @@ class Planner:
 
     def _change_address(self, order: OrderView) -> Step:
         address = self._address()
-        if isinstance(address, Ask):
+        if not isinstance(address, AddressInput):
             return address
         orders = self._facts.services.orders
         return self._planned(lambda: orders.plan_address(self._facts.customer, order.order_number, address))
 
     def _default_address(self) -> Step:
         address = self._address()
-        if isinstance(address, Ask):
+        if not isinstance(address, AddressInput):
             return address
         customers = self._facts.services.customers
         return self._planned(lambda: customers.plan_default_address(self._facts.customer, address))
 
-    def _address(self) -> AddressInput | Ask:
+    def _address(self) -> AddressInput | Step:
         parts = AddressParts(**self._task.address)
+        try:
+            require_served(parts.country, self._facts.settings.ships_to)
+        except ShopError as error:
+            return self._refused.after(error)
         missing = parts.missing()
         if len(missing) == 3 or not parts:
             return Ask(

@@ -21,6 +21,7 @@ from actions.names import (
     RETURN,
     TROUBLE,
 )
+from actions.understanding.address_corrections import corrected, starts_over
 from actions.understanding.addresses import AddressParts, address_in, refers_to_default, same_as_order
 from actions.understanding.answers import says_any
 from actions.understanding.items import ItemCandidate, items_in, mentions_in
@@ -371,12 +372,17 @@ class Reader:
     def _address(self, text: str, question: Question | None, reading: Reading) -> None:
         asked = (question.about or "line1") if question and question.expects == "address" else None
         said = address_in(text, asked=asked)
-        parts = said if said and not said.missing() else self._referred(text) or said
-        if not parts:
-            return
         before = AddressParts(**self._task.address)
-        # A complete new address replaces the old one; a part of one completes or corrects it.
-        after = parts if not parts.missing() else before.filled(parts)
+        parts = said if said and not said.missing() else self._referred(text) or said
+        put_right = corrected(text, before) if before and (not parts or parts.missing()) else None
+        if not parts and put_right is None:
+            if asked and before and starts_over(text):
+                self._task.address = {}
+                reading.changed.add("address")
+            return
+        # A new street in a city is another address; a part of one completes or corrects what is there.
+        anew = not parts.missing() or (bool(parts.line1 and parts.city) and not before.missing())
+        after = put_right or (parts if anew else before.filled(parts))
         reading.answered = reading.answered or asked is not None
         if after != before:
             self._task.address = asdict(after)

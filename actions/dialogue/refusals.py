@@ -8,6 +8,7 @@ from actions.dialogue.state import Task
 from actions.dialogue.steps import Ask, GiveUp, Step
 from actions.names import CHANGE_PAYMENT
 from shop.errors import ShopError
+from shop.rules.countries import country_code, country_name
 from shop.views import OrderItemView, OrderView
 
 _MOST_CHOICES = 12
@@ -40,7 +41,7 @@ class Refused:
             return self._other_method(code, refused, order, about)
         if error.code.startswith("address_"):
             task.address = {}
-            return Ask("address", code, about, about="line1")
+            return Ask("address", code, {**about, **self._countries(error)}, about="line1")
         if error.code in _VARIANT_REFUSED and order:
             item_id = str(error.details.get("item_id") or next(iter(task.swaps), ""))
             if item_id in task.swaps and (item := item_of(order, item_id)):
@@ -57,6 +58,14 @@ class Refused:
         ]
         choices = self._show.variant_choices(item, ids[:_MOST_CHOICES])
         return Ask("variant", code, {**about, "item": self._show.item_name(item)}, choices, about=item.id)
+
+    def _countries(self, error: ShopError) -> dict[str, str]:
+        """Where a parcel was to go and where it may go, for an address that is refused for its country."""
+        country = str(error.details.get("country", ""))
+        code = country_code(country)
+        served = [country_name(code, self._show.language) for code in error.details.get("ships_to", ())]
+        shown = country_name(code, self._show.language) if code else country
+        return {"country": shown, "countries": self._show.join(served)}
 
     def _other_method(
         self, code: str, refused: str | None, order: OrderView | None, about: dict[str, str]

@@ -12,6 +12,9 @@ _LONGEST_SAID = 2000
 _MOST_DONE = 10
 _MOST_OFFERED = 60
 _LONGEST_ENQUIRY = 300
+_LONGEST_UNTAKEN = 120
+UNTAKEN = "untaken"
+"""In a task's detail: what was said at its confirmation and changed nothing."""
 
 
 @dataclass
@@ -54,6 +57,11 @@ class Task:
     def hear(self, text: str) -> None:
         """Remember a text as belonging to this task."""
         self.said = [*self.said, text[:_LONGEST_SAID]][-_MOST_SAID:]
+
+    def leave_untaken(self, text: str) -> None:
+        """Remember what was said at the confirmation in vain, so that it is named before the next yes."""
+        said = " ".join(text.split())
+        self.detail[UNTAKEN] = said if len(said) <= _LONGEST_UNTAKEN else f"{said[:_LONGEST_UNTAKEN]}…"
 
     def forget_items(self) -> None:
         """Drop what depends on the order."""

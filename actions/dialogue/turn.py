@@ -24,14 +24,22 @@ from actions.dialogue.talk import Known, Outcome, Talk
 from actions.dialogue.wishes import Wishes
 from actions.names import (
     ASKED_FOR,
+    CHANGE_ADDRESS,
+    CHANGE_ITEMS,
+    CHANGE_ORDER,
     CHANGES,
+    DEFAULT_ADDRESS,
+    EXCHANGE,
     FALLBACK_INTENT,
     FRUSTRATION,
     HIGH_RISK,
     HUMAN_INTENT,
     LOOPING,
+    OFFER,
     OUT_OF_SCOPE_INTENT,
 )
+from actions.understanding.additions import says_nothing_new
+from actions.understanding.addresses import address_in, says_whole_address
 from actions.understanding.answers import (
     asks_for_human,
     asks_something,
@@ -41,6 +49,7 @@ from actions.understanding.language import language_of, requested_language
 from actions.understanding.manners import asks_if_bot, asks_presence, has_no_account, needs_no_human, shops
 from actions.understanding.orders import mention_in
 from actions.understanding.people import emails_in
+from actions.understanding.recipients import changes_recipient
 from actions.understanding.risk import is_high_risk
 from actions.understanding.text import fold, words
 from actions.wording import Wording
@@ -50,6 +59,9 @@ _CLEARLY = 0.45
 # Intents of a message that may open with "no" or "not that" and ask something all the same.
 _SAYS_LITTLE = frozenset(
     {"deny", "affirm", "stop_current_task", "correct_information", OUT_OF_SCOPE_INTENT, FALLBACK_INTENT, ""}
+)
+_MEANT_FOR_RECIPIENT = frozenset(
+    {CHANGE_ADDRESS, DEFAULT_ADDRESS, CHANGE_ORDER, CHANGE_ITEMS, EXCHANGE, "edit_account"}
 )
 _UNCLEAR = frozenset({OUT_OF_SCOPE_INTENT, FALLBACK_INTENT, "correct_information", ""})
 
@@ -91,6 +103,10 @@ class Turn:
         if not going_round and any(self._can_serve(draft) for draft in drafts_of(talk.message)):
             return self.run()
         self._count()
+        question, task = talk.state.question, talk.state.current
+        if task is not None and question is not None and question.expects == "confirmation":
+            if not says_nothing_new(talk.message.text):
+                task.leave_untaken(talk.message.text)
         if not self._must_hand_over():
             talk.offer_person(talk.escalation.reason or FRUSTRATION)
         return talk.out
@@ -179,7 +195,11 @@ class Turn:
         before = asdict(self._talk.state.claim)
         self._guests.hear_identity(text)
         self._introduced = before != asdict(self._talk.state.claim) or self._talk.just_identified
-        if not drafts:
+        if changes_recipient(text) and not says_whole_address(text):
+            self._talk.say("utter_recipient_stays")
+            self._talk.understood()
+            drafts = [draft for draft in drafts if draft.kind not in _MEANT_FOR_RECIPIENT]
+        elif not drafts:
             self._without_request()
             return
         self._talk.understood()
@@ -191,7 +211,7 @@ class Turn:
         text, state = self._talk.message.text, self._talk.state
         if len(words(fold(text))) >= 4:
             state.aside = text
-        if self._reopens():
+        if self._reopens() or self._offers_to_ship_there():
             return
         intent = (
             max(self._talk.message.requests, key=lambda r: r.confidence).intent
@@ -203,16 +223,18 @@ class Turn:
             self._talk.understood()
             return
         wondering = asks_something(text) or shops(text)
+        # "D110434, thanks" answers a question that was put before, or asks for that order.
+        numbered = bool(mention_in(text, self._talk.facts.numbers_for(text)).numbers)
         replies = (
             None
-            if wondering and intent in _SAYS_LITTLE
+            if (wondering and intent in _SAYS_LITTLE) or (numbered and says_nothing_new(text))
             else smalltalk.answer(self._talk.context, intent, text)
         )
         if replies:
             self._talk.out.replies += replies
             self._talk.understood()
             return
-        if mention_in(text, self._talk.facts.numbers_for(text)).numbers and not self._talk.just_identified:
+        if numbered and not self._talk.just_identified:
             # A number alone: show that order, with what can be done with it.
             self._talk.understood()
             self._progress.queue(Task("track_order", said=[text], detail={"text": text}))
@@ -238,6 +260,26 @@ class Turn:
             self._talk.say_in_every_language("utter_language_not_spoken")
         else:
             self._talk.say("utter_not_understood")
+
+    def _offers_to_ship_there(self) -> bool:
+        """A whole address and no word of what to do with it: it may be where an order is to go."""
+        text, state = self._talk.message.text, self._talk.state
+        if asks_something(text) or not says_whole_address(text):
+            return False
+        parts = address_in(text)
+        shown = " ".join(filter(None, (parts.state, parts.zip)))
+        address = ", ".join(filter(None, (parts.line1, parts.line2, parts.city, shown, parts.country)))
+        seen = self._talk.facts.order(state.orders[0]) if state.orders and self._talk.identified else None
+        offer = Task(OFFER, said=[text])
+        if seen is not None and CHANGE_ADDRESS in seen.allowed_actions:
+            offer.order_number = seen.order_number
+        offer.detail = {
+            "code": "utter_question_ship_there", "options": [CHANGE_ADDRESS], "values": {"address": address}
+        }  # fmt: skip
+        self._talk.understood()
+        self._progress.queue(offer)
+        self._progress.advance()
+        return True
 
     def _found(self, text: str, intent: str, *, wondering: bool) -> list[Reply]:
         """What articles or catalogue say to a text of no clear intent."""

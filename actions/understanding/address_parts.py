@@ -21,8 +21,10 @@ class AddressParts:
         return [name for name in ("line1", "city", "zip") if not getattr(self, name)]
 
     def filled(self, later: AddressParts) -> AddressParts:
-        """This address with what was said later laid over it."""
+        """This address with what was said later laid over it. Another city is in a state of its own."""
         said = {name: value for name, value in asdict(later).items() if value}
+        if self.city and later.city and later.city != self.city and not later.state:
+            said["state"] = ""
         return replace(self, **said)
 
     def __bool__(self) -> bool:

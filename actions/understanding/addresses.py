@@ -9,11 +9,21 @@ from typing import Any
 
 from actions.understanding import chinese_addresses, western_addresses
 from actions.understanding.address_parts import AddressParts
-from actions.understanding.answers import asks_something, says_no, says_stop, says_thanks, says_undecided
+from actions.understanding.answers import (
+    asks_something,
+    says_no,
+    says_stop,
+    says_thanks,
+    says_undecided,
+    says_yes,
+)
+from actions.understanding.countries import country_of
+from actions.understanding.overseas_addresses import overseas_address
 from actions.understanding.states import STATE_CODES, STATE_NAMES
-from actions.understanding.text import fold
+from actions.understanding.text import fold, has_cjk
+from shop.rules.countries import country_code
 
-__all__ = ["AddressParts", "address_in", "refers_to_default", "same_as_order"]
+__all__ = ["AddressParts", "address_in", "refers_to_default", "same_as_order", "says_whole_address"]
 
 _DICT_KEYS = {
     "address1": "line1", "line1": "line1", "address": "line1", "street": "line1", "address line 1": "line1",
@@ -41,6 +51,8 @@ _BARE_LEAD = re.compile(
 _BARE_LEAD_ZH = re.compile(
     r"^.*(?:寄到|送到|发到|改到|改成|改为|换成|换为|地址是|地址为|地址写|城市是|应该是|[是在到寄]|写(?!字))\s*[:：]?\s*"
 )
+_ZIP_FIRST = re.compile(r"(?P<zip>[A-Z]{0,2}-?\d[\dA-Z-]*)\s+(?P<city>\D+)$")
+_CITY_FIRST = re.compile(r"(?P<city>\D+?)\s+(?P<zip>[A-Z]{0,2}\d[\dA-Z-]*(?:\s\d[A-Z\d]*)?)$")
 _DEFAULT = re.compile(
     r"\b(?:my|the|to)? ?(?:default|home|profile|account|registered|usual|saved)(?: shipping|"
     r" delivery)? address\b|\baddress (?:on file|in my (?:profile|account))\b"
@@ -53,11 +65,20 @@ def address_in(text: str, *, asked: str | None = None) -> AddressParts:
     plain = unicodedata.normalize("NFKC", text).replace("’", "'").strip()
     if parts := _from_pairs(plain):
         return parts
-    if not western_addresses.is_whole(plain) and (parts := chinese_addresses.chinese_address(plain)):
+    if parts := _abroad(plain):
         return parts
+    if not western_addresses.is_whole(plain):
+        if parts := overseas_address(plain) or chinese_addresses.chinese_address(plain):
+            return parts
     if parts := western_addresses.western_address(plain):
         return parts
     return _bare(plain, asked) if asked else AddressParts()
+
+
+def says_whole_address(text: str) -> bool:
+    """Street, city and postcode are all said."""
+    parts = address_in(text)
+    return bool(parts) and not parts.missing()
 
 
 def refers_to_default(text: str) -> bool:
@@ -84,6 +105,25 @@ def _from_pairs(plain: str) -> AddressParts:
             said[name] = value
     enough = {"line1", "city", "zip"} & said.keys()
     return _tidy(said) if len(enough) >= 2 or (len(said) >= 2 and "line1" in said) else AddressParts()
+
+
+def _abroad(plain: str) -> AddressParts:
+    """An address that ends in its country: "Hafenweg 12, 20457 Hamburg, Germany"."""
+    pieces = [piece.strip(" .!?") for piece in re.split(r"[,\n;，；]+", plain) if piece.strip(" .!?")]
+    country = country_of(pieces[-1]) if len(pieces) >= 3 else ""
+    if not country or country_code(country) in {"US", "CA"} or has_cjk(plain):
+        return AddressParts()
+    street = _led(pieces[0] if len(pieces) == 3 else pieces[-3])
+    zip_first, city_first = _ZIP_FIRST.match(pieces[-2]), _CITY_FIRST.match(pieces[-2])
+    found = zip_first or city_first
+    if not re.search(r"\d", street):
+        return AddressParts()
+    return AddressParts(
+        line1=street,
+        city=found["city"] if found else pieces[-2],
+        zip=found["zip"] if found else "",
+        country=country,
+    )
 
 
 def _tidy(said: dict[str, Any]) -> AddressParts:
@@ -121,9 +161,14 @@ def _led(plain: str) -> str:
 
 
 def is_no_answer(text: str) -> bool:
-    """Whether a text refuses, thanks, hesitates or asks, rather than naming something."""
+    """Whether a text agrees, refuses, thanks, hesitates or asks, rather than naming something."""
     if re.match(r"no\.?\s*\d", fold(text)):
         return False  # "No. 5 Rose Lane"
     return (
-        says_no(text) or says_stop(text) or says_thanks(text) or says_undecided(text) or asks_something(text)
+        says_no(text)
+        or says_yes(text)
+        or says_stop(text)
+        or says_thanks(text)
+        or says_undecided(text)
+        or asks_something(text)
     )

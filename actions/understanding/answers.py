@@ -110,6 +110,11 @@ def says_no(text: str) -> bool:
     return len(words(folded)) <= _SHORT and has_any(folded, vocabulary().phrases["no"]) and not says_yes(text)
 
 
+def is_filler(word: str) -> bool:
+    """A word that may stand beside a yes and says nothing of its own."""
+    return word in _YES_FILLER
+
+
 def may_be_yes(text: str) -> bool:
     """A few words without refusal, doubt, condition, question or "but": "srue, go ahwad" may be a yes."""
     folded = fold(text)

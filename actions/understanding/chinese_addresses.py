@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 from actions.understanding.address_parts import AddressParts
+from actions.understanding.countries import country_in_chinese
+from actions.understanding.places_in_chinese import CHINESE_CITIES, CHINESE_PROVINCES
 
 _ADDRESS = re.compile(
     r"(?P<state>[\u4e00-\u9fff]{2,7}?(?:省|自治区|特别行政区))?"
@@ -15,6 +17,7 @@ _ADDRESS = re.compile(
 )
 # Not the digits of an order number.
 _ZIP = re.compile(r"(?<![\da-zA-Z#-])(?<!订单)(?<!单号)(\d{6})(?!\d)")
+_FIVE_DIGITS = re.compile(r"(?<![\dA-Za-z#-])\d{5}(?![\dA-Za-z号-])")
 _MUNICIPALITIES = ("北京", "上海", "天津", "重庆")
 # "北京市北京市朝阳区", "北京朝阳区": city and province are one, and 市 is easily left out.
 _ONE_CITY = re.compile(r"(北京|上海|天津|重庆)(?:市\s*\1市?|\s*\1市|市|(?=[\u4e00-\u9fff]{1,6}?[区县]))")
@@ -31,17 +34,26 @@ _TAIL = re.compile(
 
 def chinese_address(plain: str) -> AddressParts:
     """The address in a text that is written in the Chinese order, or nothing."""
-    match = _found(_SAID_BEFORE.sub(" ", _ONE_CITY.sub(r"\1市", plain)))
+    country = country_in_chinese(plain)
+    placed = plain.replace(country, " ", 1) if country else plain
+    match = _found(_SAID_BEFORE.sub(" ", _ONE_CITY.sub(r"\1市", placed)))
     if match is None:
         return AddressParts()
     city, state = match["city"] or "", match["state"] or ""
     if city[:-1] in _MUNICIPALITIES and state[:2] == city[:2]:
         state = ""  # a municipality is its own province: said once
-    rest = re.sub(r"\d{6}$|邮编.*$", "", match["rest"]).strip(" ,，-")
+    rest = re.sub(r"\s?(?<!\d)\d{5,6}$|邮编.*$", "", match["rest"]).strip(" ,，-")
     return AddressParts(
         line1=(match["district"] or "") + match["street"], line2=without_tail(rest), city=city, state=state,
-        zip=zip_of(plain), country="中国",
+        zip=zip_of(plain) or _foreign_zip(plain),
+        country=country or _country(plain, state + city + (match["district"] or "")),
     )  # fmt: skip
+
+
+def _country(plain: str, place: str) -> str:
+    """China, where the place or the postcode is a Chinese one."""
+    chinese = any(name in place for name in (*CHINESE_PROVINCES, *CHINESE_CITIES))
+    return "中国" if chinese or zip_of(plain) else ""
 
 
 def _found(said: str) -> re.Match[str] | None:
@@ -69,3 +81,8 @@ def zip_of(plain: str) -> str:
     """A Chinese postcode in the text, or nothing."""
     match = _ZIP.search(plain)
     return match.group(1) if match else ""
+
+
+def _foreign_zip(plain: str) -> str:
+    match = _FIVE_DIGITS.search(plain)
+    return match.group() if match else ""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from actions.understanding.addresses import address_in
 from actions.understanding.text import fold
 from actions.understanding.vocabulary import vocabulary
 
@@ -82,6 +83,7 @@ def numbers_in(text: str, known: Sequence[str] = ()) -> list[str]:
                 continue
             taken.add(key)
             found.append((match.start(), match.group(1).strip().upper()))
+    found = _without_address(text, found)
     said = sorted(found)
     refused = {key_of(number) for start, number in said if _REFUSED.search(folded[:start])}
     said = [entry for entry in said if key_of(entry[1]) not in refused] or said
@@ -91,6 +93,16 @@ def numbers_in(text: str, known: Sequence[str] = ()) -> list[str]:
         if place + 1 == len(said) or not _corrects(folded, said[place], said[place + 1])
     ]
     return list(dict.fromkeys(meant or [number for _, number in said]))
+
+
+def _without_address(text: str, found: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """The numbers that are no part of an address in the text: bare digits may be a postcode or a house."""
+    bare = [number for _, number in found if number.isdigit()]
+    if not bare:
+        return found
+    address = address_in(text)
+    in_address = set(re.findall(r"\d+", f"{address.zip} {address.line1} {address.line2}"))
+    return [(start, number) for start, number in found if number not in in_address]
 
 
 def _corrects(folded: str, first: tuple[int, str], second: tuple[int, str]) -> bool:

@@ -8,6 +8,10 @@ import unicodedata
 from actions.understanding.text import fold
 
 _EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
+# A comma, a full stop of Chinese, or a space where the last dot belongs.
+_EMAIL_SLIP = re.compile(
+    r"([\w.+%-]+@[\w.-]*\w)(?:\s*[,;。、]\s*|\s+)([a-z]{2,4})\b", re.ASCII | re.IGNORECASE
+)
 _ZIP_MARKED = re.compile(
     r"(?:zip(?: ?code)?|post(?:al|code| code)(?: code)?|邮政编码|邮编)\s*(?:is|:|=|'|\"|为|"
     r"是)*\s*[:'\"]*\s*([a-z0-9][a-z0-9 -]{2,9}[a-z0-9]|\d{4,6})"
@@ -51,6 +55,12 @@ def emails_in(text: str) -> list[str]:
     """E-mail addresses, each once, in the order written."""
     found = [match.group().rstrip(".") for match in _EMAIL.finditer(unicodedata.normalize("NFKC", text))]
     return list(dict.fromkeys(found))
+
+
+def email_slip_in(text: str) -> str | None:
+    """What an e-mail address with a comma for its dot was to be, or None where there is no such slip."""
+    match = _EMAIL_SLIP.search(unicodedata.normalize("NFKC", text))
+    return f"{match.group(1)}.{match.group(2)}" if match and not emails_in(text) else None
 
 
 def zip_in(text: str, *, asked: bool = False) -> str | None:

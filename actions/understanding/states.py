@@ -1,4 +1,4 @@
-"""US states: names to postal codes."""
+"""US states and Canadian provinces: names to postal codes."""
 
 from __future__ import annotations
 
@@ -17,3 +17,11 @@ _TABLE = (
 )
 STATE_NAMES = {name.lower(): code for code, _, name in (entry.partition(" ") for entry in _TABLE.split(";"))}
 STATE_CODES = frozenset(STATE_NAMES.values())
+_PROVINCES = (
+    "AB Alberta;BC British Columbia;MB Manitoba;NB New Brunswick;NL Newfoundland;NS Nova Scotia;NT Northwest "
+    "Territories;NU Nunavut;ON Ontario;PE Prince Edward Island;QC Quebec;SK Saskatchewan;YT Yukon"
+)
+PROVINCE_NAMES = {
+    name.lower(): code for code, _, name in (entry.partition(" ") for entry in _PROVINCES.split(";"))
+}
+PROVINCE_CODES = frozenset(PROVINCE_NAMES.values())

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from actions.understanding.address_parts import AddressParts
-from actions.understanding.states import STATE_CODES, STATE_NAMES
+from actions.understanding.countries import country_of
+from actions.understanding.states import PROVINCE_CODES, PROVINCE_NAMES, STATE_CODES, STATE_NAMES
 
 _CJK = r"\u3400-\u9fff"
 _UNIT = re.compile(
@@ -21,15 +22,21 @@ _NUMBER = r"(?<![A-Za-z0-9_#.-])\d+[A-Za-z0-9/-]*"
 _HOUSE = re.compile(rf"{_NUMBER}\s+(?=[A-Za-z0-9])")
 # Between the number and the word for the street stands its name, never a verb: "711402 to 18 Pine Court".
 _LEADING = r"(?:to|is|are|be|at|into|as|should|please|send|ship|deliver|change|with|my|your|and|or|i|it)\b"
+_LEADING_WORDS = frozenset(
+    "to is are be at into as should please send ship deliver change with my your and or i it it's no yes "
+    "actually make use the new address".split()
+)
 _WORD = rf"(?:(?!{_LEADING})[A-Za-z0-9\u00c0-\u024f.'-]+\s+)"
 _STREET = re.compile(
     rf"{_NUMBER}\s+{_WORD}{{0,5}}(?:street|st|avenue|ave|road|rd|drive|dr|lane|ln|boulevard|blvd|court|ct|way|place|pl|terrace"
     r"|parkway|pkwy|circle|cir|square|sq|highway|hwy|trail|broadway|row|loop|alley|plaza|crescent|mews|turnpike)"
-    r"(?![A-Za-z0-9])\.?",
+    r"(?![A-Za-z0-9])\.?(?:\s+(?:[nsew]|n[ew]|s[ew]|north|south|east|west)(?=\s*(?:[,\n;]|$)))?",
     re.IGNORECASE,
 )
 _STREET_LIKE = re.compile(r"^\d+[\w/-]*\s+\D{3,}|^p\.?\s?o\.? box", re.IGNORECASE)
-_ZIP = re.compile(r"(?<![A-Za-z0-9_#-])(\d{5}(?:-\d{4})?)(?![A-Za-z0-9_-])")
+_ZIP = re.compile(
+    r"(?<![A-Za-z0-9_#-])(\d{5}(?:-\d{4})?|[A-Za-z]\d[A-Za-z][ -]?\d[A-Za-z]\d)(?![A-Za-z0-9_-])"
+)
 _STATES = "|".join(sorted([*STATE_CODES, *STATE_NAMES], key=len, reverse=True))
 _PIECE = rf"(?:(?!\b{_LEADING})[^,;:\n!?{_CJK}]){{1,40}}"
 # A number, up to four pieces, and a state with its postcode: an address whatever the street is called.
@@ -40,6 +47,12 @@ _WHOLE = re.compile(
 _NOT_THIS = re.compile(
     r"(?:\bnot|\binstead of|\brather than|\bfrom|\bold (?:address|one)(?: is| was|:)?"
     r"|不是|不要|从|原来(?:是|的)?)\s*(?:to |at |寄到|送到)?$",
+    re.IGNORECASE,
+)
+_BUILDING = re.compile(
+    r"\b(?:tower|building|house|hall|cent(?:er|re)|plaza|apartments?|residences?|lofts?|hotel|campus|mansions?|"
+    r"offices?|dorm(?:itory)?|hospital|school|university|college|warehouse|gardens|heights|mall|complex)"
+    r"(?: [A-Z]|\s?\d+)?$|^c/o ",
     re.IGNORECASE,
 )
 _COUNTRIES = {
@@ -78,9 +91,31 @@ def western_address(plain: str) -> AddressParts:
     said["line1"] = pieces[0].strip(" .")
     if inside := _UNIT_INSIDE.search(said["line1"]):
         said["line2"], said["line1"] = inside.group(1).strip(), said["line1"][: inside.start()].strip(" ,")
+    if len(pieces) > 2 and (country := country_of(pieces[-1])):
+        said["country"] = _COUNTRIES.get(country.lower(), country)
+        pieces.pop()
     for piece in pieces[1:]:
         place(piece, said)
+    if not said["city"] and _BUILDING.search(said["line2"]):
+        said["city"], said["line2"] = said["line2"], ""  # a town may be called "Cedar Heights"
+    if said["zip"] and not said["zip"][0].isdigit():
+        said["country"], said["zip"] = said["country"] or "Canada", said["zip"].upper()
+    if start is not None and (building := _building_before(plain[:start])):
+        said["line2"] = ", ".join(filter(None, (building, said["line2"])))
     return AddressParts(**said)
+
+
+def _building_before(lead: str) -> str:
+    """The name of a building directly before the number: "ship it to Oak Tower, 22 Main Street"."""
+    if not lead.rstrip().endswith((",", "，")):
+        return ""
+    words = re.split(r"[,，:：;；\n.!?]", lead.rstrip(" ,，"))[-1].split()
+    for place, word in enumerate(words):
+        # A name begins with its first capital letter; before it stands what leads to the address.
+        if (word[0].isupper() and word.lower() not in _LEADING_WORDS) or word == "c/o":
+            name = " ".join(words[place:])
+            return name if _BUILDING.search(name) else ""
+    return ""
 
 
 def is_whole(plain: str) -> bool:
@@ -117,10 +152,7 @@ def _cut_after(body: str) -> str:
     end = len(body)
     for match in _ZIP.finditer(body):
         tail = body[match.end() :]
-        country = re.match(
-            r"[\s,]*(?:usa|u\.s\.a?\.?|us|united states(?: of america)?|china|canada)\b", tail, re.IGNORECASE
-        )
-        end = match.end() + (country.end() if country else 0)
+        end = match.end() + _country_length(tail)
         break
     return (
         body[:end]
@@ -129,10 +161,20 @@ def _cut_after(body: str) -> str:
     )
 
 
+def _country_length(tail: str) -> int:
+    """How much of what follows the postcode is the country."""
+    if usual := re.match(
+        r"[\s,]*(?:usa|u\.s\.a?\.?|us|united states(?: of america)?|china|canada)\b", tail, re.IGNORECASE
+    ):
+        return usual.end()
+    other = re.match(r"[\s,]*([A-Za-z][A-Za-z ]+?)\s*(?=$|[,.;!?\n])", tail)
+    return other.end() if other and country_of(other.group(1)) else 0
+
+
 def place(piece: str, said: dict[str, str]) -> None:
     """Put one comma-separated piece where it belongs."""
-    if _UNIT.match(piece):
-        said["line2"] = piece
+    if _UNIT.match(piece) or (_BUILDING.search(piece) and not _ZIP.search(piece)):
+        said["line2"] = ", ".join(filter(None, (said["line2"], piece)))
         return
     if piece.lower() in _COUNTRIES:
         said["country"] = _COUNTRIES[piece.lower()]
@@ -144,10 +186,11 @@ def place(piece: str, said: dict[str, str]) -> None:
     if code := _ZIP.search(piece):
         said["zip"], piece = code.group(1), (piece[: code.start()] + piece[code.end() :]).strip(" ,")
     tail = re.search(r"(?:^|\s)([A-Za-z]{2})$", piece)
-    if tail and tail.group(1).upper() in STATE_CODES:
+    canadian = bool(code) and not said["zip"][0].isdigit()
+    if tail and tail.group(1).upper() in (PROVINCE_CODES if canadian else STATE_CODES):
         said["state"], piece = tail.group(1).upper(), piece[: tail.start()].strip(" ,")
     else:
-        for name, code_ in STATE_NAMES.items():
+        for name, code_ in (PROVINCE_NAMES if canadian else STATE_NAMES).items():
             whole = piece.lower() == name and (said["city"] or name not in {"new york", "washington"})
             if whole or re.search(rf"\S\s+{name}$", piece, re.IGNORECASE):
                 said["state"], piece = code_, piece[: -len(name)].strip(" ,")

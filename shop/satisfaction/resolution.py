@@ -69,13 +69,18 @@ def worth_asking(round_: Round) -> bool:
     return answered_by_people or any(one.asks_for_something for one in round_.of_shopper)
 
 
+# An order number or an e-mail address: "D110434, thanks" goes on.
+_TELLS = re.compile(r"\d{4,}|@")
+
+
 def is_goodbye(round_: Round) -> bool:
     """Whether the last message takes leave after something was asked for, and nothing is open any more."""
     asked = round_.of_shopper
     if len(asked) < 2:
         return False
     last = asked[-1]
-    closes = (
+    tells = _TELLS.search(last.text) is not None
+    closes = not tells and (
         bool(last.intents) and set(last.intents) <= words.SMALL_TALK and last.intent in words.CLOSING_INTENTS
     )
     return closes and not (last.task or last.asks) and any(one.asks_for_something for one in asked[:-1])

@@ -59,15 +59,17 @@ def build_services(
 ) -> Services:
     """The services over that unit of work. Nothing is opened or loaded by this.
 
-    `encoder` and `clock` are for tests. `settings` is for rules that a shop may choose: those of privacy.
+    `encoder` and `clock` are for tests. `settings` is for what a shop may choose: the rules of
+    privacy, and the countries shipped to.
     `meanings_file`: where the vectors of products are kept from one start to the next.
     """
     encoder = encoder or UniversalSentenceEncoder()
     said = ConsentRules(settings.consent_required if settings else ())
     rules = settings.privacy_rules if settings else PrivacyRules()
+    ships_to = settings.ships_to if settings else ()
     return Services(
-        customers=CustomerService(unit_of_work),
-        orders=OrderService(unit_of_work, clock),
+        customers=CustomerService(unit_of_work, ships_to),
+        orders=OrderService(unit_of_work, clock, ships_to),
         returns=ReturnService(unit_of_work, clock),
         catalogue=CatalogueService(unit_of_work, encoder, meanings_file),
         articles=ArticleService(unit_of_work, encoder),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, fields
 from uuid import uuid4
 
@@ -24,8 +24,9 @@ class CustomerService:
     Where the details fit several customers, it is NotIdentified("several_customers").
     """
 
-    def __init__(self, unit_of_work: UnitOfWorkFactory) -> None:
+    def __init__(self, unit_of_work: UnitOfWorkFactory, ships_to: Collection[str] = ()) -> None:
         self._unit_of_work = unit_of_work
+        self._ships_to = tuple(ships_to)
 
     def identify_by_order_and_email(self, order_number: str, email: str) -> CustomerView:
         """The customer who placed that order and has that e-mail address. Raises NotIdentified."""
@@ -54,10 +55,10 @@ class CustomerService:
         """What a new default address would change.
 
         Raises NotFound("customer_not_found"), InvalidInput: address_incomplete, address_too_long,
-        address_bad_text, address_unchanged.
+        address_bad_text, address_unchanged, address_not_shipped_to.
         """
         with self._unit_of_work(read_only=True) as unit:
-            before, after = _plan(_customer(unit, customer_id), address)
+            before, after = _plan(_customer(unit, customer_id), address, self._ships_to)
             line = ChangeLine("address", before=before.one_line() if before else None, after=after.one_line())
             return Change("change_default_address", None, None, [line])
 
@@ -74,7 +75,7 @@ class CustomerService:
             earlier = first_result(unit, idempotency_key, mark)
             if earlier is not None:
                 return CustomerView.from_dict(earlier)
-            before, after = _plan(customer, address)
+            before, after = _plan(customer, address, self._ships_to)
             _store(unit, customer, before, after)
             unit.session.flush()
             view = customer_view(customer)
@@ -100,10 +101,12 @@ def _customer(unit: UnitOfWork, customer_id: str, *, lock: bool = False) -> Cust
     return customer
 
 
-def _plan(customer: Customer, given: AddressInput) -> tuple[AddressView | None, AddressView]:
+def _plan(
+    customer: Customer, given: AddressInput, ships_to: Collection[str]
+) -> tuple[AddressView | None, AddressView]:
     row = _default(customer)
     before = address_view(row) if row else None
-    return before, require_address(given, before)
+    return before, require_address(given, before, ships_to)
 
 
 def _default(customer: Customer) -> Address | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 
 from shop.clock import Clock
@@ -30,8 +30,9 @@ class OrderService:
     order_already_cancelled, items_already_modified, where the order's state forbids them.
     """
 
-    def __init__(self, unit_of_work: UnitOfWorkFactory, clock: Clock) -> None:
+    def __init__(self, unit_of_work: UnitOfWorkFactory, clock: Clock, ships_to: Collection[str] = ()) -> None:
         self._unit_of_work = unit_of_work
+        self._ships_to = tuple(ships_to)
         self._desk = OrderDesk(unit_of_work, clock)
 
     def orders_of(self, customer_id: str, *, status: str | None = None, limit: int = 20) -> list[OrderView]:
@@ -83,9 +84,10 @@ class OrderService:
     def plan_address(self, customer_id: str, order_number: str, address: AddressInput) -> Change:
         """What a new shipping address would change.
 
-        Also raises InvalidInput: address_incomplete, address_too_long, address_bad_text, address_unchanged.
+        Also raises InvalidInput: address_incomplete, address_too_long, address_bad_text, address_unchanged,
+        address_not_shipped_to.
         """
-        return self._desk.preview(customer_id, order_number, new_address(address))
+        return self._desk.preview(customer_id, order_number, new_address(address, self._ships_to))
 
     def change_address(
         self,
@@ -100,7 +102,7 @@ class OrderService:
         return self._desk.make(
             customer_id,
             order_number,
-            new_address(address),
+            new_address(address, self._ships_to),
             operation="change_address",
             arguments=asdict(address),
             expected_version=expected_version,

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from actions.dialogue.facts import Shop
+from actions.wording import Wording
+from shop.services import build_services
 from shop.views import OrderView
 from tests.actions.talking import Conversation
+from tests.actions.word_encoder import WordEncoder
 
 Look = Callable[[str, str], OrderView]
 
@@ -171,3 +175,99 @@ def test_payment_in_chinese(wei: Conversation, order: Look) -> None:
     wei.say("确认", "affirm")
     current = order("wei", "#L100001").payment_method
     assert current is not None and current.id == "wei-gift"
+
+
+@pytest.fixture
+def american(shop: Shop) -> Shop:
+    """The corner shop when it ships to the United States and Canada only."""
+    settings = shop.settings.model_copy(update={"ships_to": ("US", "CA")})
+    factory = shop.services.orders._unit_of_work
+    return replace(shop, settings=settings, services=build_services(factory, settings, encoder=WordEncoder()))
+
+
+def test_another_address_at_the_confirmation_takes_the_place_of_the_first(
+    ann: Conversation, order: Look
+) -> None:
+    ann.say("change the address of #W100001 to 9 New Street, Boston, MA 02108", "change_shipping_address")
+    ann.say("no, send it to 5 Pine St, Phoenix AZ 85001", "deny")
+    assert ann.expects == "confirmation"
+    assert "5 Pine St" in ann.text
+    ann.say("yes", "affirm")
+    assert order("ann", "#W100001").address.one_line() == "5 Pine St, Phoenix, AZ 85001, USA"
+
+
+def test_another_address_at_the_confirmation_in_chinese(wei: Conversation, order: Look) -> None:
+    wei.say("订单L100001改地址：上海市浦东新区世纪大道8号，200120", "change_shipping_address")
+    assert wei.expects == "confirmation", wei.text
+    wei.say("那改到 芝加哥 湖滨大道210号 伊利诺伊 60601")
+    assert wei.expects == "confirmation", wei.text
+    wei.say("对", "affirm")
+    address = order("wei", "#L100001").address
+    assert (address.line1, address.city, address.state, address.zip) == (
+        "湖滨大道210号",
+        "芝加哥",
+        "IL",
+        "60601",
+    )
+
+
+def test_a_new_street_and_city_do_not_keep_the_old_postcode(ann: Conversation) -> None:
+    ann.say("change the address of #W100001 to 9 New Street, Boston, MA 02108", "change_shipping_address")
+    ann.say("no, to 5 Pine Street, Phoenix, please", "deny")
+    assert ann.expects == "address"
+    assert "ZIP" in ann.text
+
+
+@pytest.mark.parametrize(
+    ("text", "refused"),
+    [
+        ("Hafenweg 12, 20457 Hamburg, Germany", "Germany"),
+        ("上海市浦东新区世纪大道8号，200120", "China"),
+        ("北京市朝阳区建国路88号", "China"),
+    ],
+)
+def test_a_country_that_is_not_shipped_to_is_refused_before_the_confirmation(
+    american: Shop, wording: Wording, order: Look, text: str, refused: str
+) -> None:
+    ann = Conversation(american, wording, customer_id="ann", language="en")
+    ann.say("change the address of #W100001", "change_shipping_address")
+    ann.say(text)
+    assert ann.expects == "address"
+    language = "中国" if "China" in refused and ann.slots["language"] == "zh" else refused
+    assert language in ann.text
+    ann.say("12 King St W, Toronto, ON M5V 1A1")
+    assert ann.expects == "confirmation", ann.text
+    ann.say("yes", "affirm")
+    assert order("ann", "#W100001").address.country == "Canada"
+
+
+def test_what_is_not_shipped_to_is_said_in_chinese(american: Shop, wording: Wording) -> None:
+    wei = Conversation(american, wording, customer_id="wei", language="zh")
+    wei.say("订单L100001改地址：上海市浦东新区世纪大道8号，200120", "change_shipping_address")
+    assert wei.expects == "address"
+    assert "不配送到中国，目前只配送到美国和加拿大" in wei.text
+    wei.say("西雅图 派克街1500号 20楼 WA 98101")
+    assert wei.expects == "confirmation"
+
+
+def test_parts_are_put_right_at_the_confirmation(ann: Conversation, order: Look) -> None:
+    ann.say("ship #W100001 to Maple Tower, 120 Main Street, Austin TX 78702", "change_shipping_address")
+    ann.say("suite 400 as well")
+    ann.say("wait, the house number is 122, not 120")
+    assert ann.expects == "confirmation", ann.text
+    ann.say("yes", "affirm")
+    address = order("ann", "#W100001").address
+    assert (address.line1, address.line2) == ("122 Main Street", "Maple Tower, suite 400")
+
+
+def test_an_address_is_put_together_and_put_right_in_chinese(wei: Conversation, order: Look) -> None:
+    wei.say("收货地址填错了", "change_shipping_address")
+    wei.say("改成 公园大道120号 5楼")
+    wei.say("门牌号是122号，不是120")
+    wei.say("对", "affirm")
+    assert "对" not in wei.text.split("：")[-1]
+    wei.say("算了，重新来。地址是：纽约州纽约市公园大道122号5楼，邮编10169")
+    assert wei.expects == "confirmation", wei.text
+    wei.say("对", "affirm")
+    address = order("wei", "#L100001").address
+    assert (address.line1, address.line2, address.zip) == ("公园大道122号", "5楼", "10169")

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from actions.understanding.address_corrections import corrected
 from actions.understanding.addresses import AddressParts, address_in
+from actions.understanding.orders import numbers_in
 
 PINE = AddressParts("18 Pine Court", "", "Portland", "OR", "97205")
 
@@ -110,3 +114,128 @@ def test_a_refusal_or_a_question_is_no_address(text: str, asked: str) -> None:
 )
 def test_a_short_answer_is_the_part_that_was_asked_for(text: str, asked: str, parts: AddressParts) -> None:
     assert address_in(text, asked=asked) == parts
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        (
+            "那改到 芝加哥 湖滨大道210号 伊利诺伊 60601",
+            AddressParts("湖滨大道210号", "", "芝加哥", "IL", "60601", "USA"),
+        ),
+        (
+            "地址请改到我单位：波士顿 灯塔街45号 6楼 MA 02108",
+            AddressParts("灯塔街45号", "6楼", "波士顿", "MA", "02108", "USA"),
+        ),
+        (
+            "改成 纽约公园大道230号 9楼 邮编10169",
+            AddressParts("公园大道230号", "9楼", "纽约", "", "10169", "USA"),
+        ),
+        (
+            "算了，重新来。地址是：华盛顿州西雅图市联合街7号2楼，邮编98101",
+            AddressParts("联合街7号", "2楼", "西雅图市", "WA", "98101", "USA"),
+        ),
+        (
+            "多伦多 皇后街80号 安大略省 M5H 2M6",
+            AddressParts("皇后街80号", "", "多伦多", "ON", "M5H 2M6", "Canada"),
+        ),
+        (
+            "不是波士顿，是费城市场街15号 宾州 19103",
+            AddressParts("市场街15号", "", "费城", "PA", "19103", "USA"),
+        ),
+        ("春田市主街12号 62701", AddressParts("主街12号", "", "春田市", "", "62701", "")),
+        (
+            "德国柏林市主街12号 10115",
+            AddressParts("主街12号", "", "柏林市", "", "10115", "德国"),
+        ),
+        (
+            "上海市浦东新区世纪大道8号，200120",
+            AddressParts("浦东新区世纪大道8号", "", "上海市", "", "200120", "中国"),
+        ),
+    ],
+)
+def test_an_address_written_in_chinese_is_in_the_country_of_its_places(
+    text: str, parts: AddressParts
+) -> None:
+    assert address_in(text, asked="line1") == parts
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("12 King St W, Toronto, ON m5v 1a1", ("12 King St W", "", "Toronto", "ON", "M5V 1A1", "Canada")),
+        ("80 Bank St, Ottawa, Ontario K1M 1M4", ("80 Bank St", "", "Ottawa", "ON", "K1M 1M4", "Canada")),
+        ("Hafenweg 12, 20457 Hamburg, Germany", ("Hafenweg 12", "", "Hamburg", "", "20457", "Germany")),
+        ("10 Mill Lane, London SW1A 2AA, UK", ("10 Mill Lane", "", "London", "", "SW1A 2AA", "UK")),
+        ("5 Pine St, Lebanon, PA 17042", ("5 Pine St", "", "Lebanon", "PA", "17042", "")),
+        ("5 Pine Street, Athens, Georgia 30601", ("5 Pine Street", "", "Athens", "GA", "30601", "")),
+    ],
+)  # fmt: skip
+def test_the_country_at_the_end_of_an_address_is_read(text: str, parts: tuple[str, ...]) -> None:
+    assert address_in(text) == AddressParts(*parts)
+
+
+@pytest.mark.parametrize(
+    ("text", "line2", "city"),
+    [
+        ("Maple Tower, 22 Main Street, Austin TX 78701", "Maple Tower", "Austin"),
+        ("to Maple Tower, 22 Main Street, Suite 4, Austin, TX 78701", "Maple Tower, Suite 4", "Austin"),
+        ("22 Main Street, Maple Tower, Floor 3, Austin, TX 78701", "Maple Tower, Floor 3", "Austin"),
+        ("c/o Meyer, 22 Main Street, Austin, TX 78701", "c/o Meyer", "Austin"),
+        ("22 Main Street, Cedar Heights, TX 78701", "", "Cedar Heights"),
+        ("Hello, 22 Main Street, Austin, TX 78701", "", "Austin"),
+    ],
+)  # fmt: skip
+def test_the_name_of_a_building_is_kept(text: str, line2: str, city: str) -> None:
+    assert address_in(text) == AddressParts("22 Main Street", line2, city, "TX", "78701")
+
+
+TOWER = AddressParts("120 Main Street", "Maple Tower", "Austin", "TX", "78701")
+BROADWAY = AddressParts("公园大道120号", "5楼", "纽约", "NY", "10169", "USA")
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "part", "value"),
+    [
+        (TOWER, "suite 400 as well", "line2", "Maple Tower, suite 400"),
+        (TOWER, "please add the 3rd floor", "line2", "Maple Tower, 3rd floor"),
+        (TOWER, "the zip should be 78702, not 78701", "zip", "78702"),
+        (TOWER, "house number is 122, not 120", "line1", "122 Main Street"),
+        (TOWER, "not 120 but 122", "line1", "122 Main Street"),
+        (TOWER, "wait, it should be Elm Street, not Main Street", "line1", "120 Elm Street"),
+        (TOWER, "Dallas, not Austin", "city", "Dallas"),
+        (BROADWAY, "门牌号是122号，不是120", "line1", "公园大道122号"),
+        (BROADWAY, "门牌号写错了，是122", "line1", "公园大道122号"),
+        (BROADWAY, "120改成122", "line1", "公园大道122号"),
+        (BROADWAY, "邮编应该是10170", "zip", "10170"),
+        (BROADWAY, "6楼，不是5楼", "line2", "6楼"),
+        (BROADWAY, "再加个301室", "line2", "5楼 301室"),
+        (BROADWAY, "不是纽约，是奥尔巴尼", "city", "奥尔巴尼"),
+    ],
+)
+def test_a_part_is_put_right_or_added(before: AddressParts, text: str, part: str, value: str) -> None:
+    assert corrected(text, before) == replace(before, **{part: value})
+
+
+@pytest.mark.parametrize("text", ["yes", "what about suite 5?", "thanks", "对", "好的", "可以寄到5楼吗"])
+def test_what_changes_nothing_in_an_address_is_no_correction(text: str) -> None:
+    assert corrected(text, TOWER) is None
+
+
+@pytest.mark.parametrize("asked", ["line1", "city", "zip"])
+@pytest.mark.parametrize("text", ["yes", "对", "好的", "是的"])
+def test_a_yes_is_no_part_of_an_address(text: str, asked: str) -> None:
+    assert not address_in(text, asked=asked)
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("上海市浦东新区世纪大道8号，200120", []),
+        ("123456 Farm Road, Austin, TX 78701", []),
+        ("order 711402 to 18 Pine Court, Portland, OR 97205", ["711402"]),
+        ("订单711402寄到杭州市西湖区文三路100号，310012", ["711402"]),
+    ],
+)
+def test_digits_of_an_address_are_no_order_number(text: str, numbers: list[str]) -> None:
+    assert numbers_in(text) == numbers

@@ -83,6 +83,13 @@ def test_thanks_in_the_middle_of_a_task_are_no_goodbye(services: Desk) -> None:
     assert services.events(conversation_id) == []
 
 
+def test_thanks_behind_an_order_number_are_no_goodbye(services: Desk) -> None:
+    conversation_id = talk(services, "track_order")
+    services.say(conversation_id, "D110434谢谢")
+    services.answer(conversation_id, says("Your order.", understanding=meant("thank")))
+    assert services.events(conversation_id) == []
+
+
 def test_who_only_greets_is_not_asked(services: Desk) -> None:
     conversation_id = talk(services, "greet", "goodbye")
     fall_silent(services)

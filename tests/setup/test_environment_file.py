@@ -52,3 +52,11 @@ def test_only_the_owner_can_read_it_and_no_draft_stays_behind(folder: Path) -> N
 def test_the_demo_can_be_left_out(folder: Path) -> None:
     write_env_file(folder, demo=False)
     assert values(folder)["DEMO"] == "false"
+
+
+def test_the_demo_ships_where_its_articles_say_and_another_shop_says_so_itself(folder: Path) -> None:
+    write_env_file(folder)
+    assert values(folder)["SHIPS_TO"] == "US,CA"
+    (folder / ".env").unlink()
+    write_env_file(folder, demo=False)
+    assert "SHIPS_TO" not in values(folder)

@@ -33,6 +33,7 @@ def test_defaults_are_a_usable_shop() -> None:
         ("DESK_PORT", "eighty"),
         ("DESK_PORT", "70000"),
         ("BOT_THREADS", "0"),
+        ("SHIPS_TO", "US,Atlantis"),
     ],
 )
 def test_a_wrong_value_is_refused_in_one_line_with_its_name(
@@ -87,3 +88,10 @@ def test_addresses_of_bot_and_actions_follow_their_ports_unless_said_otherwise(
 def test_a_database_password_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgresql://shop:hunter2@db/shop")
     assert read_settings(RunSettings).shown_database == "postgresql://shop:***@db/shop"
+
+
+def test_countries_shipped_to_are_codes_whatever_they_are_called(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SHIPS_TO", "us, Canada,德国")
+    assert ShopSettings().ships_to == ("US", "CA", "DE")
+    monkeypatch.setenv("SHIPS_TO", "")
+    assert ShopSettings().ships_to == ()

@@ -8,7 +8,8 @@ import pytest
 
 from shop.errors import Conflict, InvalidInput, NotFound, RuleViolation, ShopError
 from shop.money import Money
-from shop.services import Services
+from shop.services import Services, build_services
+from shop.settings import ShopSettings
 from shop.unit_of_work import UnitOfWorkFactory
 from shop.views import AddressInput, ItemSwap, OrderView
 from tests.shop.small_shop import NEW_ADDRESS, add_order
@@ -201,6 +202,18 @@ class TestChangingTheAddress:
             for attempt in (services.orders.plan_address, services.orders.change_address):
                 with pytest.raises(InvalidInput, match=code):
                     attempt("ann", "#W100", address)
+
+    def test_it_goes_only_where_the_shop_ships_to(
+        self, services: Services, unit_of_work: UnitOfWorkFactory
+    ) -> None:
+        assert services.orders.order_of("ann", "#W100").address.country == "USA"
+        orders = build_services(unit_of_work, ShopSettings(ships_to=("US", "CA"))).orders
+        abroad = AddressInput(line1="Hafenweg 12", city="Hamburg", zip="20457", country="Germany")
+        for attempt in (orders.plan_address, orders.change_address):
+            with pytest.raises(InvalidInput, match="address_not_shipped_to"):
+                attempt("ann", "#W100", abroad)
+        canada = AddressInput(line1="80 Queen Street", city="Toronto", zip="M5H 2M6", country="加拿大")
+        assert orders.change_address("ann", "#W100", canada).address.city == "Toronto"
 
 
 class TestChangingThePayment:

@@ -1,0 +1,34 @@
+"""Countries as they stand in addresses."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from actions.understanding.text import fold, has_cjk
+from shop.rules.countries import country_code, country_names
+
+# "中国城", "法国大道": named after a country, which is not said to be the one.
+_NAMED_AFTER = r"(?!城|[\u3400-\u9fff]?(?:大道|大街|街|路|道|广场|餐))"
+_STATE_TOO = frozenset({"georgia", "jersey"})
+
+
+@lru_cache(maxsize=1)
+def _in_chinese() -> re.Pattern[str]:
+    names = sorted((name for name in country_names() if has_cjk(name)), key=len, reverse=True)
+    return re.compile(f"(?:{'|'.join(map(re.escape, names))}){_NAMED_AFTER}")
+
+
+def country_in_chinese(text: str) -> str:
+    """The country that a Chinese text names, as written, or nothing."""
+    match = _in_chinese().search(text)
+    return match.group() if match else ""
+
+
+def country_of(piece: str) -> str:
+    """The country that a whole piece of an address is, as written; two letters may be a state's."""
+    written = piece.strip(" .")
+    folded = fold(written)
+    if (len(folded) <= 2 and folded != "uk") or folded in _STATE_TOO or country_code(folded) is None:
+        return ""
+    return written
