@@ -109,6 +109,7 @@ class OpenQuestion:
                 **task.__dict__,
                 "said": list(task.said),
                 "swaps": dict(task.swaps),
+                "units": dict(task.units),
                 "detail": dict(task.detail),
             }
         )

@@ -11,6 +11,7 @@ from actions.dialogue.refusals import Refused
 from actions.dialogue.reply import Choice
 from actions.dialogue.state import Swap, Task
 from actions.dialogue.steps import Ask, Become, Confirm, GiveUp, Step
+from actions.dialogue.units import swaps_of, unclear_line, units_of
 from actions.names import (
     CANCEL,
     CHANGE_ADDRESS,
@@ -282,6 +283,8 @@ class Planner:
             return unclear
         if not task.item_ids:
             return self._ask_items(order, order.items, "utter_question_items_return")
+        if (question := self._how_many(order)) is not None:
+            return question
         current = order.payment_method.id if order.payment_method else None
         usable = [m for m in self._facts.profile.payment_methods if m.id == current or m.is_gift_card]
         if not usable:
@@ -291,7 +294,13 @@ class Planner:
             return method
         returns = self._facts.services.returns
         return self._planned(
-            lambda: returns.plan_return(self._facts.customer, order.order_number, list(task.item_ids), method)
+            lambda: returns.plan_return(
+                self._facts.customer,
+                order.order_number,
+                list(task.item_ids),
+                method,
+                quantities=units_of(task, task.item_ids),
+            )
         )
 
     def _refund(self, order: OrderView) -> Step:
@@ -324,12 +333,13 @@ class Planner:
                 return question
         if not task.swaps:
             return GiveUp("utter_error_same_variant_only", self._about(order))
+        if (question := self._how_many(order)) is not None:
+            return question
         methods = self._facts.profile.payment_methods
         method = self._method(methods, "payment_method", "utter_question_difference_method", order)
         if isinstance(method, Ask):
             return method
-        swaps = [ItemSwap(item, swap.variant_id or "") for item, swap in task.swaps.items()]
-        return self._planned(lambda: self._plan_swaps(order, swaps, method))
+        return self._planned(lambda: self._plan_swaps(order, swaps_of(task), method))
 
     def _plan_swaps(self, order: OrderView, swaps: Sequence[ItemSwap], method: str) -> Change:
         services, customer = self._facts.services, self._facts.customer
@@ -391,6 +401,17 @@ class Planner:
         if len(items) > 1 and code == "utter_question_items_return":
             choices.append(Choice("all", self._show.say("utter_choice_all_items")))
         return Ask("items", code, self._about(order), choices)
+
+    def _how_many(self, order: OrderView) -> Ask | None:
+        """The question how many units of a line are meant, where that was said in no clear way."""
+        line = unclear_line(self._task, order)
+        if line is None:
+            return None
+        values = {**self._about(order), "item": self._show.title(line), "count": str(line.quantity)}
+        choices = [
+            Choice(str(number), str(number)) for number in range(1, min(line.quantity, _MOST_CHOICES) + 1)
+        ]
+        return Ask("quantity", "utter_question_quantity", values, choices, about=line.id)
 
     def _ask_unclear(self, order: OrderView) -> Ask | None:
         """Which of several like items was meant."""
