@@ -10,7 +10,7 @@ from actions.dialogue.reading import Reader
 from actions.dialogue.refusals import Refused
 from actions.dialogue.reply import Choice
 from actions.dialogue.state import Swap, Task
-from actions.dialogue.steps import Ask, Become, Confirm, GiveUp, Step
+from actions.dialogue.steps import CANCEL_WHOLE_ONLY, Ask, Become, Confirm, GiveUp, Step
 from actions.dialogue.units import swaps_of, unclear_line, units_of
 from actions.names import (
     CANCEL,
@@ -25,10 +25,10 @@ from actions.names import (
     TROUBLE,
 )
 from actions.understanding.addresses import AddressParts
-from actions.understanding.items import items_in, mentions_in
+from actions.understanding.items import mentions_in
 from actions.understanding.orders import key_of
+from actions.understanding.parts import names_whole, part_of_order
 from actions.understanding.reasons import CANCEL_REASONS
-from actions.understanding.requests import speaks_of_part
 from actions.understanding.variants import choose_variant
 from shop.errors import ShopError
 from shop.views import AddressInput, Change, ItemSwap, OrderItemView, OrderView, PaymentMethodView
@@ -210,7 +210,8 @@ class Planner:
         if not self._task.detail.get("whole") and self._only_part(order):
             # Carried along, so that the shopper is not asked twice.
             self._task.detail["whole"] = True
-            return GiveUp("utter_cancel_whole_only", self._about(order), offer=(CANCEL, CHANGE_ITEMS))
+            values = {**self._about(order), "items": self._show.items(order.items)}
+            return GiveUp(CANCEL_WHOLE_ONLY, values, offer=(CANCEL, CHANGE_ITEMS))
         if reason is None:
             choices = [Choice(code, self._show.label("reason", code)) for code in CANCEL_REASONS]
             return Ask("reason", "utter_question_reason", self._about(order), choices)
@@ -221,9 +222,12 @@ class Planner:
     def _only_part(self, order: OrderView) -> bool:
         """Whether only some of the items were to be cancelled."""
         candidates = self._facts.item_candidates(order)
+        units = sum(item.quantity for item in order.items)
+        whole = False
         for text in self._task.said:
-            if speaks_of_part(text) and 0 < len(items_in(text, candidates).ids) < len(order.items):
+            if part_of_order(text, candidates, units=units, whole_said=whole):
                 return True
+            whole = whole or names_whole(text)
         return False
 
     def _change_address(self, order: OrderView) -> Step:
