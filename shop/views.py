@@ -222,10 +222,14 @@ class CategoryView(View):
 
 @dataclass(frozen=True, slots=True)
 class ItemSwap(View):
-    """Exchange the line `item_id` for the variant `new_variant_id` of the same product."""
+    """Exchange the line `item_id` for the variant `new_variant_id` of the same product.
+
+    `quantity`: how many units of the line, where not all of them.
+    """
 
     item_id: str
     new_variant_id: str
+    quantity: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,8 +258,8 @@ class ChangeLine(View):
     """One thing that changes. `label_code` is for wording; `before` and `after` are plain text.
 
     Label codes: status, reason, address, payment_method, item, refund. For `item`, `subject` is the product's
-    title and the prices are the unit prices; for `refund`, `subject` is the payment method's id and
-    `after_price` the amount.
+    title, the prices are the unit prices, `quantity` counts the units it is about and `of_quantity` those
+    that the line has; for `refund`, `subject` is the payment method's id and `after_price` the amount.
     """
 
     label_code: str
@@ -264,6 +268,8 @@ class ChangeLine(View):
     subject: str | None = None
     before_price: Money | None = None
     after_price: Money | None = None
+    quantity: int = 1
+    of_quantity: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,7 +278,8 @@ class Change(View):
 
     `amount`: positive = the customer pays, negative = the customer gets back, None = no money moves.
     `payment_method`: the method it moves on. `refund_days`: "0" (gift card, at once) or "5-7", None without
-    a refund. Pass `version` to the write as `expected_version`.
+    a refund; `refund_waits`: counted from when the goods are back and checked. Pass `version` to the write as
+    `expected_version`.
     Kinds: cancel, change_address, change_payment, change_items, return, exchange, change_default_address.
     """
 
@@ -283,6 +290,7 @@ class Change(View):
     amount: Money | None = None
     payment_method: PaymentMethodView | None = None
     refund_days: str | None = None
+    refund_waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,7 +132,11 @@ class Asking:
             else show.say("utter_part_line_plain", **line)
             for line in card["lines"]
         )
-        return {"order_number": change.order_number or "", "lines": lines, "amount": card["amount_label"]}
+        order = self._talk.facts.order(change.order_number) if change.order_number else None
+        several = order is not None and sum(item.quantity for item in order.items) > 1
+        whole = show.say("utter_part_whole_order", items=show.items(order.items)) if order and several else ""
+        values = {"order_number": change.order_number or "", "lines": lines, "whole": whole}
+        return {**values, "amount": card["amount_label"]}
 
     def give_up(self, task: Task, step: GiveUp) -> None:
         """Say why not, and offer what can be done instead."""

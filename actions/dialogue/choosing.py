@@ -8,10 +8,12 @@ from actions.dialogue.hearing import Hearing
 from actions.dialogue.progress import Progress
 from actions.dialogue.reading import Reader
 from actions.dialogue.state import Question, Task
+from actions.dialogue.steps import CANCEL_WHOLE_ONLY
 from actions.dialogue.talk import Talk
 from actions.dialogue.wishes import Wishes
 from actions.names import (
     ASKED_FOR,
+    CANCEL,
     CHANGE_ITEMS,
     CHANGE_ORDER,
     EXCHANGE,
@@ -25,6 +27,7 @@ from actions.understanding.answers import (
     says_stop,
     says_yes,
 )
+from actions.understanding.parts import part_of_order
 from actions.understanding.requests import changes_named, kind_said
 from actions.understanding.text import fold
 
@@ -48,7 +51,10 @@ class Choosing:
             return
         others, rest = self._hearing.others(task)
         picked = self._picked(question, self._talk.message.text)
-        if picked is None and says_stop(rest):
+        if picked in {None, CANCEL} and self._wants_part_again(task, question):
+            self._talk.understood()
+            self._progress.ask_again()
+        elif picked is None and says_stop(rest):
             self._wishes.drop(task)
         elif picked == "human":
             self._talk.hand_over(ASKED_FOR)
@@ -82,6 +88,16 @@ class Choosing:
         else:
             self._between.not_an_answer(task, question)
 
+    def _wants_part_again(self, task: Task, question: Question) -> bool:
+        """Told that an order is cancelled as a whole, the shopper still wants only a part of it gone."""
+        text = self._talk.message.text
+        order = self._talk.facts.order(task.order_number or "") if self._talk.out.customer_id else None
+        if question.about != CANCEL_WHOLE_ONLY or order is None or self._talk.message.is_payload:
+            return False
+        units = sum(item.quantity for item in order.items)
+        candidates = self._talk.facts.item_candidates(order)
+        return not says_no(text) and part_of_order(text, candidates, units=units, whole_said=True)
+
     def _picked(self, question: Question, text: str) -> str | None:
         folded = fold(text)
         for value in question.values:
@@ -109,7 +125,9 @@ class Choosing:
     def _chosen(self, task: Task, kind: str) -> None:
         """The shopper picked what to do."""
         new = Task(kind, said=list(task.said), order_number=task.order_number, item_ids=list(task.item_ids))
-        new.detail = {"near": task.detail.get("near"), "whole": True}
+        # A yes to cancelling in the place of something else is none to cancelling more than was spoken of.
+        whole = task.detail.get("code") == CANCEL_WHOLE_ONLY
+        new.detail = {"near": task.detail.get("near"), "whole": whole}
         new.reason = task.reason
         carried = task.detail.get("carry") or {}
         new.order_number = new.order_number or carried.get("order_number")

@@ -8,6 +8,7 @@ from actions import privacy
 from actions.dialogue.context import Context
 from actions.dialogue.reply import Reply
 from actions.dialogue.state import Task
+from actions.dialogue.units import swaps_of, units_of
 from actions.names import (
     CANCEL,
     CHANGE_ADDRESS,
@@ -21,7 +22,7 @@ from actions.names import (
     RETURN,
 )
 from actions.understanding.addresses import AddressParts
-from shop.views import AddressInput, ItemSwap, OrderView
+from shop.views import AddressInput, OrderView
 
 
 class Execution:
@@ -72,7 +73,7 @@ class Execution:
     def _change_items(self) -> OrderView:
         task, facts = self._task, self._context.facts
         return facts.services.orders.change_items(
-            facts.customer, _number(task), _swaps(task), task.payment_method_id,
+            facts.customer, _number(task), swaps_of(task), task.payment_method_id,
             expected_version=task.planned_version, idempotency_key=self._key,
         )  # fmt: skip
 
@@ -80,13 +81,14 @@ class Execution:
         task, facts = self._task, self._context.facts
         return facts.services.returns.request_return(
             facts.customer, _number(task), list(task.item_ids), task.payment_method_id or "",
+            quantities=units_of(task, task.item_ids),
             expected_version=task.planned_version, idempotency_key=self._key,
         )  # fmt: skip
 
     def _exchange(self) -> OrderView:
         task, facts = self._task, self._context.facts
         return facts.services.returns.request_exchange(
-            facts.customer, _number(task), _swaps(task), task.payment_method_id,
+            facts.customer, _number(task), swaps_of(task), task.payment_method_id,
             expected_version=task.planned_version, idempotency_key=self._key,
         )  # fmt: skip
 
@@ -118,7 +120,3 @@ def _number(task: Task) -> str:
 def _address(task: Task) -> AddressInput:
     parts = AddressParts(**task.address)
     return AddressInput(parts.line1, parts.city, parts.zip, parts.line2, parts.state, parts.country)
-
-
-def _swaps(task: Task) -> list[ItemSwap]:
-    return [ItemSwap(item, swap.variant_id or "") for item, swap in task.swaps.items()]

@@ -15,6 +15,7 @@ from actions.dialogue.state import UNTAKEN, Question, Task
 from actions.dialogue.talk import Talk
 from actions.dialogue.wishes import Wishes
 from actions.names import (
+    CANCEL,
     CHANGE_ADDRESS,
     CHANGE_ITEMS,
     CHANGES,
@@ -27,6 +28,7 @@ from actions.understanding.additions import adds_something
 from actions.understanding.addresses import says_whole_address
 from actions.understanding.answers import (
     asks_for_choices,
+    asks_something,
     may_be_yes,
     only_refuses,
     says_but,
@@ -34,6 +36,7 @@ from actions.understanding.answers import (
     says_stop,
     says_yes,
 )
+from actions.understanding.parts import asks_if_included, opens_with_no, part_of_order
 from actions.understanding.reasons import cancel_reason_in
 from actions.understanding.recipients import changes_recipient, keeps_address
 from actions.understanding.requests import replaces, withdrawn_kind, withdraws
@@ -70,6 +73,8 @@ class OpenQuestion:
             self._between.say_choices(question)
             return
         if self._price.told(task, question):
+            return
+        if task.kind == CANCEL and self._about_extent(task, question, text):
             return
         self._hearing.sharpen(task)
         if self._wishes.withdraw(withdrawn_kind(text)):
@@ -115,6 +120,34 @@ class OpenQuestion:
             return True
         return False
 
+    def _about_extent(self, task: Task, question: Question, text: str) -> bool:
+        """What a cancellation takes with it is asked, or less of the order is to go; whether it was so."""
+        order = self._talk.facts.order(task.order_number or "") if self._talk.out.customer_id else None
+        if (
+            order is None
+            or question.expects not in {"reason", "confirmation"}
+            or self._talk.message.is_payload
+        ):
+            return False
+        candidates = self._talk.facts.item_candidates(order)
+        units = sum(item.quantity for item in order.items)
+        if part_of_order(text, candidates, units=units, whole_said=True):
+            if opens_with_no(text):
+                self._wishes.drop(task)
+                return True
+            self._talk.understood()
+            task.hear(text)
+            task.detail["whole"] = False
+            self._progress.advance()
+            return True
+        if not (asks_something(text) and asks_if_included(text, candidates)) or says_yes(text):
+            return False
+        self._talk.understood()
+        items = self._talk.show.items(order.items)
+        self._talk.say("utter_cancel_covers_all", order_number=order.order_number, items=items)
+        self._progress.ask_again()
+        return True
+
     def _stopped(self, task: Task, question: Question, rest: str) -> bool:
         """The shopper wants to leave this; details in the same breath are a correction instead."""
         stop_intent = any(
@@ -135,6 +168,7 @@ class OpenQuestion:
                 **task.__dict__,
                 "said": list(task.said),
                 "swaps": dict(task.swaps),
+                "units": dict(task.units),
                 "detail": dict(task.detail),
             }
         )

@@ -11,7 +11,8 @@ from actions.dialogue.reading import Reader
 from actions.dialogue.refusals import Refused
 from actions.dialogue.reply import Choice
 from actions.dialogue.state import Swap, Task
-from actions.dialogue.steps import Ask, Become, Confirm, GiveUp, Step
+from actions.dialogue.steps import CANCEL_WHOLE_ONLY, Ask, Become, Confirm, GiveUp, Step
+from actions.dialogue.units import swaps_of, unclear_line, units_of
 from actions.names import (
     CANCEL,
     CHANGE_ADDRESS,
@@ -25,10 +26,10 @@ from actions.names import (
     TROUBLE,
 )
 from actions.understanding.addresses import AddressParts
-from actions.understanding.items import items_in, mentions_in
+from actions.understanding.items import mentions_in
 from actions.understanding.orders import key_of
+from actions.understanding.parts import names_whole, part_of_order
 from actions.understanding.reasons import CANCEL_REASONS
-from actions.understanding.requests import speaks_of_part
 from actions.understanding.variants import choose_variant
 from shop.errors import ShopError
 from shop.money import Money
@@ -212,7 +213,8 @@ class Planner:
         if not self._task.detail.get("whole") and self._only_part(order):
             # Carried along, so that the shopper is not asked twice.
             self._task.detail["whole"] = True
-            return GiveUp("utter_cancel_whole_only", self._about(order), offer=(CANCEL, CHANGE_ITEMS))
+            values = {**self._about(order), "items": self._show.items(order.items)}
+            return GiveUp(CANCEL_WHOLE_ONLY, values, offer=(CANCEL, CHANGE_ITEMS))
         if reason is None:
             choices = [Choice(code, self._show.label("reason", code)) for code in CANCEL_REASONS]
             return Ask("reason", "utter_question_reason", self._about(order), choices)
@@ -223,9 +225,12 @@ class Planner:
     def _only_part(self, order: OrderView) -> bool:
         """Whether only some of the items were to be cancelled."""
         candidates = self._facts.item_candidates(order)
+        units = sum(item.quantity for item in order.items)
+        whole = False
         for text in self._task.said:
-            if speaks_of_part(text) and 0 < len(items_in(text, candidates).ids) < len(order.items):
+            if part_of_order(text, candidates, units=units, whole_said=whole):
                 return True
+            whole = whole or names_whole(text)
         return False
 
     def _change_address(self, order: OrderView) -> Step:
@@ -289,6 +294,8 @@ class Planner:
             return unclear
         if not task.item_ids:
             return self._ask_items(order, order.items, "utter_question_items_return")
+        if (question := self._how_many(order)) is not None:
+            return question
         current = order.payment_method.id if order.payment_method else None
         usable = [m for m in self._facts.profile.payment_methods if m.id == current or m.is_gift_card]
         if not usable:
@@ -298,7 +305,13 @@ class Planner:
             return method
         returns = self._facts.services.returns
         return self._planned(
-            lambda: returns.plan_return(self._facts.customer, order.order_number, list(task.item_ids), method)
+            lambda: returns.plan_return(
+                self._facts.customer,
+                order.order_number,
+                list(task.item_ids),
+                method,
+                quantities=units_of(task, task.item_ids),
+            )
         )
 
     def _refund(self, order: OrderView) -> Step:
@@ -331,25 +344,24 @@ class Planner:
                 return question
         if not task.swaps:
             return GiveUp("utter_error_same_variant_only", self._about(order))
+        if (question := self._how_many(order)) is not None:
+            return question
         difference = self.difference(order)
         free = difference is not None and not difference.amount_minor
-        if self._task.payment_method_id == self._task.detail.pop("method_unasked", ""):
-            self._task.payment_method_id = None
+        if task.payment_method_id == task.detail.pop("method_unasked", ""):
+            task.payment_method_id = None
         if free and not self._method_named():
             # Nothing moves on it; the request names the method that the order was paid with.
             paid_with = order.payment_method.id if order.payment_method else ""
             known = self._facts.method(paid_with)
-            self._task.payment_method_id = known.id if known else None
-            self._task.detail["method_unasked"] = paid_with
-            return self._planned(lambda: self._plan_swaps(order, self._swaps(), self._task.payment_method_id))
+            task.payment_method_id = known.id if known else None
+            task.detail["method_unasked"] = paid_with
+            return self._planned(lambda: self._plan_swaps(order, swaps_of(task), task.payment_method_id))
         methods = self._facts.profile.payment_methods
         method = self._method(methods, "payment_method", "utter_question_difference_method", order)
         if isinstance(method, Ask):
             return self._telling(method, difference)
-        return self._planned(lambda: self._plan_swaps(order, self._swaps(), method))
-
-    def _swaps(self) -> list[ItemSwap]:
-        return [ItemSwap(item, swap.variant_id or "") for item, swap in self._task.swaps.items()]
+        return self._planned(lambda: self._plan_swaps(order, swaps_of(task), method))
 
     def _method_named(self) -> bool:
         task = self._task
@@ -357,7 +369,7 @@ class Planner:
 
     def difference(self, order: OrderView) -> Money | None:
         """What the swaps in hand cost more (negative: less); None where a version is not chosen yet."""
-        swaps = self._swaps()
+        swaps = swaps_of(self._task)
         if not swaps or not all(swap.new_variant_id for swap in swaps):
             return None
         # Whether a method is needed, and which will do, does not change the amount.
@@ -436,6 +448,17 @@ class Planner:
         if len(items) > 1 and code == "utter_question_items_return":
             choices.append(Choice("all", self._show.say("utter_choice_all_items")))
         return Ask("items", code, self._about(order), choices)
+
+    def _how_many(self, order: OrderView) -> Ask | None:
+        """The question how many units of a line are meant, where that was said in no clear way."""
+        line = unclear_line(self._task, order)
+        if line is None:
+            return None
+        values = {**self._about(order), "item": self._show.title(line), "count": str(line.quantity)}
+        choices = [
+            Choice(str(number), str(number)) for number in range(1, min(line.quantity, _MOST_CHOICES) + 1)
+        ]
+        return Ask("quantity", "utter_question_quantity", values, choices, about=line.id)
 
     def _ask_unclear(self, order: OrderView) -> Ask | None:
         """Which of several like items was meant."""

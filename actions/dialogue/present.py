@@ -316,11 +316,23 @@ class Presenter:
         elif code == "item":
             label = self._title_as_bought(line.subject, order_number) or label
             before, after = self._listed_options(before), self._listed_options(after)
+            label = self._counted(label, line)
             if line.before_price is not None and before:
-                before = f"{before} ({self.money(line.before_price)})"
+                before = f"{before} ({self._unit_price(line.before_price, line)})"
             if line.after_price is not None and after:
-                after = f"{after} ({self.money(line.after_price)})"
+                after = f"{after} ({self._unit_price(line.after_price, line)})"
         return {"label": label, "before": before, "after": after}
+
+    def _counted(self, title: str, line: ChangeLine) -> str:
+        """The title with how many units it is about, where the line has several."""
+        if line.of_quantity == 1:
+            return title
+        code = "utter_part_units" if line.quantity == line.of_quantity else "utter_part_units_of"
+        return self.say(code, count=line.quantity, of=line.of_quantity, title=title)
+
+    def _unit_price(self, price: Money, line: ChangeLine) -> str:
+        shown = self.money(price)
+        return shown if line.of_quantity == 1 else self.say("utter_part_price_each", price=shown)
 
     def _title_as_bought(self, title: str | None, order_number: str) -> str | None:
         """A title that the shop gives as it was bought, in the shopper's language."""
@@ -352,5 +364,10 @@ class Presenter:
         amount = self.money(abs(change.amount))
         if change.amount.amount_minor > 0:
             return self.say("utter_part_you_pay", amount=amount, method=method)
-        when = self.say("utter_part_at_once" if change.refund_days == "0" else "utter_part_in_days")
+        at_once = change.refund_days == "0"
+        if change.refund_waits:
+            code = "utter_part_at_once_after_check" if at_once else "utter_part_in_days_after_check"
+        else:
+            code = "utter_part_at_once" if at_once else "utter_part_in_days"
+        when = self.say(code)
         return self.say("utter_part_you_get", amount=amount, method=method, when=when)

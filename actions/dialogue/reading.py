@@ -9,6 +9,7 @@ from rapidfuzz import fuzz
 
 from actions.dialogue.facts import Facts, item_of
 from actions.dialogue.state import Question, Swap, Task
+from actions.dialogue.units import hear_units, kept_in_part, means_units
 from actions.names import (
     CANCEL,
     CHANGE_ADDRESS,
@@ -29,6 +30,7 @@ from actions.understanding.numbers import ordinals
 from actions.understanding.options import Wish
 from actions.understanding.orders import key_of, mention_in, numbers_in
 from actions.understanding.payments import payment_in
+from actions.understanding.quantities import says_units
 from actions.understanding.reasons import cancel_reason_in
 from actions.understanding.swaps import SwapsRead, is_named, swaps_in, wanted_thing
 from actions.understanding.text import fold
@@ -108,6 +110,7 @@ class Reader:
             return
         if kind in ITEM_KINDS:
             self._items(text, question, reading)
+            self._units(text, question, reading)
         if kind in PAYMENT_KINDS:
             self._payment(text, question, reading)
         if kind in {CANCEL, REFUND}:
@@ -178,18 +181,23 @@ class Reader:
         order = self._facts.order(task.order_number) if task.order_number else None
         if order is None:
             return
+        if means_units(task, order, text):
+            return
         if task.kind in SWAP_KINDS:
             self._swaps(text, question, order, reading)
             return
         asked = question is not None and question.expects == "items"
         found = items_in(text, self._facts.item_candidates(order), asked=asked)
+        if partly := [item for item in found.excluded if item in kept_in_part(order, text)]:
+            left = tuple(item for item in found.excluded if item not in partly)
+            found = replace(found, ids=tuple(dict.fromkeys((*found.ids, *partly))), excluded=left)
         if not found:
             return
         if found.everything:
             wanted = list(found.ids)
         else:
             wanted = [*task.item_ids, *(item for item in found.ids if item not in task.item_ids)]
-        if found.ids and _ONLY.search(fold(text)) and not found.everything:
+        if found.ids and _names_only(text) and not found.everything:
             wanted = list(found.ids)
         wanted = [item for item in wanted if item not in found.excluded]
         narrowed = [list(group) for group in found.ambiguous if not set(group) & set(wanted)]
@@ -198,6 +206,17 @@ class Reader:
         if wanted != task.item_ids or narrowed != task.unclear_items:
             reading.changed.add("items")
             task.item_ids, task.unclear_items = wanted, narrowed
+
+    def _units(self, text: str, question: Question | None, reading: Reading) -> None:
+        task = self._task
+        order = self._facts.order(task.order_number) if task.order_number else None
+        if order is None:
+            return
+        if hear_units(self._facts, task, order, text, question):
+            reading.changed.add("units")
+        elif question is not None and question.expects == "quantity":
+            about = item_of(order, question.about or "")
+            reading.answered = reading.answered or task.units.get(about.id if about else "") != 0
 
     def _swaps(self, text: str, question: Question | None, order: OrderView, reading: Reading) -> None:
         task = self._task
@@ -228,7 +247,7 @@ class Reader:
             task.detail["other_product"] = replaced
             reading.changed.add("items")
             return
-        self._take_swaps(swaps, reading, only=_ONLY.search(fold(text)) is not None)
+        self._take_swaps(swaps, reading, only=_names_only(text))
         if asked == "variant" and about in task.swaps and says_any(text) and not task.swaps[about].wish:
             task.swaps[about].wish = replace(task.swaps[about].wish, cheapest=True)
             reading.changed.add("variant")
@@ -398,6 +417,11 @@ class Reader:
             default = self._facts.profile.default_address
             return _parts(default) if default else None
         return None
+
+
+def _names_only(text: str) -> bool:
+    """Nothing but what is named; "only one of them" counts units instead."""
+    return _ONLY.search(fold(text)) is not None and not says_units(text)
 
 
 def _is_named(thing: str, title: str) -> bool:

@@ -34,7 +34,8 @@ class Task:
     """One thing the shopper wants done or told, with all that is known for it.
 
     `said` are the texts that belong to it: items and wishes are read from them again when the order
-    becomes known.
+    becomes known. `units`: of which lines fewer than all units are meant, and how many; 0 where that is to be
+    asked.
     """
 
     kind: str
@@ -45,6 +46,7 @@ class Task:
     item_ids: list[str] = field(default_factory=list)
     unclear_items: list[list[str]] = field(default_factory=list)
     swaps: dict[str, Swap] = field(default_factory=dict)
+    units: dict[str, int] = field(default_factory=dict)
     payment_method_id: str | None = None
     unclear_methods: list[str] = field(default_factory=list)
     reason: str | None = None
@@ -65,7 +67,7 @@ class Task:
 
     def forget_items(self) -> None:
         """Drop what depends on the order."""
-        self.item_ids, self.unclear_items, self.swaps = [], [], {}
+        self.item_ids, self.unclear_items, self.swaps, self.units = [], [], {}, {}
         self.planned_version = None
 
 

@@ -9,6 +9,9 @@ from typing import Any
 from actions.dialogue.reply import Choice, Reply
 from shop.views import Change
 
+CANCEL_WHOLE_ONLY = "utter_cancel_whole_only"
+"""Why a part of an order is not cancelled; it comes with the choice of cancelling all of it."""
+
 
 @dataclass(frozen=True)
 class Ask:

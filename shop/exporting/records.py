@@ -139,6 +139,7 @@ def _return(stored: dict[str, Any] | None, currency: str) -> dict[str, Any] | No
     return {
         "items": [item["variant_id"] for item in stored["items"]],
         "lines": [item["line_id"] for item in stored["items"]],
+        "quantities": [item["quantity"] for item in stored["items"]],
         "refund_method_id": stored.get("refund_method_id"),
         "amount": decimal_text(stored.get("amount_minor"), currency),
         "requested_at": _moment_text(stored.get("requested_at")),
@@ -152,6 +153,7 @@ def _swap(stored: dict[str, Any] | None, currency: str) -> dict[str, Any] | None
         "items": [item["variant_id"] for item in stored["items"]],
         "new_items": [item["new_variant_id"] for item in stored["items"]],
         "lines": [item["line_id"] for item in stored["items"]],
+        "quantities": [item["quantity"] for item in stored["items"]],
         "payment_method_id": stored.get("payment_method_id"),
         "price_difference": decimal_text(stored.get("price_difference_minor", 0), currency),
         "requested_at": _moment_text(stored.get("requested_at")),

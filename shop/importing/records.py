@@ -256,10 +256,13 @@ class FulfilmentRecord(Record):
 
 
 class ReturnRequestRecord(Record):
-    """`items` are variants, as shops record it; `lines` tells two lines of one variant apart."""
+    """`items` are variants, as shops record it; `lines` tells two lines of one variant apart, `quantities`
+    how many units of each line go back, where not all do.
+    """
 
     items: list[Identifier] = Field(min_length=1)
     lines: list[Identifier] = []
+    quantities: list[int] = []
     refund_method_id: OptionalIdentifier = _optional(None, "refund_method_id", "payment_method_id")
     amount: Amount | None = None
     requested_at: Moment | None = None
@@ -271,6 +274,7 @@ class ExchangeRequestRecord(Record):
     items: list[Identifier] = Field(min_length=1)
     new_items: list[Identifier] = Field(min_length=1)
     lines: list[Identifier] = []
+    quantities: list[int] = []
     payment_method_id: OptionalIdentifier = None
     price_difference: SignedAmount = Decimal(0)
     requested_at: Moment | None = None

@@ -273,14 +273,16 @@ def _return(record: OrderRecord, currency: str, known: Known) -> Row | None:
         return None
     known.check_method(record.customer_id, request.refund_method_id, "return_request.refund_method_id")
     lines = _lines_of(record, request, request.items, "return_request")
+    quantities = _quantities(request, lines, "return_request")
     amount = (
         request.amount
         if request.amount is not None
-        else sum((line.price * line.quantity for line in lines), Decimal(0))
+        else sum((line.price * units for line, units in zip(lines, quantities, strict=True)), Decimal(0))
     )
     return {
         "items": [
-            {"line_id": line.id, "variant_id": line.variant_id, "quantity": line.quantity} for line in lines
+            {"line_id": line.id, "variant_id": line.variant_id, "quantity": units}
+            for line, units in zip(lines, quantities, strict=True)
         ],
         "refund_method_id": request.refund_method_id,
         "amount_minor": minor_units(amount, currency, "return_request.amount"),
@@ -299,13 +301,28 @@ def _swap(record: OrderRecord, name: str, currency: str, known: Known) -> Row | 
     lines = _lines_of(record, request, request.new_items if name == "items_change" else request.items, name)
     return {
         "items": [
-            {"line_id": line.id, "variant_id": old, "new_variant_id": new, "quantity": line.quantity}
-            for line, old, new in zip(lines, request.items, request.new_items, strict=True)
+            {"line_id": line.id, "variant_id": old, "new_variant_id": new, "quantity": units}
+            for line, old, new, units in zip(
+                lines, request.items, request.new_items, _quantities(request, lines, name), strict=True
+            )
         ],
         "payment_method_id": request.payment_method_id,
         "price_difference_minor": minor_units(request.price_difference, currency, f"{name}.price_difference"),
         "requested_at": iso(request.requested_at),
     }
+
+
+def _quantities(
+    request: ReturnRequestRecord | ExchangeRequestRecord, lines: list[OrderItemRecord], name: str
+) -> list[int]:
+    """How many units of each line a request means: all of them where it does not say."""
+    if not request.quantities:
+        return [line.quantity for line in lines]
+    if len(request.quantities) != len(lines) or any(
+        not 1 <= units <= line.quantity for units, line in zip(request.quantities, lines, strict=False)
+    ):
+        raise LeftOut(f"{name}.quantities", "one for each item, and no more than its line has")
+    return request.quantities
 
 
 def _lines_of(

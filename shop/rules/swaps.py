@@ -13,15 +13,16 @@ from shop.views import ItemSwap
 
 @dataclass(frozen=True)
 class ResolvedSwap:
-    """A line and the variant it becomes."""
+    """A line, the variant it becomes, and how many of its units do."""
 
     item: OrderItem
     variant: Variant
+    quantity: int
 
     @property
     def difference_minor(self) -> int:
-        """What the customer pays (positive) or gets back (negative) for the whole line."""
-        return (self.variant.price_minor - self.item.price_minor) * self.item.quantity
+        """What the customer pays (positive) or gets back (negative) for all units swapped."""
+        return (self.variant.price_minor - self.item.price_minor) * self.quantity
 
 
 def require_lines(items: Sequence[OrderItem], item_ids: Sequence[str]) -> list[OrderItem]:
@@ -41,6 +42,20 @@ def require_lines(items: Sequence[OrderItem], item_ids: Sequence[str]) -> list[O
     return [by_id[item_id] for item_id in item_ids]
 
 
+def require_quantity(item: OrderItem, quantity: int | None) -> int:
+    """How many units of the line are meant: all of them, unless fewer are asked for.
+
+    Raises InvalidInput("quantity_not_in_order").
+    """
+    if quantity is None:
+        return item.quantity
+    if not 1 <= quantity <= item.quantity:
+        raise InvalidInput(
+            "quantity_not_in_order", item_id=item.line_id, quantity=quantity, ordered=item.quantity
+        )
+    return quantity
+
+
 def require_swaps(
     items: Sequence[OrderItem],
     swaps: Sequence[ItemSwap],
@@ -54,8 +69,8 @@ def require_swaps(
     `like_for_like` lets a line be swapped for what it is (a faulty thing replaced). Without it such lines
     are left out, and a swap of nothing else is refused.
 
-    Raises what `require_lines` raises; NotFound: variant_not_found; RuleViolation: different_product,
-    same_variant, currency_mismatch, variant_unavailable.
+    Raises what `require_lines` and `require_quantity` raise; NotFound: variant_not_found; RuleViolation:
+    different_product, same_variant, currency_mismatch, variant_unavailable.
     """
     lines = require_lines(items, [swap.item_id for swap in swaps])
     resolved = [_resolve(line, swap, variants, currency) for line, swap in zip(lines, swaps, strict=True)]
@@ -63,7 +78,7 @@ def require_swaps(
         resolved = _that_change(resolved)
     wanted: Counter[str] = Counter()
     for swap in resolved:
-        wanted[swap.variant.id] += swap.item.quantity
+        wanted[swap.variant.id] += swap.quantity
     for variant_id, quantity in wanted.items():
         _require_available(variants[variant_id], quantity)
     return resolved
@@ -78,7 +93,7 @@ def _resolve(line: OrderItem, swap: ItemSwap, variants: Mapping[str, Variant], c
         raise RuleViolation("different_product", **facts)
     if variant.currency != currency:
         raise RuleViolation("currency_mismatch", **facts, currency=currency)
-    return ResolvedSwap(line, variant)
+    return ResolvedSwap(line, variant, require_quantity(line, swap.quantity))
 
 
 def _that_change(resolved: Sequence[ResolvedSwap]) -> list[ResolvedSwap]:

@@ -146,9 +146,9 @@ class OrderService:
     ) -> Change:
         """What other variants would cost. The payment method may be None only where the prices are equal.
 
-        Also raises InvalidInput: no_items, duplicate_items, payment_method_required; NotFound:
-        item_not_in_order, variant_not_found, payment_method_not_found; RuleViolation: different_product,
-        same_variant, variant_unavailable, insufficient_balance, currency_mismatch.
+        Also raises InvalidInput: no_items, duplicate_items, quantity_not_in_order, payment_method_required;
+        NotFound: item_not_in_order, variant_not_found, payment_method_not_found; RuleViolation:
+        different_product, same_variant, variant_unavailable, insufficient_balance, currency_mismatch.
         """
         return self._desk.preview(customer_id, order_number, item_change(swaps, payment_method_id))
 

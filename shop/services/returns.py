@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
 from shop.clock import Clock
@@ -25,15 +25,22 @@ class ReturnService:
         self._desk = OrderDesk(unit_of_work, clock)
 
     def plan_return(
-        self, customer_id: str, order_number: str, item_ids: Sequence[str], refund_method_id: str
+        self,
+        customer_id: str,
+        order_number: str,
+        item_ids: Sequence[str],
+        refund_method_id: str,
+        *,
+        quantities: Mapping[str, int] | None = None,
     ) -> Change:
-        """What returning those lines would give back.
+        """What returning those lines would give back. `quantities`: of which lines only so many units.
 
-        Also raises InvalidInput: no_items, duplicate_items, payment_method_required; NotFound:
-        item_not_in_order, payment_method_not_found; RuleViolation: refund_method_not_allowed,
+        Also raises InvalidInput: no_items, duplicate_items, quantity_not_in_order, payment_method_required;
+        NotFound: item_not_in_order, payment_method_not_found; RuleViolation: refund_method_not_allowed,
         currency_mismatch.
         """
-        return self._desk.preview(customer_id, order_number, return_request(item_ids, refund_method_id))
+        planner = return_request(item_ids, refund_method_id, quantities)
+        return self._desk.preview(customer_id, order_number, planner)
 
     def request_return(
         self,
@@ -42,6 +49,7 @@ class ReturnService:
         item_ids: Sequence[str],
         refund_method_id: str,
         *,
+        quantities: Mapping[str, int] | None = None,
         expected_version: int | None = None,
         idempotency_key: str | None = None,
     ) -> OrderView:
@@ -49,9 +57,13 @@ class ReturnService:
         return self._desk.make(
             customer_id,
             order_number,
-            return_request(item_ids, refund_method_id),
+            return_request(item_ids, refund_method_id, quantities),
             operation="return",
-            arguments={"item_ids": list(item_ids), "refund_method_id": refund_method_id},
+            arguments={
+                "item_ids": list(item_ids),
+                "refund_method_id": refund_method_id,
+                "quantities": dict(quantities or {}),
+            },
             expected_version=expected_version,
             idempotency_key=idempotency_key,
         )
@@ -67,9 +79,9 @@ class ReturnService:
 
         A line may be exchanged for the variant it is: a faulty thing replaced.
 
-        Also raises InvalidInput: no_items, duplicate_items, payment_method_required; NotFound:
-        item_not_in_order, variant_not_found, payment_method_not_found; RuleViolation: different_product,
-        variant_unavailable, insufficient_balance, currency_mismatch.
+        Also raises InvalidInput: no_items, duplicate_items, quantity_not_in_order, payment_method_required;
+        NotFound: item_not_in_order, variant_not_found, payment_method_not_found; RuleViolation:
+        different_product, variant_unavailable, insufficient_balance, currency_mismatch.
         """
         return self._desk.preview(customer_id, order_number, exchange_request(swaps, payment_method_id))
 

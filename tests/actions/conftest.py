@@ -86,6 +86,12 @@ def wei(shop: Shop, wording: Wording) -> Conversation:
 
 
 @pytest.fixture
+def mia(shop: Shop, wording: Wording) -> Conversation:
+    """Mia, signed in, who has several of one kind in her orders."""
+    return Conversation(shop, wording, customer_id="mia", language="en")
+
+
+@pytest.fixture
 def guest(shop: Shop, wording: Wording) -> Conversation:
     """Somebody unknown."""
     return Conversation(shop, wording)

@@ -1,7 +1,7 @@
 """The shop of these tests as import records: small, in both languages, with an order in every state.
 
 Ann Lee (English) has a card, PayPal and a gift card with 50.00; Li Wei (Chinese) a card and a gift card with
-500.00; Ben Wu exists to be somebody else.
+500.00; Ben Wu exists to be somebody else; Mia Roth has a card and a gift card and buys several of a kind.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ def _product(name: str) -> Record:
     }
 
 
-def _line(number: int, name: str, *values: str, price: float) -> Record:
+def _line(number: int, name: str, *values: str, price: float, quantity: int = 1) -> Record:
     title, _, options, _ = _PRODUCTS[name]
     return {
         "id": str(number),
@@ -81,7 +81,7 @@ def _line(number: int, name: str, *values: str, price: float) -> Record:
         "variant_id": variant_id(name, *values),
         "title": title,
         "options": dict(zip(options, values, strict=True)),
-        "quantity": 1,
+        "quantity": quantity,
         "price": price,
     }
 
@@ -89,7 +89,7 @@ def _line(number: int, name: str, *values: str, price: float) -> Record:
 def _order(
     number: str, customer: str, status: str, items: list[Record], method: str, day: int, **more: Any
 ) -> Record:
-    total = sum(item["price"] for item in items)
+    total = sum(item["price"] * item["quantity"] for item in items)
     return {
         "order_number": number,
         "customer_id": customer,
@@ -150,6 +150,29 @@ def _orders() -> list[Record]:
             "wei-card",
             10,
         ),
+        _order(
+            "#M100001",
+            "mia",
+            "pending",
+            [
+                _line(1, "shirt", "blue", "M", price=20, quantity=2),
+                _line(2, "clock", "black", "analog", price=30),
+            ],
+            "mia-card",
+            19,
+        ),
+        _order(
+            "#M200001",
+            "mia",
+            "delivered",
+            [
+                _line(1, "bottle", "500ml", "red", price=15, quantity=2),
+                _line(2, "lamp", "black", price=25),
+                _line(3, "kettle", "1L", "glass", price=40, quantity=3),
+            ],
+            "mia-card",
+            11,
+        ),
     ]
 
 
@@ -202,6 +225,18 @@ def _customers() -> list[Record]:
             "payment_methods": [
                 {"id": "wei-card", "type": "credit_card", "brand": "unionpay", "last_four": "3333"},
                 {"id": "wei-gift", "type": "gift_card", "balance": 500},
+            ],
+        },
+        {
+            "id": "mia",
+            "email": "mia.roth@example.com",
+            "name": "Mia Roth",
+            "addresses": [
+                {"line1": "7 Mill Lane", "city": "Salem", "state": "OR", "zip": "97301", "default": True}
+            ],
+            "payment_methods": [
+                {"id": "mia-card", "type": "credit_card", "brand": "visa", "last_four": "4444"},
+                {"id": "mia-gift", "type": "gift_card", "balance": 100},
             ],
         },
     ]

@@ -184,3 +184,104 @@ def test_a_part_of_an_order_cannot_be_cancelled_and_the_choice_is_the_shoppers(
     assert ann.choices() == ["cancel", "change_items", "no"]
     ann.say("no, leave it", "deny")
     assert order("ann", "#W100001").status == "pending"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "cancel the kettle of #W100001, keep the keyboard",
+        "I'd like to cancel the keyboard from order #W100001",
+        "cancel one of the two things in #W100001 please",
+        "cancel #W100001, but leave the kettle",
+        "#W100001: cancel the kettle",
+        "取消订单W100001里的水壶",
+        "订单W100001的水壶要取消，键盘保留",
+        "订单W100001的键盘我还要，水壶取消",
+    ],
+)
+def test_a_named_thing_is_not_the_whole_order(ann: Conversation, order: Look, words: str) -> None:
+    ann.say(words, "cancel_order")
+    assert ann.expects == "choice", ann.text
+    assert "as a whole" in ann.text or "整单取消" in ann.text
+    assert order("ann", "#W100001").status == "pending"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "cancel the order with the keyboard in it, no longer needed",
+        "cancel #W100001, I ordered the kettle by mistake",
+        "cancel the keyboard and the kettle of #W100001, no longer needed",
+        "取消买键盘的那个订单，不需要了",
+    ],
+)
+def test_an_order_told_by_what_is_in_it_is_the_whole_order(ann: Conversation, words: str) -> None:
+    ann.say(words, "cancel_order")
+    assert ann.expects == "confirmation", ann.text
+
+
+@pytest.mark.parametrize(
+    "words", ["I still want the keyboard, just not the kettle", "键盘我还是要的，水壶不要了"]
+)
+def test_keeping_something_is_heard_where_the_reason_is_asked(
+    ann: Conversation, order: Look, words: str
+) -> None:
+    ann.say("cancel order #W100001", "cancel_order")
+    assert ann.expects == "reason"
+    ann.say(words)
+    assert ann.expects == "choice", ann.text
+    ann.say("cancel the kettle then", "cancel_order")
+    assert ann.expects == "choice", ann.text
+    ann.say("cancel the order", "cancel_order")
+    assert ann.expects in {"confirmation", "reason"}, ann.text
+    assert order("ann", "#W100001").status == "pending"
+
+
+def test_all_that_goes_with_an_order_is_listed(ann: Conversation) -> None:
+    ann.say("cancel #W100001, no longer needed", "cancel_order")
+    assert "everything in it" in ann.text
+    assert "Mechanical Keyboard" in ann.text
+    assert "Electric Kettle" in ann.text
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        ("wait, does that cancel the kettle too?", "Yes:"),
+        ("will everything be cancelled?", "Yes:"),
+        ("what about the keyboard?", "Yes:"),
+        ("等等，水壶也会取消吗？", "是的"),
+    ],
+)
+def test_what_goes_with_an_order_is_answered_before_the_yes(
+    ann: Conversation, order: Look, words: str, answer: str
+) -> None:
+    ann.say("cancel #W100001, no longer needed", "cancel_order")
+    ann.say(words, "cancel_order")
+    assert ann.text.startswith(answer), ann.text
+    assert ann.expects == "confirmation"
+    assert order("ann", "#W100001").status == "pending"
+
+
+@pytest.mark.parametrize("words", ["no! keep the keyboard", "不行，键盘保留"])
+def test_a_no_that_keeps_something_is_a_no(ann: Conversation, order: Look, words: str) -> None:
+    ann.say("cancel #W100001, no longer needed", "cancel_order")
+    ann.say(words)
+    assert ann.expects is None, ann.text
+    assert order("ann", "#W100001").status == "pending"
+
+
+def test_cancelling_less_at_the_confirmation_is_said_to_be_impossible(ann: Conversation, order: Look) -> None:
+    ann.say("取消订单W100001，不需要了", "cancel_order")
+    ann.say("那不行，只取消水壶", "cancel_order")
+    assert ann.expects == "choice"
+    assert "整单取消" in ann.text
+    assert order("ann", "#W100001").status == "pending"
+
+
+def test_a_thing_to_be_returned_before_it_shipped_does_not_cancel_the_rest(ann: Conversation) -> None:
+    ann.say("return the kettle of #W100001", "return_item")
+    assert ann.choices() == ["cancel", "no"]
+    ann.say("yes", "affirm")
+    assert ann.expects == "choice"
+    assert ann.choices() == ["cancel", "change_items", "no"]

@@ -24,7 +24,7 @@ def test_named_items_go_back_to_the_named_method(ann: Conversation, order: Look)
     )
     assert ann.expects == "confirmation"
     assert "$75.00" in ann.text
-    assert "at once" in ann.text
+    assert "back and checked" in ann.text
     ann.say("yes please", "affirm")
     after = order("ann", "#W200001")
     assert after.status == "return_requested"

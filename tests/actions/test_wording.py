@@ -100,6 +100,7 @@ def test_chinese_texts_are_chinese_and_english_texts_are_not() -> None:
     only_values = {"utter_part_order_line", "utter_part_line", "utter_part_line_new", "utter_part_line_plain"}
     only_values |= {
         "utter_part_price_line",
+        "utter_part_units",
         "utter_part_priced",
         "utter_part_item",
         "utter_part_with_balance",

@@ -98,7 +98,9 @@ def give_back(target: int, item_ids: list[str], method: str) -> Attempt:
 targets = st.integers(0, 3)
 methods = st.sampled_from(METHODS)
 line_ids = st.sampled_from(["1", "2", "9"])
-swaps = st.lists(st.builds(ItemSwap, line_ids, st.sampled_from(VARIANTS)), max_size=3)
+swaps = st.lists(
+    st.builds(ItemSwap, line_ids, st.sampled_from(VARIANTS), st.sampled_from([None, 0, 1, 2])), max_size=3
+)
 attempts = st.one_of(
     st.builds(cancel, targets, st.sampled_from(["no longer needed", "ordered by mistake", "because"])),
     st.builds(readdress, targets, st.sampled_from(["", "1 Old Road", "9 New Street"])),
@@ -111,7 +113,7 @@ attempts = st.one_of(
 def start(unit_of_work: UnitOfWorkFactory) -> list[str]:
     """Four fresh orders: three of Ann's and one of Ben's; her gift card holds 50.00."""
     numbers = [f"#X{next(fresh)}" for _ in range(4)]
-    lines = [("1", "shirt-blue-m", 1, 2000), ("2", "mug-white", 1, 1000)]
+    lines = [("1", "shirt-blue-m", 1, 2000), ("2", "mug-white", 2, 500)]
     with unit_of_work() as unit:
         unit.customers.payment_methods("ann")["ann-gift"].balance_minor = GIFT
         unit.session.add_all(

@@ -339,3 +339,18 @@ def test_a_plan_changes_nothing(services: Services) -> None:
     services.orders.plan_items("ann", "#W100", [ItemSwap("1", "shirt-blue-l")], "ann-gift")
     services.orders.plan_address("ann", "#W100", NEW_ADDRESS)
     assert (services.orders.orders_of("ann"), services.customers.profile("ann")) == before
+
+
+def test_one_unit_of_two_becomes_a_line_of_its_own(services: Services) -> None:
+    order = services.orders.change_items("ann", "#W100", [ItemSwap("2", "mug-black", 1)], "ann-card")
+    assert [(item.id, item.variant_id, item.quantity) for item in order.items] == [
+        ("1", "shirt-blue-m", 1),
+        ("2", "mug-white", 1),
+        ("3", "mug-black", 1),
+    ]
+    assert order.items_change is not None
+    assert [(row["line_id"], row["quantity"]) for row in order.items_change["items"]] == [("3", 1)]
+    assert order.total == Money(4200, "USD")
+    assert sum(payment.amount.amount_minor for payment in order.payments) == 4200
+    stock = {v.id: v.stock for v in services.catalogue.product("mug", "en").variants}
+    assert stock == {"mug-white": 6, "mug-black": 0}

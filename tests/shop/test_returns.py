@@ -131,3 +131,32 @@ def test_a_delivered_thing_may_be_exchanged_for_the_same(services: Services) -> 
     assert plan.amount is None and plan.lines[0].before == plan.lines[0].after
     order = services.returns.request_exchange("ann", "#W166", [ItemSwap("1", "shirt-blue-m")])
     assert order.status == "exchange_requested"
+
+
+def test_fewer_units_than_the_line_has_go_back_for_their_price(services: Services) -> None:
+    plan = services.returns.plan_return("ann", "#W166", ["2"], "ann-card", quantities={"2": 1})
+    assert plan.amount == Money(-1000, "USD")
+    assert [(line.quantity, line.of_quantity) for line in plan.lines] == [(1, 2)]
+    order = services.returns.request_return("ann", "#W166", ["2"], "ann-card", quantities={"2": 1})
+    assert order.return_request is not None
+    assert order.return_request["items"] == [{"line_id": "2", "variant_id": "mug-white", "quantity": 1}]
+    assert order.return_request["amount_minor"] == 1000
+
+
+@pytest.mark.parametrize("quantity", [0, -1, 3])
+def test_more_units_than_the_line_has_cannot_go_back(services: Services, quantity: int) -> None:
+    with pytest.raises(ShopError, match="quantity_not_in_order"):
+        services.returns.plan_return("ann", "#W166", ["2"], "ann-card", quantities={"2": quantity})
+
+
+def test_one_of_two_is_exchanged_where_stock_is_left_for_one(services: Services) -> None:
+    order = services.returns.request_exchange("ann", "#W166", [ItemSwap("2", "mug-black", 1)], "ann-card")
+    assert order.exchange_request is not None
+    assert order.exchange_request["items"][0]["quantity"] == 1
+    assert order.exchange_request["price_difference_minor"] == 200
+
+
+def test_a_refund_of_a_return_waits_for_the_goods(services: Services) -> None:
+    plan = services.returns.plan_return("ann", "#W166", ["1"], "ann-gift")
+    assert plan.refund_days == "0" and plan.refund_waits
+    assert not services.orders.plan_cancel("ann", "#W100", "no longer needed").refund_waits

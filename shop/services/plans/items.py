@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import count
 from typing import Any
 
 from shop.money import Money
@@ -12,7 +14,7 @@ from shop.rules.swaps import ResolvedSwap, require_swaps
 from shop.services.mapping import method_view_for
 from shop.services.order_case import OrderCase, Plan, Planner
 from shop.services.plans.stock import exchange_stock
-from shop.tables import PaymentMethod
+from shop.tables import Order, OrderItem, PaymentMethod
 from shop.views import Change, ChangeLine, ItemSwap
 
 
@@ -25,11 +27,12 @@ def item_change(swaps: Sequence[ItemSwap], method_id: str | None) -> Planner:
         resolved, difference, method = _check(case, swaps, method_id)
 
         def apply() -> None:
-            exchange_stock(case, resolved)
-            order.items_change = _request(case, resolved, difference, method)
+            swaps_of_lines = [_apart(order, swap) for swap in resolved]
+            exchange_stock(case, swaps_of_lines)
+            order.items_change = _request(case, swaps_of_lines, difference, method)
             if difference and method is not None:
                 case.add_payment("payment" if difference > 0 else "refund", abs(difference), method.id)
-            for swap in resolved:
+            for swap in swaps_of_lines:
                 swap.item.variant_id = swap.variant.id
                 swap.item.options = dict(swap.variant.options)
                 swap.item.price_minor = swap.variant.price_minor
@@ -55,6 +58,27 @@ def exchange_request(swaps: Sequence[ItemSwap], method_id: str | None) -> Planne
         return Plan(_describe(case, "exchange", resolved, difference, method), apply)
 
     return plan
+
+
+def _apart(order: Order, swap: ResolvedSwap) -> ResolvedSwap:
+    """The swap of a whole line: units that stay as they are keep theirs, the others get one of their own."""
+    line = swap.item
+    if swap.quantity == line.quantity:
+        return swap
+    taken = {item.line_id for item in order.items}
+    line.quantity -= swap.quantity
+    own = OrderItem(
+        line_id=next(str(number) for number in count(len(taken) + 1) if str(number) not in taken),
+        position=max(item.position for item in order.items) + 1,
+        product_id=line.product_id,
+        variant_id=line.variant_id,
+        title=line.title,
+        options=dict(line.options),
+        quantity=swap.quantity,
+        price_minor=line.price_minor,
+    )
+    order.items.append(own)
+    return replace(swap, item=own)
 
 
 def _check(
@@ -85,7 +109,7 @@ def _request(
                 "line_id": swap.item.line_id,
                 "variant_id": swap.item.variant_id,
                 "new_variant_id": swap.variant.id,
-                "quantity": swap.item.quantity,
+                "quantity": swap.quantity,
             }
             for swap in resolved
         ],
@@ -111,6 +135,8 @@ def _describe(
             subject=swap.item.title,
             before_price=Money(swap.item.price_minor, order.currency),
             after_price=Money(swap.variant.price_minor, order.currency),
+            quantity=swap.quantity,
+            of_quantity=swap.item.quantity,
         )
         for swap in resolved
     ]
@@ -122,6 +148,7 @@ def _describe(
         amount=case.money(difference) if difference else None,
         payment_method=method_view_for(method.id, case.methods) if method else None,
         refund_days=refund_days(method.type) if method and difference < 0 else None,
+        refund_waits=kind == "exchange" and difference < 0,
     )
 
 
