@@ -81,4 +81,9 @@ def worth_reading(text: str, *, answering: bool) -> bool:
         return False
     if not answering or len(words(fold(text))) > _MOST_WORDS_OF_AN_ANSWER:
         return True
+    return shows_anger(text)
+
+
+def shows_anger(text: str) -> bool:
+    """Whether the wording itself, and not what it is about, has a sign of anger: an insult, a threat, capitals."""
     return any(sign > 0 for place, sign in enumerate(surface(text)) if place not in _SOFT_SIGNS)

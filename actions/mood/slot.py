@@ -4,6 +4,7 @@
 | --- | --- |
 | `message_id` | of which message it is; the policy takes no notice of an older one |
 | `polarity confidence intensity upset` | the message's mood; left out where it was not read |
+| `signs` | whether its wording has a sign of anger; left out with the mood |
 | `recent` | [turn, upset] of the last messages that were read, oldest first, with this one |
 | `turn` | the number of this turn |
 | `risk` | whether its wording is one that a person must see |
@@ -24,7 +25,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import names
 from actions.dialogue.message import Message
 from actions.dialogue.state import Dialogue
-from actions.mood.reading import worth_reading
+from actions.mood.reading import shows_anger, worth_reading
 from actions.mood.service import Moods
 from actions.understanding.risk import is_high_risk
 
@@ -54,7 +55,7 @@ class ReadMood(Action):  # type: ignore[misc]
         if not message.is_payload and worth_reading(message.text, answering=answering):
             mood = await self._moods.of(message.text)
             if mood is not None:
-                value |= mood.to_dict()
+                value |= mood.to_dict() | {"signs": shows_anger(message.text)}
                 value["recent"] = [*value["recent"], [value["turn"], value["upset"]]][-_RECENT:]
         return [SlotSet(names.SLOT_MOOD, value)]
 

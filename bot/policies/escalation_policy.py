@@ -11,6 +11,8 @@ answered this policy looks at it and decides one of three things:
   with an offer in place of not understanding once more, or of asking the same thing once more.
 
 What is merely bad news ("my parcel arrived broken") is a task: only the probability of being *upset* counts.
+A message that is certainly a task, with a probability short of ``strong``, with no word or mark of anger in it and
+none in the messages before, counts as calm: there the words "cancel", "wrong", "stop" are its business.
 A person is offered before the conversation is passed on, and after a no not again for some turns, unless it
 gets worse. While a form asks, it stays with the form: only the slot is set.
 
@@ -52,7 +54,7 @@ class Thresholds:
     enough for an offer; ``pressure``: the sum of the last messages, each ``decay`` times less than the one
     after it, from which several are; ``pause``: turns after an offer or a calming line without another;
     ``misunderstood``: messages in a row; ``asked``: times that the same question is asked; ``answered``:
-    times that the same answer is given; ``sure``: confidence from which an intent is believed."""
+    times that the same answer is given; ``sure``: confidence from which an intent is believed; ``certain``: from which nothing else is."""
 
     upset: float = 0.6
     strong: float = 0.85
@@ -63,6 +65,7 @@ class Thresholds:
     asked: int = 3
     answered: int = 2
     sure: float = 0.5
+    certain: float = 0.8
 
     @classmethod
     def of(cls, config: Dict[str, Any]) -> Thresholds:
@@ -112,7 +115,7 @@ def decide(now: Standing, limits: Thresholds) -> Decision:
         return Decision() if now.in_form else Decision(HAND_OVER, HIGH_RISK)
     stuck = _stuck(mood, limits)
     upset = float(mood.get("upset") or 0.0)
-    if upset >= limits.upset:
+    if upset >= limits.upset and not _only_business(now, limits, upset):
         return _upset(now, limits, upset, stuck)
     if now.same_answers >= limits.answered and not now.in_form and _may_offer(mood, limits):
         return Decision(OFFER, LOOPING, stuck=stuck)
@@ -133,6 +136,15 @@ def _upset(now: Standing, limits: Thresholds, upset: float, stuck: Tuple[str, ..
     return Decision(
         reason=FRUSTRATION, calm=calm, beside=True, after=much and again, stuck=(*stuck, FRUSTRATION)
     )
+
+
+def _only_business(now: Standing, limits: Thresholds, upset: float) -> bool:
+    """Whether the probability is all that speaks for anger, and a task speaks against it."""
+    mood = now.mood
+    before = [one for turn, one in mood.get("recent") or [] if turn != mood.get("turn")]
+    alone = not any(one >= limits.upset for one in before)
+    certain = any(name not in NOTHING_TO_SERVE and sure >= limits.certain for name, sure in now.intents)
+    return upset < limits.strong and alone and certain and not mood.get("signs", True)
 
 
 def pressure(mood: Dict[str, Any], limits: Thresholds) -> float:

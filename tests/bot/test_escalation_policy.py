@@ -75,6 +75,21 @@ def test_an_angry_message_with_a_task_is_served_and_a_person_is_on_offer_beside_
     assert "frustration" in decision.stuck
 
 
+@pytest.mark.parametrize("intent", ["track_order", "cancel_order", "exchange_item"])
+def test_a_task_beyond_doubt_without_a_sign_of_anger_is_nothing_but_a_task(intent: str) -> None:
+    assert decided(0.7, intent=intent, signs=False) == Decision()
+    assert decided(0.1, 0.7, intent=intent, signs=False) == Decision()
+
+
+def test_any_other_sign_of_anger_counts_beside_a_task() -> None:
+    assert decided(0.9, intent="track_order", signs=False).beside
+    assert decided(0.7, intent="track_order", signs=True).beside
+    assert decided(0.7, 0.7, intent="track_order", signs=False).beside
+    assert decided(0.7, intent="complaint", signs=False).beside
+    unsure = Standing(mood(0.7, signs=False), [("track_order", 0.6)])
+    assert decide(unsure, LIMITS).beside
+
+
 def test_a_task_that_nobody_is_sure_of_is_none() -> None:
     unsure = Standing(mood(0.95), [("track_order", 0.3)])
     assert decide(unsure, LIMITS).action == OFFER

@@ -14,7 +14,7 @@ from sanic import Sanic
 from actions.bootstrap import build_moods
 from actions.dialogue.message import Message
 from actions.dialogue.state import Dialogue, PersonOffer, Question
-from actions.mood.reading import Mood, worth_reading
+from actions.mood.reading import Mood, shows_anger, worth_reading
 from actions.mood.route import add_mood_route
 from actions.mood.service import Moods
 from actions.mood.slot import ReadMood, standing
@@ -164,6 +164,7 @@ async def test_the_slot_holds_this_message_and_the_last_ones() -> None:
     assert value["message_id"] == "m7"
     assert (value["upset"], value["polarity"]) == (0.91, "negative")
     assert value["recent"] == [[3, 0.2], [4, 0.91]]
+    assert value["signs"] is False
     assert (value["turn"], value["misunderstood"], value["calmed"]) == (4, 1, 2)
     moods.close()
 
@@ -232,3 +233,18 @@ async def test_the_shipped_weights_tell_anger_from_bad_news() -> None:
         moods.close()
     assert angry is not None and angry.upset > 0.6
     assert calm is not None and calm.upset < 0.6
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("hold on, cancel the first one", False),
+        ("please change the size to nine", False),
+        ("cancel it, you idiots", True),
+        ("WHERE IS MY LAMP", True),
+        ("帮我取消第一个", False),
+        ("取消！！你们这些骗子", True),
+    ],
+)
+def test_anger_shows_in_words_and_marks(text: str, shown: bool) -> None:
+    assert shows_anger(text) is shown
