@@ -23,10 +23,10 @@ _HOUSE = re.compile(
 _ZIP_NAMED = re.compile(r"\bzip|\bpost(?:al)? ?code|邮编|邮政编码", re.IGNORECASE)
 _PART = re.compile(
     r"\b(?:the |it's )?(?P<part>city|state|street|town)\s+(?:is|should be|must be|to)\s+"
-    r"(?P<value>[A-Za-z][A-Za-z0-9 .'-]{1,40}?)"
+    r"(?P<value>(?!wrong|incorrect|not\b|right|fine|missing|correct|ok)[A-Za-z][A-Za-z0-9 .'-]{1,40}?)"
     r"(?=\s*(?:[,.;!?]|$|\bnot\b|\binstead\b))"
     r"|(?P<part_zh>城市|州|街道)(?:应该是|是|为|改成|改为)\s*"
-    r"(?P<value_zh>[\u4e00-\u9fffA-Za-z ]{2,12}?)(?=[吧,，。；]|$)",
+    r"(?P<value_zh>(?!错|不|对|写|哪)[\u4e00-\u9fffA-Za-z ]{2,12}?)(?=[吧,，。；]|$)",
     re.IGNORECASE,
 )
 _UNIT = re.compile(
