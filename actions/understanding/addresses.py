@@ -63,6 +63,7 @@ _MAKES_DEFAULT = re.compile(
     r"(?:new )?(?:default|usual|home|standard)\b"
     r"|(?:这个|那个|它|新)(?:地址)?[也就]?(?:设|存|保存|改|作|当)[为成作]?我?的?默认|也(?:设|存|改)[为成]我?的?默认"
 )
+_STATE_BEFORE = re.compile(r"\b([A-Za-z]{2})[\s,]*$")
 _ZIP_FIRST = re.compile(r"(?P<zip>[A-Z]{0,2}-?\d[\dA-Z-]*)\s+(?P<city>\D+)$")
 _CITY_FIRST = re.compile(r"(?P<city>\D+?)\s+(?P<zip>[A-Z]{0,2}\d[\dA-Z-]*(?:\s\d[A-Z\d]*)?)$")
 _DEFAULT = re.compile(
@@ -158,7 +159,10 @@ def _bare(plain: str, asked: str) -> AddressParts:
     """The answer to a question for one part. A refusal, thanks or a question is none."""
     if asked == "zip":
         code = western_addresses.zip_of(plain) or chinese_addresses.zip_of(plain)
-        return AddressParts(zip=code.upper(), country="" if code[:1].isdigit() or not code else "Canada")
+        state = _STATE_BEFORE.search(plain[: plain.find(code)]) if code else None
+        named = state.group(1).upper() if state and state.group(1).upper() in STATE_CODES else ""
+        country = "" if code[:1].isdigit() or not code else "Canada"
+        return AddressParts(state=named, zip=code.upper(), country=country)
     if is_no_answer(plain) or _TALK.search(fold(_led(plain))):
         return AddressParts()
     said = {"line1": "", "line2": "", "city": "", "state": "", "zip": "", "country": ""}
@@ -169,7 +173,10 @@ def _bare(plain: str, asked: str) -> AddressParts:
     if asked == "city":
         for piece in pieces:
             western_addresses.place(piece, said)
-        return AddressParts(**said) if len(said["city"].split()) <= 4 else AddressParts()
+        known = (
+            said["city"] or said["state"] or said["zip"] or re.search(r"[A-Za-z]|[楼层室栋座]", said["line2"])
+        )
+        return AddressParts(**said) if known and len(said["city"].split()) <= 4 else AddressParts()
     if re.search(r"\d", plain) and len(plain) < 120:
         said["line1"] = pieces[0]
         for piece in pieces[1:]:
