@@ -31,7 +31,6 @@ from actions.understanding.answers import (
     asks_something,
     may_be_yes,
     only_refuses,
-    says_but,
     says_no,
     says_stop,
     says_yes,
@@ -227,7 +226,7 @@ class OpenQuestion:
             self._wishes.digress(others)
         elif reading.answered or self._hearing.restates(task):
             # What it says is already so: "PayPal", when PayPal it is.
-            if not reading.answered or adds_something(rest) or says_but(rest):
+            if not reading.answered:
                 self._between.leave_untaken(task, rest)
             self._talk.understood()
             self._progress.advance()

@@ -23,7 +23,13 @@ from actions.names import (
     TROUBLE,
 )
 from actions.understanding.address_corrections import corrected, starts_over
-from actions.understanding.addresses import AddressParts, address_in, refers_to_default, same_as_order
+from actions.understanding.addresses import (
+    AddressParts,
+    address_in,
+    makes_default,
+    refers_to_default,
+    same_as_order,
+)
 from actions.understanding.answers import says_any
 from actions.understanding.items import ItemCandidate, items_in, mentions_in
 from actions.understanding.numbers import ordinals
@@ -416,6 +422,9 @@ class Reader:
         if self._task.kind == CHANGE_ADDRESS and refers_to_default(text) and not address_in(text):
             default = self._facts.profile.default_address
             return _parts(default) if default else None
+        if self._task.kind == DEFAULT_ADDRESS and makes_default(text):
+            order = self._facts.order(str(self._task.detail.get("seen") or ""))
+            return _parts(order.address) if order else None
         return None
 
 

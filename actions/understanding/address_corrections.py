@@ -23,10 +23,10 @@ _HOUSE = re.compile(
 _ZIP_NAMED = re.compile(r"\bzip|\bpost(?:al)? ?code|邮编|邮政编码", re.IGNORECASE)
 _PART = re.compile(
     r"\b(?:the |it's )?(?P<part>city|state|street|town)\s+(?:is|should be|must be|to)\s+"
-    r"(?P<value>[A-Za-z][A-Za-z0-9 .'-]{1,40}?)"
+    r"(?P<value>(?!wrong|incorrect|not\b|right|fine|missing|correct|ok)[A-Za-z][A-Za-z0-9 .'-]{1,40}?)"
     r"(?=\s*(?:[,.;!?]|$|\bnot\b|\binstead\b))"
     r"|(?P<part_zh>城市|州|街道)(?:应该是|是|为|改成|改为)\s*"
-    r"(?P<value_zh>[\u4e00-\u9fffA-Za-z ]{2,12}?)(?=[吧,，。；]|$)",
+    r"(?P<value_zh>(?!错|不|对|写|哪)[\u4e00-\u9fffA-Za-z ]{2,12}?)(?=[吧,，。；]|$)",
     re.IGNORECASE,
 )
 _UNIT = re.compile(
@@ -50,7 +50,25 @@ _LEAD = re.compile(
     r"^.*(?:\bit's|\bit is|\bis|\bbe|\bto|\bwait|\bsorry|\bno|\bmean|应该是|是|把|为|：|:|,|，)\s*",
     re.IGNORECASE,
 )
+# "actually 24", "make it 26", "应该是26号": the house, or with five digits and more the postcode.
+_LONE_NUMBER = re.compile(
+    r"^(?P<lead>(?:(?:no|wait|sorry|actually|oops|i mean|i meant|make it|it's|it is|it should be|"
+    r"不对|不是|应该是|改成|改为|是|等等|说错了|写错了)[\s,.，。!]*)*)(?P<number>\d{1,6}[A-Za-z]?)\s*号?\s*[.!。吧]?$",
+    re.IGNORECASE,
+)
+_WRONG = re.compile(
+    r"\b(?P<part>zip(?: code)?|post(?:al )?code|city|street|house number)\b "
+    r"(?:is|was) (?:wrong|incorrect|not right)"
+    r"|(?P<part_zh>邮编|邮政编码|城市|街道|门牌号?)是?(?:[写填打]?错[了的]?|不对)"
+    r"|(?:[写填打]错了?)(?P<wrong_zh>邮编|城市|街道|门牌号?)",
+    re.IGNORECASE,
+)
+_PART_OF_WORD = {
+    "zip": "zip", "zip code": "zip", "postal code": "zip", "postcode": "zip", "post code": "zip",
+    "邮编": "zip", "邮政编码": "zip", "city": "city", "城市": "city",
+}  # fmt: skip
 _MEASURE = re.compile(r"^(?:第)?(\d+[A-Za-z]?)(?:号|楼|层|室)?$")
+_SHORTEST_ZIP = 5
 _RESTART = re.compile(
     r"\bstart (?:over|again|afresh)\b|\bfrom scratch\b|\ball over again\b|重新来|重新(?:填|写|说)|重来|从头",
     re.IGNORECASE,
@@ -66,7 +84,27 @@ def corrected(text: str, before: AddressParts) -> AddressParts | None:
     after = _with_unit(plain, _with_replacement(plain, after))
     if _ZIP_NAMED.search(plain) and (code := _meant_zip(plain)):
         after = replace(after, zip=code)
+    if after == before:
+        after = _without_wrong(plain, _with_lone_number(plain, before))
     return after if after != before else None
+
+
+def _with_lone_number(plain: str, address: AddressParts) -> AddressParts:
+    match = _LONE_NUMBER.match(plain)
+    if match is None:
+        return address
+    if len(match["number"]) >= _SHORTEST_ZIP:
+        return replace(address, zip=match["number"]) if address.zip else address
+    return _with_number(address, match["number"]) if match["lead"] else address
+
+
+def _without_wrong(plain: str, address: AddressParts) -> AddressParts:
+    """`The zip is wrong` and nothing in its place: the part is asked for."""
+    match = _WRONG.search(plain)
+    if match is None:
+        return address
+    word = (match["part"] or match["part_zh"] or match["wrong_zh"]).lower()
+    return replace(address, **{_PART_OF_WORD.get(word, "line1"): ""})
 
 
 def starts_over(text: str) -> bool:
@@ -84,7 +122,11 @@ def _with_house_number(plain: str, address: AddressParts) -> AddressParts:
     match = _HOUSE.search(plain)
     if match is None or _REFUSED_BEFORE.search(plain[: match.start()]):
         return address
-    return replace(address, line1=re.sub(r"\d+[A-Za-z]?(?![\dA-Za-z])", match["new"], address.line1, count=1))
+    return _with_number(address, match["new"])
+
+
+def _with_number(address: AddressParts, number: str) -> AddressParts:
+    return replace(address, line1=re.sub(r"\d+[A-Za-z]?(?![\dA-Za-z])", number, address.line1, count=1))
 
 
 def _with_named_parts(plain: str, address: AddressParts) -> AddressParts:

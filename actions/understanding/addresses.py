@@ -23,7 +23,14 @@ from actions.understanding.states import STATE_CODES, STATE_NAMES
 from actions.understanding.text import fold, has_cjk
 from shop.rules.countries import country_code
 
-__all__ = ["AddressParts", "address_in", "refers_to_default", "same_as_order", "says_whole_address"]
+__all__ = [
+    "AddressParts",
+    "address_in",
+    "makes_default",
+    "refers_to_default",
+    "same_as_order",
+    "says_whole_address",
+]
 
 _DICT_KEYS = {
     "address1": "line1", "line1": "line1", "address": "line1", "street": "line1", "address line 1": "line1",
@@ -51,6 +58,12 @@ _BARE_LEAD = re.compile(
 _BARE_LEAD_ZH = re.compile(
     r"^.*(?:寄到|送到|发到|改到|改成|改为|换成|换为|地址是|地址为|地址写|城市是|应该是|[是在到寄]|写(?!字))\s*[:：]?\s*"
 )
+_MAKES_DEFAULT = re.compile(
+    r"\b(?:make|set|save|use|keep) (?:that|it|this)(?: one| new)?(?: address)? (?:as |to )?(?:my |the )?"
+    r"(?:new )?(?:default|usual|home|standard)\b"
+    r"|(?:这个|那个|它|新)(?:地址)?[也就]?(?:设|存|保存|改|作|当)[为成作]?我?的?默认|也(?:设|存|改)[为成]我?的?默认"
+)
+_STATE_BEFORE = re.compile(r"\b([A-Za-z]{2})[\s,]*$")
 _ZIP_FIRST = re.compile(r"(?P<zip>[A-Z]{0,2}-?\d[\dA-Z-]*)\s+(?P<city>\D+)$")
 _CITY_FIRST = re.compile(r"(?P<city>\D+?)\s+(?P<zip>[A-Z]{0,2}\d[\dA-Z-]*(?:\s\d[A-Z\d]*)?)$")
 _DEFAULT = re.compile(
@@ -86,6 +99,11 @@ def refers_to_default(text: str) -> bool:
     return _DEFAULT.search(fold(text)) is not None
 
 
+def makes_default(text: str) -> bool:
+    """The address that was just spoken of is to be the default one: "make that my default address"."""
+    return _MAKES_DEFAULT.search(fold(text)) is not None
+
+
 def same_as_order(text: str) -> str | None:
     """The part of a text that names another order as the source of the address ("same as #W9154975"), or
     None.
@@ -111,7 +129,12 @@ def _abroad(plain: str) -> AddressParts:
     """An address that ends in its country: "Hafenweg 12, 20457 Hamburg, Germany"."""
     pieces = [piece.strip(" .!?") for piece in re.split(r"[,\n;，；]+", plain) if piece.strip(" .!?")]
     country = country_of(pieces[-1]) if len(pieces) >= 3 else ""
-    if not country or country_code(country) in {"US", "CA"} or has_cjk(plain):
+    if (
+        not country
+        or country_code(country) in {"US", "CA"}
+        or has_cjk(plain)
+        or western_addresses.is_whole(plain)
+    ):
         return AddressParts()
     street = _led(pieces[0] if len(pieces) == 3 else pieces[-3])
     zip_first, city_first = _ZIP_FIRST.match(pieces[-2]), _CITY_FIRST.match(pieces[-2])
@@ -135,7 +158,11 @@ def _tidy(said: dict[str, Any]) -> AddressParts:
 def _bare(plain: str, asked: str) -> AddressParts:
     """The answer to a question for one part. A refusal, thanks or a question is none."""
     if asked == "zip":
-        return AddressParts(zip=western_addresses.zip_of(plain) or chinese_addresses.zip_of(plain))
+        code = western_addresses.zip_of(plain) or chinese_addresses.zip_of(plain)
+        state = _STATE_BEFORE.search(plain[: plain.find(code)]) if code else None
+        named = state.group(1).upper() if state and state.group(1).upper() in STATE_CODES else ""
+        country = "" if code[:1].isdigit() or not code else "Canada"
+        return AddressParts(state=named, zip=code.upper(), country=country)
     if is_no_answer(plain) or _TALK.search(fold(_led(plain))):
         return AddressParts()
     said = {"line1": "", "line2": "", "city": "", "state": "", "zip": "", "country": ""}
@@ -146,7 +173,10 @@ def _bare(plain: str, asked: str) -> AddressParts:
     if asked == "city":
         for piece in pieces:
             western_addresses.place(piece, said)
-        return AddressParts(**said) if len(said["city"].split()) <= 4 else AddressParts()
+        known = (
+            said["city"] or said["state"] or said["zip"] or re.search(r"[A-Za-z]|[楼层室栋座]", said["line2"])
+        )
+        return AddressParts(**said) if known and len(said["city"].split()) <= 4 else AddressParts()
     if re.search(r"\d", plain) and len(plain) < 120:
         said["line1"] = pieces[0]
         for piece in pieces[1:]:

@@ -8,8 +8,8 @@ from functools import lru_cache
 from actions.understanding.text import fold, has_cjk
 from shop.rules.countries import country_code, country_names
 
-# "中国城", "法国大道": named after a country, which is not said to be the one.
-_NAMED_AFTER = r"(?!城|[\u3400-\u9fff]?(?:大道|大街|街|路|道|广场|餐))"
+# "中国城", "法国大道": named after a country, which is not the one meant. "马里兰" only begins like Mali.
+_NAMED_AFTER = r"(?!城|兰|[\u3400-\u9fff]?(?:大道|大街|街|路|道|广场|餐))"
 _STATE_TOO = frozenset({"georgia", "jersey"})
 
 

@@ -36,6 +36,7 @@ _SLIP = re.compile(
 _REFUSED = re.compile(r"(?:\bnot (?:the )?(?:order )?(?:number )?|不是(?:订单|单号)?)#?\s*$")
 _BOTH = re.compile(r"\s*(?:too|as well|also)\b|\s*也")
 _TRACKING_LENGTH = 11
+_POSTCODE = re.compile(r"\bzip|\bpost(?:al)? ?code|邮编|邮政编码")
 
 
 @dataclass(frozen=True)
@@ -101,8 +102,14 @@ def _without_address(text: str, found: list[tuple[int, str]]) -> list[tuple[int,
     if not bare:
         return found
     address = address_in(text)
+    postcode = _POSTCODE.search(fold(text))
+    behind = postcode.start() if postcode else len(text)
     in_address = set(re.findall(r"\d+", f"{address.zip} {address.line1} {address.line2}"))
-    return [(start, number) for start, number in found if number not in in_address]
+    return [
+        (start, number)
+        for start, number in found
+        if number not in in_address and not (number.isdigit() and len(number) <= 6 and start > behind)
+    ]
 
 
 def _corrects(folded: str, first: tuple[int, str], second: tuple[int, str]) -> bool:

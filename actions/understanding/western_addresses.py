@@ -152,7 +152,8 @@ def _cut_after(body: str) -> str:
     end = len(body)
     for match in _ZIP.finditer(body):
         tail = body[match.end() :]
-        end = match.end() + _country_length(tail)
+        # Behind a state and its postcode a name that is also a country's is the sender's.
+        end = match.end() + _country_length(tail, american=is_whole(body[: match.end()]))
         break
     return (
         body[:end]
@@ -161,13 +162,13 @@ def _cut_after(body: str) -> str:
     )
 
 
-def _country_length(tail: str) -> int:
+def _country_length(tail: str, *, american: bool) -> int:
     """How much of what follows the postcode is the country."""
     if usual := re.match(
         r"[\s,]*(?:usa|u\.s\.a?\.?|us|united states(?: of america)?|china|canada)\b", tail, re.IGNORECASE
     ):
         return usual.end()
-    other = re.match(r"[\s,]*([A-Za-z][A-Za-z ]+?)\s*(?=$|[,.;!?\n])", tail)
+    other = None if american else re.match(r"[\s,]*([A-Za-z][A-Za-z ]+?)\s*(?=$|[,.;!?\n])", tail)
     return other.end() if other and country_of(other.group(1)) else 0
 
 

@@ -250,6 +250,28 @@ def test_what_is_not_shipped_to_is_said_in_chinese(american: Shop, wording: Word
     assert wei.expects == "confirmation"
 
 
+def test_a_number_that_is_corrected_before_the_rest_is_known(ann: Conversation, order: Look) -> None:
+    ann.say("change the address of #W100001", "change_shipping_address")
+    ann.say("22 Main Street")
+    ann.say("actually 24")
+    ann.say("Dallas")
+    ann.say("TX 75201")
+    assert ann.expects == "confirmation", ann.text
+    ann.say("the zip is wrong")
+    assert "ZIP" in ann.text
+    ann.say("75202")
+    ann.say("yes", "affirm")
+    assert order("ann", "#W100001").address.one_line() == "24 Main Street, Dallas, TX 75202, USA"
+
+
+def test_a_postcode_put_right_in_chinese_is_no_order_number(wei: Conversation, order: Look) -> None:
+    wei.say("订单L100001改地址：上海市浦东新区世纪大道8号，200120", "change_shipping_address")
+    wei.say("邮编错了，应该是200121")
+    assert wei.expects == "confirmation", wei.text
+    wei.say("好的", "affirm")
+    assert order("wei", "#L100001").address.zip == "200121"
+
+
 def test_parts_are_put_right_at_the_confirmation(ann: Conversation, order: Look) -> None:
     ann.say("ship #W100001 to Maple Tower, 120 Main Street, Austin TX 78702", "change_shipping_address")
     ann.say("suite 400 as well")

@@ -143,6 +143,10 @@ def test_a_short_answer_is_the_part_that_was_asked_for(text: str, asked: str, pa
             "不是波士顿，是费城市场街15号 宾州 19103",
             AddressParts("市场街15号", "", "费城", "PA", "19103", "USA"),
         ),
+        (
+            "马里兰州巴尔的摩市主街12号 21201",
+            AddressParts("主街12号", "", "巴尔的摩市", "MD", "21201", "USA"),
+        ),
         ("春田市主街12号 62701", AddressParts("主街12号", "", "春田市", "", "62701", "")),
         (
             "德国柏林市主街12号 10115",
@@ -167,6 +171,8 @@ def test_an_address_written_in_chinese_is_in_the_country_of_its_places(
         ("80 Bank St, Ottawa, Ontario K1M 1M4", ("80 Bank St", "", "Ottawa", "ON", "K1M 1M4", "Canada")),
         ("Hafenweg 12, 20457 Hamburg, Germany", ("Hafenweg 12", "", "Hamburg", "", "20457", "Germany")),
         ("10 Mill Lane, London SW1A 2AA, UK", ("10 Mill Lane", "", "London", "", "SW1A 2AA", "UK")),
+        ("5 Pine St, Erie, PA 16501, thanks, Jordan", ("5 Pine St", "", "Erie", "PA", "16501", "")),
+        ("5 Pine St, Erie, PA 16501, Jordan", ("5 Pine St", "", "Erie", "PA", "16501", "")),
         ("5 Pine St, Lebanon, PA 17042", ("5 Pine St", "", "Lebanon", "PA", "17042", "")),
         ("5 Pine Street, Athens, Georgia 30601", ("5 Pine Street", "", "Athens", "GA", "30601", "")),
     ],
@@ -204,6 +210,15 @@ BROADWAY = AddressParts("公园大道120号", "5楼", "纽约", "NY", "10169", "
         (TOWER, "not 120 but 122", "line1", "122 Main Street"),
         (TOWER, "wait, it should be Elm Street, not Main Street", "line1", "120 Elm Street"),
         (TOWER, "Dallas, not Austin", "city", "Dallas"),
+        (TOWER, "actually 122", "line1", "122 Main Street"),
+        (TOWER, "make it 122", "line1", "122 Main Street"),
+        (TOWER, "78702", "zip", "78702"),
+        (TOWER, "the zip is wrong", "zip", ""),
+        (TOWER, "the city is wrong", "city", ""),
+        (BROADWAY, "不对，是122号", "line1", "公园大道122号"),
+        (BROADWAY, "邮编错了", "zip", ""),
+        (BROADWAY, "城市是错的", "city", ""),
+        (BROADWAY, "邮编写错了，应该是10170", "zip", "10170"),
         (BROADWAY, "门牌号是122号，不是120", "line1", "公园大道122号"),
         (BROADWAY, "门牌号写错了，是122", "line1", "公园大道122号"),
         (BROADWAY, "120改成122", "line1", "公园大道122号"),
@@ -217,7 +232,17 @@ def test_a_part_is_put_right_or_added(before: AddressParts, text: str, part: str
     assert corrected(text, before) == replace(before, **{part: value})
 
 
-@pytest.mark.parametrize("text", ["yes", "what about suite 5?", "thanks", "对", "好的", "可以寄到5楼吗"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "yes",
+        "what about suite 5?",
+        "thanks",
+        "对",
+        "好的",
+        "可以寄到5楼吗",
+    ],
+)
 def test_what_changes_nothing_in_an_address_is_no_correction(text: str) -> None:
     assert corrected(text, TOWER) is None
 
@@ -232,6 +257,8 @@ def test_a_yes_is_no_part_of_an_address(text: str, asked: str) -> None:
     ("text", "numbers"),
     [
         ("上海市浦东新区世纪大道8号，200120", []),
+        ("邮编错了，应该是200121", []),
+        ("订单711402的邮编错了", ["711402"]),
         ("123456 Farm Road, Austin, TX 78701", []),
         ("order 711402 to 18 Pine Court, Portland, OR 97205", ["711402"]),
         ("订单711402寄到杭州市西湖区文三路100号，310012", ["711402"]),

@@ -130,3 +130,20 @@ def test_the_hint_in_chinese(guest: Conversation) -> None:
 def test_an_order_number_with_thanks_is_an_order_number(wei: Conversation, text: str) -> None:
     wei.say(text, "thank")
     assert "L100001" in wei.text
+
+
+@pytest.mark.parametrize("text", ["also make that my default address", "and set this as my default address"])
+def test_the_address_just_spoken_of_becomes_the_default_one(ann: Conversation, text: str) -> None:
+    ann.say("ship #W100001 to 12 Elm Street, Boston MA 02110", "change_shipping_address")
+    ann.say("yes", "affirm")
+    ann.say(text, "set_up_shipping_address")
+    assert ann.expects == "confirmation", ann.text
+    assert "12 Elm Street" in ann.text
+
+
+def test_the_address_just_spoken_of_becomes_the_default_one_in_chinese(wei: Conversation) -> None:
+    wei.say("订单L100001寄到西雅图 派克街15号 WA 98101", "change_shipping_address")
+    wei.say("确认", "affirm")
+    wei.say("这个地址也设为默认", "set_up_shipping_address")
+    assert wei.expects == "confirmation", wei.text
+    assert "派克街15号" in wei.text
