@@ -72,8 +72,9 @@ def answer_or_topic(context: Context, intent: str, text: str) -> list[Reply]:
     known = topics().get(context.language, {})
     if asks_for_label(text) and (label := known.get("return_label")):
         # By its own words it would be a question on returning, which says nothing of the label.
-        found = context.facts.services.articles.answer(label, context.language, "return_item")
-        return [_reply(context, replace(found, lead=""))] if found is not None else []
+        on_label = context.facts.services.articles.answer(label, context.language, "return_item")
+        if on_label is not None:
+            return [_reply(context, replace(on_label, lead=""))]
     if found := answer(context, text, intent):
         return found
     topic = known.get(intent)
