@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -36,12 +37,16 @@ def topics() -> dict[str, dict[str, str]]:
 
 def answer(context: Context, question: str, topic: str = "", *, sure: float = _SURE) -> list[Reply]:
     """What the articles say to a question; nothing where none is sure. `topic`: the intent, where known."""
-    before = _question_before(context, question, topic)
-    found = context.facts.services.articles.answer(question, context.language, topic, before)
+    service = context.facts.services.articles
+    found = service.answer(question, context.language, topic)
+    before = ""
+    if found is None or found.score < sure:
+        before = _question_before(context, question, topic)
+        found = service.answer(question, context.language, topic, before) if before else None
     if found is None or found.score < sure:
         return []
-    context.state.enquired(question if not before else f"{before} {question}")
-    return [_reply(context, found)]
+    context.state.enquired(f"{before} {question}".strip())
+    return [_reply(context, replace(found, lead="") if before else found)]
 
 
 def _question_before(context: Context, question: str, topic: str) -> str:
@@ -67,7 +72,9 @@ def answer_or_topic(context: Context, intent: str, text: str) -> list[Reply]:
     known = topics().get(context.language, {})
     if asks_for_label(text) and (label := known.get("return_label")):
         # By its own words it would be a question on returning, which says nothing of the label.
-        return answer(context, label, "return_item")
+        on_label = context.facts.services.articles.answer(label, context.language, "return_item")
+        if on_label is not None:
+            return [_reply(context, replace(on_label, lead=""))]
     if found := answer(context, text, intent):
         return found
     topic = known.get(intent)

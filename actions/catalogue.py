@@ -30,6 +30,7 @@ from actions.products_meant import (
     shown_products,
     with_wish,
 )
+from actions.understanding.enquiries import asks_for_warranty
 from actions.understanding.manners import shops, speaks_of_own
 from actions.understanding.options import Wish, not_offered, wish_in
 from actions.understanding.orders import mention_in
@@ -157,7 +158,7 @@ def in_passing(context: Context, text: str) -> list[Reply]:
 
 def _from_articles(context: Context, intent: str, text: str) -> list[Reply]:
     """A clear answer from the articles to what names no product: sizes, warranty, care."""
-    if named_product(context, text) is not None:
+    if named_product(context, text) is not None and not asks_for_warranty(text):
         return []
     about_shown = bool(context.state.products) and points_at_shown(text)
     return articles.answer(context, text, intent, sure=_BEYOND_DOUBT if about_shown else _CLEARLY)

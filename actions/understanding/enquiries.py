@@ -16,6 +16,8 @@ _ASKS_A_CHANGE = re.compile(
 _LONGEST = 7
 _LONGEST_CHINESE = 12
 _LABEL = re.compile(r"\blabels?\b|退货标签|退货面单|寄回单|退货单|面单|运单标签|(?<!尺码)标签")
+# What the shop grants for all it sells alike, whatever product is named beside it.
+_WARRANTY = re.compile(r"\b(?:warrant(?:y|ies)|guarantees?)\b|保修|质保|三包|售后")
 _ASKS = re.compile(
     r"\b(?:where|how|when|who|what|which|do|does|will|can|is|need|get|got|send|sent|print|receive|about|find|and|no)\b"
     r"|哪|怎么|如何|什么时候|吗|呢|没|收到|打印|要|需要|[?]"
@@ -59,6 +61,11 @@ def asks_for_label(text: str) -> bool:
         and (_ASKS.search(folded) is not None or len(words(folded)) <= 4)
         and len(words(folded)) <= 24
     )
+
+
+def asks_for_warranty(text: str) -> bool:
+    """Whether a text asks for what the shop grants for all its goods."""
+    return _WARRANTY.search(fold(text)) is not None
 
 
 def asks_for_difference(text: str) -> bool:

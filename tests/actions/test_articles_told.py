@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from actions.understanding.enquiries import asks_for_label, goes_on_asking
+from actions.articles import _NO_FIRST, _capital
+from actions.understanding.enquiries import asks_for_label, asks_for_warranty, goes_on_asking
 from shop.views import OrderView
 from tests.actions.talking import Conversation
 
@@ -36,6 +37,7 @@ def test_a_question_goes_on_from_the_one_before(ann: Conversation, intent: str) 
     ann.say("and to Germany?", intent)
     assert "not to other countries" in ann.text
     assert "$15" not in ann.text
+    assert "Standard shipping" not in ann.text
 
 
 def test_a_question_goes_on_from_the_one_before_in_chinese(wei: Conversation) -> None:
@@ -130,3 +132,14 @@ def test_who_pays_is_a_question_in_chinese(guest: Conversation) -> None:
     guest.say("运费谁出", "out_of_scope")
     assert "运费 5 美元" in guest.text
     assert guest.expects == "email"
+
+
+def test_a_warranty_is_asked_for_though_a_product_is_named() -> None:
+    assert asks_for_warranty("whats the warranty on lamps") and asks_for_warranty("台灯保修多久")
+    assert not asks_for_warranty("tell me about the lamp")
+
+
+@pytest.mark.parametrize("told", ["No, cancelling is free.", "Yes: Cancelling is free."])
+def test_a_no_to_the_title_is_no_answer_to_the_question(told: str) -> None:
+    assert _NO_FIRST.sub(_capital, told) == "Cancelling is free."
+    assert _NO_FIRST.sub(_capital, "No store is open.") == "No store is open."
