@@ -65,6 +65,9 @@ class ShopSettings(PrivacySettings):
     identification_rule: IdentificationRule = Field(
         "order_number_and_email", description="How a guest proves in the chat who they are."
     )
+    return_days: int = Field(
+        0, ge=0, le=3650, description="Days after delivery for returns and exchanges; 0 is without limit."
+    )
     pictures_folder: Path = Field(Path("var/pictures"), description="Pictures served as /pictures/...")
     gazetteer_file: Path | None = Field(
         None,
