@@ -70,6 +70,9 @@ class ShopSettings(PrivacySettings):
     ships_to: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="Countries shipped to, comma-separated two-letter codes; empty is everywhere."
     )
+    return_days: int = Field(
+        0, ge=0, le=3650, description="Days after delivery for returns and exchanges; 0 is without limit."
+    )
     pictures_folder: Path = Field(Path("var/pictures"), description="Pictures served as /pictures/...")
     gazetteer_file: Path | None = Field(
         None,

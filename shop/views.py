@@ -145,6 +145,7 @@ class OrderView(View):
 
     `allowed_actions`: cancel, change_address, change_payment, change_items, return, exchange - as far as the
     order's state allows them.
+    `returnable_until`: the last day of the shop's period for returns and exchanges, where there is one.
     `return_request`: {items:[{line_id, variant_id, quantity}], refund_method_id, amount_minor, requested_at}.
     `exchange_request` and `items_change`: {items:[{line_id, variant_id, new_variant_id, quantity}],
     payment_method_id, price_difference_minor, requested_at}.
@@ -169,6 +170,7 @@ class OrderView(View):
     items_change: dict[str, Any] | None = None
     cancel_reason: str | None = None
     updated_at: datetime | None = None
+    returnable_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

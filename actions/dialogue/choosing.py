@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from actions import smalltalk
 from actions.dialogue.between import Between
+from actions.dialogue.conflicts import those_of
 from actions.dialogue.hearing import Hearing
 from actions.dialogue.progress import Progress
 from actions.dialogue.reading import Reader
@@ -55,10 +56,12 @@ class Choosing:
             self._talk.understood()
             self._progress.ask_again()
         elif picked is None and says_stop(rest):
+            self._forget(those_of(task, self._talk.state.queue))
             self._wishes.drop(task)
         elif picked == "human":
             self._talk.hand_over(ASKED_FOR)
         elif picked == "no":
+            self._forget(those_of(task, self._talk.state.queue))
             self._wishes.drop(task)
             # "No, my question was: ..." wants its answer.
             self._wishes.take(
@@ -68,7 +71,8 @@ class Choosing:
         elif picked is not None:
             self._talk.understood()
             self._talk.state.question = None
-            self._chosen(task, picked)
+            if not self._chosen_of_two(task, picked):
+                self._chosen(task, picked)
         elif others:
             self._talk.understood()
             if task.kind == OFFER:
@@ -97,6 +101,24 @@ class Choosing:
         units = sum(item.quantity for item in order.items)
         candidates = self._talk.facts.item_candidates(order)
         return not says_no(text) and part_of_order(text, candidates, units=units, whole_said=True)
+
+    def _forget(self, waiting: list[Task]) -> None:
+        self._talk.state.queue = [task for task in self._talk.state.queue if task not in waiting]
+
+    def _chosen_of_two(self, offer: Task, kind: str) -> bool:
+        """Of two requests that exclude each other the shopper picked one; whether that was the question."""
+        waiting = those_of(offer, self._talk.state.queue)
+        chosen = next((task for task in waiting if task.kind == kind), None)
+        if chosen is None:
+            return False
+        self._forget(waiting)
+        chosen.order_number = offer.order_number
+        said, chosen.said = chosen.said, []
+        self._progress.start(chosen)
+        for text in said:
+            Reader(self._talk.facts, chosen).read(text)
+        self._progress.advance()
+        return True
 
     def _picked(self, question: Question, text: str) -> str | None:
         folded = fold(text)

@@ -230,6 +230,15 @@ class Facts:
         ]
 
 
+def is_late(order: OrderView) -> bool:
+    """Delivered too long ago to be returned or exchanged."""
+    return (
+        order.status == "delivered"
+        and order.returnable_until is not None
+        and not {"return", "exchange"} & set(order.allowed_actions)
+    )
+
+
 def item_of(order: OrderView, item_id: str) -> OrderItemView | None:
     """A line of an order by its id."""
     return next((item for item in order.items if item.id == item_id), None)

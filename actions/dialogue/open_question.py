@@ -34,6 +34,7 @@ from actions.understanding.answers import (
     says_no,
     says_stop,
     says_yes,
+    wants_other,
 )
 from actions.understanding.parts import asks_if_included, opens_with_no, part_of_order
 from actions.understanding.reasons import cancel_reason_in
@@ -224,6 +225,8 @@ class OpenQuestion:
             self._between.leave_untaken(task, rest)
             self._talk.understood()
             self._wishes.digress(others)
+        elif wants_other(rest) and not reading.answered and not asks_something(rest):
+            self._say_unchanged(task)
         elif reading.answered or self._hearing.restates(task):
             # What it says is already so: "PayPal", when PayPal it is.
             if not reading.answered:
@@ -232,6 +235,22 @@ class OpenQuestion:
             self._progress.advance()
         else:
             self._between.not_an_answer(task, question)
+
+    def _say_unchanged(self, task: Task) -> None:
+        """Something was to be added or different, but not what: it is said that it is not, before the yes."""
+        order = self._talk.facts.order(task.order_number or "") if self._talk.out.customer_id else None
+        chosen = set(task.item_ids) | set(task.swaps)
+        others = [item for item in order.items if item.id not in chosen] if order and chosen else []
+        if self._talk.misunderstood():
+            return
+        if order is not None and others:
+            shown = self._talk.show.items(others)
+            self._talk.say(
+                "utter_confirmation_unchanged_others", order_number=order.order_number, items=shown
+            )
+        else:
+            self._talk.say("utter_confirmation_unchanged")
+        self._progress.ask_again()
 
     def _agrees(self, text: str) -> bool:
         """A yes by its words; a misspelt one where the NLU is as sure as can be."""

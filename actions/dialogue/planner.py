@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from actions.dialogue.facts import Facts, item_of
+from actions.dialogue.facts import Facts, is_late, item_of
 from actions.dialogue.present import Presenter
 from actions.dialogue.reading import Reader
 from actions.dialogue.refusals import Refused
@@ -167,6 +167,9 @@ class Planner:
     def _nothing_eligible(self, **values: str) -> GiveUp:
         if not self._facts.orders:
             return GiveUp("utter_no_orders", offer=("human",))
+        late = next((order for order in self._facts.orders if is_late(order)), None)
+        if late is not None and self._task.kind in {RETURN, EXCHANGE} and not values.get("order_number"):
+            return GiveUp("utter_error_return_period_over", self._about(late), offer=("human",))
         code = f"utter_nothing_to_{self._task.kind}"
         if values.get("order_number"):
             return GiveUp("utter_order_not_found_at_all", values, offer=("human",))
@@ -183,6 +186,8 @@ class Planner:
             return Become(needs[1])
         if task.kind == REFUND and "cancel" in allowed:
             return Become(CANCEL)
+        if is_late(order) and task.kind not in {CHANGE_ADDRESS, CHANGE_PAYMENT}:
+            return GiveUp("utter_error_return_period_over", self._about(order), offer=("human",))
         if task.kind == RETURN and "cancel" in allowed:
             return GiveUp("utter_return_needs_delivery", self._about(order), offer=(CANCEL,))
         if task.kind == CANCEL and "return" in allowed:
@@ -204,7 +209,10 @@ class Planner:
         return known.get(order.status, "utter_error_order_not_pending")
 
     def _about(self, order: OrderView) -> dict[str, str]:
-        return {"order_number": order.order_number, "task": self._show.task_label(self._task.kind)}
+        about = {"order_number": order.order_number, "task": self._show.task_label(self._task.kind)}
+        if order.returnable_until is not None:
+            about["date"] = self._show.date(order.returnable_until)
+        return about
 
     # --- one kind each ---
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from actions import orders, privacy, recommending
 from actions.dialogue.asking import Asking
+from actions.dialogue.conflicts import choice_between, ruled_out
 from actions.dialogue.execution import Execution
 from actions.dialogue.planner import Planner
 from actions.dialogue.reading import Reader
@@ -159,11 +160,25 @@ class Progress:
             return True
         if isinstance(step, Confirm) and self._put_dependencies_first(task):
             return True
+        if isinstance(step, Confirm) and self._put_choice(task):
+            return True
         if isinstance(step, Confirm):
             self._asking.confirm(task, step)
             return False
         self._asking.ask(task, step)
         return False
+
+    def _put_choice(self, task: Task) -> bool:
+        """Before a change that would make a waiting request impossible, the shopper chooses."""
+        state = self._talk.state
+        other = ruled_out(self._talk.facts, task, state.queue)
+        if other is None:
+            return False
+        task.detail["either"] = other.detail["either"] = task.order_number
+        labels = [self._talk.show.task_label(one.kind) for one in (task, other)]
+        state.queue = [choice_between(task, other, labels), task, *state.queue]
+        state.current, state.question = None, None
+        return True
 
     def _become(self, task: Task, kind: str) -> None:
         swaps_before = task.kind in {EXCHANGE, CHANGE_ITEMS}

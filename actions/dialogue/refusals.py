@@ -35,6 +35,8 @@ class Refused:
         order = self._facts.order(task.order_number) if task.order_number else None
         label = self._show.task_label(task.kind)
         about = {"order_number": order.order_number if order else "", "task": label}
+        if order is not None and order.returnable_until is not None:
+            about["date"] = self._show.date(order.returnable_until)
         if error.code in _PAYMENT_REFUSED:
             refused, task.payment_method_id, task.unclear_methods = task.payment_method_id, None, []
             task.planned_version = None

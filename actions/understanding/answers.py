@@ -57,6 +57,10 @@ _DEMANDS = re.compile(
     r"查一下|查下|看看|查询"
 )
 _POLICY = re.compile(r"\bpolic(?:y|ies)\b|\bhow long\b|\bwhen will\b|政策|多久")
+_OTHER = re.compile(
+    r"\b(?:too|also|as well|another|add|plus|in addition|rather|i (?:want|meant?|need)|should be|wrong)\b"
+    r"|也|还有|加上|再加|连|另外|我要的?|改成|换成|不对|应该|漏了|少了"
+)
 _EMPTY = frozenset({"and", "also", "but", "please", "then", "oh", "so", "well"})
 _BUT = re.compile(
     r"\b(?:but|wait|actually|instead|however|except|only if|before)\b"
@@ -139,6 +143,11 @@ def only_refuses(text: str) -> bool:
 def says_but(text: str) -> bool:
     """Whether a yes or no goes on with something else: "yes but also ...", "wait, ..."."""
     return _BUT.search(fold(text)) is not None
+
+
+def wants_other(text: str) -> bool:
+    """Something is to be added or to be otherwise: "wait, the bag too", "不对，还有帽子"."""
+    return _OTHER.search(fold(text)) is not None
 
 
 def says_stop(text: str) -> bool:

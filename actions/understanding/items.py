@@ -238,7 +238,17 @@ def _chinese_hits(folded: str, title: str, item: str) -> list[tuple[int, int, st
             return [(start, end, item, 2.0 + size / 100) for start, end in spots]
         if spots := sounding_like(folded, tail):
             return [(start, end, item, 1.995 + size / 100) for start, end in spots]
-    return []
+    # A thing called by its last character alone, which has to stand alone for that: "包也退", "那双鞋".
+    return [(m.end() - 1, m.end(), item, 2.0) for m in _alone(compact[-1:]).finditer(folded)]
+
+
+@lru_cache(maxsize=512)
+def _alone(character: str) -> re.Pattern[str]:
+    before = r"(?<![\u3400-\u9fff])|(?<=[那这][个条双把只顶件块])|(?<=[和跟连把])|(?<=还有)"
+    things = "包鞋帽杯灯锅裙裤表椅壶伞毯床桌枕刀碗盘钟"
+    if character not in things:
+        return re.compile(r"(?!)")
+    return re.compile(rf"(?:{before}){character}(?=[也都和跟退换留不呢吧要,.;!?、]|$)")
 
 
 @lru_cache(maxsize=4096)
@@ -320,8 +330,11 @@ def _is_excluded(folded: str, mention: ItemMention, all_mentions: Sequence[ItemM
     return len(left) <= (4 if all(has_cjk(word) for word in left) else 1) or after
 
 
+_KEPT_AFTER = re.compile(
+    r"\s*(?:(?:stays?|can stay|remains?)\b"
+    r"|不要?退|不换|留下|留着|留(?=[,.;!]|$)|保留|不动|除外|以外|不用|(?:我|就|也)?还是?要(?!退|换|改|取消))"
+)
+
+
 def _kept_after(tail: str) -> bool:
-    return (
-        re.match(r"\s*(?:(?:stays?|can stay|remains?)\b|不要?退|不换|留下|保留|除外|以外|不用)", tail)
-        is not None
-    )
+    return _KEPT_AFTER.match(tail) is not None

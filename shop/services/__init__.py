@@ -13,6 +13,7 @@ from shop.privacy.consents import ConsentRules, ConsentService
 from shop.privacy.requests import PrivacyService
 from shop.privacy.rules import PrivacyRules
 from shop.profiles.service import ProfileService
+from shop.rules.return_period import ReturnPeriod
 from shop.services.articles import ArticleService
 from shop.services.catalogue import CatalogueService
 from shop.services.customers import CustomerService
@@ -59,18 +60,19 @@ def build_services(
 ) -> Services:
     """The services over that unit of work. Nothing is opened or loaded by this.
 
-    `encoder` and `clock` are for tests. `settings` is for what a shop may choose: the rules of
-    privacy, and the countries shipped to.
+    `encoder` and `clock` are for tests. `settings` is for rules that a shop may choose: those of privacy,
+    the countries shipped to, and how long returns are taken.
     `meanings_file`: where the vectors of products are kept from one start to the next.
     """
     encoder = encoder or UniversalSentenceEncoder()
     said = ConsentRules(settings.consent_required if settings else ())
     rules = settings.privacy_rules if settings else PrivacyRules()
     ships_to = settings.ships_to if settings else ()
+    period = ReturnPeriod(settings.return_days if settings else 0)
     return Services(
         customers=CustomerService(unit_of_work, ships_to),
-        orders=OrderService(unit_of_work, clock, ships_to),
-        returns=ReturnService(unit_of_work, clock),
+        orders=OrderService(unit_of_work, clock, ships_to, period),
+        returns=ReturnService(unit_of_work, clock, period),
         catalogue=CatalogueService(unit_of_work, encoder, meanings_file),
         articles=ArticleService(unit_of_work, encoder),
         events=EventService(unit_of_work, clock, said),

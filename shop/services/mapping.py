@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
+from datetime import datetime
 from typing import Any
 
 from shop.money import Money
 from shop.rules.ledger import current_method_id
 from shop.rules.orders import allowed_actions
+from shop.rules.return_period import ReturnPeriod, still_allowed
 from shop.tables import (
     Address,
     Article,
@@ -90,8 +92,18 @@ def method_view_for(method_id: str | None, methods: Mapping[str, PaymentMethod])
     return payment_method_view(row) if row else PaymentMethodView(id=method_id, type="unknown")
 
 
-def order_view(order: Order, methods: Mapping[str, PaymentMethod], images: Mapping[str, str]) -> OrderView:
-    """An order. `methods` are the customer's payment methods by id, `images` pictures by product id."""
+def order_view(
+    order: Order,
+    methods: Mapping[str, PaymentMethod],
+    images: Mapping[str, str],
+    *,
+    now: datetime,
+    period: ReturnPeriod,
+) -> OrderView:
+    """An order. `methods` are the customer's payment methods by id, `images` pictures by product id; `now`
+    and the shop's return period tell what may still be done with it.
+    """
+    until = period.last_day(parcel.delivered_at for parcel in order.fulfilments)
     items = [_item_view(item, order.currency, images) for item in order.items]
     total = sum((item.unit_price * item.quantity for item in items), Money.zero(order.currency))
     return OrderView(
@@ -108,7 +120,8 @@ def order_view(order: Order, methods: Mapping[str, PaymentMethod], images: Mappi
         payment_method=method_view_for(current_method_id(order.payments), methods),
         fulfilments=[_fulfilment_view(fulfilment) for fulfilment in order.fulfilments],
         total=total,
-        allowed_actions=allowed_actions(order.status, order.items_modified),
+        allowed_actions=still_allowed(allowed_actions(order.status, order.items_modified), until, now),
+        returnable_until=until,
         return_request=order.return_request,
         exchange_request=order.exchange_request,
         items_change=order.items_change,

@@ -9,13 +9,14 @@ never promise what the write refuses, other than by somebody else's change in be
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from shop.clock import Clock
 from shop.errors import Conflict, NotFound
 from shop.money import Money
+from shop.rules.return_period import ReturnPeriod
 from shop.services.mapping import order_view
 from shop.services.once import fingerprint_of, first_result, remember_result
 from shop.tables import Order, Payment, PaymentMethod
@@ -32,6 +33,12 @@ class OrderCase:
     methods: dict[str, PaymentMethod]
     now: datetime
     writing: bool
+    period: ReturnPeriod = field(default_factory=ReturnPeriod)
+
+    @property
+    def returnable_until(self) -> datetime | None:
+        """The last day of the return period, where there is one."""
+        return self.period.last_day(parcel.delivered_at for parcel in self.order.fulfilments)
 
     def money(self, amount_minor: int) -> Money:
         """An amount in the order's currency."""
@@ -68,9 +75,12 @@ Planner = Callable[[OrderCase], Plan]
 class OrderDesk:
     """Runs planners: as previews without lock, as writes with lock, version check and idempotency key."""
 
-    def __init__(self, unit_of_work: UnitOfWorkFactory, clock: Clock) -> None:
+    def __init__(
+        self, unit_of_work: UnitOfWorkFactory, clock: Clock, period: ReturnPeriod | None = None
+    ) -> None:
         self._unit_of_work = unit_of_work
         self._clock = clock
+        self._period = period or ReturnPeriod()
 
     def preview(self, customer_id: str, order_number: str, planner: Planner) -> Change:
         """What the write would do now; raises exactly what the write would raise."""
@@ -103,7 +113,8 @@ class OrderDesk:
             planner(case).apply()
             case.order.updated_at = case.now
             unit.session.flush()
-            view = order_view(case.order, case.methods, _images(unit, case.order))
+            images = _images(unit, case.order)
+            view = order_view(case.order, case.methods, images, now=case.now, period=case.period)
             remember_result(unit, idempotency_key, operation, mark, view.to_dict(), customer_id)
             unit.commit()
             return view
@@ -114,7 +125,7 @@ class OrderDesk:
         if order is None or order.customer_id != customer_id:
             raise NotFound("order_not_found", order_number=order_number)
         methods = unit.customers.payment_methods(customer_id, lock=writing)
-        return OrderCase(unit, order, methods, self._clock(), writing)
+        return OrderCase(unit, order, methods, self._clock(), writing, self._period)
 
 
 def _require_version(order: Order, expected: int | None) -> None:

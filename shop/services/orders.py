@@ -7,6 +7,7 @@ from dataclasses import asdict
 
 from shop.clock import Clock
 from shop.errors import InvalidInput, NotFound
+from shop.rules.return_period import ReturnPeriod
 from shop.services.mapping import order_view
 from shop.services.order_case import OrderDesk
 from shop.services.plans.address import new_address
@@ -30,10 +31,18 @@ class OrderService:
     order_already_cancelled, items_already_modified, where the order's state forbids them.
     """
 
-    def __init__(self, unit_of_work: UnitOfWorkFactory, clock: Clock, ships_to: Collection[str] = ()) -> None:
+    def __init__(
+        self,
+        unit_of_work: UnitOfWorkFactory,
+        clock: Clock,
+        ships_to: Collection[str] = (),
+        period: ReturnPeriod | None = None,
+    ) -> None:
         self._unit_of_work = unit_of_work
+        self._clock = clock
         self._ships_to = tuple(ships_to)
-        self._desk = OrderDesk(unit_of_work, clock)
+        self._period = period or ReturnPeriod()
+        self._desk = OrderDesk(unit_of_work, clock, self._period)
 
     def orders_of(self, customer_id: str, *, status: str | None = None, limit: int = 20) -> list[OrderView]:
         """The customer's orders, newest first. Raises InvalidInput("unknown_status")."""
@@ -179,7 +188,8 @@ class OrderService:
     def _views(self, unit: UnitOfWork, customer_id: str, orders: Sequence[Order]) -> list[OrderView]:
         methods = unit.customers.payment_methods(customer_id)
         images = unit.catalogue.images({item.product_id for order in orders for item in order.items})
-        return [order_view(order, methods, images) for order in orders]
+        now, period = self._clock(), self._period
+        return [order_view(order, methods, images, now=now, period=period) for order in orders]
 
 
 def _bounded(limit: int) -> int:

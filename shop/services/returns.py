@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
 from shop.clock import Clock
+from shop.rules.return_period import ReturnPeriod
 from shop.services.order_case import OrderDesk
 from shop.services.plans.items import exchange_request
 from shop.services.plans.returning import return_request
@@ -17,12 +18,14 @@ class ReturnService:
     """One return or one exchange an order, once it is delivered.
 
     Every method raises NotFound("order_not_found") and RuleViolation: order_not_delivered,
-    return_already_requested, exchange_already_requested. Every `plan_x` raises exactly what its write raises.
-    The writes also raise Conflict: order_changed, idempotency_key_reused.
+    return_already_requested, exchange_already_requested, return_period_over. Every `plan_x` raises exactly
+    what its write raises. The writes also raise Conflict: order_changed, idempotency_key_reused.
     """
 
-    def __init__(self, unit_of_work: UnitOfWorkFactory, clock: Clock) -> None:
-        self._desk = OrderDesk(unit_of_work, clock)
+    def __init__(
+        self, unit_of_work: UnitOfWorkFactory, clock: Clock, period: ReturnPeriod | None = None
+    ) -> None:
+        self._desk = OrderDesk(unit_of_work, clock, period)
 
     def plan_return(
         self,

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from shop.errors import ShopError
 from shop.money import Money
-from shop.services import Services
+from shop.services import Services, build_services
+from shop.settings import ShopSettings
 from shop.unit_of_work import UnitOfWorkFactory
 from shop.views import ItemSwap
 from tests.shop.small_shop import NOW, add_order
@@ -160,3 +163,45 @@ def test_a_refund_of_a_return_waits_for_the_goods(services: Services) -> None:
     plan = services.returns.plan_return("ann", "#W166", ["1"], "ann-gift")
     assert plan.refund_days == "0" and plan.refund_waits
     assert not services.orders.plan_cancel("ann", "#W100", "no longer needed").refund_waits
+
+
+def delivered(unit_of_work: UnitOfWorkFactory, days_ago: int) -> Services:
+    """A shop that takes returns for 30 days, whose order #W166 arrived so long ago."""
+    with unit_of_work() as unit:
+        order = unit.orders.with_number("#W166")
+        assert order is not None
+        order.fulfilments[0].delivered_at = NOW - timedelta(days=days_ago)
+        unit.commit()
+    return build_services(unit_of_work, ShopSettings(return_days=30), clock=lambda: NOW)
+
+
+@pytest.mark.usefixtures("services")
+def test_the_last_day_of_the_period_still_counts(unit_of_work: UnitOfWorkFactory) -> None:
+    services = delivered(unit_of_work, 30)
+    order = services.orders.order_of("ann", "#W166")
+    assert order.allowed_actions == ["return", "exchange"]
+    assert order.returnable_until == NOW
+    services.returns.request_return("ann", "#W166", ["1"], "ann-card")
+
+
+@pytest.mark.usefixtures("services")
+def test_after_the_period_nothing_goes_back(unit_of_work: UnitOfWorkFactory) -> None:
+    services = delivered(unit_of_work, 31)
+    assert services.orders.order_of("ann", "#W166").allowed_actions == []
+    for attempt in (
+        lambda: services.returns.plan_return("ann", "#W166", ["1"], "ann-card"),
+        lambda: services.returns.request_return("ann", "#W166", ["1"], "ann-card"),
+        lambda: services.returns.plan_exchange("ann", "#W166", SWAP, "ann-card"),
+    ):
+        with pytest.raises(ShopError, match="return_period_over"):
+            attempt()
+
+
+def test_without_a_period_or_a_delivery_date_everything_goes_back(
+    services: Services, unit_of_work: UnitOfWorkFactory
+) -> None:
+    limited = build_services(unit_of_work, ShopSettings(return_days=30), clock=lambda: NOW)
+    assert limited.orders.order_of("ann", "#W166").allowed_actions == ["return", "exchange"]
+    delivered(unit_of_work, 400)
+    assert services.orders.order_of("ann", "#W166").returnable_until is None
+    assert services.orders.order_of("ann", "#W166").allowed_actions == ["return", "exchange"]

@@ -10,6 +10,7 @@ from typing import Any
 from shop.money import Money
 from shop.rules.orders import require_changeable, require_returnable
 from shop.rules.payments import refund_days, require_cover, require_method, require_same_currency
+from shop.rules.return_period import require_in_period
 from shop.rules.swaps import ResolvedSwap, require_swaps
 from shop.services.mapping import method_view_for
 from shop.services.order_case import OrderCase, Plan, Planner
@@ -49,6 +50,7 @@ def exchange_request(swaps: Sequence[ItemSwap], method_id: str | None) -> Planne
     def plan(case: OrderCase) -> Plan:
         order = case.order
         require_returnable(order.status)
+        require_in_period(case.returnable_until, case.now)
         resolved, difference, method = _check(case, swaps, method_id, like_for_like=True)
 
         def apply() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from shop.rules.ledger import current_method_id
 from shop.rules.orders import require_returnable
 from shop.rules.payments import refund_days, require_method, require_refund_target
+from shop.rules.return_period import require_in_period
 from shop.rules.swaps import require_lines, require_quantity
 from shop.services.mapping import method_view_for
 from shop.services.order_case import OrderCase, Plan, Planner
@@ -24,6 +25,7 @@ def return_request(
     def plan(case: OrderCase) -> Plan:
         order = case.order
         require_returnable(order.status)
+        require_in_period(case.returnable_until, case.now)
         lines = require_lines(order.items, item_ids)
         units = {line.line_id: require_quantity(line, fewer.get(line.line_id)) for line in lines}
         method = require_method(case.methods, refund_method_id)
