@@ -8,7 +8,7 @@ from actions.dialogue.facts import Facts
 from actions.dialogue.state import Question, Task
 from actions.names import RETURN
 from actions.understanding.items import mentions_in
-from actions.understanding.quantities import clause_of, keeps_some, units_in
+from actions.understanding.quantities import clause_of, keeps_some, units_before, units_in
 from shop.views import ItemSwap, OrderItemView, OrderView
 
 
@@ -41,13 +41,18 @@ def hear_units(facts: Facts, task: Task, order: OrderView, text: str, question: 
     bare = len(lines) == 1 and (
         expects in {"quantity", "confirmation"} or (expects == "refund_method" and not text.strip().isdigit())
     )
+    heard: dict[str, int] = {}
     for line in lines:
         said = text if len(lines) == 1 else _about(facts, order, line, text)
         units = units_in(said, line.quantity, bare=bare)
-        if units is None and len(lines) > 1 and units_in(text, line.quantity) not in {None, line.quantity}:
-            units = 0
+        if units is None:
+            units = _counted(facts, order, line, text)
         if units is not None:
-            task.units = {**task.units, line.id: units}
+            heard[line.id] = units
+    if not heard and len(lines) > 1:
+        # A number that belongs to none of them plainly has to be asked for.
+        heard = {line.id: 0 for line in lines if units_in(text, line.quantity) not in {None, line.quantity}}
+    task.units = {**task.units, **heard}
     task.units = {
         item.id: task.units[item.id]
         for item in order.items
@@ -81,6 +86,14 @@ def _lines_meant(task: Task, order: OrderView) -> list[OrderItemView]:
     """The lines of several units among those in hand; before any is chosen, among all."""
     chosen = _chosen(task)
     return [item for item in order.items if item.quantity > 1 and (not chosen or item.id in chosen)]
+
+
+def _counted(facts: Facts, order: OrderView, line: OrderItemView, text: str) -> int | None:
+    """The number said directly before the line's name."""
+    mentions = mentions_in(text, facts.item_candidates(order))
+    found = [units_before(text, mention.start) for mention in mentions if line.id in mention.ids]
+    number = next((units for units in found if units is not None), None)
+    return number if number is not None and 1 <= number <= line.quantity else None
 
 
 def _about(facts: Facts, order: OrderView, line: OrderItemView, text: str) -> str:

@@ -76,9 +76,13 @@ _ALL = re.compile(
 )
 _HAS = re.compile(
     r"\b(?:bought|ordered|got|received|have|had|there (?:are|were)|sent me|came|purchased)\b[^,.;!?]*$"
-    r"|(?:买|订|拍|收到|下单|寄来|发来|有)了?[^,.;!?]*$"
+    r"|(?:买|订(?!单)|拍|收到|下单|寄来|发来|有)了?[^,.;!?]*$"
 )
 _WANTS = re.compile(rf"\b(?:want|like|need|can|could|please|{_VERB})\b|[退换改想要能]")
+_BEFORE_NAME = re.compile(
+    rf"\b{_NUMBER} (?:pairs? of |pieces? of |of the |of my |[a-z]+ )?$"
+    rf"|(?<![第每哪那这另]){_CJK_NUMBER}{_CLASSIFIER}的?$"
+)
 _BARE = re.compile(
     r"(?:no|oh|wait|please|just|only|make it|it's|i said|i meant?|sorry|not both|not two|the|[\s,.!:])*"
     rf"{_NUMBER}"
@@ -120,6 +124,18 @@ def clause_of(text: str, start: int, end: int) -> str:
     folded = fold(text)
     cuts = [0, *(match.start() for match in _CLAUSE.finditer(folded)), len(folded)]
     return folded[max(cut for cut in cuts if cut <= start) : min(cut for cut in cuts if cut >= end)]
+
+
+def units_before(text: str, start: int) -> int | None:
+    """The number that stands directly before a thing's name: "the lamp and one bottle", "一个水瓶"."""
+    before = fold(text)[:start]
+    match = _BEFORE_NAME.search(before)
+    if match is None:
+        return None
+    has = _HAS.search(before[: match.start()])
+    if has and not _WANTS.search(before[has.start() :]):
+        return None
+    return _number(match.group(1) or match.group(2)) or None
 
 
 def keeps_some(text: str) -> bool:

@@ -166,3 +166,28 @@ def test_each_of_several_lines_has_a_number_of_its_own(mia: Conversation, order:
 def test_a_number_that_may_belong_to_either_line_is_asked_for(mia: Conversation) -> None:
     mia.say("return the kettles and the bottles from #M200001, visa, but only one", "return_item")
     assert mia.expects == "quantity", mia.text
+
+
+def test_a_number_said_of_one_line_leaves_the_other_as_it_was(mia: Conversation) -> None:
+    mia.say("return one of the kettles from #M200001, visa", "return_item")
+    mia.say("wait, and one bottle too")
+    assert mia.expects == "confirmation", mia.text
+    assert "1 × Electric Kettle (of 3)" in mia.text
+    assert "1 × Water Bottle (of 2)" in mia.text
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "return the lamp and one bottle from #M200001, visa",
+        "订单M200001的台灯和一个水瓶要退，原路退回",
+    ],
+)
+def test_a_number_before_the_name_counts(mia: Conversation, words: str) -> None:
+    mia.say(words, "return_item")
+    assert "1 × Water Bottle (of 2)" in mia.text or "1 × 水瓶（共 2 件）" in mia.text, mia.text
+
+
+def test_what_was_bought_is_no_number_to_return(mia: Conversation) -> None:
+    mia.say("I ordered one lamp and two bottles in #M200001. Return the bottles, visa", "return_item")
+    assert "2 × Water Bottle" in mia.text, mia.text
