@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from actions.dialogue.facts import Facts, is_late, item_of
 from actions.dialogue.present import Presenter
 from actions.dialogue.reading import Reader
 from actions.dialogue.refusals import Refused
 from actions.dialogue.reply import Choice
-from actions.dialogue.state import Swap, Task
+from actions.dialogue.state import Task
 from actions.dialogue.steps import CANCEL_WHOLE_ONLY, Ask, Become, Confirm, GiveUp, Step
+from actions.dialogue.swapping import Swapping
 from actions.dialogue.units import swaps_of, unclear_line, units_of
 from actions.names import (
     CANCEL,
@@ -30,11 +30,9 @@ from actions.understanding.items import mentions_in
 from actions.understanding.orders import key_of
 from actions.understanding.parts import names_whole, part_of_order
 from actions.understanding.reasons import CANCEL_REASONS
-from actions.understanding.variants import choose_variant
 from shop.errors import ShopError
-from shop.money import Money
 from shop.rules.addresses import require_served
-from shop.views import AddressInput, Change, ItemSwap, OrderItemView, OrderView, PaymentMethodView
+from shop.views import AddressInput, Change, OrderItemView, OrderView, PaymentMethodView
 
 _MOST_CHOICES = 12
 # What an order must allow; exchange and change_items stand in for each other by the order's status.
@@ -59,6 +57,7 @@ class Planner:
         self._task = task
         self._show = presenter
         self._refused = Refused(facts, task, presenter)
+        self._swapping = Swapping(facts, task, presenter)
 
     def step(self) -> Step:
         """What comes next. May fill in what follows from the facts (the only order, the only method)."""
@@ -348,13 +347,13 @@ class Planner:
             item = item_of(order, item_id)
             if item is None:
                 del task.swaps[item_id]
-            elif (question := self._variant(item)) is not None:
+            elif (question := self._swapping.variant(item)) is not None:
                 return question
         if not task.swaps:
             return GiveUp("utter_error_same_variant_only", self._about(order))
         if (question := self._how_many(order)) is not None:
             return question
-        difference = self.difference(order)
+        difference = self._swapping.difference(order)
         free = difference is not None and not difference.amount_minor
         if task.payment_method_id == task.detail.pop("method_unasked", ""):
             task.payment_method_id = None
@@ -364,90 +363,16 @@ class Planner:
             known = self._facts.method(paid_with)
             task.payment_method_id = known.id if known else None
             task.detail["method_unasked"] = paid_with
-            return self._planned(lambda: self._plan_swaps(order, swaps_of(task), task.payment_method_id))
+            return self._planned(lambda: self._swapping.plan(order, swaps_of(task), task.payment_method_id))
         methods = self._facts.profile.payment_methods
         method = self._method(methods, "payment_method", "utter_question_difference_method", order)
         if isinstance(method, Ask):
-            return self._telling(method, difference)
-        return self._planned(lambda: self._plan_swaps(order, swaps_of(task), method))
+            return self._swapping.telling(method, difference)
+        return self._planned(lambda: self._swapping.plan(order, swaps_of(task), method))
 
     def _method_named(self) -> bool:
         task = self._task
         return bool(task.payment_method_id or task.unclear_methods or task.detail.get("no_such_method"))
-
-    def difference(self, order: OrderView) -> Money | None:
-        """What the swaps in hand cost more (negative: less); None where a version is not chosen yet."""
-        swaps = swaps_of(self._task)
-        if not swaps or not all(swap.new_variant_id for swap in swaps):
-            return None
-        # Whether a method is needed, and which will do, does not change the amount.
-        for method in (None, *(method.id for method in self._facts.profile.payment_methods)):
-            try:
-                change = self._plan_swaps(order, swaps, method)
-            except ShopError:
-                continue
-            return change.amount or Money.zero(order.currency)
-        return None
-
-    def _telling(self, ask: Ask, difference: Money | None) -> Ask:
-        """The question for the method, with the amount that it is for."""
-        if ask.code != "utter_question_difference_method" or difference is None:
-            return ask
-        code = f"utter_question_difference_{'pay' if difference.amount_minor > 0 else 'back'}"
-        return replace(ask, code=code, values={**ask.values, "amount": self._show.money(abs(difference))})
-
-    def _plan_swaps(self, order: OrderView, swaps: Sequence[ItemSwap], method: str | None) -> Change:
-        services, customer = self._facts.services, self._facts.customer
-        if self._task.kind == EXCHANGE:
-            return services.returns.plan_exchange(customer, order.order_number, swaps, method)
-        return services.orders.plan_items(customer, order.order_number, swaps, method)
-
-    def _variant(self, item: OrderItemView) -> Ask | None:
-        """The question for the variant of one item, or None once it is decided."""
-        swap = self._task.swaps[item.id]
-        if swap.variant_id is not None:
-            return None
-        candidates = self._facts.variant_candidates(item.product_id)
-        again = self._same_again(item)
-        if swap.wish.same and self._task.kind == CHANGE_ITEMS:
-            del self._task.swaps[item.id]
-            return None
-        if swap.wish.same and again:
-            swap.variant_id = item.variant_id
-            return None
-        choice = choose_variant(candidates, swap.wish, item.options, current_id=item.variant_id)
-        if choice.outcome == "one":
-            swap.variant_id = choice.ids[0]
-            swap.closest = self._differs_unasked(item, swap)
-            return None
-        code = f"utter_question_variant_{choice.outcome}" if choice.ids else "utter_question_variant_sold_out"
-        wished = self._show.wish(swap.wish)
-        values = {
-            "item": self._show.item_name(item),
-            "wish": wished,
-            "options": self._show.universe(item.product_id),
-        }
-        shown = choice.ids[:_MOST_CHOICES]
-        choices = self._show.variant_choices(item, shown)
-        if again:
-            choices.append(Choice(item.variant_id, self._show.say("utter_choice_same_again")))
-        return Ask("variant", code, values, choices, about=item.id)
-
-    def _same_again(self, item: OrderItemView) -> bool:
-        """Whether the very same may be had again: a delivered thing that came broken, if it is in stock."""
-        if self._task.kind != EXCHANGE:
-            return False
-        return any(v.id == item.variant_id and v.in_stock for v in self._facts.variants(item.product_id))
-
-    def _differs_unasked(self, item: OrderItemView, swap: Swap) -> bool:
-        """Whether the only fitting variant also differs where nothing was wished."""
-        chosen = next((v for v in self._facts.variants(item.product_id) if v.id == swap.variant_id), None)
-        said = swap.wish.wanted.keys() | swap.wish.free | swap.wish.refused.keys()
-        if chosen is None or swap.wish.cheapest or swap.wish.dearest:
-            return False
-        return any(
-            chosen.options.get(name) != value for name, value in item.options.items() if name not in said
-        )
 
     # --- questions that several kinds ask ---
 

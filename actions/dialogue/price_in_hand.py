@@ -5,11 +5,11 @@ from __future__ import annotations
 from copy import deepcopy
 
 from actions.dialogue.facts import item_of
-from actions.dialogue.planner import Planner
 from actions.dialogue.progress import Progress
 from actions.dialogue.reading import SWAP_KINDS, Reader
 from actions.dialogue.reply import Reply
 from actions.dialogue.state import Question, Task
+from actions.dialogue.swapping import Swapping
 from actions.dialogue.talk import Talk
 from actions.products_meant import named_product
 from actions.understanding.enquiries import asks_for_difference
@@ -48,7 +48,7 @@ class PriceInHand:
 
     def _reply(self, task: Task, question: Question, order: OrderView) -> Reply | None:
         show = self._talk.show
-        difference = Planner(self._talk.facts, task, show).difference(order)
+        difference = Swapping(self._talk.facts, task, show).difference(order)
         if difference is None:
             return self._range(task, question, order)
         if not difference.amount_minor:

@@ -1,0 +1,103 @@
+"""Items that become other versions: which version, what it costs, and the change that the shop would make."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from actions.dialogue.facts import Facts
+from actions.dialogue.present import Presenter
+from actions.dialogue.reply import Choice
+from actions.dialogue.state import Swap, Task
+from actions.dialogue.steps import Ask
+from actions.dialogue.units import swaps_of
+from actions.names import CHANGE_ITEMS, EXCHANGE
+from actions.understanding.variants import choose_variant
+from shop.errors import ShopError
+from shop.money import Money
+from shop.views import Change, ItemSwap, OrderItemView, OrderView
+
+_MOST_CHOICES = 12
+
+
+class Swapping:
+    """An exchange, or a change of the items of an order that was not shipped yet."""
+
+    def __init__(self, facts: Facts, task: Task, presenter: Presenter) -> None:
+        self._facts = facts
+        self._task = task
+        self._show = presenter
+
+    def difference(self, order: OrderView) -> Money | None:
+        """What the swaps in hand cost more (negative: less); None where a version is not chosen yet."""
+        swaps = swaps_of(self._task)
+        if not swaps or not all(swap.new_variant_id for swap in swaps):
+            return None
+        # Whether a method is needed, and which will do, does not change the amount.
+        for method in (None, *(method.id for method in self._facts.profile.payment_methods)):
+            try:
+                change = self.plan(order, swaps, method)
+            except ShopError:
+                continue
+            return change.amount or Money.zero(order.currency)
+        return None
+
+    def telling(self, ask: Ask, difference: Money | None) -> Ask:
+        """The question for the method, with the amount that it is for."""
+        if ask.code != "utter_question_difference_method" or difference is None:
+            return ask
+        code = f"utter_question_difference_{'pay' if difference.amount_minor > 0 else 'back'}"
+        return replace(ask, code=code, values={**ask.values, "amount": self._show.money(abs(difference))})
+
+    def plan(self, order: OrderView, swaps: Sequence[ItemSwap], method: str | None) -> Change:
+        services, customer = self._facts.services, self._facts.customer
+        if self._task.kind == EXCHANGE:
+            return services.returns.plan_exchange(customer, order.order_number, swaps, method)
+        return services.orders.plan_items(customer, order.order_number, swaps, method)
+
+    def variant(self, item: OrderItemView) -> Ask | None:
+        """The question for the variant of one item, or None once it is decided."""
+        swap = self._task.swaps[item.id]
+        if swap.variant_id is not None:
+            return None
+        candidates = self._facts.variant_candidates(item.product_id)
+        again = self._same_again(item)
+        if swap.wish.same and self._task.kind == CHANGE_ITEMS:
+            del self._task.swaps[item.id]
+            return None
+        if swap.wish.same and again:
+            swap.variant_id = item.variant_id
+            return None
+        choice = choose_variant(candidates, swap.wish, item.options, current_id=item.variant_id)
+        if choice.outcome == "one":
+            swap.variant_id = choice.ids[0]
+            swap.closest = self._differs_unasked(item, swap)
+            return None
+        code = f"utter_question_variant_{choice.outcome}" if choice.ids else "utter_question_variant_sold_out"
+        wished = self._show.wish(swap.wish)
+        values = {
+            "item": self._show.item_name(item),
+            "wish": wished,
+            "options": self._show.universe(item.product_id),
+        }
+        shown = choice.ids[:_MOST_CHOICES]
+        choices = self._show.variant_choices(item, shown)
+        if again:
+            choices.append(Choice(item.variant_id, self._show.say("utter_choice_same_again")))
+        return Ask("variant", code, values, choices, about=item.id)
+
+    def _same_again(self, item: OrderItemView) -> bool:
+        """Whether the very same may be had again: a delivered thing that came broken, if it is in stock."""
+        if self._task.kind != EXCHANGE:
+            return False
+        return any(v.id == item.variant_id and v.in_stock for v in self._facts.variants(item.product_id))
+
+    def _differs_unasked(self, item: OrderItemView, swap: Swap) -> bool:
+        """Whether the only fitting variant also differs where nothing was wished."""
+        chosen = next((v for v in self._facts.variants(item.product_id) if v.id == swap.variant_id), None)
+        said = swap.wish.wanted.keys() | swap.wish.free | swap.wish.refused.keys()
+        if chosen is None or swap.wish.cheapest or swap.wish.dearest:
+            return False
+        return any(
+            chosen.options.get(name) != value for name, value in item.options.items() if name not in said
+        )
