@@ -86,9 +86,11 @@ _PAYMENT_BECOMES = re.compile(
     r"|(?:付款|支付)(?:方式|方法)?[^，。,\d]{0,4}(?:换|改)"
 )
 _CORRECTS = re.compile(
-    r"\b(?:oops|sorry|wrong (?:order |one|number)?|i mean[t]?|correction|rather|no wait|wait no|not that)\b"
-    r"|不对|说错|写错|打错|错了|更正|应该是"
+    r"\b(?:oops|sorry|wrong (?:order |one|number)?|i mean[t]?|correction|rather|no wait|wait no|not that"
+    r"|i(?:'m| am) talking about)\b|不对|说错|写错|打错|错了|更正|应该是"
 )
+_CORRECTED_WITHIN = 60
+"""Characters before a number in which a word takes back the number said before."""
 _BECOMES = re.compile(r"换成[^，。,]{1,12}的")
 # "The return label" and "to return it" beside it ask for no return.
 _LABELLED = re.compile(
@@ -150,17 +152,32 @@ def drafts_of(message: Message, known_orders: Sequence[str] = ()) -> list[Draft]
 def _with_number_corrected(message: Message, known: Sequence[str]) -> Message:
     """`... in #W1. Oops, wrong number, it's #W2` is about #W2 alone."""
     numbers = numbers_in(message.text, known)
+    if len(numbers) == 1 and not message.is_payload:
+        # Read whole, the number taken back is none; its own clause alone would still name it.
+        return _with_number(message, numbers[0], known)
     if message.is_payload or len(numbers) != 2 or key_of(numbers[0]) == key_of(numbers[1]):
         return message
     wrong, right = (number.lstrip("#") for number in numbers)
     between = re.search(
-        rf"{re.escape(fold(wrong))}(.{{1,60}}?){re.escape(fold(right))}", fold(message.text), re.DOTALL
+        rf"{re.escape(fold(wrong))}(.{{1,400}}?){re.escape(fold(right))}", fold(message.text), re.DOTALL
     )
-    if between is None or not _CORRECTS.search(between.group(1)):
+    if between is None or not _CORRECTS.search(between.group(1)[-_CORRECTED_WITHIN:]):
         return message
     put_right = partial(re.compile(re.escape(wrong), re.IGNORECASE).sub, right)
     requests = tuple(replace(request, text=put_right(request.text)) for request in message.requests)
     return replace(message, text=put_right(message.text), requests=requests)
+
+
+def _with_number(message: Message, right: str, known: Sequence[str]) -> Message:
+    """The message with clauses that name no other order than that."""
+    requests = []
+    for request in message.requests:
+        text = request.text
+        for number in numbers_in(text, known):
+            if key_of(number) != key_of(right):
+                text = re.sub(re.escape(number.lstrip("#")), right.lstrip("#"), text, flags=re.IGNORECASE)
+        requests.append(replace(request, text=text))
+    return replace(message, requests=tuple(requests))
 
 
 def _clauses(message: Message, known: Sequence[str]) -> list[Request]:

@@ -30,6 +30,8 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"where (?:it|they)(?:'s| is| are)? (?:ship|sen|deliver))"
             r"|address.{0,30}(?:chang|updat|modif|wrong|incorrect|should be|to be)|(?:ship|send|"
             r"deliver) (?:it|them|that|this|#\w+|(?:the |my )?order(?: \S+)?) (?:to|somewhere)"
+            r"|\b(?:can|could|should|let|have|make) (?:it|them|that|this|#?\w*\d\w*|(?:the |my )?"
+            r"(?:order|parcel)(?: \S+)?) (?:please )?go (?:out )?to\b"
             r"|\b(?:could|can|may|should|must|please|to|instead) (?:\w+ ){0,3}be (?:shipped|sent|"
             r"delivered) to (?!me\b|us\b|my door)"
             r"|(?:改|换|更新|修改|填错|写错).{0,8}地址|地址.{0,8}(?:改|换|更新|错)|(?:寄|送)到"
@@ -49,7 +51,9 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "return",
         re.compile(
             r"\breturn(?:ing|ed)?\b(?! (?:policy|policies|window|period|address))|"
-            r"\bsend(?:ing)? (?:\w+ ){0,4}back\b|\bget(?:ting)? rid of\b|退货|退掉|退回去|要退|想退|退了|"
+            r"\bsend(?:ing)? (?:\w+ ){0,4}back\b|\bget(?:ting)? rid of\b|"
+            r"\b(?:has|have|needs?|must|should|is|are) (?:all |both )?(?:to go |going |go )back\b|"
+            r"\bgoing back\b|退货|退掉|退回去|要退|想退|退了|"
             r"退(?=[^\s!?,.;！？，。；])(?!款|出|订|钱|费)"
         ),
     ),
@@ -63,8 +67,8 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "cancel",
         re.compile(
-            r"\bcancel(?:l?ing|l?ed)?\b(?! (?:policy|fee))|\bcall off\b|\b(?:remove|take|drop|"
-            r"delete)\b.{1,40}\b(?:from|out of|off) (?:my|the|this|that|order)\b|"
+            r"\bcancel(?:l?ing|l?ed)?\b(?! (?:policy|fee))|\bcall off\b|\bback(?:ing)? out of\b|"
+            r"\b(?:remove|take|drop|delete)\b.{1,40}\b(?:from|out of|off) (?:my|the|this|that|order)\b|"
             r"\bdon't want (?:the|my|this) order\b"
             r"|取消|撤销订单|不要这个订单|(?:去掉|删掉|移除).{0,12}(?:订单|商品)"
         ),

@@ -79,6 +79,12 @@ def swaps_in(
     by_id = {item.id: item for item in candidates}
     mentions = mentions_in(text, candidates)
     included = [mention for mention in mentions if not mention.excluded]
+    if asked and about in by_id:
+        # "Small, polyester, laptop" to "which backpack?": the last is a compartment, not the laptop.
+        own = {
+            fold(value) for values in universes.get(by_id[about].product_id, {}).values() for value in values
+        }
+        included = [m for m in included if about in m.ids or folded[m.start : m.end].strip() not in own]
     excluded = tuple(item for mention in mentions if mention.excluded for item in mention.ids)
     if not included:
         likely = [item for item in candidates if item.id in among] or candidates

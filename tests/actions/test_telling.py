@@ -110,9 +110,49 @@ def test_it_alone_is_the_order_just_seen(ann: Conversation) -> None:
     [
         ("and could it also be delivered to my sister's place instead?", "change_address"),
         ("the parcel should be sent to 5 Pine Street", "change_address"),
+        ("can #W1234567 go to 5 Pine Street instead", "change_address"),
         ("can it be delivered to my door", None),
         ("when will it be delivered to me", None),
     ],
 )
 def test_where_it_shall_be_delivered_is_an_address(text: str, kind: str | None) -> None:
     assert kind_said(text) == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("the helmet and the mug have to go back", "return"),
+        ("both are going back, money to my card", "return"),
+        ("can i back out of order #W1234567", "cancel"),
+        ("let's go back", None),
+    ],
+)
+def test_other_words_for_giving_back_and_giving_up(text: str, kind: str | None) -> None:
+    assert kind_said(text) == kind
+
+
+def test_a_number_taken_back_late_in_the_message_is_not_meant() -> None:
+    words = (
+        "Can you edit my order #W100001 and change the keyboard to a linear one? "
+        "The difference can go on my card. No, I'm talking about order #W100002."
+    )
+    first, last = words.split("card. ")
+    latest = heard(words, requests=[(first + "card.", "change_order"), (last, "change_order")])
+    (draft,) = drafts_of(Message.from_latest(latest), ["#W100001", "#W100002"])
+    assert "W100001" not in draft.text and "W100002" in draft.text
+
+
+def test_an_option_of_the_item_in_question_names_no_other_item() -> None:
+    bag = ItemCandidate("1", ("Backpack", "背包"), {"size": "large", "compartment": "hydration"}, "bag")
+    laptop = ItemCandidate("2", ("Laptop", "笔记本电脑"), {"ram": "8GB"}, "laptop")
+    universes = {
+        "bag": {"size": ["large", "small"], "compartment": ["hydration", "laptop"]},
+        "laptop": {"ram": ["8GB", "16GB"]},
+    }
+    found = swaps_in("small, laptop", [bag, laptop], universes, about="1", asked=True)
+    (swap,) = found.swaps
+    assert swap.item_id == "1"
+    assert swap.wish.wanted == {"size": ["small"], "compartment": ["laptop"]} or {
+        name: list(values) for name, values in swap.wish.wanted.items()
+    } == {"size": ["small"], "compartment": ["laptop"]}
