@@ -16,6 +16,7 @@ from actions.dialogue.wishes import Wishes
 from actions.names import (
     CHANGE_ITEMS,
     CHANGES,
+    DELETE_DATA,
     EXCHANGE,
     OFFER,
     RETURN,
@@ -28,6 +29,7 @@ from actions.understanding.answers import (
     says_stop,
     says_yes,
 )
+from actions.understanding.data_wishes import keeps_data
 from actions.understanding.reasons import cancel_reason_in
 from actions.understanding.requests import replaces, withdrawn_kind, withdraws
 from actions.understanding.text import fold, words
@@ -96,6 +98,7 @@ class OpenQuestion:
         )
         if not (
             says_stop(rest)
+            or (task.kind == DELETE_DATA and keeps_data(rest))
             or (stop_intent and not self._talk.message.is_payload)
             or self._talk.message.intent == "stop_current_task"
         ):

@@ -13,6 +13,7 @@ from actions.dialogue.identity import BY_SITE, Identification
 from actions.dialogue.intake import Draft, drafts_of
 from actions.dialogue.message import Message
 from actions.dialogue.open_question import OpenQuestion
+from actions.dialogue.own_data import meant_of_deletion
 from actions.dialogue.person import Person
 from actions.dialogue.progress import Progress
 from actions.dialogue.reading import Reader
@@ -169,6 +170,8 @@ class Turn:
     def _begin(self) -> None:
         text = self._talk.message.text
         drafts = drafts_of(self._talk.message, self._talk.facts.numbers_for(text))
+        if not self._talk.message.is_payload:
+            drafts = meant_of_deletion(self._talk.state.last, text, drafts)
         if asks_if_bot(text) or asks_presence(text):
             drafts = [draft for draft in drafts if draft.is_task and draft.intent != HUMAN_INTENT]
         if drafts and smalltalk.greets(text, self._talk.message.intent):

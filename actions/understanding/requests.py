@@ -170,6 +170,11 @@ def points_back(text: str) -> bool:
     return _POINTS_BACK.search(fold(text)) is not None
 
 
+def names_order(text: str) -> bool:
+    """The word for an order is in the clause."""
+    return re.search(r"\border|订单", fold(text)) is not None
+
+
 def is_generic_change(text: str) -> bool:
     """`I want to change my order` and nothing that says what."""
     left = [
