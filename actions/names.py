@@ -30,6 +30,7 @@ DEFAULT_ADDRESS: Final = "default_address"
 REFUND: Final = "refund"  # a return or a cancellation, whichever the order allows
 CHANGE_ORDER: Final = "change_order"  # which change is not known yet
 TROUBLE: Final = "trouble"  # damaged, wrong, missing or disappointing goods
+COMPLAINT_OFFER: Final = "utter_question_complaint"
 OFFER: Final = "offer"  # a choice put to the shopper outside any other task
 EXPORT_DATA: Final = "export_data"  # a copy of one's own data
 DELETE_DATA: Final = "delete_data"

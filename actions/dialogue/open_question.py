@@ -56,6 +56,8 @@ class OpenQuestion:
         if question.key.startswith("identify:"):
             self._identifying.go_on_identifying(task, question)
             return
+        if task.kind == OFFER and self._identifying.comes_back(task):
+            return
         if task.kind == OFFER or question.expects == "choice":
             self._choosing.go_on_choosing(task, question)
             return

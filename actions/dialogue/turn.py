@@ -37,7 +37,14 @@ from actions.understanding.answers import (
     speaks_of_goods,
 )
 from actions.understanding.language import language_of, requested_language
-from actions.understanding.manners import asks_if_bot, asks_presence, has_no_account, needs_no_human, shops
+from actions.understanding.manners import (
+    asks_if_bot,
+    asks_presence,
+    asks_what_order_number_is,
+    has_no_account,
+    needs_no_human,
+    shops,
+)
 from actions.understanding.orders import mention_in
 from actions.understanding.people import emails_in
 from actions.understanding.risk import is_high_risk
@@ -169,6 +176,13 @@ class Turn:
 
     def _begin(self) -> None:
         text = self._talk.message.text
+        if (
+            asks_what_order_number_is(text)
+            and not mention_in(text, self._talk.facts.numbers_for(text)).numbers
+        ):
+            self._talk.understood()
+            self._talk.say("utter_what_is_order_number")
+            return
         drafts = drafts_of(self._talk.message, self._talk.facts.numbers_for(text))
         if not self._talk.message.is_payload:
             drafts = meant_of_deletion(self._talk.state.last, text, drafts)

@@ -98,7 +98,7 @@ _GENERIC = frozenset(
     "placed recent".split()
 )
 _SENTENCE = re.compile(
-    r"[.;\n!?。；！？]+\s*|,?\s+(?:and|then|also|plus)\s+(?=(?:for|cancel|return|exchange|change|modify|please)\b)|，(?:另外|还有|然后|同时|并)"
+    r"[.;\n!?。；！？]+\s*|,?\s+(?:and|n|then|also|plus)\s+(?=(?:for|cancel|return|exchange|change|modify|please)\b)|，(?:另外|还有|然后|同时|并)"
 )
 
 
