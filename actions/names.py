@@ -30,12 +30,14 @@ DEFAULT_ADDRESS: Final = "default_address"
 REFUND: Final = "refund"  # a return or a cancellation, whichever the order allows
 CHANGE_ORDER: Final = "change_order"  # which change is not known yet
 TROUBLE: Final = "trouble"  # damaged, wrong, missing or disappointing goods
+COMPLAINT_OFFER: Final = "utter_question_complaint"
 OFFER: Final = "offer"  # a choice put to the shopper outside any other task
 EXPORT_DATA: Final = "export_data"  # a copy of one's own data
 DELETE_DATA: Final = "delete_data"
 KEEP_DATA: Final = "keep_data"  # a deletion is taken back
+DATA_STATE: Final = "data_state"  # how a request about one's own data stands
 CONSENT: Final = "consent"  # newsletter, profiling, recommendations: yes or no from now on
-DATA_KINDS: Final = (EXPORT_DATA, DELETE_DATA, KEEP_DATA, CONSENT)
+DATA_KINDS: Final = (EXPORT_DATA, DELETE_DATA, KEEP_DATA, DATA_STATE, CONSENT)
 
 CHANGES: Final = (CANCEL, CHANGE_ADDRESS, CHANGE_PAYMENT, CHANGE_ITEMS, RETURN, EXCHANGE, DEFAULT_ADDRESS)
 ORDER_CHANGES: Final = (CANCEL, CHANGE_ADDRESS, CHANGE_PAYMENT, CHANGE_ITEMS, RETURN, EXCHANGE)
@@ -59,6 +61,7 @@ FORM_OF_KIND: Final = {
     EXPORT_DATA: PRIVACY_FORM,
     DELETE_DATA: PRIVACY_FORM,
     KEEP_DATA: PRIVACY_FORM,
+    DATA_STATE: PRIVACY_FORM,
     CONSENT: PRIVACY_FORM,
 }
 FORMS: Final = (*dict.fromkeys(FORM_OF_KIND.values()), IDENTIFY_FORM)

@@ -12,10 +12,10 @@ from actions.dialogue.context import Context
 from actions.dialogue.reply import Reply
 from actions.dialogue.state import Task
 from actions.dialogue.steps import Answered, Confirm, GiveUp, Step
-from actions.names import CONSENT, DELETE_DATA, EXPORT_DATA, KEEP_DATA
-from actions.understanding.data_wishes import consent_said
+from actions.names import CONSENT, DATA_STATE, DELETE_DATA, EXPORT_DATA, KEEP_DATA
+from actions.understanding.data_wishes import consent_said, speaks_of_copy
 from shop.privacy.requests import DeletionPlan, PrivacyRequest
-from shop.privacy.words import DELETION, DUE, EXPORT, READY, WAITING
+from shop.privacy.words import DELETION, DUE, EXPORT, OPEN_STATES, READY, WAITING
 from shop.views import Change, ChangeLine
 
 _MOST_NAMED = 5
@@ -29,6 +29,8 @@ def step(context: Context, task: Task, proven_by: str | None, conversation_id: s
     if task.kind == KEEP_DATA:
         kept = context.facts.services.privacy.take_back(context.facts.customer)
         return Answered([context.show.reply("utter_data_kept" if kept else "utter_no_deletion_planned")])
+    if task.kind == DATA_STATE:
+        return Answered(_state(context, task))
     if task.kind == DELETE_DATA:
         return _deletion(context, task)
     return _consent(context, task)
@@ -78,6 +80,19 @@ def _copy(context: Context, task: Task) -> Reply:
     return reply
 
 
+def _state(context: Context, task: Task) -> list[Reply]:
+    """How the newest request of the kind that is asked about stands."""
+    kind = EXPORT if speaks_of_copy("\n".join(task.said)) else DELETION
+    made = context.facts.services.privacy.find(customer_id=context.facts.customer)
+    newest = next((request for request in made if request.kind == kind), None)
+    if kind == EXPORT:
+        return [context.show.reply("utter_can_do_export_data") if newest is None else _copy(context, task)]
+    if newest is None or newest.state not in OPEN_STATES:
+        return [context.show.reply("utter_no_deletion_planned")]
+    plan = context.facts.services.privacy.plan_deletion(context.facts.customer, newest.proven_by)
+    return [_how_deletion_stands(context, plan), context.show.reply("utter_deletion_can_be_taken_back")]
+
+
 def _deletion(context: Context, task: Task) -> Step:
     plan = context.facts.services.privacy.plan_deletion(
         context.facts.customer, str(task.detail.get("proven_by") or "")
@@ -88,15 +103,17 @@ def _deletion(context: Context, task: Task) -> Step:
 
 
 def _planned_already(context: Context, plan: DeletionPlan) -> Step:
-    show, planned = context.show, plan.planned
-    if planned is not None and planned.state == WAITING:
-        numbers = show.join(list(plan.open_orders[:_MOST_NAMED]))
-        return Answered(
-            [show.reply("utter_deletion_waits", orders=numbers or show.say("utter_part_this_talk"))]
-        )
-    if planned is not None and planned.state == DUE:
-        return Answered([show.reply("utter_deletion_planned")])
+    if plan.planned is not None and plan.planned.state in {WAITING, DUE}:
+        return Answered([_how_deletion_stands(context, plan)])
     return GiveUp("utter_deletion_asked_for", offer=("human",))
+
+
+def _how_deletion_stands(context: Context, plan: DeletionPlan) -> Reply:
+    show, state = context.show, plan.planned.state if plan.planned is not None else ""
+    if state == WAITING:
+        numbers = show.join(list(plan.open_orders[:_MOST_NAMED]))
+        return show.reply("utter_deletion_waits", orders=numbers or show.say("utter_part_this_talk"))
+    return show.reply("utter_deletion_planned" if state == DUE else "utter_deletion_asked_for")
 
 
 def _consequences(context: Context, plan: DeletionPlan) -> list[ChangeLine]:

@@ -30,16 +30,18 @@ class Asking:
         if ask is None:
             # Nothing can be looked up for somebody who does not say who they are: a person may help.
             state = self._talk.state
-            state.queue = [
-                Task(OFFER, detail={"code": "utter_question_without_identity", "options": ["human"]})
-            ]
+            state.queue = [Task(OFFER, detail={"code": self._without_identity(), "options": ["human"]})]
             state.current, state.question, state.last = None, None, task
-            self._talk.state.claim.without_email = False
+            state.claim.without_email = state.claim.without_number = False
             return True
         if not task.introduced:
             task.introduced = True
         self.ask(task, Ask(ask.expects, ask.code, ask.values, ask.choices, about=None), prefix="identify:")
         return False
+
+    def _without_identity(self) -> str:
+        lacks_number = self._talk.state.claim.without_number
+        return f"utter_question_without_{'order_number' if lacks_number else 'identity'}"
 
     def ask(self, task: Task, ask: Ask, *, prefix: str = "") -> None:
         """Ask; the same question too often without progress leads to a person."""

@@ -28,6 +28,7 @@ from actions.understanding.answers import (
     says_stop,
     says_yes,
 )
+from actions.understanding.manners import only_tells
 from actions.understanding.parts import part_of_order
 from actions.understanding.requests import changes_named, kind_said
 from actions.understanding.text import fold
@@ -140,7 +141,7 @@ class Choosing:
             return "human"
         if len(kinds) == 1 and says_yes(text):
             return kinds[0]
-        if says_no(text) or smalltalk.declines(text):
+        if says_no(text) or smalltalk.declines(text) or (not kinds and only_tells(text)):
             return "no"
         return None
 

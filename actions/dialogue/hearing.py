@@ -13,9 +13,11 @@ from actions.names import (
     CHANGES,
     DATA_KINDS,
     DEFAULT_ADDRESS,
+    DELETE_DATA,
     EXCHANGE,
     FALLBACK_INTENT,
     FORM_INTENTS,
+    KEEP_DATA,
     OFFER,
     OUT_OF_SCOPE_INTENT,
     OWN_INTENTS,
@@ -100,6 +102,8 @@ class Hearing:
 
     def _is_other(self, draft: Draft, task: Task) -> bool:
         """Whether a clause asks for something beside the open question."""
+        if draft.kind == KEEP_DATA and task.kind == DELETE_DATA:
+            return False  # nothing is asked for yet: a no to it
         if draft.asked or (draft.kind in DATA_KINDS and draft.kind != task.kind):
             return True
         if self._gives_address(draft, task):

@@ -23,7 +23,7 @@ from actions.names import (
 from actions.understanding.answers import (
     says_stop,
 )
-from actions.understanding.manners import asks_generally, has_no_account
+from actions.understanding.manners import asks_generally, asks_what_order_number_is, has_no_account
 from actions.understanding.orders import numbers_in
 from actions.understanding.people import email_slip_in, emails_in
 from actions.understanding.text import fold, words
@@ -64,6 +64,11 @@ class Identifying:
         if self._hearing.says_goodbye() and not emails_in(text):
             self._wishes.leave()
             return
+        if asks_what_order_number_is(text) and not numbers_in(text):
+            self._talk.understood()
+            self._talk.say("utter_what_is_order_number")
+            self._progress.ask_again()
+            return
         heard = identification.hear(text, question)
         if not heard and says_stop(text):
             self._wishes.drop(task)
@@ -93,6 +98,21 @@ class Identifying:
             self._progress.advance()
         else:
             self._between.not_an_answer(task, question)
+
+    def comes_back(self, offered: Task) -> bool:
+        """Offered a person for want of a proof, the shopper has found it after all: on with the matter."""
+        state, text = self._talk.state, self._talk.message.text
+        code, last = str(offered.detail.get("code") or ""), state.last
+        if not code.startswith("utter_question_without_") or last is None or self._talk.identified:
+            return False
+        if not (emails_in(text) or numbers_in(text)):
+            return False
+        self._talk.understood()
+        self._progress.start(last)
+        state.last = None
+        self._guests.hear_identity(text)
+        self._progress.advance()
+        return True
 
     def _without_account(self, task: Task, others: list[Draft]) -> None:
         """Nobody's customer yet: what needs no identity is answered, the rest is left with a word on why."""

@@ -9,6 +9,7 @@ from actions.dialogue.state import Claim, Question
 from actions.dialogue.steps import Ask
 from actions.understanding.addresses import address_in
 from actions.understanding.answers import says_no, says_unknown
+from actions.understanding.manners import asks_other_proof
 from actions.understanding.orders import numbers_in
 from actions.understanding.people import emails_in, is_name_like, name_in, says_zip, zip_in
 from actions.understanding.text import fold, words
@@ -46,7 +47,7 @@ class Identification:
     def hear(self, text: str, question: Question | None) -> bool:
         """Take what the text says about the person; whether it said anything."""
         claim, asked = self._claim, question.expects if question else ""
-        before = (list(claim.emails), claim.name, claim.zip, list(claim.order_numbers), claim.without_email)
+        before = _said(claim)
         if emails := emails_in(text):
             claim.emails = emails[:_MOST_EMAILS]
         code = zip_in(text, asked=asked == "zip")
@@ -63,9 +64,12 @@ class Identification:
                 :3
             ]
         refused = says_no(text) and not numbers_in(text) and len(words(fold(text))) <= _REFUSAL
-        if asked == "email" and not emails and (says_unknown(text) or refused):
+        lacks = says_unknown(text) or refused or asks_other_proof(text)
+        if asked == "email" and not emails and lacks:
             claim.without_email = True
-        return before != (claim.emails, claim.name, claim.zip, claim.order_numbers, claim.without_email)
+        if asked == "order_number" and not numbers and lacks:
+            claim.without_number = True
+        return before != _said(claim)
 
     def attempt(self) -> Identified | None:
         """The customer that what was said proves, or None."""
@@ -82,6 +86,8 @@ class Identification:
                     "email",
                     "utter_question_email_of_order" if claim.order_numbers else "utter_question_email",
                 )
+            if claim.without_number and not claim.order_numbers:
+                return None
             return Ask("order_number", "utter_question_order_number_of_guest")
         if claim.name and not claim.zip:
             return Ask("zip", "utter_question_zip")
@@ -133,3 +139,10 @@ class Identification:
             )
         except NotIdentified:
             return None
+
+
+def _said(claim: Claim) -> tuple[object, ...]:
+    return (
+        list(claim.emails), claim.name, claim.zip, list(claim.order_numbers), claim.without_email,
+        claim.without_number,
+    )  # fmt: skip

@@ -35,6 +35,7 @@ from actions.understanding.enquiries import asks_for_label
 from actions.understanding.manners import (
     asks_address,
     asks_generally,
+    asks_of_others_complaints,
     asks_whereabouts,
     misses_parcel,
     speaks_of_account,
@@ -232,6 +233,8 @@ def _draft(request: Request, certain: bool, numbered: bool) -> Draft | None:
         if said is None or (vague and not numbered):
             return None
         return Draft(_refined(said, text, said, certain), text, intent, entities)
+    if intent == "complaint" and not certain and asks_of_others_complaints(text):
+        return Draft("ask_product", text, "ask_product", entities, is_task=False)
     if intent in TROUBLE_INTENTS:
         if said in {RETURN, EXCHANGE, CANCEL}:
             return Draft(said, text, intent, entities)

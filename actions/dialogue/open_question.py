@@ -20,6 +20,7 @@ from actions.names import (
     CHANGE_ITEMS,
     CHANGES,
     DEFAULT_ADDRESS,
+    DELETE_DATA,
     EXCHANGE,
     OFFER,
     RETURN,
@@ -36,6 +37,7 @@ from actions.understanding.answers import (
     says_yes,
     wants_other,
 )
+from actions.understanding.data_wishes import keeps_data
 from actions.understanding.parts import asks_if_included, opens_with_no, part_of_order
 from actions.understanding.reasons import cancel_reason_in
 from actions.understanding.recipients import changes_recipient, keeps_address
@@ -64,6 +66,8 @@ class OpenQuestion:
         """Take the message as what it is: an answer, a correction, a question, another wish."""
         if question.key.startswith("identify:"):
             self._identifying.go_on_identifying(task, question)
+            return
+        if task.kind == OFFER and self._identifying.comes_back(task):
             return
         if task.kind == OFFER or question.expects == "choice":
             self._choosing.go_on_choosing(task, question)
@@ -155,6 +159,7 @@ class OpenQuestion:
         )
         if not (
             says_stop(rest)
+            or (task.kind == DELETE_DATA and keeps_data(rest))
             or (stop_intent and not self._talk.message.is_payload)
             or self._talk.message.intent == "stop_current_task"
         ):

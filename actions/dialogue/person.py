@@ -9,8 +9,9 @@ from __future__ import annotations
 from actions.dialogue.intake import drafts_of
 from actions.dialogue.progress import Progress
 from actions.dialogue.talk import Talk
-from actions.names import FRUSTRATION
+from actions.names import COMPLAINT_OFFER, FRUSTRATION, OFFER
 from actions.understanding.answers import asks_for_human, only_refuses, says_no, says_stop, says_yes
+from actions.understanding.manners import only_tells
 from actions.understanding.risk import is_high_risk
 from actions.understanding.text import fold, words
 
@@ -46,6 +47,8 @@ class Person:
             if len(words(fold(text))) > _SHORT and drafts_of(self._talk.message):
                 return False  # "No, just cancel the order": what it says is done
             self._talk.understood()
+            if self._lay_complaint_to_rest():
+                return True
             self._talk.say("utter_offer_person_declined")
             self._progress.ask_again()
             return True
@@ -55,6 +58,17 @@ class Person:
             self._talk.hand_over(FRUSTRATION)
             return True
         return False
+
+    def _lay_complaint_to_rest(self) -> bool:
+        """Beneath lies the same offer, made for a complaint: the no is the answer to both."""
+        state = self._talk.state
+        task = state.current
+        if task is None or task.kind != OFFER or task.detail.get("code") != COMPLAINT_OFFER:
+            return False
+        state.current, state.question = None, None
+        self._talk.say("utter_complaint_noted")
+        self._progress.ask_again()
+        return True
 
     def calm(self) -> None:
         """Put the calming line before what was said, once in a while, and never before a hand-over."""
@@ -83,4 +97,4 @@ class Person:
     def _refuses(self, text: str, intent: str) -> bool:
         if self._talk.message.is_payload:
             return intent in {"deny", "stop_current_task"} or fold(text) == "no"
-        return says_no(text) or says_stop(text) or only_refuses(text)
+        return says_no(text) or says_stop(text) or only_refuses(text) or only_tells(text)

@@ -94,6 +94,7 @@ class Claim:
     order_numbers: list[str] = field(default_factory=list)
     failures: int = 0
     without_email: bool = False
+    without_number: bool = False
 
 
 @dataclass

@@ -14,6 +14,7 @@ from actions.dialogue.identity import BY_SITE, Identification
 from actions.dialogue.intake import Draft, drafts_of
 from actions.dialogue.message import Message
 from actions.dialogue.open_question import OpenQuestion
+from actions.dialogue.own_data import meant_of_deletion
 from actions.dialogue.person import Person
 from actions.dialogue.progress import Progress
 from actions.dialogue.reading import Reader
@@ -46,7 +47,14 @@ from actions.understanding.answers import (
     speaks_of_goods,
 )
 from actions.understanding.language import language_of, requested_language
-from actions.understanding.manners import asks_if_bot, asks_presence, has_no_account, needs_no_human, shops
+from actions.understanding.manners import (
+    asks_if_bot,
+    asks_presence,
+    asks_what_order_number_is,
+    has_no_account,
+    needs_no_human,
+    shops,
+)
 from actions.understanding.orders import mention_in
 from actions.understanding.people import emails_in
 from actions.understanding.recipients import changes_recipient
@@ -187,7 +195,16 @@ class Turn:
 
     def _begin(self) -> None:
         text = self._talk.message.text
+        if (
+            asks_what_order_number_is(text)
+            and not mention_in(text, self._talk.facts.numbers_for(text)).numbers
+        ):
+            self._talk.understood()
+            self._talk.say("utter_what_is_order_number")
+            return
         drafts = drafts_of(self._talk.message, self._talk.facts.numbers_for(text))
+        if not self._talk.message.is_payload:
+            drafts = meant_of_deletion(self._talk.state.last, text, drafts)
         if asks_if_bot(text) or asks_presence(text):
             drafts = [draft for draft in drafts if draft.is_task and draft.intent != HUMAN_INTENT]
         if drafts and smalltalk.greets(text, self._talk.message.intent):

@@ -11,6 +11,7 @@ from actions.dialogue.talk import Talk
 from actions.names import (
     CHANGE_ORDER,
     CHANGES,
+    COMPLAINT_OFFER,
     DATA_INTENTS,
     DATA_KINDS,
     FORM_INTENTS,
@@ -62,9 +63,7 @@ class Wishes:
     def _task_of(self, draft: Draft) -> Task:
         task = Task(draft.kind, said=[draft.text], detail={"intent": draft.intent})
         if draft.intent == "complaint" and draft.kind == TROUBLE and not speaks_of_goods(draft.text):
-            return Task(
-                OFFER, said=[draft.text], detail={"code": "utter_question_complaint", "options": ["human"]}
-            )
+            return Task(OFFER, said=[draft.text], detail={"code": COMPLAINT_OFFER, "options": ["human"]})
         near = self._talk.state.orders[0] if self._talk.state.orders else None
         if points_back(draft.text) and not self._is_elsewhere(draft.text, near):
             # "return it", "that order": what was said or shown just before.
@@ -144,7 +143,9 @@ class Wishes:
         state = self._talk.state
         state.current, state.question, state.last = None, None, task
         self._talk.understood()
-        if task.kind == OFFER or task.kind not in (*CHANGES, *DATA_KINDS, TROUBLE, CHANGE_ORDER, REFUND):
+        if task.kind == OFFER and task.detail.get("code") == COMPLAINT_OFFER:
+            self._talk.say("utter_complaint_noted")
+        elif task.kind == OFFER or task.kind not in (*CHANGES, *DATA_KINDS, TROUBLE, CHANGE_ORDER, REFUND):
             self._talk.say("utter_offer_declined")
         elif task.order_number:
             self._talk.say("utter_stopped_order", order_number=task.order_number)

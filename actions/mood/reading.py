@@ -85,5 +85,5 @@ def worth_reading(text: str, *, answering: bool) -> bool:
 
 
 def shows_anger(text: str) -> bool:
-    """Whether the wording itself, and not what it is about, has a sign of anger: an insult, a threat, capitals."""
+    """Whether the wording itself has a sign of anger: an insult, a threat, capitals."""
     return any(sign > 0 for place, sign in enumerate(surface(text)) if place not in _SOFT_SIGNS)

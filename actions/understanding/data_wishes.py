@@ -5,9 +5,10 @@ The words decide before the intent does: "stop profiling me" must never begin a 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
-from actions.names import CONSENT, DELETE_DATA, EXPORT_DATA, KEEP_DATA
+from actions.names import CONSENT, DATA_STATE, DELETE_DATA, EXPORT_DATA, KEEP_DATA
 from actions.understanding.manners import has_no_account
 from actions.understanding.text import fold
 from actions.understanding.vocabulary import vocabulary
@@ -17,6 +18,7 @@ _EXPORTING = frozenset({"my_data_export"})
 _NEWSLETTER = frozenset({"newsletter_subscription"})
 _UNCLEAR = frozenset({"", "nlu_fallback", "out_of_scope", "edit_account", "correct_information"})
 _SURE = 0.6
+_COPY = re.compile(r"\b(?:copy|export|download)\b|副本|导出|下载")
 #: Topic and answer by the names of the vocabulary, the plainest first.
 _SAID = (
     ("profiling", False, "stop_profiling"),
@@ -41,6 +43,27 @@ def wants_data_deleted(text: str) -> bool:
     return vocabulary().says("data_deletion", fold(text))
 
 
+def keeps_data(text: str) -> bool:
+    """The account and its data are to stay after all."""
+    return vocabulary().says("data_kept", fold(text))
+
+
+def asks_data_state(text: str) -> bool:
+    """How a request stands that was made before: "is the deletion cancelled now?"."""
+    folded, known = fold(text), vocabulary()
+    return known.says("data_state", folded) and not known.says("no_state_question", folded)
+
+
+def asks_if_done(text: str) -> bool:
+    """Whether something just talked about has happened: "is it cancelled now?"."""
+    return vocabulary().says("asks_if_done", fold(text))
+
+
+def speaks_of_copy(text: str) -> bool:
+    """A question about the copy of one's data rather than its deletion."""
+    return _COPY.search(fold(text)) is not None
+
+
 def asks_about_data(text: str) -> bool:
     """A question about how the shop deals with data, rather than a wish for one's own."""
     return vocabulary().says("data_question", fold(text))
@@ -63,7 +86,9 @@ def data_wish(intent: str, text: str, confidence: float = 1.0) -> str | None:
 
     A question how it is done is no wish yet: the articles answer it.
     """
-    if vocabulary().says("data_kept", fold(text)):
+    if asks_data_state(text):
+        return DATA_STATE
+    if keeps_data(text):
         return KEEP_DATA
     plain = wants_data_deleted(text)
     if not plain and consent_said(text, intent) is not None:

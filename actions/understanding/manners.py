@@ -10,6 +10,7 @@ from rapidfuzz import fuzz
 
 from actions.understanding.orders import mention_in
 from actions.understanding.text import fold, words
+from actions.understanding.vocabulary import vocabulary
 
 _GENERAL = re.compile(
     r"\bwhat if\b|\bwhat happens\b|\bwhat do (?:you|u|i) need\b|\bwithin how (?:many|long)\b"
@@ -121,6 +122,26 @@ def speaks_of_own(text: str) -> bool:
     """Speaks of something of one's own: "my parcel", "the one that I bought"."""
     folded = fold(text)
     return bool(mention_in(text)) or _OWN.search(folded) is not None
+
+
+def asks_of_others_complaints(text: str) -> bool:
+    """Wants to know what other buyers had to complain of; has no complaint."""
+    return vocabulary().says("complaints_of_others", fold(text))
+
+
+def only_tells(text: str) -> bool:
+    """Says something to have it said, and wants nothing for it: "just so you know"."""
+    return vocabulary().says("only_tells", fold(text))
+
+
+def asks_other_proof(text: str) -> bool:
+    """Does not have what is asked for, or wants to prove who they are in another way."""
+    return vocabulary().says("other_proof", fold(text))
+
+
+def asks_what_order_number_is(text: str) -> bool:
+    """Wants the word explained rather than an order shown."""
+    return vocabulary().says("what_is_order_number", fold(text))
 
 
 def has_no_account(text: str) -> bool:

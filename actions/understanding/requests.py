@@ -104,7 +104,7 @@ _GENERIC = frozenset(
     "placed recent".split()
 )
 _SENTENCE = re.compile(
-    r"[.;\n!?。；！？]+\s*|,?\s+(?:and|then|also|plus)\s+(?=(?:for|cancel|return|exchange|change|modify|please)\b)|，(?:另外|还有|然后|同时|并)"
+    r"[.;\n!?。；！？]+\s*|,?\s+(?:and|n|then|also|plus)\s+(?=(?:for|cancel|return|exchange|change|modify|please)\b)|，(?:另外|还有|然后|同时|并)"
 )
 
 
@@ -174,6 +174,11 @@ def speaks_of_part(text: str) -> bool:
 def points_back(text: str) -> bool:
     """The clause means something said before: "return it", "cancel that order"."""
     return _POINTS_BACK.search(fold(text)) is not None
+
+
+def names_order(text: str) -> bool:
+    """The word for an order is in the clause."""
+    return re.search(r"\border|订单", fold(text)) is not None
 
 
 def is_generic_change(text: str) -> bool:

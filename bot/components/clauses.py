@@ -14,6 +14,7 @@ _BOUNDARY = re.compile(
     | [。！？；;]+
     | \n+
     | [,，]?\s*\b(?:and\s+then|and\s+also|then\s+also|and\s+after\s+that|and\s+while\s+you'?re\s+at\s+it
+        |n(?=\s+(?:(?:please|pls)\s+)?(?:cancel|return|refund|exchange|swap|change|send|track|tell|show|where|when|can|i)\b)
         |plus|also|additionally|then|and|but\s+also|besides|oh\s+and|as\s+well\s+as)\b[,，]?\s*
     | [，,]?\s*(?:另外
         |还有(?!多少|没有|几|货|吗|什么|库存|[^，。]{0,8}[吗么?？])     # not "is there any left?"

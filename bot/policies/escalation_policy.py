@@ -11,8 +11,8 @@ answered this policy looks at it and decides one of three things:
   with an offer in place of not understanding once more, or of asking the same thing once more.
 
 What is merely bad news ("my parcel arrived broken") is a task: only the probability of being *upset* counts.
-A message that is certainly a task, with a probability short of ``strong``, with no word or mark of anger in it and
-none in the messages before, counts as calm: there the words "cancel", "wrong", "stop" are its business.
+A message that is certainly a task, with a probability short of ``strong``, with no word or mark of anger in
+it and none in the messages before, counts as calm: the words "cancel", "wrong", "stop" are its business.
 A person is offered before the conversation is passed on, and after a no not again for some turns, unless it
 gets worse. While a form asks, it stays with the form: only the slot is set.
 
@@ -54,7 +54,8 @@ class Thresholds:
     enough for an offer; ``pressure``: the sum of the last messages, each ``decay`` times less than the one
     after it, from which several are; ``pause``: turns after an offer or a calming line without another;
     ``misunderstood``: messages in a row; ``asked``: times that the same question is asked; ``answered``:
-    times that the same answer is given; ``sure``: confidence from which an intent is believed; ``certain``: from which nothing else is."""
+    times that the same answer is given; ``sure``: confidence from which an intent is believed;
+    ``certain``: from which nothing else is."""
 
     upset: float = 0.6
     strong: float = 0.85

@@ -133,3 +133,49 @@ def test_who_is_known_already_and_says_so_gets_an_answer(ann: Conversation) -> N
     assert ann.text
     ann.say("my e-mail is ann.lee@example.com", "correct_information")
     assert ann.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "i dont know the order number, my zip is 43262",
+        "is there no other way??",
+        "I can't find it",
+        "我不知道订单号",
+        "没有别的办法吗",
+    ],
+)
+def test_who_has_no_order_number_is_told_and_offered_a_person(strict_guest: Conversation, text: str) -> None:
+    strict_guest.say("cancel my lamp order", "cancel_order")
+    strict_guest.say("ann.lee@example.com", "correct_information")
+    assert strict_guest.expects == "order_number"
+    strict_guest.say(text)
+    assert strict_guest.choices() == ["human", "no"]
+    assert "no other way" in strict_guest.text or "没有别的方式" in strict_guest.text
+
+
+def test_a_number_found_after_all_goes_on_with_the_matter(strict_guest: Conversation) -> None:
+    strict_guest.say("cancel my order", "cancel_order")
+    strict_guest.say("ann.lee@example.com", "correct_information")
+    strict_guest.say("I don't know it")
+    strict_guest.say("found it: #W100001")
+    assert strict_guest.slots["customer_id"] == "ann"
+    assert strict_guest.expects == "reason"
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("what is an order number", "my_orders"),
+        ("where do I find the order number?", "my_orders"),
+        ("订单号是什么", "my_orders"),
+        ("订单号在哪里看", "track_order"),
+    ],
+)
+def test_what_an_order_number_is_gets_explained(strict_guest: Conversation, text: str, intent: str) -> None:
+    strict_guest.say("I want to give back the kettle", "return_item")
+    strict_guest.say("ann.lee@example.com", "correct_information")
+    strict_guest.say(text, intent)
+    assert "confirmation e-mail that came" in strict_guest.text or "下单时收到的确认邮件" in strict_guest.text
+    assert strict_guest.expects == "order_number"
+    assert strict_guest.slots["dialogue"]["queue"] == []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from actions.dialogue.escalation import NOTHING, Escalation
 from actions.dialogue.turn import Turn
 from tests.actions.talking import Conversation
@@ -146,3 +148,35 @@ def test_the_offer_is_in_the_language_of_the_conversation(wei: Conversation) -> 
     assert "转接人工" in wei.text
     wei.say("好的", "affirm")
     assert wei.custom["handoff"]["reason"] == "frustration"
+
+
+@pytest.mark.parametrize("text", ["no, just wanted to say it", "no thanks", "just so you know"])
+def test_a_complaint_that_wants_nothing_is_laid_to_rest(ann: Conversation, text: str) -> None:
+    ann.say("I want to complain", "complaint")
+    assert ann.choices() == ["human", "no"]
+    ann.say(text, "deny")
+    assert ann.expects is None and "Thank you for telling me" in ann.text
+    ann.say("thanks", "thank")
+    assert ann.expects is None
+
+
+def test_the_no_to_an_offer_laid_over_a_complaint_answers_both(ann: Conversation, wei: Conversation) -> None:
+    for one, complaint, more, text in (
+        (ann, "I want to complain", "the courier threw my parcel", "no, just wanted to say it"),
+        (wei, "我要投诉", "快递员态度特别差", "不用了，就是跟你们说一声"),
+    ):
+        one.say(complaint, "complaint")
+        one.say(more, "nlu_fallback", **UPSET)
+        assert one.choices() == ["human", "no"]
+        one.say(text, "deny")
+        assert one.expects is None
+        assert "Thank you for telling me" in one.text or "谢谢您告诉我" in one.text
+
+
+@pytest.mark.parametrize(
+    "text", ["cool, any complaints from other buyers?", "did other people complain?", "买过的人有投诉吗"]
+)
+def test_asking_what_others_complained_of_is_no_complaint(ann: Conversation, text: str) -> None:
+    ann.say("desk lamp", "search_product")
+    ann.say(text, "complaint")
+    assert ann.choices() != ["human", "no"] and "sorry" not in ann.text

@@ -84,6 +84,88 @@ def test_it_can_be_taken_back(ann: Conversation, shop: Shop) -> None:
     assert "Nothing of yours" in ann.text
 
 
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("never mind, keep my data", "stop_current_task"),
+        ("forget it", "stop_current_task"),
+        ("I changed my mind", "deny"),
+        ("please cancel that", "cancel_order"),
+        ("I don't want my account deleted any more", "nlu_fallback"),
+        ("算了不删了", "stop_current_task"),
+        ("不删了，账户留着", "nlu_fallback"),
+        ("算了", "stop_current_task"),
+        ("我不想注销了", "delete_account"),
+    ],
+)
+def test_however_it_is_said_just_after_it_is_taken_back(
+    ann: Conversation, wei: Conversation, shop: Shop, text: str, intent: str
+) -> None:
+    one, customer = (ann, "ann") if text.isascii() else (wei, "wei")
+    one.say("delete my data" if one is ann else "删除我的个人信息", "my_data_delete")
+    one.say("yes" if one is ann else "确认", "affirm")
+    one.say(text, intent)
+    assert requests(shop, customer)[0].state == "refused"
+    assert "called off" in one.text or "已取消删除" in one.text
+    assert one.expects is None
+
+
+@pytest.mark.parametrize("text", ["don't delete my account", "keep my account", "不删了", "先别注销"])
+def test_a_second_thought_before_the_yes_asks_for_nothing(ann: Conversation, shop: Shop, text: str) -> None:
+    ann.say("delete my data", "my_data_delete")
+    ann.say(text, "nlu_fallback")
+    assert requests(shop) == []
+    assert ann.expects is None
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("is the deletion cancelled now?", "cancel_order"),
+        ("is it cancelled now?", "cancel_order"),
+        ("is my data going to be deleted?", "my_data_delete"),
+        ("删除取消了吗", "cancel_order"),
+        ("我的数据还会删吗", "my_data_delete"),
+    ],
+)
+def test_how_a_deletion_stands_is_told_and_cancels_no_order(
+    ann: Conversation, shop: Shop, text: str, intent: str
+) -> None:
+    ann.say("delete my data", "my_data_delete")
+    ann.say("yes", "affirm")
+    ann.say(text, intent)
+    assert "#W100001" in ann.text and ("keep my data" in ann.text or "保留我的数据" in ann.text)
+    assert requests(shop)[0].state == "waiting"
+    assert ann.expects is None
+    ann.say("keep my data")
+    ann.say(text, intent)
+    assert "Nothing of yours" in ann.text or "没有安排删除" in ann.text
+    assert ann.expects is None
+
+
+def test_an_order_that_is_named_is_cancelled_all_the_same(ann: Conversation, shop: Shop) -> None:
+    ann.say("delete my data", "my_data_delete")
+    ann.say("yes", "affirm")
+    ann.say("cancel order #W100001", "cancel_order")
+    assert ann.expects == "reason"
+    assert requests(shop)[0].state == "waiting"
+
+
+def test_whether_a_copy_is_ready_is_told(ann: Conversation, shop: Shop) -> None:
+    ann.say("where is the copy of my data?", "my_data_export")
+    assert requests(shop) == []
+    ann.say("export my data", "my_data_export")
+    ann.say("where is my data export?", "my_data_export")
+    assert len(requests(shop)) == 1 and "export" in ann.custom
+
+
+@pytest.mark.parametrize(
+    "text", ["can my data be deleted?", "I want my data deleted", "能把我的数据删除吗", "我的账户可以注销吗"]
+)
+def test_a_wish_in_the_form_of_a_question_is_no_question_how_it_stands(text: str) -> None:
+    assert data_wish("my_data_delete", text) == "delete_data"
+
+
 def test_in_chinese_too(wei: Conversation, shop: Shop) -> None:
     wei.say("请删除我的个人信息", "my_data_delete")
     assert wei.expects == "confirmation"

@@ -67,3 +67,14 @@ def test_clauses_that_each_ask_for_something_are_cut_apart(text: str, expected: 
 
 def test_a_point_in_a_price_or_an_address_ends_no_clause() -> None:
     assert len(clauses("is it under $12.50 or do you mail a.b@c.com")) == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["can u cancel d710302 pls n return the pan", "change the address n also cancel the kettle"]
+)
+def test_a_lone_n_before_a_verb_is_an_and(text: str) -> None:
+    assert len(clauses(text)) == 2
+
+
+def test_any_other_n_stays_where_it_is() -> None:
+    assert len(clauses("cancel the fish n chips print")) == 1
