@@ -116,6 +116,8 @@ class Turn:
             if not says_nothing_new(talk.message.text):
                 task.leave_untaken(talk.message.text)
         if not self._must_hand_over():
+            if talk.message.intent == OUT_OF_SCOPE_INTENT and asks_something(talk.message.text):
+                talk.say("utter_out_of_scope")  # a person can't tell the weather either
             talk.offer_person(talk.escalation.reason or FRUSTRATION)
         return talk.out
 

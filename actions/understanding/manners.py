@@ -26,6 +26,9 @@ _GENERAL = re.compile(
     r"|规则|规定|政策|一般|通常|正常情况|怎么(?!样|还|没|不|回事)|如何|如果|(?<!主)要是|多久|多长时间|[几多]少?天|有效期|过期|失效|"
     r"是否|流程|条件|需要(?:提供|准备|什么)|怎么办"
 )
+_THANKING = re.compile(
+    r"\b(?:really |very much |greatly )*appreciate (?:it|this|that)\b|\bthanks? for (?:it|this|that)\b"
+)
 _OWN = re.compile(
     r"\b(?:my|mine|our|it|this|that(?= (?:one|order|parcel|package|item|thing)\b)|these|those|them|"
     r"i(?:'ve| have)? (?:just )?(?:bought|ordered|returned|received|got|sent|cancell?ed|paid))\b|#"
@@ -59,6 +62,9 @@ _IF_BOT = re.compile(
 _NO_HUMAN = re.compile(
     r"\b(?:hardly(?: ever)?|rarely|seldom|never|no need|(?:don't|do not) (?:want|need|like))\b[^.,;!?]{0,30}"
     r"\b(?:help|support|agents?|human|person|people|customer service)\b"
+    r"|\b(?:was|were) (?:just |already )?(?:going|about) to (?:call|phone|ring)\b"
+    r"(?!.*\b(?:person|agent|human|someone|somebody)\b)"
+    r"|(?:本来|原本)(?:就)?(?:想|要|打算)[^，。,]{0,4}(?:电话|客服|人工)(?!.*(?:转|找|换)[^，。,]{0,3}(?:人|客服))"
     r"|(?:很少|从不|从没|从来不|不常|几乎不|没怎么|不用|不需要|不想|别给我|不要)[^，。,！!？?]{0,4}(?:人工|客服|真人)"
     r"|(?:机器人|智能客服)[^，。,！!？?]{0,3}(?:好用|不错|厉害|方便|聪明|管用|靠谱)"
     r"|\b(?:bot|chatbot|assistant) (?:here )?(?:is|works|was) (?:\w+ ){0,2}"
@@ -120,7 +126,7 @@ def asks_generally(text: str) -> bool:
 
 def speaks_of_own(text: str) -> bool:
     """Speaks of something of one's own: "my parcel", "the one that I bought"."""
-    folded = fold(text)
+    folded = _THANKING.sub(" ", fold(text))
     return bool(mention_in(text)) or _OWN.search(folded) is not None
 
 

@@ -44,6 +44,8 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"how i pay|paying)(?! (?:the )?difference)"
             r"|(?:pay|charge)(?:ing|ment)?.{0,30}(?:instead|differently|another (?:card|method|way))"
             r"|(?:改|换)(?:成|为|到)[^,;!?用]{0,24}(?:卡|paypal|贝宝|余额)来?(?:付|支付|结算)"
+            r"|\b(?:chose|picked|used|took) the wrong (?:card|payment)"
+            r"|付[^，。,]{0,14}[选点刷]错|[选点刷]错[^，。,]{0,6}(?:付款|支付|卡)"
             r"|(?:改|换|修改|更换|变更).{0,8}(?:付款|支付)|(?:付款|支付)(?:方式|方法)?.{0,6}(?:改|换)|改用[^,;!?]{1,24}(?:付|支付)|(?:不用|别用|不想用|别刷|刷错)了?(?:原来|之前|原先)?的?[那这]?张?卡"
         ),
     ),

@@ -7,6 +7,7 @@ import pytest
 from actions.dialogue.intake import drafts_of
 from actions.dialogue.message import Message
 from actions.understanding.items import ItemCandidate, items_in
+from actions.understanding.manners import asks_generally, needs_no_human
 from actions.understanding.requests import kind_said
 from actions.understanding.swaps import swaps_in
 from tests.actions.talking import Conversation, heard
@@ -156,3 +157,28 @@ def test_an_option_of_the_item_in_question_names_no_other_item() -> None:
     assert swap.wish.wanted == {"size": ["small"], "compartment": ["laptop"]} or {
         name: list(values) for name, values in swap.wish.wanted.items()
     } == {"size": ["small"], "compartment": ["laptop"]}
+
+
+@pytest.mark.parametrize(
+    "text", ["how does an exchange work? I'd really appreciate it", "how do refunds work, thanks for that"]
+)
+def test_thanks_for_it_makes_no_question_one_about_something_of_ones_own(text: str) -> None:
+    assert asks_generally(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "without"),
+    [
+        ("I was going to call, but here goes: I want to return the lamp", True),
+        ("本来想打电话的，又懒得等，台灯想退回去", True),
+        ("I was about to call, can I have a person please", False),
+        ("本来想打电话的，还是转人工吧", False),
+    ],
+)
+def test_a_call_that_was_not_made_is_no_wish_for_a_person(text: str, without: bool) -> None:
+    assert needs_no_human(text) == without
+
+
+def test_the_wrong_card_is_a_wish_to_pay_otherwise() -> None:
+    assert kind_said("我付订单的时候选错了，想用礼品卡") == "change_payment"
+    assert kind_said("I picked the wrong card for my order") == "change_payment"
