@@ -103,7 +103,8 @@ class Identifying:
         """Offered a person for want of a proof, the shopper has found it after all: on with the matter."""
         state, text = self._talk.state, self._talk.message.text
         code, last = str(offered.detail.get("code") or ""), state.last
-        if not code.startswith("utter_question_without_") or last is None or self._talk.identified:
+        lacking = {"utter_question_without_order_number", "utter_question_without_identity"}
+        if code not in lacking or last is None or self._talk.identified:
             return False
         if not (emails_in(text) or numbers_in(text)):
             return False

@@ -231,7 +231,7 @@ class OpenQuestion:
             self._talk.understood()
             self._wishes.digress(others)
         elif wants_other(rest) and not reading.answered and not asks_something(rest):
-            self._say_unchanged(task)
+            self._say_unchanged(task, rest)
         elif reading.answered or self._hearing.restates(task):
             # What it says is already so: "PayPal", when PayPal it is.
             if not reading.answered:
@@ -241,8 +241,9 @@ class OpenQuestion:
         else:
             self._between.not_an_answer(task, question)
 
-    def _say_unchanged(self, task: Task) -> None:
+    def _say_unchanged(self, task: Task, text: str) -> None:
         """Something was to be added or different, but not what: it is said that it is not, before the yes."""
+        self._between.leave_untaken(task, text)
         order = self._talk.facts.order(task.order_number or "") if self._talk.out.customer_id else None
         chosen = set(task.item_ids) | set(task.swaps)
         others = [item for item in order.items if item.id not in chosen] if order and chosen else []
@@ -250,11 +251,7 @@ class OpenQuestion:
             return
         if order is not None and others:
             shown = self._talk.show.items(others)
-            self._talk.say(
-                "utter_confirmation_unchanged_others", order_number=order.order_number, items=shown
-            )
-        else:
-            self._talk.say("utter_confirmation_unchanged")
+            self._talk.say("utter_order_also_has", order_number=order.order_number, items=shown)
         self._progress.ask_again()
 
     def _agrees(self, text: str) -> bool:
