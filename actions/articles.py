@@ -63,7 +63,7 @@ def answer_intent(context: Context, intent: str, text: str) -> list[Reply]:
     if found := answer_or_topic(context, intent, text):
         return found
     reply = context.show.reply("utter_no_article")
-    reply.buttons = [{"title": context.show.say("utter_button_human"), "payload": "/contact_human_agent"}]
+    reply.buttons = [context.show.person_button()]
     return [reply]
 
 

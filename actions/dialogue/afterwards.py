@@ -97,5 +97,5 @@ class Afterwards:
         if task.kind == CANCEL:
             return show.reply("utter_undo_cancel", order_number=number)
         reply = show.reply("utter_undo_refused", order_number=number, task=show.task_label(task.kind))
-        reply.buttons = [{"title": show.say("utter_button_human"), "payload": "/contact_human_agent"}]
+        reply.buttons = [show.person_button()]
         return reply

@@ -150,9 +150,7 @@ class Asking:
         kinds = [kind for kind in step.offer if kind != "human"]
         if not kinds:
             if "human" in step.offer:
-                reply.buttons = [
-                    {"title": self._talk.show.say("utter_button_human"), "payload": "/contact_human_agent"}
-                ]
+                reply.buttons = [self._talk.show.person_button()]
             self._talk.out.replies.append(reply)
             if task.order_number:
                 state.saw_order(task.order_number)

@@ -45,7 +45,7 @@ class Between:
             self._talk.understood()
             self._progress.ask_again()
             return
-        if question.expects == "confirmation" and asks_if_done(text, task.kind):
+        if confirming and asks_if_done(text, task.kind):
             self._talk.say("utter_not_done_yet")
             self._talk.understood()
             self._progress.ask_again()

@@ -29,7 +29,6 @@ from actions.understanding.answers import (
     says_yes,
 )
 from actions.understanding.manners import only_tells
-from actions.understanding.parts import part_of_order
 from actions.understanding.requests import changes_named, kind_said
 from actions.understanding.text import fold
 
@@ -99,9 +98,7 @@ class Choosing:
         order = self._talk.facts.order(task.order_number or "") if self._talk.out.customer_id else None
         if question.about != CANCEL_WHOLE_ONLY or order is None or self._talk.message.is_payload:
             return False
-        units = sum(item.quantity for item in order.items)
-        candidates = self._talk.facts.item_candidates(order)
-        return not says_no(text) and part_of_order(text, candidates, units=units, whole_said=True)
+        return not says_no(text) and self._talk.facts.wants_part(text, order, whole_said=True)
 
     def _forget(self, waiting: list[Task]) -> None:
         self._talk.state.queue = [task for task in self._talk.state.queue if task not in waiting]

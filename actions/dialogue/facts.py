@@ -10,6 +10,7 @@ from actions.suggestions.wanted import Asked, Suggesting, Suggestion
 from actions.understanding.days import is_within
 from actions.understanding.items import ItemCandidate, mentions_in
 from actions.understanding.orders import key_of
+from actions.understanding.parts import part_of_order
 from actions.understanding.payments import PaymentCandidate
 from actions.understanding.variants import VariantCandidate, options_of
 from shop.errors import NotFound
@@ -142,6 +143,11 @@ class Facts:
         if order is None or mentions_in(text, self.item_candidates(order)):
             return False
         return any(mentions_in(text, self.item_candidates(other)) for other in self.orders)
+
+    def wants_part(self, text: str, order: OrderView, *, whole_said: bool) -> bool:
+        """Whether the text wants only a part of the order gone; see `part_of_order`."""
+        units = sum(item.quantity for item in order.items)
+        return part_of_order(text, self.item_candidates(order), units=units, whole_said=whole_said)
 
     def order(self, number: str) -> OrderView | None:
         """The customer's order with that number, or None; somebody else's order is None too."""

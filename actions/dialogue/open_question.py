@@ -38,7 +38,7 @@ from actions.understanding.answers import (
     wants_other,
 )
 from actions.understanding.data_wishes import keeps_data
-from actions.understanding.parts import asks_if_included, opens_with_no, part_of_order
+from actions.understanding.parts import asks_if_included, opens_with_no
 from actions.understanding.reasons import cancel_reason_in
 from actions.understanding.recipients import changes_recipient, keeps_address
 from actions.understanding.requests import replaces, withdrawn_kind, withdraws
@@ -133,9 +133,7 @@ class OpenQuestion:
             or self._talk.message.is_payload
         ):
             return False
-        candidates = self._talk.facts.item_candidates(order)
-        units = sum(item.quantity for item in order.items)
-        if part_of_order(text, candidates, units=units, whole_said=True):
+        if self._talk.facts.wants_part(text, order, whole_said=True):
             if opens_with_no(text):
                 self._wishes.drop(task)
                 return True
@@ -144,6 +142,7 @@ class OpenQuestion:
             task.detail["whole"] = False
             self._progress.advance()
             return True
+        candidates = self._talk.facts.item_candidates(order)
         if not (asks_something(text) and asks_if_included(text, candidates)) or says_yes(text):
             return False
         self._talk.understood()

@@ -28,7 +28,7 @@ from actions.names import (
 from actions.understanding.addresses import AddressParts
 from actions.understanding.items import mentions_in
 from actions.understanding.orders import key_of
-from actions.understanding.parts import names_whole, part_of_order
+from actions.understanding.parts import names_whole
 from actions.understanding.reasons import CANCEL_REASONS
 from shop.errors import ShopError
 from shop.rules.addresses import require_served
@@ -231,11 +231,9 @@ class Planner:
 
     def _only_part(self, order: OrderView) -> bool:
         """Whether only some of the items were to be cancelled."""
-        candidates = self._facts.item_candidates(order)
-        units = sum(item.quantity for item in order.items)
         whole = False
         for text in self._task.said:
-            if part_of_order(text, candidates, units=units, whole_said=whole):
+            if self._facts.wants_part(text, order, whole_said=whole):
                 return True
             whole = whole or names_whole(text)
         return False

@@ -56,6 +56,10 @@ class Presenter:
         """A response as a message; lines that stay empty are left out."""
         return Reply("\n".join(line for line in self.say(code, **values).split("\n") if line.strip()))
 
+    def person_button(self) -> dict[str, str]:
+        """The button that asks for a person."""
+        return {"title": self.say("utter_button_human"), "payload": "/contact_human_agent"}
+
     def knows(self, name: str) -> bool:
         """Whether there is such a response."""
         return self._wording.knows(name)

@@ -35,5 +35,5 @@ def _mark_of(reply: Reply) -> str:
 
 def _all_there_is(talk: Talk) -> Reply:
     reply = talk.show.reply("utter_nothing_more_known")
-    reply.buttons = [{"title": talk.show.say("utter_button_human"), "payload": "/contact_human_agent"}]
+    reply.buttons = [talk.show.person_button()]
     return reply
