@@ -1,14 +1,15 @@
 """A trained model on disk: a folder of plain arrays and one page of facts.
 
 `model.json` holds what made it (kind, settings, hash of the data, version, metrics); each array is an
-`.npy` file of its own, memory-mapped when read, so that a large model costs memory only where it is used
-and two processes share it. A folder is written beside its place and moved there whole: a reader never sees
+`.npy` file of its own, memory-mapped when read, so that two processes share it and the system may take the
+memory back. A folder is written beside its place and moved there whole: a reader never sees
 half a model.
 """
 
 from __future__ import annotations
 
 import json
+import mmap
 import os
 import shutil
 import tempfile
@@ -68,7 +69,7 @@ def read_artefact(folder: Path, *, mapped: bool = True) -> Artefact:
                 f"{folder} has format {facts['format']}, this version reads {FORMAT}: train again"
             )
         state = {
-            name: np.load(folder / f"{name}.npy", mmap_mode="r" if mapped else None, allow_pickle=False)
+            name: map_array(folder / f"{name}.npy") if mapped else np.load(folder / f"{name}.npy")
             for name in facts["arrays"]
         }
         return Artefact(
@@ -77,6 +78,15 @@ def read_artefact(folder: Path, *, mapped: bool = True) -> Artefact:
         )  # fmt: skip
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ArtefactWrong(f"no usable model in {folder} ({error}): train again") from None
+
+
+def map_array(path: Path) -> Array:
+    """The array in a file, memory-mapped and read-only. Every page is read once, so that nobody who asks
+    later waits for the disk; a plain view of the map, because indexing a map itself is slow. Raises what
+    `numpy.load` raises."""
+    array = np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
+    array.reshape(-1).view(np.uint8)[:: mmap.PAGESIZE].max(initial=0)
+    return array
 
 
 def _move(source: Path, target: Path) -> None:

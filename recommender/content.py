@@ -138,9 +138,10 @@ class Content(Recommender):
     def _scores(self, histories: Histories) -> Array:
         had = self._state["items_had"]
         decay = np.exp2(-histories.ages / self.half_life).astype(np.float32)
-        weights = histories.matrix(self.item_count, decay * np.maximum(histories.values, 0.0))
-        totals = np.asarray(weights.sum(axis=1)).reshape(-1, 1)
-        profiles = (weights @ had) / np.maximum(totals, 1e-9)
+        weights = decay * np.maximum(histories.values, 0.0)
+        known = np.where(histories.items < self.item_count, weights, 0.0)
+        totals = np.bincount(histories.rows, known, len(histories))[:, None]
+        profiles = (histories.sums(had, weights) / np.maximum(totals, 1e-9)).astype(np.float32)
         return np.asarray(profiles @ self._state["items_next"].T)
 
     def for_items(self, features: Mapping[str, Block]) -> Self:

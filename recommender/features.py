@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from recommender.interactions import Interactions
 from recommender.model import Array
+from recommender.neighbours import ranges
 from recommender.ranking import largest
 from recommender.tastes import Tastes
 
@@ -105,26 +106,24 @@ class FeatureMaker:
         return Candidates(found, self._described(found, history, scores, best))
 
     def _described(self, items: Items, history: Items, scores: Sequence[Floats], best: Floats) -> Floats:
-        features = np.zeros((len(items), len(self.names)), np.float32)
+        features = np.zeros((len(self.names), len(items)), np.float32).T  # they are filled by column
         width = len(BY_MEMBER)
         shown = np.stack([row[items] for row in scores])
         order = np.argsort(-shown, axis=1, kind="stable")
         rank = np.empty_like(shown)
-        np.put_along_axis(rank, order, np.log1p(np.arange(len(items), dtype=np.float32))[None, :], axis=1)
-        for number, score in enumerate(shown):
-            place = number * width
-            features[:, place] = score
-            features[:, place + 1] = score / best[number] if best[number] > 0 else 0.0
-            features[:, place + 2] = rank[number]
-            features[:, place + 3] = best[number]
+        rank[np.arange(len(rank))[:, None], order] = np.log1p(np.arange(len(items), dtype=np.float32))
         place = len(scores) * width
+        most = best[:, None]
+        shares = np.divide(shown, most, out=np.zeros_like(shown), where=most > 0)
+        for number, told in enumerate((shown, shares, rank, most)):
+            features[:, number:place:width] = told.T
         facts, last = self._facts, history[-1]
         features[:, place : place + 4] = facts[items]
         features[:, place + 4] = len(history)
         features[:, place + 5] = facts[last, 0]
         features[:, place + 6] = facts[history[-_LOOKED_BACK:], 0].mean()
-        features[:, place + 7] = (features[:, self.shares] > 0).sum(axis=1)
-        features[:, place + 8] = features[:, self.shares].mean(axis=1)
+        features[:, place + 7] = (shares > 0).sum(axis=0)
+        features[:, place + 8] = shares.mean(axis=0)
         self._add_links(features[:, place + 9 : place + 13], items, history)
         self._add_likeness(features[:, place + 13 : place + 15], items, history)
         _add_past(features[:, place + 15 : place + 17], items, history)
@@ -169,12 +168,4 @@ def _add_past(columns: Floats, items: Items, history: Items) -> None:
 
 def strongest_of(row: Floats, count: int) -> Items:
     """Numbers of the `count` highest scores above 0, in no order."""
-    places = np.flatnonzero(row > 0)
-    return places[largest(row[places], count)]
-
-
-def ranges(starts: Array, ends: Array) -> tuple[Items, Items]:
-    """All numbers from each start to its end, one range after the other, and the length of each."""
-    lengths = np.asarray(ends, np.int64) - starts
-    total = np.cumsum(lengths)
-    return np.repeat(starts - total + lengths, lengths) + np.arange(total[-1] if len(total) else 0), lengths
+    return largest(row, count, above=0.0)

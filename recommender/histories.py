@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -61,6 +62,17 @@ class Histories:
         """In order, at most `size` at a time."""
         for start in range(0, len(self), size):
             yield self.slice(start, min(start + size, len(self)))
+
+    def sums(self, vectors: npt.NDArray[np.float32], weights: npt.NDArray[np.float32]) -> npt.NDArray[Any]:
+        """Weighted sum of the vectors of each history's items, shape (histories, dimensions).
+
+        `vectors`: shape (items, dimensions); `weights`: of each interaction. Items that have no vector are
+        left out.
+        """
+        if len(self) > 1:
+            return np.asarray(self.matrix(len(vectors), weights) @ vectors)
+        known = self.items < len(vectors)
+        return np.asarray(weights[known] @ vectors[self.items[known]])[None, :]
 
     def matrix(
         self, item_count: int, weights: npt.NDArray[np.float32] | None = None, *, binary: bool = False

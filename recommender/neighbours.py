@@ -45,34 +45,56 @@ def user_items(interactions: Interactions, weighting: Weighting) -> sparse.csr_m
 def history_items(
     histories: Histories, item_count: int, weighting: Weighting, decay: float
 ) -> sparse.csr_matrix:
-    """Shape (histories, items), float32: as `user_items`, where an interaction after which n others came
-    counts `decay` to the power of n. With "binary" the last of several with an item is the one that counts.
-    """
-    recency = _recency(histories, decay)
+    """Shape (histories, items), float32: the `history_weights` of each item."""
+    return histories.matrix(item_count, history_weights(histories, weighting, decay))
+
+
+def history_weights(histories: Histories, weighting: Weighting, decay: float) -> npt.NDArray[np.float32]:
+    """What each interaction of the histories counts, shape (interactions,): as `user_items`, where one after
+    which n others came counts `decay` to the power of n. Of several with one item the last stands for all,
+    except with "value", where each counts."""
+    recency = np.ones(len(histories.items)) if decay >= 1 else np.power(np.float64(decay), histories.ages)
+    if weighting == "value":
+        return (histories.values * recency).astype(np.float32)
+    group, last = _same_item(histories)
     if weighting == "binary":
-        last = _last_of_each(histories)
-        found = histories.matrix(item_count, np.where(last, recency, 0).astype(np.float32))
-    else:
-        found = histories.matrix(item_count, (histories.values * recency).astype(np.float32))
-    if weighting == "log":
-        found.data = np.log1p(np.maximum(found.data, 0))
-    return found
+        return np.where(last, recency, 0).astype(np.float32)
+    sums = np.bincount(group, histories.values * recency)
+    return np.where(last, np.log1p(np.maximum(sums[group], 0)), 0).astype(np.float32)
 
 
-def _recency(histories: Histories, decay: float) -> npt.NDArray[np.float32]:
-    if decay >= 1:
-        return np.ones(len(histories.items), np.float32)
-    return np.power(np.float64(decay), histories.ages).astype(np.float32)
-
-
-def _last_of_each(histories: Histories) -> npt.NDArray[np.bool_]:
-    """Whether no later interaction of the same history is with the same item, shape (interactions,)."""
+def _same_item(histories: Histories) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
+    """Number of the group of interactions of one history with one item that each belongs to, and whether it
+    is the last of its group, each shape (interactions,)."""
     items = histories.items
     width = int(items.max()) + 1 if len(items) else 1
     keys = (histories.rows * width + items)[::-1]
+    _, newest, group = np.unique(keys, return_index=True, return_inverse=True)
     last = np.zeros(len(items), bool)
-    last[len(items) - 1 - np.unique(keys, return_index=True)[1]] = True
-    return last
+    last[len(items) - 1 - newest] = True
+    return group[::-1].astype(np.int64), last
+
+
+def linked(
+    links: tuple[Array, Array, Array], items: npt.NDArray[Any], worth: npt.NDArray[Any], item_count: int
+) -> npt.NDArray[np.float64]:
+    """Sum of the weights that lead from `items`, each times its `worth`, to every item, shape (items,).
+
+    `links`: starts of the rows, targets and weights. Items without a row are left out.
+    """
+    starts, targets, weights = links
+    known = items < item_count
+    items, worth = items[known], worth[known]
+    rows, lengths = ranges(starts[items], starts[items + 1])
+    added = weights[rows] * np.repeat(worth, lengths)
+    return np.asarray(np.bincount(targets[rows], added, item_count), np.float64)
+
+
+def ranges(starts: Array, ends: Array) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """All numbers from each start to its end, one range after the other, and the length of each."""
+    lengths = np.asarray(ends, np.int64) - starts
+    total = np.cumsum(lengths)
+    return np.repeat(starts - total + lengths, lengths) + np.arange(total[-1] if len(total) else 0), lengths
 
 
 def discounted(matrix: sparse.csr_matrix, discount: float) -> sparse.csr_matrix:
@@ -151,19 +173,11 @@ class ItemToItem(Recommender):
         return starts, targets, weights
 
     def _scores(self, histories: Histories) -> Array:
-        asked = history_items(histories, self.item_count, self.weighting, self.decay)
         found = np.empty((len(histories), self.item_count), np.float32)
-        starts, targets, weights = self._arrays()
+        counted, links = history_weights(histories, self.weighting, self.decay), self._arrays()
         for row in range(len(histories)):
-            places = slice(asked.indptr[row], asked.indptr[row + 1])
-            items = asked.indices[places]
-            lengths = starts[items + 1] - starts[items]
-            ends = np.cumsum(lengths)
-            which = np.arange(ends[-1] if len(ends) else 0) + np.repeat(
-                starts[items] - ends + lengths, lengths
-            )
-            worth = weights[which] * np.repeat(asked.data[places], lengths)
-            found[row] = np.bincount(targets[which], worth, self.item_count)
+            place = slice(histories.offsets[row], histories.offsets[row + 1])
+            found[row] = linked(links, histories.items[place], counted[place], self.item_count)
         return found
 
     def contribution(self, history_items: Sequence[int] | Array, item: int) -> int | None:

@@ -78,19 +78,30 @@ def scores_in_parts(
         yield scores
 
 
-def largest(values: npt.NDArray[np.floating[Any]], count: int) -> npt.NDArray[np.int64]:
-    """Places of the `count` largest values, or of all where there are fewer, in no order.
+def largest(
+    values: npt.NDArray[np.floating[Any]], count: int, *, above: float | None = None
+) -> npt.NDArray[np.int64]:
+    """Places of the `count` largest values, or of all where there are fewer, in no order; only of those
+    greater than `above`.
 
     Of many values a sample tells what cannot be among them, which is cheaper than to part all.
     """
-    if len(values) <= count:
-        return np.arange(len(values))
+    floor = _floor(values, count)
+    if floor is not None and (above is None or floor > above):
+        places = np.flatnonzero(values >= floor)
+        if len(places) >= count:
+            return places[np.argpartition(-values[places], count - 1)[:count]]
+    places = np.arange(len(values)) if above is None else np.flatnonzero(values > above)
+    if len(places) <= count:
+        return places
+    return places[np.argpartition(-values[places], count - 1)[:count]]
+
+
+def _floor(values: npt.NDArray[np.floating[Any]], count: int) -> float | None:
+    """What the `count` largest are most likely not below; none where there are too few values to tell."""
     sample = values[::_SAMPLED]
     expected = count // _SAMPLED + 1
-    if len(sample) > 4 * expected:
-        floor = np.partition(sample, len(sample) - 2 * expected)[len(sample) - 2 * expected]
-        likely = np.flatnonzero(values >= floor)
-        if len(likely) >= count:
-            return likely[np.argpartition(-values[likely], count - 1)[:count]]
-    found: npt.NDArray[np.int64] = np.argpartition(-values, count - 1)[:count]
-    return found
+    if len(sample) <= 4 * expected:
+        return None
+    # Sorted, not parted: parting is slow where most are alike, such as 0.
+    return float(np.sort(sample)[len(sample) - 2 * expected])

@@ -7,10 +7,11 @@ from typing import Any, ClassVar
 import numpy as np
 import numpy.typing as npt
 
-from recommender.features import ranges
 from recommender.histories import Histories
 from recommender.interactions import Interactions
 from recommender.model import Array, Progress, Recommender
+from recommender.neighbours import ranges
+from recommender.ranking import largest
 
 Integers = npt.NDArray[np.int64]
 
@@ -136,11 +137,11 @@ class SessionKnn(Recommender):
         weight = np.repeat((1.0 + ages) ** -self.age_power * state["idf"][recent], lengths)
         found, which, similarity = self._similar(state["index_sessions"][rows], weight)
         # The newest item that is shared comes first, as `recent` has the newest first.
-        shared = np.full(len(found), len(rows), np.int64)
-        np.minimum.at(shared, which, np.arange(len(rows)))
+        shared = np.empty(len(found), np.int64)
+        shared[which[::-1]] = np.arange(len(rows))[::-1]
         strength = similarity / (1.0 + age[shared])
         if len(found) > self.sessions:
-            best = np.argsort(-strength, kind="stable")[: self.sessions]
+            best = np.sort(largest(strength, self.sessions))
             found, shared, strength = found[best], shared[best], strength[best]
         starts = state["session_offsets"][found]
         taken, lengths = ranges(starts, state["session_offsets"][found + 1])
@@ -163,10 +164,14 @@ class SessionKnn(Recommender):
         self, sessions: npt.NDArray[np.int32], weights: npt.NDArray[np.float64]
     ) -> tuple[Integers, Integers, npt.NDArray[np.float64]]:
         """Different sessions, the place of each given one among them, and how similar they are."""
-        found, which = np.unique(sessions, return_inverse=True)
+        order = np.argsort(sessions)
+        in_order = sessions[order]
+        first = np.concatenate([[True], in_order[1:] != in_order[:-1]])
+        found, which = in_order[first], np.empty(len(sessions), np.int64)
+        which[order] = np.cumsum(first) - 1
         lengths = self._state["session_offsets"][found + 1] - self._state["session_offsets"][found]
         similarity = np.bincount(which, weights=weights) / np.sqrt(lengths)
-        return found.astype(np.int64), which.astype(np.int64), similarity
+        return found.astype(np.int64), which, similarity
 
 
 def _in_order(

@@ -9,7 +9,7 @@ import numpy as np
 from recommender.histories import Histories
 from recommender.interactions import Interactions
 from recommender.model import Array, Progress, Recommender
-from recommender.neighbours import checked, discounted, history_items, user_items
+from recommender.neighbours import checked, discounted, history_weights, user_items
 
 _ITEMS_A_FACTOR = 4
 """With about as many directions as items a history would only be given back."""
@@ -64,6 +64,6 @@ class Svd(Recommender):
 
     def _scores(self, histories: Histories) -> Array:
         items = np.asarray(self._state["items"])
-        asked = history_items(histories, self.item_count, self.weighting, self.decay)
-        found: Array = np.asarray(asked @ items) @ items.T
+        counted = history_weights(histories, self.weighting, self.decay)
+        found: Array = histories.sums(items, counted) @ items.T
         return found

@@ -8,11 +8,10 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from recommender.features import ranges
 from recommender.histories import Histories
 from recommender.interactions import Interactions
 from recommender.model import Array, Progress, Recommender
-from recommender.neighbours import strongest
+from recommender.neighbours import linked, strongest
 
 
 class Transitions(Recommender):
@@ -86,17 +85,12 @@ class Transitions(Recommender):
         return total
 
     def _scores(self, histories: Histories) -> Array:
-        found = np.zeros((len(histories), self.item_count), np.float32)
-        starts, targets, weights = self._state["starts"], self._state["targets"], self._state["weights"]
+        found = np.empty((len(histories), self.item_count), np.float32)
+        links = self._state["starts"], self._state["targets"], self._state["weights"]
         counted = self.weights(histories)
         for row in range(len(histories)):
             place = slice(histories.offsets[row], histories.offsets[row + 1])
-            items, worth = histories.items[place], counted[place]
-            known = items < self.item_count
-            items, worth = items[known], worth[known]
-            rows, lengths = ranges(starts[items], starts[items + 1])
-            added = weights[rows] * np.repeat(worth, lengths)
-            found[row] = np.bincount(targets[rows], added, self.item_count)
+            found[row] = linked(links, histories.items[place], counted[place], self.item_count)
         return found
 
     def weights(self, histories: Histories) -> npt.NDArray[np.float32]:

@@ -31,14 +31,16 @@ class Assortment:
         categories = sorted({one.category for one in self.facts})
         place = {category: number for number, category in enumerate(categories)}
         self.categories = np.array([place[one.category] for one in self.facts], np.int32)
-        variants = [(number, variant) for number, one in enumerate(self.facts) for variant in one.variants]
-        self._owners = np.array([owner for owner, _ in variants], np.int64)
-        self._prices = np.array([variant.price for _, variant in variants], np.int64)
-        self._in_stock = np.array([variant.in_stock for _, variant in variants], np.bool_)
-        self._variants = {variant.id: number for number, (_, variant) in enumerate(variants)}
+        variants = [variant for one in self.facts for variant in one.variants]
+        self._sold = np.array([number for number, one in enumerate(self.facts) if one.variants], np.int64)
+        counts = [len(one.variants) for one in self.facts if one.variants]
+        self._starts = np.cumsum([0, *counts[:-1]]) if counts else np.zeros(0, np.int64)
+        self._prices = np.array([variant.price for variant in variants], np.int64)
+        self._in_stock = np.array([variant.in_stock for variant in variants], np.bool_)
+        self._variants = {variant.id: number for number, variant in enumerate(variants)}
         self._kinds: dict[frozenset[tuple[str, str]], int] = {}
         self._options = np.array(
-            [self._kinds.setdefault(variant.options, len(self._kinds)) for _, variant in variants], np.int64
+            [self._kinds.setdefault(variant.options, len(self._kinds)) for variant in variants], np.int64
         )
         self.in_stock = self._owned(self._in_stock)
         self._groups: dict[str, list[int]] = {}
@@ -91,8 +93,10 @@ class Assortment:
         return mask
 
     def _owned(self, variants: Mask) -> Mask:
+        """Which products have one of these variants."""
         mask = np.zeros(len(self), np.bool_)
-        mask[self._owners[variants]] = True
+        if len(self._sold):
+            mask[self._sold] = np.logical_or.reduceat(variants, self._starts)
         return mask
 
     def _variants_with(self, options: tuple[tuple[str, str], ...]) -> Mask:

@@ -9,6 +9,9 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
+from recommender.artefact import map_array
+from recommender.neighbours import linked, ranges
+
 _MOST = 30
 _CAUTION = 3.0
 """Orders that must speak for a pair before it is worth half of what it looks like."""
@@ -56,17 +59,20 @@ class Pairs:
 
     def beside(self, items: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
         """How well each item goes with these, shape (items,): the sum over them."""
-        found: npt.NDArray[np.float32] = np.asarray(self.strength[items].sum(axis=0), np.float32).ravel()
-        return found
+        table = (self.strength.indptr, self.strength.indices, self.strength.data)
+        return linked(table, items, np.ones(len(items), np.float32), self.item_count).astype(np.float32)
 
-    def between(self, one: int, other: int) -> float:
-        """How well two go together, whichever came first."""
-        return max(self._entry(one, other), self._entry(other, one))
-
-    def _entry(self, row: int, column: int) -> float:
-        start, end = self.strength.indptr[row], self.strength.indptr[row + 1]
-        place = np.flatnonzero(self.strength.indices[start:end] == column)
-        return float(self.strength.data[start + place[0]]) if len(place) else 0.0
+    def between(self, items: npt.NDArray[np.int64], other: int) -> npt.NDArray[np.float32]:
+        """How well each of these goes with `other`, whichever came first, shape (items,)."""
+        table = self.strength
+        found = np.zeros(len(items), np.float32)
+        rows, lengths = ranges(table.indptr[items], table.indptr[items + 1])
+        hit = np.flatnonzero(table.indices[rows] == other)
+        found[np.repeat(np.arange(len(items)), lengths)[hit]] = table.data[rows[hit]]
+        own = slice(table.indptr[other], table.indptr[other + 1])
+        back = np.where(items[:, None] == table.indices[own], table.data[own], 0.0).max(axis=1, initial=0.0)
+        together: npt.NDArray[np.float32] = np.maximum(found, back, dtype=np.float32)
+        return together
 
     def write(self, folder: Path) -> None:
         """Three arrays of a compressed matrix."""
@@ -77,8 +83,7 @@ class Pairs:
     def read(cls, folder: Path) -> Pairs:
         """Memory-mapped."""
         data, indices, indptr = (
-            np.load(folder / f"pairs_{name}.npy", mmap_mode="r", allow_pickle=False)
-            for name in ("data", "indices", "indptr")
+            map_array(folder / f"pairs_{name}.npy") for name in ("data", "indices", "indptr")
         )
         size = len(indptr) - 1
         return cls(sparse.csr_matrix((data, indices, indptr), shape=(size, size), copy=False))

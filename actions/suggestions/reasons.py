@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
+import numpy.typing as npt
 
 from actions.suggestions.shelf import Numbers, Shelf
 from actions.suggestions.wanted import Asked, Reason
-from recommender.histories import Histories
-from shop.behaviour.views import History
+from shop.behaviour.views import History, Wish
 
 NEW_SECONDS = 45 * 86_400
 _SIMILAR = 0.55
@@ -23,13 +24,13 @@ _LOOKED_AT = 30
 
 @dataclass(frozen=True)
 class Grounds:
-    """What a list was made from. `found`: ids that the search found for the words; `now`: seconds since
-    1970."""
+    """What a list was made from. `interest`: the history, and what the conversation is about; `found`: ids
+    that the search found for the words; `now`: seconds since 1970."""
 
     shelf: Shelf
     asked: Asked
     history: History
-    histories: Histories
+    interest: tuple[Wish, ...]
     found: frozenset[str]
     now: float
 
@@ -46,7 +47,7 @@ class Grounds:
         return self._personal(number) or self._general(number)
 
     def _beside(self, number: int, about: Numbers) -> Reason:
-        strengths = [self.shelf.pair(int(one), number) for one in about]
+        strengths = self.shelf.pairs(about, number)
         strongest = int(np.argmax(strengths))
         if strengths[strongest] >= _OFTEN:
             return Reason("bought_together", self._id(int(about[strongest])))
@@ -54,29 +55,41 @@ class Grounds:
 
     def _personal(self, number: int) -> Reason | None:
         """Because of something in the history, if anything there led to this product."""
-        wishes = self.history.wishes[-_LOOKED_AT:]
-        own = self.shelf.assortment.numbers_of(dict.fromkeys(wish.product_id for wish in reversed(wishes)))
-        own = own[own != number]
+        others = self._own != number
+        own, bought = self._own[others], self._own[others & self._own_bought]
         if not len(own):
             return None
-        bought = [int(one) for one in own if self._id(int(one)) in self.history.bought]
-        strengths = [self.shelf.pair(one, number) for one in bought]
-        if strengths and max(strengths) >= _OFTEN:
-            return Reason("bought_together", self._id(bought[int(np.argmax(strengths))]))
+        strengths = self.shelf.pairs(bought, number)
+        if len(bought) and strengths.max() >= _OFTEN:
+            return Reason("bought_together", self._id(int(bought[int(np.argmax(strengths))])))
         nearest, likeness = self._nearest(number, own)
         if likeness >= _SIMILAR:
             return Reason("similar_to", self._id(nearest))
         led = self._explained(number)
         if led is not None and led in bought:
             return Reason("fits_your_history", self._id(led))
-        return Reason("fits_your_history") if bought and led is not None else None
+        return Reason("fits_your_history") if len(bought) and led is not None else None
+
+    @cached_property
+    def _own(self) -> Numbers:
+        """Products of the history that a reason is looked for in, the newest first."""
+        wishes = reversed(self.history.wishes[-_LOOKED_AT:])
+        return self.shelf.assortment.numbers_of(dict.fromkeys(wish.product_id for wish in wishes))
+
+    @cached_property
+    def _own_bought(self) -> npt.NDArray[np.bool_]:
+        """Which of these were bought."""
+        bought = self.history.bought
+        return np.array([self._id(number) in bought for number in self._own.tolist()], np.bool_)
 
     def _explained(self, number: int) -> int | None:
         """The product of the history that the model says contributed most."""
         explain = getattr(self.shelf.trained.model, "explain", None)
         item = int(self.shelf.items[number])
-        known = self.histories.items[-_LOOKED_AT:]
-        if explain is None or item < 0 or not len(known) or self.shelf.trained.model.item_count > _EXPLAINED:
+        if explain is None or item < 0 or self.shelf.trained.model.item_count > _EXPLAINED:
+            return None
+        known = self.shelf.histories(self.interest).items[-_LOOKED_AT:]
+        if not len(known):
             return None
         _, cause = explain(known, item)
         if cause is None:
@@ -88,7 +101,7 @@ class Grounds:
         return Reason("new") if self.now - facts.created < NEW_SECONDS else Reason("popular")
 
     def _nearest(self, number: int, others: Numbers) -> tuple[int, float]:
-        likeness = np.asarray(self.shelf.vectors)[others] @ self.shelf.vectors[number]
+        likeness = self.shelf.vectors[others] @ self.shelf.vectors[number]
         place = int(np.argmax(likeness))
         return int(others[place]), float(likeness[place])
 

@@ -27,7 +27,7 @@ def for_person(shelf: Shelf, wishes: tuple[Wish, ...]) -> Scores:
     if len(numbers):
         weights = np.array([wish.weight for wish in wishes if wish.product_id in shelf.assortment.numbers])
         weights = (weights * 0.8 ** np.arange(len(weights))[::-1]).astype(np.float32)
-        liked = shelf.vectors @ (weights @ np.asarray(shelf.vectors)[numbers] / weights.sum())
+        liked = shelf.vectors @ (weights @ shelf.vectors[numbers] / weights.sum())
         worth = worth + 1.5 * liked + shelf.beside(numbers)
     return np.asarray(worth, np.float32)
 
@@ -36,7 +36,7 @@ def alike(shelf: Shelf, numbers: Numbers) -> Scores:
     """Instead of these products: likeness, those of the same category first."""
     if not len(numbers):
         return np.zeros(len(shelf.assortment), np.float32)
-    likeness = shelf.vectors @ np.asarray(shelf.vectors)[numbers].mean(axis=0)
+    likeness = shelf.vectors @ shelf.vectors[numbers].mean(axis=0)
     same = np.isin(shelf.assortment.categories, shelf.assortment.categories[numbers])
     return np.asarray(likeness + 0.2 * same + 0.005 * shelf.assortment.ratings, np.float32)
 
@@ -53,8 +53,7 @@ def beside(shelf: Shelf, numbers: Numbers) -> Scores:
         strength > 0, 1.0 + strength, 0.9 * _by_best(shelf.scores(shelf.histories(owned)), shelf)
     )
     unlinked = np.flatnonzero((worth > 0) & (strength <= 0))
-    vectors = np.asarray(shelf.vectors)
-    likeness = (vectors[unlinked] @ vectors[numbers].T).max(axis=1)
+    likeness = (shelf.vectors[unlinked] @ shelf.vectors[numbers].T).max(axis=1)
     worth[unlinked[likeness > _SUBSTITUTE]] -= 2.0
     return np.asarray(worth, np.float32)
 
@@ -78,9 +77,8 @@ def fused(scores: Scores, found: list[str], shelf: Shelf) -> Scores:
 
 def best(scores: Scores, allowed: npt.NDArray[np.bool_], count: int) -> Numbers:
     """Numbers of the best that are allowed, best first, ties by number."""
-    places = np.flatnonzero(allowed & np.isfinite(scores))
-    if len(places) > count:
-        places = np.sort(places[largest(scores[places], count)])
+    worth = np.where(allowed & np.isfinite(scores), scores, -np.inf)
+    places = np.sort(largest(worth, count, above=-np.inf))
     order: Numbers = places[np.argsort(-scores[places], kind="stable")]
     return order
 

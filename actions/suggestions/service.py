@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from threading import Lock
 from time import monotonic
 
-import numpy as np
-
 from actions.suggestions import scoring
 from actions.suggestions.assortment import Assortment
 from actions.suggestions.diversity import by_rank, diverse
@@ -102,9 +100,8 @@ class Suggestions:
         if found is not None:
             scores = scoring.fused(scores, found, shelf)
         chosen = self._chosen(shelf, asked, scores, history, count)
-        interest = scoring.with_interest(history, asked.products)
         grounds = Grounds(
-            shelf, asked, history, shelf.histories(interest), frozenset(found or ()),
+            shelf, asked, history, scoring.with_interest(history, asked.products), frozenset(found or ()),
             self._clock().timestamp(),
         )  # fmt: skip
         return [
@@ -194,7 +191,7 @@ class Suggestions:
         particular = bool(asked.words.strip() or asked.categories or asked.kind == "similar")
         places = diverse(
             by_rank(len(fitting)),
-            np.asarray(shelf.vectors)[fitting],
+            shelf.vectors[fitting],
             shelf.assortment.categories[fitting].tolist(),
             count,
             diversity=0.0 if particular else self._taste.diversity,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -53,11 +54,16 @@ class Shelf:
         """Whether the model looks at the history."""
         return self.trained.model.name != Popularity.name
 
+    @cached_property
+    def _same_order(self) -> bool:
+        """Whether the model's items are the products, one by one."""
+        return np.array_equal(self.items, np.arange(len(self.trained.item_ids)))
+
     def scores(self, histories: Histories) -> Scores:
         """The model's scores of all products for one history; a new product stands right behind the best of
         those that are like it."""
         scores = self.trained.model.scores(histories)[0]
-        found: Scores = scores[np.maximum(self.items, 0)]
+        found: Scores = scores if self._same_order else scores[np.maximum(self.items, 0)]
         if len(self.new):
             least = scores.min() if len(scores) else np.float32(0.0)
             alike = np.where(self.near >= 0, scores[np.maximum(self.near, 0)], least)
@@ -86,15 +92,21 @@ class Shelf:
         items = items[items >= 0]
         if len(items):
             strength = self.trained.pairs.beside(items)
+            if self._same_order:
+                return strength
             known = self.items >= 0
             known[self.new] = False
             found[known] = strength[self.items[known]]
         return found
 
-    def pair(self, one: int, other: int) -> float:
-        """How well two products go together."""
-        first, second = int(self.items[one]), int(self.items[other])
-        return self.trained.pairs.between(first, second) if min(first, second) >= 0 else 0.0
+    def pairs(self, numbers: Numbers, other: int) -> Scores:
+        """How well each of these products goes with that one, shape (numbers,)."""
+        items, item = self.items[numbers], int(self.items[other])
+        found = np.zeros(len(numbers), np.float32)
+        known = np.flatnonzero(items >= 0)
+        if item >= 0 and len(known):
+            found[known] = self.trained.pairs.between(items[known], item)
+        return found
 
 
 def shelf_of(
@@ -109,16 +121,16 @@ def shelf_of(
     new = np.flatnonzero(items < 0)
     if not len(new):
         same = np.array_equal(items, np.arange(len(trained.item_ids)))
-        vectors = trained.vectors if same else np.asarray(trained.vectors)[items]
+        vectors = trained.vectors if same else trained.vectors[items]
         return Shelf(assortment, trained, items, vectors, new, np.zeros((0, _NEIGHBOURS), np.int64))
     vectors = np.zeros((len(assortment), trained.vectors.shape[1]), np.float32)
-    vectors[items >= 0] = np.asarray(trained.vectors)[items[items >= 0]]
+    vectors[items >= 0] = trained.vectors[items[items >= 0]]
     wanted = {assortment.facts[number].id for number in new}
     described = [text for text in texts() if text.id in wanted]
     if described:
         places = assortment.numbers_of(text.id for text in described)
         vectors[places] = _vectors_of(described, trained.projection, encoder)
-    near = _near(vectors[new], np.asarray(trained.vectors))
+    near = _near(vectors[new], trained.vectors)
     items[new] = near[:, 0]
     return Shelf(assortment, trained, items, vectors, new, near)
 

@@ -21,6 +21,7 @@ import numpy as np
 from actions.suggestions.pairs import Pairs
 from actions.suggestions.vectors import Projection, Vectors
 from recommender import registry
+from recommender.artefact import map_array
 from recommender.errors import ArtefactWrong
 from recommender.histories import Histories
 from recommender.model import Recommender
@@ -132,7 +133,7 @@ def read_version(
     try:
         model = load(place / "model")
         item_ids = tuple(np.load(place / "items.npy", allow_pickle=False).tolist())
-        vectors = np.load(place / "vectors.npy", mmap_mode="r", allow_pickle=False)
+        vectors = map_array(place / "vectors.npy")
         pairs = Pairs.read(place)
         projection = Projection(np.load(place / "projection.npy", allow_pickle=False))
         if not len(item_ids) == model.item_count == len(vectors) == pairs.item_count:

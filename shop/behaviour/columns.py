@@ -103,18 +103,22 @@ def wishes_of(rows: Sequence[tuple[str, int, int]], limit: int) -> History:
     """One person's history out of (product id, code, seconds), the newest `limit` wishes."""
     if not rows:
         return History()
-    ids = sorted({product_id for product_id, _, _ in rows})
+    product_ids, codes, times = zip(*rows, strict=True)
+    ids = sorted(set(product_ids))
     number = {product_id: place for place, product_id in enumerate(ids)}
-    columns = np.array([(number[product_id], code, when) for product_id, code, when in rows], np.int64)
-    wishes = merged(np.zeros(len(rows), np.int64), columns[:, 0], columns[:, 1], columns[:, 2])
+    products = np.array([number[product_id] for product_id in product_ids], np.int64)
+    nobody_else = np.zeros(len(rows), np.int64)
+    wishes = merged(nobody_else, products, np.array(codes, np.int64), np.array(times, np.int64))
     order = np.argsort(wishes.times, kind="stable")[-limit:]
     found = tuple(
-        Wish(ids[product], weight, when, bought)
-        for product, weight, when, bought in zip(
-            wishes.products[order].tolist(), wishes.weights[order].tolist(), wishes.times[order].tolist(),
-            wishes.bought[order].tolist(), strict=True,
+        map(
+            Wish,
+            [ids[product] for product in wishes.products[order].tolist()],
+            wishes.weights[order].tolist(),
+            wishes.times[order].tolist(),
+            wishes.bought[order].tolist(),
         )
-    )  # fmt: skip
+    )
     bought = frozenset(ids[product] for product in wishes.products[wishes.bought].tolist())
     return History(found, bought)
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Executable,
+    Float,
     Integer,
     Select,
     String,
@@ -19,6 +20,7 @@ from sqlalchemy import (
     case,
     func,
     literal,
+    literal_column,
     or_,
     select,
     union_all,
@@ -31,6 +33,8 @@ from shop.behaviour import words
 from shop.behaviour.columns import Row
 from shop.behaviour.facts import product_facts
 from shop.behaviour.views import ProductFacts, Shown
+from shop.privacy.consents import ConsentRules, agreed
+from shop.privacy.words import RECOMMENDATIONS
 from shop.tables import BehaviourEvent, Order, OrderItem, Product, Review, Variant
 
 _AT_ONCE = 20_000
@@ -55,18 +59,27 @@ def _on_postgresql(element: Any, compiler: Any, **options: Any) -> str:
     return f"CAST(floor(extract(epoch FROM {compiler.process(element.clauses, **options)})) AS BIGINT)"
 
 
+def _fixed(value: float) -> ColumnElement[Any]:
+    """A number of this program written into the statement: binding it anew in every call takes time."""
+    return literal_column(repr(value), Integer if isinstance(value, int) else Float)
+
+
+def _code(name: str) -> ColumnElement[int]:
+    return _fixed(words.CODES[name])
+
+
+_WISHED = BehaviourEvent.kind.in_([literal_column(f"'{kind}'", String) for kind in _WISHING])
 _EVENT_CODE: ColumnElement[int] = case(
-    {kind: literal(words.CODES[kind], Integer) for kind in _WISHING}, value=BehaviourEvent.kind
+    *((BehaviourEvent.kind == literal_column(f"'{kind}'", String), _code(kind)) for kind in _WISHING)
 )
 _LINE_CODE: ColumnElement[int] = case(
-    (Order.status == "cancelled", literal(words.CODES[words.CANCELLED], Integer)),
-    else_=literal(words.CODES[words.ORDERED], Integer),
+    (Order.status == literal_column("'cancelled'", String), _code(words.CANCELLED)),
+    else_=_code(words.ORDERED),
 )
 _REVIEW_CODE: ColumnElement[int] = case(
-    (Review.rating >= words.GOOD_RATING, literal(words.CODES[words.PRAISE], Integer)),
-    else_=literal(words.CODES[words.BLAME], Integer),
+    (Review.rating >= _fixed(words.GOOD_RATING), _code(words.PRAISE)), else_=_code(words.BLAME)
 )
-_TELLING = or_(Review.rating >= words.GOOD_RATING, Review.rating <= words.BAD_RATING)
+_TELLING = or_(Review.rating >= _fixed(words.GOOD_RATING), Review.rating <= _fixed(words.BAD_RATING))
 
 
 class BehaviourRepository:
@@ -87,7 +100,7 @@ class BehaviourRepository:
         events = select(
             BehaviourEvent.customer_id, BehaviourEvent.visitor_id, BehaviourEvent.product_id, _EVENT_CODE,
             seconds_of(BehaviourEvent.created_at),
-        ).where(BehaviourEvent.kind.in_(_WISHING), BehaviourEvent.product_id.is_not(None))  # fmt: skip
+        ).where(_WISHED, BehaviourEvent.product_id.is_not(None))  # fmt: skip
         reviews = select(
             Review.customer_id, literal(None), Review.product_id, _REVIEW_CODE, seconds_of(Review.created_at)
         ).where(Review.customer_id.is_not(None), _TELLING)
@@ -115,9 +128,12 @@ class BehaviourRepository:
         for part in self._in_parts(query):
             yield from part
 
-    def of_person(self, customer_id: str | None, visitor_id: str | None, *, limit: int) -> Sequence[Any]:
-        """(product id, code, seconds) of one person, the newest rows of each source; by index alone."""
-        query = _of_person(customer_id is not None, visitor_id is not None)
+    def of_person(
+        self, customer_id: str | None, visitor_id: str | None, consents: ConsentRules, *, limit: int
+    ) -> Sequence[Any]:
+        """(product id, code, seconds) of one person, the newest rows of each source; by index alone. None of
+        a customer with whom nothing may be recommended."""
+        query = _of_person(customer_id is not None, visitor_id is not None, consents)
         given = {"customer_id": customer_id, "visitor_id": visitor_id, "most": 2 * limit}
         names = ("customer_id", "visitor_id", "most")
         wanted = {name: given[name] for name in names if given[name] is not None}
@@ -219,8 +235,8 @@ class BehaviourRepository:
         yield from result.partitions()
 
 
-@cache
-def _of_person(by_customer: bool, by_visitor: bool) -> Executable:
+@lru_cache(maxsize=16)
+def _of_person(by_customer: bool, by_visitor: bool, consents: ConsentRules) -> Executable:
     """Built once: putting it together takes longer than the database needs to answer it."""
     customer_id, most = bindparam("customer_id", type_=String), bindparam("most", type_=Integer)
     parts: list[Select[*tuple[Any, ...]]] = []
@@ -233,23 +249,26 @@ def _of_person(by_customer: bool, by_visitor: bool) -> Executable:
             .join(Order, OrderItem.order_pk == Order.pk)
             .where(Order.customer_id == customer_id)
             .order_by(Order.created_at.desc())
-            .limit(_MOST_ROWS)
+            .limit(_fixed(_MOST_ROWS))
         )  # fmt: skip
         parts.append(
             select(Review.product_id, _REVIEW_CODE, seconds_of(Review.created_at))
             .where(Review.customer_id == customer_id, _TELLING)
-            .limit(_MOST_ROWS)
+            .limit(_fixed(_MOST_ROWS))
         )
     people = [(BehaviourEvent.customer_id, customer_id)] if by_customer else []
     if by_visitor:
         people.append((BehaviourEvent.visitor_id, bindparam("visitor_id", type_=String)))
     parts += [
         select(BehaviourEvent.product_id, _EVENT_CODE, seconds_of(BehaviourEvent.created_at))
-        .where(column == who, BehaviourEvent.kind.in_(_WISHING), BehaviourEvent.product_id.is_not(None))
+        .where(column == who, _WISHED, BehaviourEvent.product_id.is_not(None))
         .order_by(BehaviourEvent.created_at.desc())
         .limit(most)
         for column, who in people
     ]
+    if by_customer:
+        may = agreed(customer_id, RECOMMENDATIONS, consents)
+        parts = [part.where(may) for part in parts]
     # A limited select cannot stand in a union by itself, not on SQLite.
     queries = [select(part.subquery()) for part in parts]
     return union_all(*queries) if len(queries) > 1 else queries[0]

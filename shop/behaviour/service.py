@@ -10,8 +10,8 @@ from shop.behaviour.repository import BehaviourRepository
 from shop.behaviour.views import Baskets, Happenings, History, ProductFacts, Shown
 from shop.clock import Clock, utc_now
 from shop.keys import is_storable
-from shop.privacy.consents import ConsentRules, agrees, said_by
-from shop.privacy.words import PROFILING, RECOMMENDATIONS
+from shop.privacy.consents import ConsentRules, agrees
+from shop.privacy.words import PROFILING
 from shop.search.index import ProductText
 from shop.unit_of_work import UnitOfWorkFactory
 
@@ -55,16 +55,14 @@ class BehaviourService:
         self, *, customer_id: str | None, visitor_id: str | None = None, limit: int = _MOST_WISHES
     ) -> History:
         """What one person wanted so far, up to this moment: the newest `limit` wishes, and all that was
-        bought; empty for nobody and for somebody unknown."""
+        bought; empty for nobody, for somebody unknown and for a customer who refuses recommendations."""
         customer_id, visitor_id = _storable(customer_id), _storable(visitor_id)
         if customer_id is None and visitor_id is None:
             return History()
         with self._unit_of_work(read_only=True) as unit:
-            if customer_id is not None:
-                said = said_by(unit.session, customer_id)
-                if not self._consents.allows(said, RECOMMENDATIONS):
-                    return History()
-            rows = BehaviourRepository(unit.session).of_person(customer_id, visitor_id, limit=limit)
+            rows = BehaviourRepository(unit.session).of_person(
+                customer_id, visitor_id, self._consents, limit=limit
+            )
         return wishes_of(rows, limit)
 
     def catalogue(self) -> list[ProductFacts]:

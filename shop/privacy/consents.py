@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, delete, exists, not_, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, delete, exists, not_, select
 from sqlalchemy.orm import Session
 
 from shop.clock import Clock, utc_now
@@ -119,9 +119,14 @@ def agrees(customer: Customer | None, topic: str, rules: ConsentRules) -> bool:
 
 def allowed(topic: str, rules: ConsentRules) -> ColumnElement[bool]:
     """The same as a condition on `Customer`, for queries over everybody."""
-    conditions = [not_(Customer.id.startswith(ERASED_PREFIX))]
+    return and_(not_(Customer.id.startswith(ERASED_PREFIX)), agreed(Customer.id, topic, rules))
+
+
+def agreed(customer_id: SQLColumnExpression[str], topic: str, rules: ConsentRules) -> ColumnElement[bool]:
+    """Whether what the customer of that id said allows it, as a condition for queries of anything."""
+    conditions: list[ColumnElement[bool]] = []
     for one in (topic, *([_FOLLOWS[topic]] if topic in _FOLLOWS else [])):
-        answer = exists().where(Consent.customer_id == Customer.id, Consent.topic == one)
+        answer = exists().where(Consent.customer_id == customer_id, Consent.topic == one)
         if rules.needs_yes(one):
             conditions.append(answer.where(Consent.granted.is_(True)))
         else:

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, func, or_, select
+from sqlalchemy import Row, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from shop.keys import is_storable
 from shop.search.index import ProductText
 from shop.tables import CatalogueRevision, Product, Variant
 
-# Made once: making it takes longer than asking the database.
-_FITTING = (
-    select(
-        Variant.product_id,
-        Variant.id,
-        and_(Variant.available, or_(Variant.stock.is_(None), Variant.stock > 0)),
-    )
-    .where(Variant.product_id.in_(bindparam("products", expanding=True)))
-    .order_by(Variant.position, Variant.id)
-)
+
+@cache
+def _fitting(from_price: bool, to_price: bool) -> Select[str, str, bool]:
+    """Made once: making it takes longer than asking the database."""
+    sellable = and_(Variant.available, or_(Variant.stock.is_(None), Variant.stock > 0))
+    query = select(Variant.product_id, Variant.id, sellable)
+    query = query.where(Variant.product_id.in_(bindparam("products", expanding=True)))
+    if from_price:
+        query = query.where(Variant.price_minor >= bindparam("price_min"))
+    if to_price:
+        query = query.where(Variant.price_minor <= bindparam("price_max"))
+    return query.order_by(Variant.position, Variant.id)
 
 
 class CatalogueRepository:
@@ -63,13 +66,15 @@ class CatalogueRepository:
         self, product_ids: Collection[str], *, price_min: int | None, price_max: int | None
     ) -> dict[str, dict[str, bool]]:
         """Product id -> {id of each variant within the prices: whether it can be bought now}."""
-        query = _FITTING
+        asked: dict[str, Any] = {"products": [*product_ids]}
         if price_min is not None:
-            query = query.where(Variant.price_minor >= price_min)
+            asked["price_min"] = price_min
         if price_max is not None:
-            query = query.where(Variant.price_minor <= price_max)
+            asked["price_max"] = price_max
+        query = _fitting("price_min" in asked, "price_max" in asked)
+        rows = self._session.connection().execute(query, asked)
         fitting: dict[str, dict[str, bool]] = {}
-        for product_id, variant_id, in_stock in self._session.execute(query, {"products": [*product_ids]}):
+        for product_id, variant_id, in_stock in rows:
             fitting.setdefault(product_id, {})[variant_id] = bool(in_stock)
         return fitting
 

@@ -29,3 +29,12 @@ def test_the_largest_are_those_of_a_full_sort(kind: str, size: int, count: int) 
     places = largest(values, count)
     assert len(places) == len(set(places.tolist())) == min(size, count)
     np.testing.assert_array_equal(np.sort(values[places])[::-1], np.sort(values)[::-1][:count])
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("above", [-1.0, 0.0, 3.0, np.inf])
+def test_the_largest_above_a_bound_are_above_it(kind: str, above: float) -> None:
+    values = values_of(kind, 20_000)
+    places = largest(values, 300, above=above)
+    wanted = np.sort(values[values > above])[::-1][:300]
+    np.testing.assert_array_equal(np.sort(values[places])[::-1], wanted)

@@ -48,9 +48,11 @@ def test_what_is_ordered_together_more_than_chance_gives_is_a_pair(tmp_path: Pat
             orders.append(order)
             items.append(item)
     pairs = Pairs.of(np.array(orders, np.int32), np.array(items, np.int32), 9)
-    assert pairs.between(0, 1) == pairs.between(1, 0) > 0.4
-    assert pairs.between(0, 2) == 0  # it is in every order anyway
-    assert pairs.between(0, 8) == pairs.between(0, 3) == 0
+    one, none_with_2, never_with_8, never_with_3 = pairs.between(np.array([1, 2, 8, 3]), 0).tolist()
+    assert one == pairs.between(np.array([0]), 1)[0] > 0.4
+    assert none_with_2 == 0  # it is in every order anyway
+    assert never_with_8 == never_with_3 == 0
+    assert pairs.between(np.zeros(0, np.int64), 0).shape == (0,)
     assert int(np.argmax(pairs.beside(np.array([0])))) == 1
     pairs.write(tmp_path)
     assert (Pairs.read(tmp_path).strength != pairs.strength).nnz == 0
