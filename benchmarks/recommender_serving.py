@@ -27,6 +27,8 @@ import numpy as np
 
 RESULTS = Path(__file__).resolve().parents[1] / "results" / "recommender_serving.json"
 _CATEGORIES, _DAYS, _AT_ONCE = 60, 365, 20_000
+_ROUNDS = 5
+"""How often each call is made, all others between; its fastest time is the one that nothing disturbed."""
 
 
 def fill(url: str, customers: int, products: int, interactions: int) -> None:
@@ -157,20 +159,23 @@ def serve(url: str, calls: int) -> dict[str, Any]:
         "similar": lambda: Asked(kind="similar", products=(f"p{random.integers(products):05}",)),
         "together": lambda: Asked(kind="together", products=(f"p{random.integers(products):05}",)),
     }
-    for name, make in asked.items():
-        times, cpu = [], []
-        for number in range(calls + 30):
-            who, wish = f"c{random.integers(people):06}", make()
-            wall, own = time.perf_counter(), time.process_time()
-            suggestions.suggest(wish, customer_id=who)
-            if number >= 30:
-                times.append(1000 * (time.perf_counter() - wall))
-                cpu.append(1000 * (time.process_time() - own))
-        p50, p99 = np.percentile(times, [50, 99])
+    draws = {
+        name: [(f"c{random.integers(people):06}", make()) for _ in range(calls)]
+        for name, make in asked.items()
+    }
+    times = {name: np.zeros((_ROUNDS, calls)) for name in draws}
+    for number in range(_ROUNDS):
+        for name, drawn in draws.items():
+            for place, (who, wish) in enumerate(drawn):
+                started = time.perf_counter()
+                suggestions.suggest(wish, customer_id=who)
+                times[name][number, place] = 1000 * (time.perf_counter() - started)
+    for name, taken in times.items():
+        p50, p99 = np.percentile(taken, [50, 99])
+        best50, best99 = np.percentile(taken.min(axis=0), [50, 99])
         found[name] = {
             "p50_ms": round(float(p50), 2), "p99_ms": round(float(p99), 2),
-            "cpu_p50_ms": round(float(np.percentile(cpu, 50)), 2),
-            "cpu_p99_ms": round(float(np.percentile(cpu, 99)), 2),
+            "undisturbed_p50_ms": round(float(best50), 2), "undisturbed_p99_ms": round(float(best99), 2),
         }  # fmt: skip
     status = Path("/proc/self/status").read_text()
     memory = {
@@ -227,9 +232,10 @@ def _all(arguments: argparse.Namespace) -> None:
             if process.returncode:
                 raise SystemExit(f"{part} failed")
     print(f"training: {figures['train']['seconds']} s, {figures['train']['cpu_seconds']} s of CPU")
-    print(f"{'suggest':28} {'p50 ms':>8} {'p99 ms':>8} {'CPU p99':>8}")
+    print(f"{'suggest, ms':28} {'p50':>8} {'p99':>8} {'p50':>12} {'p99':>8} undisturbed")
     for name, one in figures["serve"]["calls"].items():
-        print(f"{name:28} {one['p50_ms']:8.2f} {one['p99_ms']:8.2f} {one['cpu_p99_ms']:8.2f}")
+        quiet = f"{one['undisturbed_p50_ms']:12.2f} {one['undisturbed_p99_ms']:8.2f}"
+        print(f"{name:28} {one['p50_ms']:8.2f} {one['p99_ms']:8.2f} {quiet}")
     print(f"memory of the process: {figures['serve']['peak_mb']} MB at most")
     RESULTS.parent.mkdir(exist_ok=True)
     RESULTS.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")

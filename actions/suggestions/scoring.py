@@ -10,7 +10,7 @@ from recommender.ranking import largest
 from shop.behaviour.views import History, Wish
 
 _BEST = 300
-NEWEST = 64
+NEWEST = 40
 """Wishes of a history that the model is told: what came before says little, and takes time in every call."""
 _SUBSTITUTE = 0.75
 """So alike that one is bought instead of the other, not beside it."""
