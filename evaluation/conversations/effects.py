@@ -10,7 +10,7 @@ import copy
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from evaluation.conversations.goal import Change
 from evaluation.conversations.resolving import Unclear, line_of, method_of, variant_of
@@ -120,14 +120,16 @@ def _payment(change: Change, draft: Draft, order: Record) -> None:
 def _return(change: Change, draft: Draft, order: Record) -> None:
     _require(order, "delivered")
     lines = _lines(change, draft, order)
+    units = _units(change, lines)
     method = _method(change, draft, order)
     if method != _original(order) and _method_record(draft, order, method)["type"] != "gift_card":
         raise Refused("refunds go to the original payment method or a gift card")
     order["status"] = "return_requested"
     order["return_request"] = {
         "items": [line["variant_id"] for line in lines],
+        "quantities": units,
         "refund_method_id": method,
-        "amount": sum(amount(line["price"]) * line["quantity"] for line in lines),
+        "amount": sum(amount(line["price"]) * count for line, count in zip(lines, units, strict=True)),
     }
 
 
@@ -142,14 +144,19 @@ def _change_items(change: Change, draft: Draft, order: Record) -> None:
     _require(order, "pending")
     wished = _swaps(change, draft, order)
     # A line that stays what it is needs no change, beside others; alone it still uses up the one change.
-    swaps = [(line, new) for line, new in wished if line["variant_id"] != new["id"]] or wished
+    swaps = [swap for swap in wished if swap.line["variant_id"] != swap.new["id"]] or wished
     request = _swap_request(change, draft, order, swaps)
     difference, method = request["price_difference"], request["payment_method_id"]
     if difference:
         _pay(draft, order, "payment" if difference > 0 else "refund", abs(difference), method)
-    for line, new in swaps:
-        _stock(draft, line["product_id"], line["variant_id"], line["quantity"])
-        _stock(draft, line["product_id"], new["id"], -line["quantity"])
+    for line, new, units in swaps:
+        _stock(draft, line["product_id"], line["variant_id"], units)
+        _stock(draft, line["product_id"], new["id"], -units)
+        if units < line["quantity"]:
+            # Those that stay as they are keep their line, the others get one of their own.
+            line["quantity"] -= units
+            line = {**line, "quantity": units}
+            order["items"].append(line)
         line.update(variant_id=new["id"], options=new["options"], price=new["price"])
     order["items_change"] = request
     order["items_modified"] = True
@@ -187,28 +194,48 @@ def _lines(change: Change, draft: Draft, order: Record) -> list[Record]:
     return lines
 
 
-def _swaps(change: Change, draft: Draft, order: Record) -> list[tuple[Record, Record]]:
+def _units(change: Change, lines: list[Record]) -> list[int]:
+    """How many units of each line are meant. Raises Unclear."""
+    found = []
+    for item, line in zip(change.items, lines, strict=True):
+        if item.quantity is not None and item.quantity > line["quantity"]:
+            raise Unclear(f"quantity: {item.quantity} of {line['title']!r}, the order has {line['quantity']}")
+        found.append(item.quantity or line["quantity"])
+    return found
+
+
+class _Swap(NamedTuple):
+    """So many units of a line for a variant."""
+
+    line: Record
+    new: Record
+    units: int
+
+
+def _swaps(change: Change, draft: Draft, order: Record) -> list[_Swap]:
     lines = _lines(change, draft, order)
     if len(change.to) != len(lines):
         raise Unclear(f"to: {len(change.to)} entries for {len(lines)} items")
-    swaps = [(line, variant_of(line, to, draft.products)) for line, to in zip(lines, change.to, strict=True)]
-    for line, new in swaps:
+    swaps = [
+        _Swap(line, variant_of(line, to, draft.products), units)
+        for line, to, units in zip(lines, change.to, _units(change, lines), strict=True)
+    ]
+    for line, new, _ in swaps:
         if not new["available"]:
             raise Refused(f"the wished {line['title']} is not available")
     return swaps
 
 
-def _swap_request(
-    change: Change, draft: Draft, order: Record, swaps: list[tuple[Record, Record]]
-) -> dict[str, Any]:
+def _swap_request(change: Change, draft: Draft, order: Record, swaps: list[_Swap]) -> dict[str, Any]:
     difference = sum(
-        ((amount(new["price"]) - amount(line["price"])) * line["quantity"] for line, new in swaps), Decimal(0)
+        ((amount(new["price"]) - amount(line["price"])) * units for line, new, units in swaps), Decimal(0)
     )
     method = _method(change, draft, order)
     _require_cover(draft, order, method, difference)
     return {
-        "items": [line["variant_id"] for line, _ in swaps],
-        "new_items": [new["id"] for _, new in swaps],
+        "items": [swap.line["variant_id"] for swap in swaps],
+        "new_items": [swap.new["id"] for swap in swaps],
+        "quantities": [swap.units for swap in swaps],
         "payment_method_id": method,
         "price_difference": difference,
     }

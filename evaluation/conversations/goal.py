@@ -28,10 +28,14 @@ class _Part(BaseModel):
 
 
 class Item(_Part):
-    """A line of an order: its product title, and the options that tell it from its twins in the order."""
+    """A line of an order: its product title, and the options that tell it from its twins in the order.
+
+    `quantity`: so many of the line's units; left out: all of them.
+    """
 
     title: str
     options: dict[str, str] = {}
+    quantity: Annotated[int, Field(ge=1)] | None = None
 
 
 class Fact(_Part):

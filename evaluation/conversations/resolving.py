@@ -94,10 +94,9 @@ def _fits(method: Record, plain: str, words: str) -> bool:
 
 
 def _titles(line: Record, products: Mapping[str, Record]) -> set[str]:
-    translations = products.get(line["product_id"], {}).get("translations") or {}
-    return {fold(line["title"])} | {
-        fold(words["title"]) for words in translations.values() if words.get("title")
-    }
+    product = products.get(line["product_id"], {})
+    shown = [product.get("title"), *(w.get("title") for w in (product.get("translations") or {}).values())]
+    return {fold(line["title"])} | {fold(title) for title in shown if title}
 
 
 def _has(options: Mapping[str, str], wished: Mapping[str, str]) -> bool:

@@ -8,7 +8,7 @@ which of two equal lines it was.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -96,7 +96,7 @@ def _order(order: Record) -> Record:
 
 def _return(request: Record | None) -> Record | None:
     return request and {
-        "items": sorted(request["items"]),
+        "items": _sorted([item, units] for item, units in _counted(request, request["items"])),
         "refund_method_id": request["refund_method_id"],
         "amount": amount(request["amount"]),
     }
@@ -107,11 +107,22 @@ def _swap(request: Record | None) -> Record | None:
         return None
     difference = amount(request["price_difference"])
     return {
-        "swaps": _sorted([old, new] for old, new in zip(request["items"], request["new_items"], strict=True)),
+        "swaps": _sorted(
+            [old, new, units]
+            for (old, new), units in _counted(
+                request, zip(request["items"], request["new_items"], strict=True)
+            )
+        ),
         # Nothing is paid where nothing differs, so it does not matter by what.
         "payment_method_id": request["payment_method_id"] if difference else None,
         "price_difference": difference,
     }
+
+
+def _counted(request: Record, things: Iterable[Any]) -> Iterator[tuple[Any, int | None]]:
+    """Each thing with how many units of it; None where that is not told."""
+    things = list(things)
+    return zip(things, request.get("quantities") or [None] * len(things), strict=True)
 
 
 def _sorted(rows: Any) -> list[Any]:

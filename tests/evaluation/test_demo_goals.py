@@ -24,7 +24,7 @@ SOURCE = read_goals(None)
 GOALS = {goal.id: goal for goal in SOURCE.goals}
 GROUPS = {
     "cancel", "returns", "exchanges", "change_items", "addresses", "payments", "orders", "catalogue",
-    "articles", "account", "handoff", "guests", "moods", "privacy", "refused", "several",
+    "articles", "account", "handoff", "guests", "moods", "privacy", "refused", "several", "units",
 }  # fmt: skip
 _AMOUNT = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)\.\d\d")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")

@@ -71,7 +71,7 @@ class Answers:
             if answer is not None and spoken.kind not in _BESIDE_THE_POINT.get(expects, ()):
                 return answer(heard, errand, spoken)
         if expects == "quantity":
-            return Act("inform.quantity")
+            return self._quantity(spoken)
         if expects == "language":
             return Act("inform.language")
         return None
@@ -140,7 +140,8 @@ class Answers:
         if not spoken.items:
             return Act("inform.all_items")
         fitting = [offer for offer in heard.offers if self._names(offer, spoken, twins)]
-        if len(spoken.items) == 1 and len(fitting) == 1 and spoken.kind == "return_items":
+        counted = any(item.quantity for item in spoken.items)
+        if len(spoken.items) == 1 and len(fitting) == 1 and spoken.kind == "return_items" and not counted:
             picked = self._by_place(heard, fitting[0])
             if picked is not None:
                 return picked
@@ -214,6 +215,17 @@ class Answers:
         ]
         candidates = with_options or candidates
         return min(candidates, key=lambda index: (errand.swapped.count(index), index))
+
+    def _quantity(self, spoken: Change | None) -> Act:
+        """How many units of the item that the order has several of."""
+        order = self._words.known_order(spoken.order) if spoken else None
+        for item in spoken.items if spoken else ():
+            known = self._words.known_item(item, order)
+            if item.quantity is not None and item.quantity > 1:
+                return Act("inform.units", {"count": self._words.count(item.quantity)})
+            if item.quantity is None and known is not None and known.quantity > 1:
+                return Act("inform.all_units")
+        return Act("inform.quantity")
 
     # --- how, why, where to ---
 

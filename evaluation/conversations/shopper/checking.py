@@ -48,6 +48,8 @@ class Checking:
             return self._requests.mend_options(errand, _index(change, wrong))
         if wrong.about == "extra_item":
             return Act("mend.extra_item", {"shown": wrong.shown, "items": slots["items"]})
+        if wrong.about in {"units", "all_units"} and wrong.item is not None:
+            return Act(f"mend.{wrong.about}", {"item": self._words.item(wrong.item, order)})
         if wrong.about == "missing_item" and wrong.item is not None:
             index = _index(change, wrong)
             if change.kind != "return_items":

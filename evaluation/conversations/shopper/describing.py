@@ -81,7 +81,7 @@ class Describer:
 
     def item(self, item: Item, order: KnownOrder | None) -> str:
         """An item: "the hoodie", "the Fernway Hoodie (black, L)"; the same name every time."""
-        key = (item.title, repr(sorted(item.options.items())))
+        key = (item.title, repr((sorted(item.options.items()), item.quantity)))
         if key not in self._called:
             self._called[key] = self._name(item, order)
         return self._called[key]
@@ -92,7 +92,13 @@ class Describer:
             title = self._short(title, order)
         slots = {"title": title, "options": self.values(item.options, item)}
         name = "thing.item" if not item.options else "thing.item_with_options"
+        if item.quantity is not None:
+            name, slots["count"] = "thing.units", self.count(item.quantity)
         return self._wording.fill(self._wording.pick(name, "terse" if self._brief else "plain", slots), slots)
+
+    def count(self, units: int) -> str:
+        """A number of units in a word."""
+        return self._thing(f"count_{units}", {}) if self._wording.has(f"thing.count_{units}") else str(units)
 
     def _short(self, title: str, order: KnownOrder | None) -> str:
         """A title's last word or two, if nothing else in the order is called so."""

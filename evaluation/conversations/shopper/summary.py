@@ -35,6 +35,7 @@ _OTHER_REASON = {
 _TOKEN = re.compile(r"[a-z0-9]+|[\u4e00-\u9fff]")
 _PARTS = re.compile(r"\s*[,、，]\s*|\s+\(|（")
 _PRICE = re.compile(r"\s*[（(][^()（）]*\d[.,]\d\d[)）]\s*$")
+_UNITS = re.compile(r"(\d+) ?×")
 _FILLER = frozenset("usa us united states of america street st apt suite 邮 编 中 国 省 市".split())
 _MOST_ADDED = 1
 """Words that a shop may add to an address (a country), besides those that the old one had."""
@@ -43,7 +44,7 @@ _MOST_ADDED = 1
 @dataclass(frozen=True)
 class Mismatch:
     """One thing in the summary that is not as wished. `about` names the wording of the correction:
-    order, kind, options, extra_item, missing_item, payment, address or reason.
+    order, kind, options, units, all_units, extra_item, missing_item, payment, address or reason.
     """
 
     about: str
@@ -126,7 +127,26 @@ def _returned(change: Change, heard: Heard, words: Describer) -> list[Mismatch]:
     order = words.known_order(change.order)
     lacking = [item for item in change.items if not _lines_of(item, heard, words, order)]
     found = [Mismatch("missing_item", item) for item in lacking]
+    found += _otherwise_counted(change, heard, words)
     return found + _strangers(change, heard, words)
+
+
+def _otherwise_counted(change: Change, heard: Heard, words: Describer) -> list[Mismatch]:
+    """Items of which the summary takes more or fewer units than wished."""
+    found = []
+    order = words.known_order(change.order)
+    for item in change.items:
+        known = words.known_item(item, order)
+        wanted = item.quantity or (known.quantity if known else 1)
+        lines = _lines_of(item, heard, words, order)
+        if len(lines) == 1 and _units_of(lines[0]) != wanted:
+            found.append(Mismatch("units" if item.quantity else "all_units", item))
+    return found
+
+
+def _units_of(line: SummaryLine) -> int:
+    counted = _UNITS.match(line.label.strip())
+    return int(counted[1]) if counted else 1
 
 
 def _item_lines(heard: Heard, words: Describer, change: Change) -> list[SummaryLine]:
@@ -164,6 +184,7 @@ def _swapped(change: Change, heard: Heard, words: Describer) -> list[Mismatch]:
         known = words.known_item(item, order)
         if not any(_becomes(line, known, to, words) for line in lines):
             found.append(Mismatch("options", item, to, lines[0].after))
+    found += _otherwise_counted(change, heard, words)
     return found + _strangers(change, heard, words)
 
 

@@ -60,6 +60,49 @@ def test_the_shop_leaves_exactly_what_the_reference_says(small_shop: SmallShop, 
     assert not verdict.wrong_write
 
 
+ONE_MUG, BLACK = Item(title="Mug", quantity=1), {"color": "black"}
+SOME_UNITS: dict[str, tuple[str, Change, Callable[[Services], object]]] = {
+    "return": (
+        "delivered",
+        Change(kind="return_items", order="#W300", items=[ONE_MUG], payment="original payment method"),
+        lambda s: s.returns.request_return("ann", "#W300", ["1"], "ann-card", quantities={"1": 1}),
+    ),
+    "exchange": (
+        "delivered",
+        Change(kind="exchange_items", order="#W300", items=[ONE_MUG], to=[BLACK], payment="PayPal"),
+        lambda s: s.returns.request_exchange(
+            "ann", "#W300", [ItemSwap("1", "mug-black", quantity=1)], "ann-paypal"
+        ),
+    ),
+    "change": (
+        "pending",
+        Change(kind="change_items", order="#W300", items=[ONE_MUG], to=[BLACK], payment="PayPal"),
+        lambda s: s.orders.change_items(
+            "ann", "#W300", [ItemSwap("1", "mug-black", quantity=1)], "ann-paypal"
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SOME_UNITS)
+def test_of_some_units_the_shop_leaves_what_the_reference_says(small_shop: SmallShop, name: str) -> None:
+    status, change, by_the_shop = SOME_UNITS[name]
+    add_order(small_shop.unit_of_work, "#W300", status=status, lines=[("1", "mug-white", 3, 1000)])
+    before = small_shop.state()
+    by_the_shop(small_shop.services)
+    after = small_shop.state()
+    verdict = judge(goal(change), before, after)
+    assert verdict.exact, [str(one) for one in verdict.differences]
+    whole = change.model_copy(update={"items": [MUG]})
+    assert judge(goal(whole), before, after).wrong_write
+
+
+def test_more_units_than_the_order_has_are_impossible(small_shop: SmallShop) -> None:
+    change = RETURN.model_copy(update={"items": [Item(title="Mug", quantity=9)]})
+    with pytest.raises(Impossible, match="quantity: 9 of 'Mug', the order has"):
+        wanted_state(goal(change), small_shop.state())
+
+
 def test_an_item_change_moves_lines_money_and_counted_stock(small_shop: SmallShop) -> None:
     before = small_shop.state()
     add_order(small_shop.unit_of_work, "#W101", lines=[("1", "mug-white", 1, 1000)])

@@ -146,3 +146,23 @@ def test_the_twin_of_an_item_is_not_it() -> None:
         "missing_item",
         "extra_item",
     ]
+
+
+@pytest.mark.parametrize(
+    ("quantity", "label", "wrong"),
+    [
+        (1, "1 × Quiet Headphones (of 2)", []),
+        (1, "2 × Quiet Headphones", ["units"]),
+        (None, "2 × Quiet Headphones", []),
+        (None, "1 × Quiet Headphones (of 2)", ["all_units"]),
+    ],
+)
+def test_the_units_are_those_that_are_wished(quantity: int | None, label: str, wrong: list[str]) -> None:
+    ben = Knowledge(
+        name="Ben", orders={"#D700102": KnownOrder((KnownItem("Quiet Headphones", quantity=2),), "delivered")}
+    )
+    chance = random.Random(1)
+    words = Describer("en", ben, Wording("en", chance), chance, brief=False)
+    wish = change("return_items", items=[Item(title="Quiet Headphones", quantity=quantity)])
+    summary = confirms("I'll return these items of order #D700102:", (label, "red ($50.00 each)", ""))
+    assert [one.about for one in mismatches(wish, listen([summary]), words)] == wrong

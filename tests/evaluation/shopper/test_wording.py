@@ -27,7 +27,7 @@ LANGUAGES: tuple[Language, ...] = ("en", "zh")
 HOLE = re.compile(r"[{}\ue000\ue001]|\bNone\b|  |\bthe the\b|\bmy my\b|,,|，，|\.\.(?!\.)")
 KNOWN_SLOTS = frozenset(
     "order items swaps changes payment reason address email name zip item values title right wrong request"
-    " shown question options first last value brand four amount".split()
+    " shown question options first last value brand four amount count".split()
 )
 QUESTIONS = (
     "email name zip order_number items variant payment_method refund_method reason address choice"
