@@ -24,6 +24,7 @@ from actions.names import (
 )
 from actions.understanding.answers import (
     asks_for_choices,
+    asks_something,
     says_no,
     says_stop,
     says_yes,
@@ -134,6 +135,9 @@ class Choosing:
         named = [kind for kind in changes_named(text) if kind in kinds]
         if len(named) == 1 and not says_no(text):
             return named[0]
+        heard = {kind for kind in self._hearing.tasks_asked() if kind in kinds}
+        if len(heard) == 1 and not says_no(text) and not asks_something(text):
+            return heard.pop()
         if "human" in question.values and len(question.values) == 2 and says_yes(text):
             return "human"
         if len(kinds) == 1 and says_yes(text):

@@ -96,6 +96,10 @@ class Hearing:
         """The message only says once more what the task is: "return", when a return it is."""
         return any(draft.kind == task.kind for draft in drafts_of(self._talk.message))
 
+    def tasks_asked(self) -> list[str]:
+        """The kinds of change that the message asks for, as the NLU has it."""
+        return [draft.kind for draft in drafts_of(self._talk.message) if draft.is_task]
+
     def says_goodbye(self) -> bool:
         """The shopper leaves."""
         return any(r.intent == "goodbye" and r.confidence >= _SURE for r in self._talk.message.requests)

@@ -41,6 +41,7 @@ from actions.understanding.manners import (
     speaks_of_account,
     wants_sending_again,
 )
+from actions.understanding.one_verb import under_one_verb
 from actions.understanding.orders import key_of, numbers_in
 from actions.understanding.requests import (
     is_generic_change,
@@ -183,9 +184,11 @@ def _with_number(message: Message, right: str, known: Sequence[str]) -> Message:
 
 def _clauses(message: Message, known: Sequence[str]) -> list[Request]:
     """The NLU's clauses; where several orders are named, the stretches of text that belong to each."""
-    stretches = [] if message.is_payload else split_by_order(message.text, known)
-    if len(stretches) < 2:
+    if message.is_payload:
         return _whole(message)
+    stretches = split_by_order(message.text, known)
+    if len(stretches) < 2:
+        return [part for request in _whole(message) for part in _by_verb(request)]
     found: list[Request] = []
     for stretch in stretches:
         inside = [request for request in message.requests if request.text and request.text[:40] in stretch]
@@ -195,6 +198,15 @@ def _clauses(message: Message, known: Sequence[str]) -> list[Request]:
         known_intent = surest.intent if surest and kind_said(stretch) is None else ""
         found.append(Request(stretch, known_intent, surest.confidence if surest else 0.0))
     return found
+
+
+def _by_verb(request: Request) -> list[Request]:
+    """Two clauses where one verb stands for a change of the payment and of an item."""
+    if FORM_INTENTS.get(request.intent) not in {CHANGE_PAYMENT, CHANGE_ORDER, EXCHANGE}:
+        return [request]
+    intents = {CHANGE_PAYMENT: "change_payment_method", CHANGE_ITEMS: "change_order"}
+    parts = under_one_verb(request.text)
+    return [replace(request, text=text, intent=intents[kind]) for kind, text in parts] or [request]
 
 
 def _whole(message: Message) -> list[Request]:
@@ -323,6 +335,8 @@ def _continues(previous: Draft, draft: Draft, known: Sequence[str]) -> bool:
     before = {key_of(number) for number in numbers_in(previous.text, known)}
     now = {key_of(number) for number in numbers_in(draft.text, known)}
     if now and before and not now & before:
+        return False
+    if under_one_verb(f"{previous.clauses[-1]} and {draft.text}"):
         return False
     if not draft.is_task and not (previous.is_task and _only_names(draft.text)):
         # "I want a full refund" among policy questions: no question, so a detail of the request before.

@@ -69,6 +69,8 @@ class OpenQuestion:
             return
         if task.kind == OFFER and self._identifying.comes_back(task):
             return
+        if self._price.told_back(task):
+            return
         if task.kind == OFFER or question.expects == "choice":
             self._choosing.go_on_choosing(task, question)
             return

@@ -1,4 +1,4 @@
-"""What the item change in hand costs, asked in the middle of it."""
+"""What the change in hand costs or gives back, asked in the middle of it."""
 
 from __future__ import annotations
 
@@ -9,15 +9,22 @@ from actions.dialogue.progress import Progress
 from actions.dialogue.reading import SWAP_KINDS, Reader
 from actions.dialogue.reply import Reply
 from actions.dialogue.state import Question, Task
+from actions.dialogue.steps import CANCEL_WHOLE_ONLY
 from actions.dialogue.swapping import Swapping
 from actions.dialogue.talk import Talk
+from actions.names import CANCEL, RETURN
 from actions.products_meant import named_product
-from actions.understanding.enquiries import asks_for_difference
+from actions.understanding.enquiries import asks_for_difference, asks_for_refund
+from actions.understanding.orders import key_of, numbers_in
+from actions.understanding.reasons import CANCEL_REASONS
+from shop.errors import ShopError
+from shop.money import Money
 from shop.views import OrderView
 
 
 class PriceInHand:
-    """Answers "how much would that be" from the change, and comes back to the open question."""
+    """Answers "how much would that be" and "how much do I get back" from the change, and comes back to the
+    open question."""
 
     def __init__(self, talk: Talk, progress: Progress) -> None:
         self._talk = talk
@@ -31,13 +38,62 @@ class PriceInHand:
         order = self._talk.facts.order(task.order_number) if task.order_number else None
         if order is None or not asks_for_difference(text) or self._says_more(task, question, text, order):
             return False
-        reply = self._reply(task, question, order)
+        return self._said(self._reply(task, question, order))
+
+    def told_back(self, task: Task) -> bool:
+        """Whether the message asked for what the cancellation or return in hand gives back."""
+        text = self._talk.message.text
+        if self._talk.message.is_payload or not self._talk.identified or not asks_for_refund(text):
+            return False
+        order = self._talk.facts.order(task.order_number) if task.order_number else None
+        if order is None or not self._is_about(text, order):
+            return False
+        if task.kind == CANCEL or task.detail.get("code") == CANCEL_WHOLE_ONLY:
+            return self._said(self._back_for_all(order))
+        return task.kind == RETURN and self._said(self._back_for(task, order))
+
+    def _said(self, reply: Reply | None) -> bool:
         if reply is None:
             return False
         self._talk.out.replies.append(reply)
         self._talk.understood()
         self._progress.ask_again()
         return True
+
+    def _is_about(self, text: str, order: OrderView) -> bool:
+        """Whether no other order and no product that is not in this one is named."""
+        numbers = numbers_in(text, self._talk.facts.numbers_for(text))
+        named = named_product(self._talk.context, text)
+        return all(key_of(number) == key_of(order.order_number) for number in numbers) and (
+            named is None or named.id in {item.product_id for item in order.items}
+        )
+
+    def _back_for_all(self, order: OrderView) -> Reply | None:
+        facts, show = self._talk.facts, self._talk.show
+        try:
+            change = facts.services.orders.plan_cancel(facts.customer, order.order_number, CANCEL_REASONS[0])
+        except ShopError:
+            return None  # why it cannot be cancelled is told when it comes to that
+        if change.amount is None:
+            return None
+        return show.reply(
+            "utter_refund_of_cancelling",
+            order_number=order.order_number,
+            amount=show.money(abs(change.amount)),
+        )
+
+    def _back_for(self, task: Task, order: OrderView) -> Reply | None:
+        """For the items that are chosen; none where they are not, or how many of them is not known."""
+        show = self._talk.show
+        items = [item for item in order.items if item.id in task.item_ids]
+        counts = [task.units.get(item.id, item.quantity) for item in items]
+        if not items or not all(counts):
+            return None
+        total = sum(
+            (item.unit_price * count for item, count in zip(items, counts, strict=True)),
+            Money.zero(items[0].unit_price.currency),
+        )
+        return show.reply("utter_refund_of_returning", amount=show.money(total))
 
     def _says_more(self, task: Task, question: Question, text: str, order: OrderView) -> bool:
         """Whether the text also says what the item is to become, or is about some other product."""

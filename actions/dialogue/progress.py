@@ -10,7 +10,7 @@ from actions.dialogue.planner import Planner
 from actions.dialogue.reading import Reader
 from actions.dialogue.refusals import Refused
 from actions.dialogue.state import Task
-from actions.dialogue.steps import Answered, Become, Confirm, GiveUp, Identify, Step
+from actions.dialogue.steps import Answered, Ask, Become, Confirm, GiveUp, Identify, Step
 from actions.dialogue.talk import Talk
 from actions.dialogue.trouble import trouble_step
 from actions.names import (
@@ -158,7 +158,9 @@ class Progress:
         if isinstance(step, GiveUp):
             self._asking.give_up(task, step)
             return True
-        if isinstance(step, Confirm) and self._put_dependencies_first(task):
+        # Before it is asked how the difference is paid, too: how the order is paid may be what changes.
+        settles = isinstance(step, Confirm) or (isinstance(step, Ask) and step.expects == "payment_method")
+        if settles and self._put_dependencies_first(task):
             return True
         if isinstance(step, Confirm) and self._put_choice(task):
             return True

@@ -37,6 +37,13 @@ _OTHER_PRICE = re.compile(
     r"weeks?|days?)\b"
     r"|\b(?:on|in) (?:my|the) (?:gift )?card|运费|邮费|配送|余额|其他店|别家|别的店|比价|总共|一共"
 )
+_BACK = re.compile(
+    r"\bhow much\b.{0,40}\b(?:back|refund(?:ed)?|return(?:ed)?)\b"
+    r"|\bwhat (?:do|would|will|am) i (?:get(?:ting)?) back\b"
+    r"|\bhow (?:big|high|much) (?:is|would|will) (?:the|my|that) refund\b"
+    r"|退(?:款)?(?:给我|我|回来?|还)?(?:是|有|能|会)?(?:多少|几[块元十百千])|多少(?:钱)?(?:会|能|可以)?退|几块钱?退"
+)
+_NOT_THIS_REFUND = re.compile(r"\b(?:days?|weeks?|long|shipping|delivery)\b|多少天|几天|多久|运费|邮费")
 _LONGEST_PRICE = 11
 _LONGEST_PRICE_CHINESE = 16
 
@@ -49,6 +56,17 @@ def goes_on_asking(text: str) -> bool:
         len(words(folded)) <= longest
         and _GOES_ON.search(folded) is not None
         and _ASKS_A_CHANGE.search(folded) is None
+    )
+
+
+def asks_for_refund(text: str) -> bool:
+    """Whether a text asks how much money comes back: "how much do I get back?", "能退我多少钱"."""
+    folded = fold(text)
+    longest = _LONGEST_PRICE_CHINESE if has_cjk(folded) else _LONGEST_PRICE
+    return (
+        len(words(folded)) <= longest
+        and _BACK.search(folded) is not None
+        and _NOT_THIS_REFUND.search(folded) is None
     )
 
 

@@ -126,3 +126,21 @@ def test_a_thing_may_be_called_by_its_last_character(
     ]
     found = items_in(words, lines)
     assert (found.ids, found.excluded) == (ids, excluded)
+
+
+@pytest.mark.parametrize(
+    ("words", "intent"),
+    [("只换台灯", "exchange_item"), ("换台灯就行", "exchange_item"), ("水壶退吧", "return_item")],
+)
+def test_of_the_two_one_is_picked_by_what_it_is_about(wei: Conversation, words: str, intent: str) -> None:
+    wei.say(
+        "订单L200001的水壶退掉，退到礼品卡，台灯换成银色的",
+        requests=[
+            ("订单L200001的水壶退掉，退到礼品卡", "return_item"),
+            ("台灯换成银色的", "exchange_item"),
+        ],
+    )
+    assert wei.expects == "choice", wei.text
+    wei.say(words, intent)
+    wanted = {"exchange_item": {"payment_method", "confirmation"}, "return_item": {"confirmation"}}
+    assert wei.expects in wanted[intent], wei.text
