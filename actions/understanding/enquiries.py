@@ -50,24 +50,12 @@ _LONGEST_PRICE_CHINESE = 16
 
 def goes_on_asking(text: str) -> bool:
     """Whether a question only makes sense after the one before: "and to Canada?", "那花呗呢"."""
-    folded = fold(text)
-    longest = _LONGEST_CHINESE if has_cjk(folded) else _LONGEST
-    return (
-        len(words(folded)) <= longest
-        and _GOES_ON.search(folded) is not None
-        and _ASKS_A_CHANGE.search(folded) is None
-    )
+    return _briefly(text, _GOES_ON, _ASKS_A_CHANGE, _LONGEST, _LONGEST_CHINESE)
 
 
 def asks_for_refund(text: str) -> bool:
     """Whether a text asks how much money comes back: "how much do I get back?", "能退我多少钱"."""
-    folded = fold(text)
-    longest = _LONGEST_PRICE_CHINESE if has_cjk(folded) else _LONGEST_PRICE
-    return (
-        len(words(folded)) <= longest
-        and _BACK.search(folded) is not None
-        and _NOT_THIS_REFUND.search(folded) is None
-    )
+    return _briefly(text, _BACK, _NOT_THIS_REFUND, _LONGEST_PRICE, _LONGEST_PRICE_CHINESE)
 
 
 def asks_for_label(text: str) -> bool:
@@ -88,10 +76,16 @@ def asks_for_warranty(text: str) -> bool:
 
 def asks_for_difference(text: str) -> bool:
     """Whether a text asks what a change costs, or whether anything: "how much would that be", "有差价吗"."""
+    return _briefly(text, _DIFFERENCE, _OTHER_PRICE, _LONGEST_PRICE, _LONGEST_PRICE_CHINESE)
+
+
+def _briefly(
+    text: str, asked: re.Pattern[str], otherwise: re.Pattern[str], longest: int, longest_chinese: int
+) -> bool:
+    """Whether a text of so many words at most asks the one and nothing of the other."""
     folded = fold(text)
-    longest = _LONGEST_PRICE_CHINESE if has_cjk(folded) else _LONGEST_PRICE
     return (
-        len(words(folded)) <= longest
-        and _DIFFERENCE.search(folded) is not None
-        and _OTHER_PRICE.search(folded) is None
+        len(words(folded)) <= (longest_chinese if has_cjk(folded) else longest)
+        and asked.search(folded) is not None
+        and otherwise.search(folded) is None
     )

@@ -19,6 +19,11 @@ BOTH_EN = (
     ],
 )
 
+BOTH_ZH = (
+    "订单L200001的水壶退掉，退到礼品卡，台灯换成银色的",
+    [("订单L200001的水壶退掉，退到礼品卡", "return_item"), ("台灯换成银色的", "exchange_item")],
+)
+
 
 @pytest.mark.parametrize(
     ("pick", "status"), [("exchange", "exchange_requested"), ("return", "return_requested")]
@@ -51,13 +56,7 @@ def test_neither_of_the_two_leaves_the_order_alone(ann: Conversation, order: Loo
 
 
 def test_the_choice_in_chinese(wei: Conversation, order: Look) -> None:
-    wei.say(
-        "订单L200001的水壶退掉，退到礼品卡，台灯换成银色的",
-        requests=[
-            ("订单L200001的水壶退掉，退到礼品卡", "return_item"),
-            ("台灯换成银色的", "exchange_item"),
-        ],
-    )
+    wei.say(BOTH_ZH[0], requests=BOTH_ZH[1])
     assert wei.expects == "choice", wei.text
     assert "只能办理其中一项" in wei.text
     assert order("wei", "#L200001").status == "delivered"
@@ -133,13 +132,7 @@ def test_a_thing_may_be_called_by_its_last_character(
     [("只换台灯", "exchange_item"), ("换台灯就行", "exchange_item"), ("水壶退吧", "return_item")],
 )
 def test_of_the_two_one_is_picked_by_what_it_is_about(wei: Conversation, words: str, intent: str) -> None:
-    wei.say(
-        "订单L200001的水壶退掉，退到礼品卡，台灯换成银色的",
-        requests=[
-            ("订单L200001的水壶退掉，退到礼品卡", "return_item"),
-            ("台灯换成银色的", "exchange_item"),
-        ],
-    )
+    wei.say(BOTH_ZH[0], requests=BOTH_ZH[1])
     assert wei.expects == "choice", wei.text
     wei.say(words, intent)
     wanted = {"exchange_item": {"payment_method", "confirmation"}, "return_item": {"confirmation"}}
