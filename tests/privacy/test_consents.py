@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import func, select
 
+from shop.behaviour.service import BehaviourService
 from shop.errors import InvalidInput, NotFound
 from shop.privacy.consents import ConsentRules, ConsentService
 from shop.services import build_services
@@ -83,3 +84,20 @@ def test_who_refuses_recommendations_is_nobody_to_the_recommender(units: UnitOfW
     services.consents.record("ben", "recommendations", False)
     history = services.behaviour.history(customer_id="ben", visitor_id="browser-ben")
     assert not history.wishes
+
+
+@pytest.mark.parametrize("refused", ["recommendations", "profiling"])
+def test_either_no_leaves_the_recommender_without_a_history(units: UnitOfWorkFactory, refused: str) -> None:
+    services = build_services(units)
+    services.consents.record("ben", refused, False)
+    assert not services.behaviour.history(customer_id="ben").wishes
+
+
+def test_where_a_yes_is_needed_there_is_no_history_until_it_is_given(units: UnitOfWorkFactory) -> None:
+    rules = ConsentRules(("profiling", "recommendations"))
+    behaviour, consents = BehaviourService(units, consents=rules), ConsentService(units, rules)
+    assert not behaviour.history(customer_id="ben").wishes
+    consents.record("ben", "recommendations", True)
+    assert not behaviour.history(customer_id="ben").wishes
+    consents.record("ben", "profiling", True)
+    assert behaviour.history(customer_id="ben").wishes
