@@ -21,6 +21,7 @@ from actions.understanding.afterwards import (
     asks_for_money,
     asks_if_done,
     asks_to_undo,
+    asks_when_it_comes,
     speaks_of_money_alone,
 )
 from actions.understanding.orders import key_of, numbers_in
@@ -75,6 +76,8 @@ class Afterwards:
         return []
 
     def _asks_for_its_money(self, task: Task, text: str) -> bool:
+        if task.kind in {CANCEL, RETURN} and asks_when_it_comes(text):
+            return True
         if task.kind not in _GIVES_BACK or not asks_for_money(text):
             return False
         return speaks_of_money_alone(text) or kind_said(text) in {None, REFUND, task.kind}

@@ -58,6 +58,12 @@ _WHEN_OR_WHERE = re.compile(
     r"\b(?:when|how (?:long|soon|much|many days)|where|did|has|is|will|do)\b|[?]"
     r"|多久|什么时候|何时|几天|几时|哪|多少|[吗呢没]|到账"
 )
+_WHEN_IT_COMES = re.compile(
+    r"^\W*(?:(?:and|so|ok(?:ay)?|great|thanks?|cool|good)\W+)*(?:when|how (?:soon|fast|long until))"
+    r" (?:(?:do|will|can|would|should) )?i (?:get|have|see|receive|expect) (?:it|that|this|them)"
+    r"(?: back)?(?: then)?\W*$"
+    r"|^\W*(?:好的?|谢谢|那么?)?\W*我?(?:什么时候|多久|几天|啥时候|何时)(?:才?能|可以|会)?(?:收到|拿到|到)(?:呢|啊|呀)?\W*$"
+)
 _IN_GENERAL = re.compile(
     r"\b(?:in general|generally|usually|normally|polic\w+|rules?)\b|一般|通常|政策|规[定则]"
 )
@@ -111,6 +117,11 @@ def asks_for_money(text: str) -> bool:
         and _WHEN_OR_WHERE.search(folded) is not None
         and _IN_GENERAL.search(folded) is None
     )
+
+
+def asks_when_it_comes(text: str) -> bool:
+    """Whether a text only asks when "it" comes, which after a return or a cancellation is the money."""
+    return _WHEN_IT_COMES.search(fold(text)) is not None
 
 
 def speaks_of_money_alone(text: str) -> bool:

@@ -87,13 +87,21 @@ def test_a_return_is_said_to_be_set_up(returned: Conversation) -> None:
     assert "Yes, the return for order #W200001 is set up" in returned.text
 
 
-@pytest.mark.parametrize("text", ["when do i get my money?", "how long until the refund is there"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "when do i get my money?",
+        "how long until the refund is there",
+        "when do i get it",
+        "great, how soon will I see that?",
+    ],
+)
 def test_the_money_meant_is_that_of_the_order_just_dealt_with(cancelled: Conversation, text: str) -> None:
     cancelled.say(text, "check_refund_policy")
     assert "For order #W100001, $140.00" in cancelled.text
 
 
-@pytest.mark.parametrize("text", ["钱多久退回来", "退款什么时候到账？"])
+@pytest.mark.parametrize("text", ["钱多久退回来", "退款什么时候到账？", "什么时候能收到"])
 def test_the_money_meant_is_that_of_the_order_in_chinese(
     cancelled_in_chinese: Conversation, text: str
 ) -> None:
