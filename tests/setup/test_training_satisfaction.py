@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import delete, select, update
 
+from evaluation.conversations.demo_shop import anchor
 from insights.satisfaction.artefact import read_model, write_model
 from insights.satisfaction.model import LogisticScorer
 from shop.database import create_engine_for
@@ -25,10 +26,12 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture(scope="module")
 def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """At every hour the same conversations: of chance ratings some would make a model by chance."""
     folder = tmp_path_factory.mktemp("demo")
     load_demo_shop(
-        f"sqlite:///{folder / 'shop.db'}", scale=0.3, pictures_dir=None, records_dir=folder / "demo"
-    )
+        f"sqlite:///{folder / 'shop.db'}", scale=0.3, anchor=anchor(), pictures_dir=None,
+        records_dir=folder / "demo",
+    )  # fmt: skip
     return folder
 
 
