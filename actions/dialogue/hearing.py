@@ -120,7 +120,8 @@ class Hearing:
             return True
         said = kind_said(draft.text)
         if said is None:
-            return False
+            # With nothing in hand but who is writing, the NLU's word is enough.
+            return bool(task.detail.get("only_identify")) and draft.intent in FORM_INTENTS
         numbers = {
             key_of(number) for number in numbers_in(draft.text, self._talk.facts.numbers_for(draft.text))
         }

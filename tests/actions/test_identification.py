@@ -179,3 +179,17 @@ def test_what_an_order_number_is_gets_explained(strict_guest: Conversation, text
     assert "confirmation e-mail that came" in strict_guest.text or "下单时收到的确认邮件" in strict_guest.text
     assert strict_guest.expects == "order_number"
     assert strict_guest.slots["dialogue"]["queue"] == []
+
+
+def test_what_is_wanted_beside_the_order_number_is_not_lost(strict_guest: Conversation) -> None:
+    strict_guest.say("li.wei@example.com", "correct_information")
+    assert strict_guest.expects == "order_number"
+    strict_guest.say(
+        "订单#L100001 想用我的礼品卡付，另外把台灯换成银色",
+        requests=[
+            ("订单#L100001 想用我的礼品卡付", "change_payment_method"),
+            ("把台灯换成银色", "exchange_item"),
+        ],
+    )
+    assert strict_guest.expects == "confirmation"
+    assert "更改订单 #L100001 的支付方式" in strict_guest.text
