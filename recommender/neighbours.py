@@ -90,6 +90,17 @@ def linked(
     return np.asarray(np.bincount(targets[rows], added, item_count), np.float64)
 
 
+def linked_from_each(
+    histories: Histories, worth: npt.NDArray[Any], links: tuple[Array, Array, Array], item_count: int
+) -> npt.NDArray[np.float32]:
+    """`linked` for every history, shape (histories, items); `worth`: of each interaction."""
+    found = np.empty((len(histories), item_count), np.float32)
+    for row in range(len(histories)):
+        place = slice(histories.offsets[row], histories.offsets[row + 1])
+        found[row] = linked(links, histories.items[place], worth[place], item_count)
+    return found
+
+
 def ranges(starts: Array, ends: Array) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """All numbers from each start to its end, one range after the other, and the length of each."""
     lengths = np.asarray(ends, np.int64) - starts
@@ -173,12 +184,8 @@ class ItemToItem(Recommender):
         return starts, targets, weights
 
     def _scores(self, histories: Histories) -> Array:
-        found = np.empty((len(histories), self.item_count), np.float32)
-        counted, links = history_weights(histories, self.weighting, self.decay), self._arrays()
-        for row in range(len(histories)):
-            place = slice(histories.offsets[row], histories.offsets[row + 1])
-            found[row] = linked(links, histories.items[place], counted[place], self.item_count)
-        return found
+        counted = history_weights(histories, self.weighting, self.decay)
+        return linked_from_each(histories, counted, self._arrays(), self.item_count)
 
     def contribution(self, history_items: Sequence[int] | Array, item: int) -> int | None:
         """The place in a history, oldest first, of what speaks most for `item`; none where nothing does."""

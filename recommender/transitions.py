@@ -11,7 +11,7 @@ from scipy import sparse
 from recommender.histories import Histories
 from recommender.interactions import Interactions
 from recommender.model import Array, Progress, Recommender
-from recommender.neighbours import linked, strongest
+from recommender.neighbours import linked_from_each, strongest
 
 
 class Transitions(Recommender):
@@ -85,13 +85,8 @@ class Transitions(Recommender):
         return total
 
     def _scores(self, histories: Histories) -> Array:
-        found = np.empty((len(histories), self.item_count), np.float32)
         links = self._state["starts"], self._state["targets"], self._state["weights"]
-        counted = self.weights(histories)
-        for row in range(len(histories)):
-            place = slice(histories.offsets[row], histories.offsets[row + 1])
-            found[row] = linked(links, histories.items[place], counted[place], self.item_count)
-        return found
+        return linked_from_each(histories, self.weights(histories), links, self.item_count)
 
     def weights(self, histories: Histories) -> npt.NDArray[np.float32]:
         """What each interaction of the histories counts, shape (interactions,)."""

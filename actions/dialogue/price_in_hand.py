@@ -63,10 +63,13 @@ class PriceInHand:
     def _is_about(self, text: str, order: OrderView) -> bool:
         """Whether no other order and no product that is not in this one is named."""
         numbers = numbers_in(text, self._talk.facts.numbers_for(text))
+        same = all(key_of(number) == key_of(order.order_number) for number in numbers)
+        return same and not self._names_stranger(text, order)
+
+    def _names_stranger(self, text: str, order: OrderView) -> bool:
+        """Whether a product is named that is not in the order."""
         named = named_product(self._talk.context, text)
-        return all(key_of(number) == key_of(order.order_number) for number in numbers) and (
-            named is None or named.id in {item.product_id for item in order.items}
-        )
+        return named is not None and named.id not in {item.product_id for item in order.items}
 
     def _back_for_all(self, order: OrderView) -> Reply | None:
         facts, show = self._talk.facts, self._talk.show
@@ -99,8 +102,7 @@ class PriceInHand:
         """Whether the text also says what the item is to become, or is about some other product."""
         if Reader(self._talk.facts, deepcopy(task)).read(text, question).changed:
             return True
-        named = named_product(self._talk.context, text)
-        return named is not None and named.id not in {item.product_id for item in order.items}
+        return self._names_stranger(text, order)
 
     def _reply(self, task: Task, question: Question, order: OrderView) -> Reply | None:
         show = self._talk.show
