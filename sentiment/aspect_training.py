@@ -50,7 +50,8 @@ class LabelledAspect:
 @dataclass(frozen=True)
 class Options:
     """How to learn. `rank` of the changes that are learned, `lower_rank` of those that are only kept; `rate`:
-    the highest learning rate; `smoothing` of the labels (Szegedy et al. 2016)."""
+    the highest learning rate; `smoothing` of the labels (Szegedy et al. 2016); `half`: multiply in bfloat16,
+    or where the processor does that itself if None."""
 
     rank: int = 12
     lower_rank: int = 6
@@ -61,7 +62,7 @@ class Options:
     dropout: float = 0.1
     smoothing: float = 0.1
     seed: int = 0
-    half: bool = True
+    half: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -125,8 +126,11 @@ class _Machine:
     def __init__(self, encoder: PackagedEncoder, options: Options, start: Factors | None) -> None:
         import torch
 
+        from sentiment.torch_layers import multiplies_bfloat16
+
         self._torch: Any = torch
         self._options = options
+        self._half = multiplies_bfloat16() if options.half is None else options.half
         self._encoder = encoder
         self._heads = encoder.heads
         start = start or {}
@@ -218,7 +222,7 @@ class _Machine:
     def _frozen(self, number: int) -> dict[str, Any]:
         layer = self._encoder.layer(number)
         tensor = self._torch.tensor
-        kind = self._torch.bfloat16 if self._options.half else self._torch.float32
+        kind = self._torch.bfloat16 if self._half else self._torch.float32
         found: dict[str, Any] = {}
         for name in LINEAR:
             weight = layer.weights[name]
@@ -288,7 +292,7 @@ class _Machine:
         return linear(dropout(inner, drop), head["out"], head["out_bias"])
 
     def _precision(self) -> Any:
-        return self._torch.autocast("cpu", self._torch.bfloat16, enabled=self._options.half)
+        return self._torch.autocast("cpu", self._torch.bfloat16, enabled=self._half)
 
 
 def _shuffled(texts: Sequence[_Text], size: int, draw: random.Random) -> Iterator[list[_Text]]:

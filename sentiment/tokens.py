@@ -10,10 +10,11 @@ import numpy.typing as npt
 
 from sentiment.packaged_encoder import PREFIX, PackagedEncoder
 
-FIRST, LAST = 52, 20
+FIRST, LAST = 180, 76
 """Pieces kept of a long text: its begin and its end, where people say what they think (Sun et al., How to
 Fine-Tune BERT for Text Classification, CCL 2019)."""
-_MOST_CHARACTERS = 1_500
+_CHARACTERS = 1_200, 600
+"""Characters at the begin and at the end that are looked at for them."""
 
 Ids = npt.NDArray[np.int64]
 
@@ -45,8 +46,11 @@ class Tokenizer:
         return found.ids, found.offsets
 
     def ids(self, text: str) -> list[int]:
-        """Numbers of one text, at most 72."""
-        found = self.pieces(text[:_MOST_CHARACTERS])[0]
+        """Numbers of one text, at most 256."""
+        begin, end = _CHARACTERS
+        if len(text) > begin + end:
+            text = text[:begin] + text[-end:]
+        found = self.pieces(text)[0]
         return found if len(found) <= FIRST + LAST else found[:FIRST] + found[-LAST:]
 
     def padded(self, rows: Sequence[Sequence[int]]) -> tuple[Ids, npt.NDArray[np.float32]]:

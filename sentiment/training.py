@@ -41,9 +41,9 @@ class Lesson:
 
     `rank` of the changes and `first`, the layer from which they are learned; `rate` of learning, which rises
     over the share `warm_up` of all steps and falls over the share `fall` at the end; `smoothing` of labels
-    (Szegedy et al. 2016); `average`: how much of the running average of what is learned stays at each step
-    (Izmailov et al., Averaging Weights Leads to Wider Optima, UAI 2018); `start`: an adapter to go on from,
-    of which rank and scale are kept.
+    (Szegedy et al. 2016); `unseen`: share of a text's pieces that are hidden each time it is read; `average`:
+    how much of the running average of what is learned stays at each step (Izmailov et al., Averaging Weights
+    Leads to Wider Optima, UAI 2018); `start`: an adapter to go on from, of which rank and scale are kept.
     """
 
     epochs: float = 3.0
@@ -53,6 +53,7 @@ class Lesson:
     batch: int = 32
     rate: float = 7e-4
     smoothing: float = 0.05
+    unseen: float = 0.0
     warm_up: float = 0.06
     fall: float = 0.5
     average: float = 0.997
@@ -185,9 +186,9 @@ class _Pupil:
         upper.train()
         for step, batch in enumerate(batches, start=1):
             wanted = torch.from_numpy(self.labels[batch])
-            loss = functional.cross_entropy(
-                upper(*self._given(batch)), wanted, label_smoothing=lesson.smoothing
-            )
+            states, there = self._given(batch)
+            found = upper(states, _thinned(there, lesson.unseen))
+            loss = functional.cross_entropy(found, wanted, label_smoothing=lesson.smoothing)
             loss.backward()
             torch.nn.utils.clip_grad_norm_(learned, 1.0)
             optimizer.step()
@@ -240,6 +241,17 @@ class _Pupil:
                 groups = list(_alike(order[start : start + 25 * batch], self._lengths, batch))
                 yield from (groups[place] for place in random.permutation(len(groups)))
             left -= 1
+
+
+def _thinned(there: Any, unseen: float) -> Any:
+    """`there`, shape (texts, pieces), without that share of the pieces, drawn; the first of a text stays."""
+    import torch
+
+    if not unseen:
+        return there
+    kept = torch.rand(there.shape) >= unseen
+    kept[:, 0] = True
+    return there * kept
 
 
 def _alike(numbers: Numbers, lengths: Numbers, batch: int) -> Iterator[Numbers]:

@@ -246,7 +246,9 @@ class Wishes:
                 if task.order_number is None and current is not None and not numbers_in(draft.text):
                     task.detail["near"] = current.order_number
                 self._progress.queue(task)
-                self._talk.say("utter_queued", task=self._talk.show.task_label(task.kind))
+                # Where only who writes is in hand, there is nothing that this would come after.
+                if current is None or not current.detail.get("only_identify"):
+                    self._talk.say("utter_queued", task=self._talk.show.task_label(task.kind))
 
 
 # An intent of its own for each kind, where the words rather than the NLU told the kind.

@@ -193,3 +193,12 @@ def test_what_is_wanted_beside_the_order_number_is_not_lost(strict_guest: Conver
     )
     assert strict_guest.expects == "confirmation"
     assert "更改订单 #L100001 的支付方式" in strict_guest.text
+
+
+def test_nothing_comes_after_saying_who_one_is(strict_guest: Conversation) -> None:
+    strict_guest.say("li.wei@example.com", "correct_information")
+    strict_guest.say("i want to cancel my order", "cancel_order")
+    assert "right after this" not in strict_guest.text and "在这之后" not in strict_guest.text
+    assert strict_guest.expects == "order_number"
+    strict_guest.say("#L100001")
+    assert strict_guest.slots["dialogue"]["current"]["kind"] == "cancel"

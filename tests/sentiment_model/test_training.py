@@ -78,6 +78,20 @@ def test_texts_that_are_to_be_read_never_are_not() -> None:
     assert len(few) < len(told)
 
 
+def test_hiding_pieces_changes_what_is_learned_but_not_what_it_is_asked_of() -> None:
+    pytest.importorskip("torch")
+    texts, labels = judged_texts()
+    whole, thinned, again = (
+        learn(
+            texts, labels, Lesson(epochs=1, first=11, batch=12, threads=1, unseen=unseen), lambda share: None
+        )
+        for unseen in (0.0, 0.3, 0.3)
+    )
+    of_whole, of_thinned = whole.head["outer.weight"], thinned.head["outer.weight"]
+    assert not np.array_equal(of_whole, of_thinned)
+    assert np.array_equal(of_thinned, again.head["outer.weight"])
+
+
 @pytest.mark.parametrize(
     ("count", "labels", "complaint"),
     [
