@@ -1,4 +1,4 @@
-"""The encoder's layers and the head in torch, to be learned. Imported by `training` alone.
+"""The encoder's layers and the head in torch, to be learned. Imported by the modules that teach alone.
 
 Written for processors: frozen weights are kept in bfloat16 where the processor multiplies it, several times
 faster than full precision, in which what is learned is kept; queries, keys and values are one map; attention

@@ -22,8 +22,8 @@ _ROWS_AT_ONCE = 2000
 class Kernel:
     """k(x, y) = exp(-width |x - y|^2) + ngram_weight * sum of the cosines of the n-gram rows."""
 
-    width: float = 0.6
-    ngram_weight: float = 0.1
+    width: float
+    ngram_weight: float
 
     def of_vectors(self, left: np.ndarray, right: np.ndarray) -> np.ndarray:
         """The part of the sentence vectors, shape (left, right)."""

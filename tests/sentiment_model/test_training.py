@@ -78,7 +78,7 @@ def test_texts_that_are_to_be_read_never_are_not() -> None:
     assert len(few) < len(told)
 
 
-def test_hiding_pieces_changes_what_is_learned_but_not_what_it_is_asked_of() -> None:
+def test_hiding_pieces_changes_what_is_learned_alike_for_the_same_seed() -> None:
     pytest.importorskip("torch")
     texts, labels = judged_texts()
     whole, thinned, again = (
