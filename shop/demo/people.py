@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from shop.demo.assortment import price_text, read_toml
@@ -12,6 +12,9 @@ from shop.importing.records import iso
 
 CUSTOMERS = 3_000
 _CHINESE = 0.27
+_SOME_MOMENT = datetime(2026, 11, 29, 12, tzinfo=UTC)
+"""What habits are drawn by, so that they are the same whenever the shop is made. Another would do as well, but
+the goals that ship speak of orders as they come by this one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +100,9 @@ def _person(
     record = person_record(
         rng, words, f"C{10000 + number}", (first, last), f"{handle}@example.com", language, joined
     )
-    # A generator of its own, so that habits change nothing else about people.
-    hour = random.Random(f"hour:{number}:{joined.timestamp()}").gauss(segment.hour, 0.8)
+    # A generator of its own, so that habits change nothing else about people; the same on every day.
+    since = (_SOME_MOMENT - (anchor - joined)).timestamp()
+    hour = random.Random(f"hour:{number}:{since}").gauss(segment.hour, 0.8)
     return DemoCustomer(record, segment, tastes, joined, leaves, satisfaction, hour)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +55,20 @@ def fingerprint(shop: DemoShop) -> str:
 def test_the_same_seed_gives_the_same_shop(shop: DemoShop) -> None:
     assert fingerprint(simulate(scale=0.1, anchor=ANCHOR)) == fingerprint(shop)
     assert fingerprint(simulate(seed=8, scale=0.1, anchor=ANCHOR)) != fingerprint(shop)
+
+
+@pytest.mark.parametrize("days", [1, 2, 40, 200])
+def test_the_orders_are_the_same_on_another_day(shop: DemoShop, days: int) -> None:
+    """What goals and guides say of an order holds tomorrow, too."""
+
+    def orders(made: DemoShop) -> list[tuple[Any, ...]]:
+        fields = ("order_number", "customer_id", "status", "items")
+        return [
+            (*(order[field] for field in fields), [payment["amount"] for payment in order["payments"]])
+            for order in made.records["orders"]
+        ]
+
+    assert orders(simulate(scale=0.1, anchor=ANCHOR + timedelta(days=days))) == orders(shop)
 
 
 def test_history_ends_at_the_anchor_and_covers_a_year(shop: DemoShop) -> None:
