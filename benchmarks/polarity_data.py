@@ -118,6 +118,8 @@ def requests(part: str) -> list[Labelled]:
                     for line in lines
                     if len(line) > _LEAST_LENGTH
                 ]
+    # "english" is said in both languages.
+    found = list({one.text: one for one in found}.values())
     random.Random(REQUESTS_SEED).shuffle(found)
     return found[:HELD_REQUESTS] if part == "dev" else found[HELD_REQUESTS:]
 

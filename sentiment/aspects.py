@@ -16,6 +16,7 @@ from typing import Any
 
 import yaml
 
+from chinese.script import simplified
 from sentiment.signs import Span, language_of
 
 ASPECTS_FILE = Path(__file__).with_name("aspects.yml")
@@ -82,8 +83,8 @@ class AspectFinder:
         return {key: dict(entry["names"]) for key, entry in self._content["aspects"].items()}
 
     def find(self, text: str) -> tuple[Aspect, ...]:
-        """Mentions in the order of the text; where they overlap the longest wins."""
-        shown = text[:LONGEST].replace("’", "'")
+        """Mentions in their order, in simplified characters; where they overlap the longest wins."""
+        shown = simplified(text[:LONGEST].replace("’", "'"))
         language = language_of(shown)
         found = list(self._english.matches(shown) if language == "en" else self._chinese.matches(shown))
         if self._open_parts:

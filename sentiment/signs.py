@@ -16,6 +16,8 @@ from typing import Any
 
 import yaml
 
+from chinese.script import simplified
+
 LANGUAGES = ("en", "zh")
 SIGNS_FILE = Path(__file__).with_name("signs.yml")
 NEGATION_REACH = 3
@@ -83,6 +85,7 @@ def language_of(text: str) -> str:
 
 def signs_of(text: str) -> Signs:
     """Everything that `Signs` tells of a text; empty of an empty one."""
+    text = simplified(text)
     lists = _lists()
     not_negated = _places(text, lists["not_negations"])
     negations = _outside(_places(text, lists["negations"]), not_negated)
@@ -131,7 +134,7 @@ def clauses_of(text: str) -> list[Span]:
         # 3.5 and 10:30 are no ends of clauses.
         if not _DIGITS_AROUND.fullmatch(text[max(0, match.start() - 1) : match.end() + 1]):
             cuts += match.span()
-    cuts += [span.start for span in _places(text, _lists()["contrasts"])]
+    cuts += [span.start for span in _places(simplified(text), _lists()["contrasts"])]
     edges = sorted({*cuts, len(text)})
     parts = []
     for start, end in pairwise(edges):

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from chinese.script import simplified
 from sentiment.packaged_encoder import PREFIX, PackagedEncoder
 
 FIRST, LAST = 180, 76
@@ -42,7 +43,7 @@ class Tokenizer:
 
     def pieces(self, text: str) -> tuple[list[int], list[tuple[int, int]]]:
         """Numbers of all pieces of a text with PREFIX before it, and where each stands in that."""
-        found = self._pieces.encode(PREFIX + _clean(text))
+        found = self._pieces.encode(PREFIX + simplified(_clean(text)))
         return found.ids, found.offsets
 
     def ids(self, text: str) -> list[int]:

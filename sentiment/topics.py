@@ -20,6 +20,7 @@ import numpy as np
 import numpy.typing as npt
 import yaml
 
+from chinese.script import simplified
 from sentiment.aspects import ASPECTS_FILE, PART, AspectFinder
 from sentiment.signs import clauses_of, language_of
 
@@ -238,7 +239,7 @@ def _words(text: str, language: str) -> list[str]:
     jieba.setLogLevel(logging.WARNING)
     return [
         word
-        for word in jieba.cut(lowered)
+        for word in jieba.cut(simplified(lowered))
         if len(word) > 1 and _WORD.fullmatch(word) and word not in _common("zh")
     ]
 

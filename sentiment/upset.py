@@ -20,6 +20,7 @@ import numpy as np
 import numpy.typing as npt
 import yaml
 
+from chinese.script import simplified
 from sentiment.errors import WeightsWrong
 from sentiment.signs import any_of, signs_of
 
@@ -71,8 +72,8 @@ def chat_moods(path: Path = CHAT_MOODS) -> list[ChatMood]:
 
 def surface(text: str) -> Floats:
     """The signs of SIGNS, each 0..1 (`questions` only beyond the first; `capitals` a share)."""
-    seen = signs_of(text)
-    lists = _lists()
+    text = simplified(text)
+    seen, lists = signs_of(text), _lists()
     said = [min(2, len(lists[name].findall(text))) / 2 for name in SIGNS[:6]]
     shouted = seen.capitals if sum(letter.isalpha() for letter in text) > 3 else 0.0
     return np.array(

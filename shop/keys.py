@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from chinese.script import simplified
+
 _NOT_WORD = re.compile(r"[\W_]+")
 
 
@@ -34,13 +36,14 @@ def name_key(name: str) -> str:
 
 
 def name_keys(name: str) -> set[str]:
-    """The keys a spoken name may stand for: as given, and with the family name moved to the other end."""
+    """The keys a spoken name may stand for: as given, with the family name moved to the other end, and each
+    in simplified characters."""
     words = [word for word in _NOT_WORD.split(_folded(name)) if word]
     keys = {"".join(words)}
     if len(words) > 1:
         keys.add("".join([*words[1:], words[0]]))
         keys.add("".join([words[-1], *words[:-1]]))
-    return {key for key in keys if key}
+    return {key for key in keys | set(map(simplified, keys)) if key}
 
 
 def order_number_key(order_number: str) -> str:

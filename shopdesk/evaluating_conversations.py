@@ -43,6 +43,9 @@ def conversations(
     language: Annotated[
         Literal["en", "zh"] | None, typer.Option(help="Only in this language, where a goal can be had in it.")
     ] = None,
+    script: Annotated[
+        Literal["simplified", "traditional"], typer.Option(help="Characters that Chinese is written in.")
+    ] = "simplified",
     limit: Annotated[int | None, typer.Option(min=1, help="Only the first so many goals.")] = None,
     only: Annotated[
         list[str] | None, typer.Option(metavar="ID", help="Only this goal (may be repeated).")
@@ -74,6 +77,7 @@ def conversations(
             styles=styles,
             every_style=every_style,
             language=language,
+            script=script,
             only=tuple(only or ()),
             limit=limit,
             seed=seed,

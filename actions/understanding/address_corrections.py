@@ -10,6 +10,8 @@ from actions.understanding import chinese_addresses, western_addresses
 from actions.understanding.address_parts import AddressParts
 from actions.understanding.answers import asks_something
 from actions.understanding.states import STATE_CODES, STATE_NAMES
+from actions.understanding.text import as_typed
+from chinese.script import simplified
 
 _NAMED = (
     r"\s*(?:number|no\.?)?\s*(?:[写打填]?错了?[,，]?\s*)?"
@@ -77,16 +79,25 @@ _RESTART = re.compile(
 
 def corrected(text: str, before: AddressParts) -> AddressParts | None:
     """The address with what the text puts right in it or adds to it, or None where it does neither."""
-    plain = unicodedata.normalize("NFKC", text).replace("’", "'").strip()
+    typed = unicodedata.normalize("NFKC", text).replace("’", "'").strip()
+    plain = simplified(typed)
     if not before or asks_something(plain):
         return None
+    after = _corrected(plain, before)
+    if plain != typed:
+        known = asdict(before).values()
+        after = after.mapped(lambda part: part if part in known else as_typed(part, plain, typed))
+    return after if after != before else None
+
+
+def _corrected(plain: str, before: AddressParts) -> AddressParts:
     after = _with_named_parts(plain, _with_house_number(plain, before))
     after = _with_unit(plain, _with_replacement(plain, after))
     if _ZIP_NAMED.search(plain) and (code := _meant_zip(plain)):
         after = replace(after, zip=code)
     if after == before:
         after = _without_wrong(plain, _with_lone_number(plain, before))
-    return after if after != before else None
+    return after
 
 
 def _with_lone_number(plain: str, address: AddressParts) -> AddressParts:
@@ -109,7 +120,7 @@ def _without_wrong(plain: str, address: AddressParts) -> AddressParts:
 
 def starts_over(text: str) -> bool:
     """The address is to be said anew from its beginning."""
-    return _RESTART.search(text) is not None
+    return _RESTART.search(simplified(text)) is not None
 
 
 def _meant_zip(plain: str) -> str:

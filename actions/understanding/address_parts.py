@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 
 
@@ -26,6 +27,10 @@ class AddressParts:
         if self.city and later.city and later.city != self.city and not later.state:
             said["state"] = ""
         return replace(self, **said)
+
+    def mapped(self, change: Callable[[str], str]) -> AddressParts:
+        """This address with every part that was said changed."""
+        return AddressParts(**{name: change(value) for name, value in asdict(self).items() if value})
 
     def __bool__(self) -> bool:
         return any(asdict(self).values())

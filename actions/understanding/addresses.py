@@ -20,7 +20,8 @@ from actions.understanding.answers import (
 from actions.understanding.countries import country_of
 from actions.understanding.overseas_addresses import overseas_address
 from actions.understanding.states import STATE_CODES, STATE_NAMES
-from actions.understanding.text import fold, has_cjk
+from actions.understanding.text import as_typed, fold, has_cjk
+from chinese.script import simplified
 from shop.rules.countries import country_code
 
 __all__ = [
@@ -75,7 +76,13 @@ _DEFAULT = re.compile(
 
 def address_in(text: str, *, asked: str | None = None) -> AddressParts:
     """The address in a text. `asked` names the part that was asked for, which a bare answer then fills."""
-    plain = unicodedata.normalize("NFKC", text).replace("’", "'").strip()
+    typed = unicodedata.normalize("NFKC", text).replace("’", "'").strip()
+    plain = simplified(typed)
+    parts = _address_in(plain, asked)
+    return parts if plain == typed else parts.mapped(lambda part: as_typed(part, plain, typed))
+
+
+def _address_in(plain: str, asked: str | None) -> AddressParts:
     if parts := _from_pairs(plain):
         return parts
     if parts := _abroad(plain):

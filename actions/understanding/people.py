@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 from actions.understanding.text import fold
+from chinese.script import simplified
 
 _EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 # A comma, a full stop of Chinese, or a space where the last dot belongs.
@@ -87,10 +88,9 @@ def says_zip(text: str) -> bool:
 def name_in(text: str, *, asked: bool = False) -> str | None:
     """A person's full name: said as one, or with `asked` the answer itself when it looks like one."""
     plain = unicodedata.normalize("NFKC", text).replace("’", "'").strip()
-    if match := _NAME_ZH.search(plain):
-        name = match.group(1)
-        if not _ZH_NOT_NAMES.search(name):
-            return name
+    read = simplified(plain)
+    if (match := _NAME_ZH.search(read)) and not _ZH_NOT_NAMES.search(match.group(1)):
+        return plain[slice(*match.span(1))]
     for match in _NAME_SAID.finditer(plain):
         name = _trimmed(match.group(1))
         # "it's wired or not" is no introduction; "my name is ann lee" is one even without capitals.
@@ -101,9 +101,9 @@ def name_in(text: str, *, asked: bool = False) -> str | None:
     if not asked:
         return None
     first = re.split(r"[,;\n.?!，。；？！]| and |(?=\d)", re.sub(_EMAIL, " ", plain))[0].strip()
-    if _ZH_POLITE.fullmatch(first) or all(word in _POLITE for word in first.lower().split()):
+    if _ZH_POLITE.fullmatch(simplified(first)) or all(word in _POLITE for word in first.lower().split()):
         return None
-    if re.fullmatch(r"[\u4e00-\u9fff·]{2,8}", first) and not _ZH_NOT_NAMES.search(first):
+    if re.fullmatch(r"[\u4e00-\u9fff·]{2,8}", first) and not _ZH_NOT_NAMES.search(simplified(first)):
         return first
     return _trimmed(first) if re.fullmatch(rf"{_NAME_WORD}(?:\s+{_NAME_WORD}){{1,3}}", first) else None
 

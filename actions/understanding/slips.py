@@ -6,9 +6,7 @@ two words are equally near nothing is mended: a wrong guess costs more than a qu
 
 from __future__ import annotations
 
-import os
 import re
-import unicodedata
 from collections.abc import Collection
 from functools import lru_cache
 
@@ -16,6 +14,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from actions.understanding.text import has_cjk, singular
+from chinese.sounds import sound
 from shop.gazetteer import common_words
 
 _SHORTEST, _TWO_SLIPS_FROM = 5, 8
@@ -57,14 +56,6 @@ def _ranked(word: str, others: list[str], allowed: int) -> list[tuple[float, str
     return sorted((float(slips) - 0.5 * (sorted(other) == letters), str(other)) for other, slips, _ in found)
 
 
-@lru_cache(maxsize=8192)
-def sound(character: str) -> str:
-    """How a Chinese character is read, without its tone; any other character is itself."""
-    reading = _readings().get(ord(character), "").split(",")[0]
-    plain = "".join(c for c in unicodedata.normalize("NFD", reading) if not unicodedata.combining(c))
-    return plain or character
-
-
 def sounding_like(folded: str, name: str) -> list[tuple[int, int]]:
     """Where the text says a Chinese name with one wrong character, in a long name two, of the same sound."""
     size = len(name)
@@ -78,12 +69,3 @@ def sounding_like(folded: str, name: str) -> list[tuple[int, int]]:
         if 0 < wrong <= (1 if size < 5 else 2) and [sound(character) for character in said] == sounds:
             found.append((start, start + size))
     return found
-
-
-@lru_cache(maxsize=1)
-def _readings() -> dict[int, str]:
-    # Only the table of single characters; the one of phrases would cost 30 MB and a second.
-    os.environ.setdefault("PYPINYIN_NO_PHRASES", "1")
-    from pypinyin.pinyin_dict import pinyin_dict
-
-    return dict(pinyin_dict)

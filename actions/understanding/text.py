@@ -10,6 +10,8 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 from rapidfuzz.distance import DamerauLevenshtein
 
+from chinese.script import simplified
+
 _CJK = re.compile(r"[\u3400-\u9fff]")
 _WORD = re.compile(r"[a-z0-9]+(?:['.][a-z0-9]+)*%?|[\u3400-\u9fff]")
 _QUOTES = str.maketrans(
@@ -20,9 +22,15 @@ _SPACES = re.compile(r"[ \t\r\f\v]+")
 
 @lru_cache(maxsize=4096)
 def fold(text: str) -> str:
-    """Lower case, half width, plain quotes, single spaces; line breaks stay."""
-    folded = unicodedata.normalize("NFKC", text).translate(_QUOTES).lower()
+    """Lower case, half width, plain quotes, simplified characters, single spaces; line breaks stay."""
+    folded = simplified(unicodedata.normalize("NFKC", text).translate(_QUOTES).lower())
     return _SPACES.sub(" ", folded).strip()
+
+
+def as_typed(found: str, read: str, typed: str) -> str:
+    """What was found in a text in simplified characters, as the text, which is as long, was typed."""
+    place = read.find(found)
+    return typed[place : place + len(found)] if place >= 0 else found
 
 
 def words(folded: str) -> list[str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import List, Tuple
 
+from chinese.script import simplified
+
 Span = Tuple[int, int]
 
 # Where a new request may begin. The mark itself belongs to neither side.
@@ -77,6 +79,7 @@ def is_attached(clause: str) -> bool:
 
 def clauses(text: str) -> List[Span]:
     """Spans of the candidate clauses, at least one; attached ones are already joined to the one before."""
+    text = simplified(text)
     pieces: List[Span] = []
     start = 0
     for match in _BOUNDARY.finditer(text):

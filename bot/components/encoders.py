@@ -18,11 +18,12 @@ from bot.components import eight_bits, minilm, universal
 from bot.components.minilm import MINILM_SIZE, MiniLm
 from bot.components.text import fold, han_share
 from bot.components.universal import USE_SIZE, UniversalEncoder
+from chinese import script
 
 VECTOR_SIZE = USE_SIZE + 2 * MINILM_SIZE
 """Length of a sentence vector: [USE, MiniLM mean, MiniLM maximum]."""
 
-MODULES = (sys.modules[__name__], eight_bits, minilm, universal)
+MODULES = (sys.modules[__name__], eight_bits, minilm, script, universal)
 """Whose source decides what a vector is."""
 
 MINILM_WEIGHT = 0.8

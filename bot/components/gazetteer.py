@@ -8,7 +8,6 @@ by their first two characters; what sounds like a name but is written with other
 
 from __future__ import annotations
 
-import os
 import re
 import unicodedata
 from functools import lru_cache
@@ -16,6 +15,8 @@ from typing import Any, Dict, Iterable, List, NamedTuple, Sequence, Set, Tuple
 
 from bot.components.slips import Slips, stem
 from bot.components.text import words as words_of
+from chinese.script import simplified
+from chinese.sounds import sound, sounds
 
 FORMAT = 1
 LONGEST_WINDOW = 6
@@ -79,28 +80,8 @@ def _plain_character(character: str) -> str:
 
 
 def plain(text: str) -> str:
-    """Lower case, half width, without accents; one character stays one character."""
-    return text.lower() if text.isascii() else "".join(map(_plain_character, text))
-
-
-@lru_cache(maxsize=8192)
-def _sound(character: str) -> str:
-    """How a Han character is read, without its tone; the character itself where that is not known."""
-    reading = _readings().get(ord(character), "")
-    syllable = reading.split(",")[0]
-    return (
-        "".join(c for c in unicodedata.normalize("NFD", syllable) if not unicodedata.combining(c))
-        or character
-    )
-
-
-@lru_cache(maxsize=1)
-def _readings() -> Dict[int, str]:
-    # Only the table of single characters; the one of phrases would cost 30 MB and a second.
-    os.environ.setdefault("PYPINYIN_NO_PHRASES", "1")
-    from pypinyin.pinyin_dict import pinyin_dict
-
-    return pinyin_dict
+    """Lower case, half width, no accents, simplified characters; one character stays one character."""
+    return text.lower() if text.isascii() else simplified("".join(map(_plain_character, text)))
 
 
 class Gazetteer:
@@ -150,7 +131,7 @@ class Gazetteer:
         if name not in known:
             known.append(name)
         if len(compact) >= 3 and _HAN_RUN.fullmatch(compact):
-            self._sounds.setdefault(" ".join(map(_sound, compact)), set()).add(compact)
+            self._sounds.setdefault(sounds(compact), set()).add(compact)
 
     def find(self, text: str, taken: Sequence[Tuple[int, int]] = ()) -> List[Found]:
         """The names in a text, longest first where they overlap, in the order of the text.
@@ -252,11 +233,11 @@ class Gazetteer:
     def _alike(self, run: str, offset: int, found: List[Found]) -> List[Found]:
         """Names that sound like a stretch of the run and differ from it in a character or, if long, two."""
         exact = {place for one in found for place in range(one.start, one.end)}
-        sounds = [_sound(character) for character in run]
+        spoken = [sound(character) for character in run]
         more: List[Found] = []
         for start in range(len(run) - 2):
             for size in range(min(LONGEST_HAN, len(run) - start), 2, -1):
-                written = self._sounds.get(" ".join(sounds[start : start + size]))
+                written = self._sounds.get(" ".join(spoken[start : start + size]))
                 if not written:
                     continue
                 said = run[start : start + size]

@@ -23,13 +23,23 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.components import encoders, features, kernel_machine, nearness, out_of_scope, spelling, understanding
+from bot.components import (
+    encoders,
+    features,
+    homophones,
+    kernel_machine,
+    nearness,
+    out_of_scope,
+    spelling,
+    understanding,
+)
 from bot.components import text as text_forms
 from bot.components.clauses import clauses
 from bot.components.language_detector import LANGUAGE
 from bot.components.sentence_featurizer import ORIGIN
 from bot.components.text import is_bare_value, is_payload
 from bot.components.understanding import Understanding
+from chinese import sounds
 
 logger = logging.getLogger(__name__)
 
@@ -74,8 +84,9 @@ class KernelIntentClassifier(GraphComponent, IntentClassifier):
     def fingerprint_addon(cls, config: Dict[Text, Any]) -> Optional[str]:
         """Trains anew when the machine changes, which Rasa does not see in this class's source."""
         digest = hashlib.sha256()
-        learning = (features, kernel_machine, nearness, out_of_scope, spelling, text_forms, understanding)
-        for module in (*encoders.MODULES, *learning):
+        mending = (homophones, sounds, spelling, text_forms)
+        learning = (features, kernel_machine, nearness, out_of_scope, understanding)
+        for module in (*encoders.MODULES, *mending, *learning):
             digest.update(inspect.getsource(module).encode())
         return digest.hexdigest()
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from typing import Any, Dict, List, Optional, Tuple
 
+from chinese.script import simplified
+
 _WORD = r"[^\W\d_]+(?:[-'’][^\W\d_]+)*\.?"
 _SAID = re.compile(
     rf"\b(?P<lead>my (?:full )?name(?: is|'s|’s|:)|the name(?: is|'s|’s)|name(?: is|:)|call me|i am|i'm|i’m"
@@ -50,7 +52,7 @@ def names_in(text: str) -> List[Dict[str, Any]]:
         kept = _kept(match["name"], match["lead"].lower())
         if kept:
             found.append((match.start("name"), match.start("name") + len(kept)))
-    for match in _ZH.finditer(text):
+    for match in _ZH.finditer(simplified(text)):
         span = _chinese(match["name"], match["lead"])
         if span:
             found.append((match.start("name") + span[0], match.start("name") + span[1]))

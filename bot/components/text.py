@@ -7,6 +7,8 @@ import re
 from functools import lru_cache
 from typing import List
 
+from chinese.script import simplified
+
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _FULL_WIDTH[0x3000] = 0x20
 # Chinese clause marks are kept: the request splitter reads them.
@@ -34,8 +36,9 @@ _WORD = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+|<\w+>|[^\W_]+(?:
 
 
 def fold(text: str) -> str:
-    """Full-width letters, digits and spaces to their ordinary forms; one character stays one character."""
-    return text.translate(_FULL_WIDTH)
+    """Full-width letters, digits and spaces to their ordinary forms, Chinese to simplified characters; one
+    character stays one character."""
+    return simplified(text.translate(_FULL_WIDTH))
 
 
 def is_payload(text: str) -> bool:

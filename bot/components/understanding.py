@@ -12,6 +12,7 @@ from scipy import optimize
 
 from bot.components.encoders import message_vectors
 from bot.components.features import NgramFeatures, Tfidf
+from bot.components.homophones import Homophones
 from bot.components.kernel_machine import (
     Kernel,
     KernelMachine,
@@ -24,6 +25,7 @@ from bot.components.kernel_machine import (
 from bot.components.out_of_scope import OutOfScopeDetector, signals, softmax
 from bot.components.spelling import Spelling
 from bot.components.text import bare_request, is_bare_value
+from chinese.script import simplified
 
 _ENOUGH_OUTSIDE = 30
 """Out-of-scope examples from which the detector learns from them alone; with fewer, whole intents are held
@@ -55,6 +57,7 @@ class Understanding:
     outside: int
     bare_examples: bool
     spelling: Spelling
+    homophones: Homophones
 
     def __post_init__(self) -> None:
         self._own = np.array([i for i in range(len(self.labels)) if i != self.outside])
@@ -62,9 +65,13 @@ class Understanding:
     def judge(self, texts: Sequence[str]) -> List[Tuple[np.ndarray, float]]:
         """(probability of each label, out-of-scope score) of each text, both calibrated: from a score of .5
         on the out-of-scope label is the likeliest. ``texts`` must not be empty."""
-        plain = [bare_request(self.spelling.mended(text)) for text in texts]
+        plain = [self._plain(text) for text in texts]
         near = self.machine.similarities(message_vectors(plain))
         return [self._judge_one(text, row) for text, row in zip(plain, near, strict=True)]
+
+    def _plain(self, text: str) -> str:
+        """A text in simplified characters, its slips mended, without greeting and thanks around it."""
+        return bare_request(self.homophones.mended(self.spelling.mended(simplified(text))))
 
     def _judge_one(self, text: str, similarities: np.ndarray) -> Tuple[np.ndarray, float]:
         scores = self.machine.scores(similarities, *self.ngrams.row(text))
@@ -81,7 +88,7 @@ class Understanding:
 
     def rank_by_words(self, text: str, label: str) -> int:
         """How many labels the words of a text, without its sentence vector, speak more for than for this."""
-        columns, values = self.ngrams.row(bare_request(self.spelling.mended(text)))
+        columns, values = self.ngrams.row(self._plain(text))
         scores = values @ self.machine.primal[columns]
         return int((scores > scores[self.labels.index(label)]).sum())
 
@@ -94,6 +101,8 @@ class Understanding:
             "outside": self.outside,
             "bare_examples": self.bare_examples,
             "spelling": self.spelling.words,
+            "homophones": self.homophones.words,
+            "pairs": sorted(self.homophones.pairs),
             "width": self.machine.kernel.width,
             "ngram_weight": self.machine.kernel.ngram_weight,
             "words": list(self.ngrams.word_tfidf.vocabulary),
@@ -137,6 +146,7 @@ class Understanding:
             outside=meta["outside"],
             bare_examples=meta["bare_examples"],
             spelling=Spelling(meta["spelling"]),
+            homophones=Homophones(meta["homophones"], meta["pairs"]),
         )
 
 
@@ -163,8 +173,8 @@ def fit(
         ridge=float(config["ridge"]), landmarks=landmarks, gram=gram,
     )  # fmt: skip
     bare = any(is_bare_value(text) for text in texts)
-    spelling = Spelling.fit(texts)
-    return Understanding(names_in_order, ngrams, machine, temperature, detector, outside, bare, spelling)
+    mending = Spelling.fit(texts), Homophones.fit(texts)
+    return Understanding(names_in_order, ngrams, machine, temperature, detector, outside, bare, *mending)
 
 
 def _calibrate(

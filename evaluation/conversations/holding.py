@@ -98,6 +98,7 @@ def simulate(run: Run, state: State, say: Say) -> Talk:
         knowledge_of(run.goal, state, run.language),
         style=run.style,
         language=run.language,
+        script=run.script,
         seed=run.seed,
     )
     return shopper.talk(say)
@@ -106,7 +107,7 @@ def simulate(run: Run, state: State, say: Say) -> Talk:
 def hold(run: Run, shop: Shop, before: State, talker: Talker = simulate) -> Outcome:
     """Hold one conversation from the data as it was `before`, and judge what came of it."""
     outcome = Outcome(run)
-    sender = f"{run.goal.id}:{run.style}:{run.language}:{run.seed}"[-255:]
+    sender = f"{run.goal.id}:{run.style}:{run.language}:{run.script}:{run.seed}"[-255:]
     customer = run.goal.customer if run.goal.signed_in else None
     started = time.perf_counter()
 

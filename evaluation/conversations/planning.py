@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import get_args
 
-from evaluation.conversations.goal import Goal, Language, Question, Style
+from evaluation.conversations.goal import Goal, Language, Question, Script, Style
 
 STYLES: tuple[Style, ...] = get_args(Style)
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -22,11 +22,13 @@ class Run:
     style: Style
     language: Language
     seed: int
+    script: Script = "simplified"
 
     @property
     def name(self) -> str:
-        """Goal, style and language: what finds this conversation again."""
-        return f"{self.goal.id} [{self.style}, {self.language}]"
+        """Goal, style, language and script: what finds this conversation again."""
+        script = f", {self.script}" if self.script == "traditional" else ""
+        return f"{self.goal.id} [{self.style}, {self.language}{script}]"
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,7 @@ class Choice:
     styles: tuple[Style, ...] = ()
     every_style: bool = False
     language: Language | None = None
+    script: Script = "simplified"
     only: tuple[str, ...] = ()
     limit: int | None = None
     seed: int = 1
@@ -68,7 +71,8 @@ def plan(goals: Sequence[Goal], choice: Choice, languages: Sequence[Language] = 
         styles = allowed if choice.every_style else [allowed[(place + style_offset) % len(allowed)]]
         for turn, style in enumerate(styles):
             language = spoken[(place + turn + language_offset) % len(spoken)]
-            runs.append(Run(goal, style, language, _seed(choice.seed, goal, style, language)))
+            script: Script = choice.script if language == "zh" else "simplified"
+            runs.append(Run(goal, style, language, _seed(choice.seed, goal, style, language), script))
     return runs
 
 

@@ -119,6 +119,7 @@ def _run(outcome: Outcome) -> Json:
         "kinds": list(outcome.run.goal.kinds),
         "style": outcome.run.style,
         "language": outcome.run.language,
+        "script": outcome.run.script,
         "met": outcome.met,
         "wrong_write": outcome.verdict.wrong_write,
         "turns": outcome.talk.turns,

@@ -13,8 +13,8 @@ from shop.importing.records import iso
 CUSTOMERS = 3_000
 _CHINESE = 0.27
 _SOME_MOMENT = datetime(2026, 11, 29, 12, tzinfo=UTC)
-"""What habits are drawn by, so that they are the same whenever the shop is made. Another would do as well, but
-the goals that ship speak of orders as they come by this one."""
+"""What habits are drawn by, so that they are the same whenever the shop is made. Another would do as well,
+but the goals that ship speak of orders as they come by this one."""
 
 
 @dataclass(frozen=True, slots=True)

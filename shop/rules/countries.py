@@ -8,6 +8,8 @@ from functools import lru_cache
 
 from babel import Locale
 
+from chinese.script import simplified
+
 _LANGUAGES = ("en", "zh")
 # What people and stored addresses say beside the names of the Unicode tables.
 _ALSO_CALLED = {
@@ -62,4 +64,4 @@ def is_shipped_to(country: str, ships_to: Collection[str]) -> bool:
 
 
 def _key(name: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", name).lower().split())
+    return " ".join(simplified(unicodedata.normalize("NFKC", name)).lower().split())

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from chinese.script import simplified
 from shop.conversations import words as talk
 from shop.satisfaction import words
 from shop.satisfaction.rounds import Round, Said
@@ -55,10 +56,11 @@ def says_it_is_done(said: Said) -> bool:
     """Whether a shopper's message says that the matter is settled: thanks without a but, and no anger."""
     if float(said.mood.get("upset") or 0.0) >= _ANGRY or float(said.mood.get("intensity") or 0.0) <= _BITTER:
         return False
-    thanked = words.THANK in said.intents or _THANKS.search(said.text) is not None
+    text = simplified(said.text)
+    thanked = words.THANK in said.intents or _THANKS.search(text) is not None
     return (
         thanked
-        and not _BUT.search(said.text)
+        and not _BUT.search(text)
         and not (set(said.intents) - words.SMALL_TALK - words.NOT_UNDERSTOOD)
     )
 
@@ -88,7 +90,7 @@ def is_goodbye(round_: Round) -> bool:
 
 def score_of(text: str) -> int | None:
     """The stars that a text gives and nothing else ("4", "5 stars", "5 分", "★★★"); None of other texts."""
-    found = _STARS.fullmatch(text)
+    found = _STARS.fullmatch(simplified(text))
     if found is None:
         return None
     return int(found[1]) if found[1] else len(found[2])

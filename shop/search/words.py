@@ -7,6 +7,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from chinese.script import simplified
+
 _CJK = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _PIECES = re.compile(rf"[{_CJK}]+|[^\W_{_CJK}]+(?:[-'’.][^\W_{_CJK}]+)*")
 _HAS_CJK = re.compile(rf"[{_CJK}]")
@@ -64,8 +66,8 @@ _GROUPS = {word: tuple(line.split()) for line in _SAME for word in line.split()}
 
 
 def fold(text: str) -> str:
-    """Width, case and accents away: `Ｃafé` is `cafe`."""
-    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
+    """Width, case, accents and traditional characters away: `Ｃafé` is `cafe`, 藍色 is 蓝色."""
+    plain = unicodedata.normalize("NFKD", simplified(unicodedata.normalize("NFKC", text).casefold()))
     return "".join(character for character in plain if not unicodedata.combining(character))
 
 

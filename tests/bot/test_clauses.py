@@ -27,6 +27,7 @@ def cut(text: str) -> list:
         "退掉耳机，钱退到礼品卡",
         "取消订单，不想要了",
         "礼品卡余额还有多少？",
+        "我想取消訂單，因為買錯了",
         "我换个说法，想送朋友咖啡机，有推荐吗",
         "想买一个旅行用的背包，求推荐",
         "I need a backpack for hiking, any recommendations?",
@@ -59,6 +60,7 @@ def test_reasons_lists_addresses_and_courtesies_stay_in_one_clause(text: str) ->
             ["I want to return the shoes", "can you change my address?"],
         ),
         ("取消订单 #D100001，另外帮我查一下物流", ["取消订单 #D100001", "帮我查一下物流"]),
+        ("查一下我的包裹，然後幫我換個地址", ["查一下我的包裹", "幫我換個地址"]),
     ],
 )
 def test_clauses_that_each_ask_for_something_are_cut_apart(text: str, expected: list) -> None:

@@ -85,6 +85,8 @@ def found(text: str, taken: Any = ()) -> List[Tuple[str, str, str]]:
         ),
         ("黑色的宽松款T恤", [("color", "black", "黑色"), ("product", "Relaxed T-Shirt", "宽松款T恤")]),
         ("", []),
+        ("靜謐頭戴式耳機", [("product", "Lumio Quiet Headphones", "靜謐頭戴式耳機")]),
+        ("中碼的", [("size", "M", "中碼")]),
     ],
 )  # fmt: skip
 def test_a_name_is_found_however_it_is_written(text: str, expected: List[Tuple[str, str, str]]) -> None:

@@ -20,6 +20,7 @@ from bot.components.names import names_in
         ("I am Mary van der Berg and I want a refund", ["Mary van der Berg"]),
         ("my name is Sara", ["Sara"]),
         ("我叫王小明", ["王小明"]),
+        ("我是陳大文，想退貨", ["陳大文"]),
         ("我是李娜，想退货", ["李娜"]),
         ("姓名：欧阳锋", ["欧阳锋"]),
         ("我叫 Sara Lee", ["Sara Lee"]),

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import yaml
 
+from chinese.script import simplified
+
 ROOT = Path(__file__).resolve().parents[2]
 LANGUAGES = ("en", "zh")
 
@@ -50,6 +52,6 @@ def examples(language: str) -> Iterator[Example]:
 
 
 def same_wording(text: str) -> str:
-    """What two messages have in common that differ only in case, spaces, punctuation or width."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
+    """What two messages have in common that differ only in case, spaces, punctuation, width or script."""
+    folded = simplified(unicodedata.normalize("NFKC", text).casefold())
     return re.sub(r"[\W_]+", "", folded) or folded.strip()

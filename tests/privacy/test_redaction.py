@@ -30,6 +30,8 @@ PROJECT = Path(__file__).parents[2]
         ("ship to 9 new street please", "9 new street"),
         ("送到上海市浦东新区世纪大道88号1202室", "世纪大道88"),
         ("送到中山北路 23 号", "中山北路"),
+        ("送到臺北市信義區市府路1號5樓", "市府路1"),
+        ("寄到新竹縣竹北市光明六路10號", "光明六路"),
         ("Authorization: Bearer abcdef123456", "abcdef123456"),
         ("token=eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl", "eyJhbGci"),
         ("GET /privacy/export/abc.def.ghi HTTP/1.1", "abc.def"),

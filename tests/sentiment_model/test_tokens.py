@@ -30,3 +30,8 @@ def test_a_review_of_some_paragraphs_is_read_as_a_whole(tokenizer: Tokenizer) ->
 @pytest.mark.parametrize("text", ["", " ", "好", "x" * 5_000, "\ud83d"])
 def test_any_text_has_numbers(tokenizer: Tokenizer, text: str) -> None:
     assert 2 <= len(tokenizer.ids(text)) <= FIRST + LAST
+
+
+def test_traditional_characters_are_read_as_simplified_ones_in_their_places(tokenizer: Tokenizer) -> None:
+    typed, read = "東西壞了，客服態度很差", "东西坏了，客服态度很差"
+    assert tokenizer.pieces(typed) == tokenizer.pieces(read)

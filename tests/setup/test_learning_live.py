@@ -77,7 +77,7 @@ class Project:
         self.folder = folder
         self.environment = environment
         ignored = shutil.ignore_patterns("__pycache__")
-        for name in ("shop", "shopdesk", "evaluation", "actions", "desk", "bot", "recommender"):
+        for name in ("shop", "shopdesk", "evaluation", "actions", "chinese", "desk", "bot", "recommender"):
             shutil.copytree(PROJECT / name, folder / name, ignore=ignored)
         (folder / ".venv-bot").symlink_to(PROJECT / ".venv-bot")
         for name, text in {

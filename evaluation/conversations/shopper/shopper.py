@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from evaluation.conversations.goal import Change, Fact, Goal, Language, Style
+from evaluation.conversations.goal import Change, Fact, Goal, Language, Script, Style
 from evaluation.conversations.shopper.acts import ASK, BYE, DIGRESS, GREET, LEAVE, REQUEST, Act, Errand
 from evaluation.conversations.shopper.agenda import Agenda
 from evaluation.conversations.shopper.answering import Answers
@@ -33,12 +33,19 @@ class SimulatedShopper:
     """A customer with a goal. The same goal, style, language, seed and answers give the same words."""
 
     def __init__(
-        self, goal: Goal, knowledge: Knowledge, *, style: Style, language: Language, seed: int
+        self,
+        goal: Goal,
+        knowledge: Knowledge,
+        *,
+        style: Style,
+        language: Language,
+        seed: int,
+        script: Script = "simplified",
     ) -> None:
         self._chance = random.Random(f"{goal.id}:{style}:{language}:{seed}")
         self._goal, self._style, self._language = goal, style, language
         wording = Wording(language, self._chance)
-        self._voice = Voice(style, language, wording, self._chance)
+        self._voice = Voice(style, language, wording, self._chance, script)
         brief = style == "terse"
         self._words = Describer(language, knowledge, wording, self._chance, brief=brief)
         self._requests = Requests(goal, knowledge, language, self._words, wording, self._voice, self._chance)

@@ -6,7 +6,8 @@ import random
 import re
 from dataclasses import dataclass
 
-from evaluation.conversations.goal import Language, Style
+from chinese.script import traditional
+from evaluation.conversations.goal import Language, Script, Style
 from evaluation.conversations.shopper.noise import protect, slip
 from evaluation.conversations.shopper.wording import Detail, Register, Wording, join, keep, pieces, unmarked
 
@@ -44,9 +45,17 @@ MOST_MESSAGES = 14
 class Voice:
     """Puts the style on top of a wording."""
 
-    def __init__(self, style: Style, language: Language, wording: Wording, chance: random.Random) -> None:
+    def __init__(
+        self,
+        style: Style,
+        language: Language,
+        wording: Wording,
+        chance: random.Random,
+        script: Script = "simplified",
+    ) -> None:
         self._style = style
         self._language = language
+        self._script = script
         self._wording = wording
         self._chance = chance
         self.manner = MANNERS[style]
@@ -75,6 +84,8 @@ class Voice:
             text = self._shorten(text)
         elif self._style == "typos":
             text = slip(text, self._language, self._chance)
+        if self._script == "traditional":
+            text = "".join(keep(part) if exact else traditional(part) for part, exact in pieces(text))
         return re.sub(r"[ \t]+", " ", unmarked(text)).strip()
 
     def _chat(self, text: str, name: str) -> str:

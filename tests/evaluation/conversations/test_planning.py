@@ -46,3 +46,10 @@ def test_what_does_not_allow_the_choice_is_left_out() -> None:
 def test_the_source_of_the_goals_decides_the_languages_left_open() -> None:
     assert {run.language for run in plan(GOALS, Choice(), ("en",))} == {"en"}
     assert {run.language for run in plan(GOALS, Choice(language="zh"), ("en",))} == {"zh"}
+
+
+def test_only_who_speaks_chinese_writes_in_traditional_characters() -> None:
+    runs = plan(GOALS, Choice(script="traditional"))
+    assert {(run.language, run.script) for run in runs} == {("en", "simplified"), ("zh", "traditional")}
+    assert [run.seed for run in runs] == [run.seed for run in plan(GOALS, Choice())]
+    assert all("traditional" in run.name for run in runs if run.language == "zh")

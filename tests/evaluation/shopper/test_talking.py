@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from chinese.script import simplified
 from evaluation.conversations.goal import Fact, Item, Language, Style
 from evaluation.conversations.shopper import Knowledge, SimulatedShopper, Talk
 from tests.evaluation.shopper.customers import ANN, STYLES, change, goal, question, shopper
@@ -90,6 +91,19 @@ def test_all_at_once_says_who_it_is_and_everything_it_wants() -> None:
     bot = Script([says("Done.")])
     shopper(change("return_items"), change("change_default_address"), style="all_at_once").talk(bot)
     assert all(part in bot.heard[0] for part in (ANN.email, "D700102", "55 Oak Street", "gift card"))
+
+
+def test_chinese_can_be_written_in_traditional_characters_and_identifiers_stay() -> None:
+    heard = []
+    for script in ("simplified", "traditional"):
+        bot = Script([says("好的。")])
+        wish = goal(change("change_order_address", address="上海市浦东新区世纪大道8号，200120"))
+        one = SimulatedShopper(wish, ANN, style="all_at_once", language="zh", seed=3, script=script)
+        one.talk(bot)
+        heard.append(bot.heard[0])
+    plain, other = heard
+    assert other != plain and simplified(other) == simplified(plain)
+    assert "世纪大道8号" in other and ANN.email in other
 
 
 def test_somebody_signed_in_does_not_introduce_itself() -> None:

@@ -1,0 +1,40 @@
+"""Traditional characters are read as simplified ones, in place; everything else stays as it is."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chinese.script import simplified, traditional
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("我的包裹還沒到，請問什麼時候發貨？", "我的包裹还没到，请问什么时候发货？"),
+        ("臺灣", "台湾"),
+        ("退費 NT$300", "退费 NT$300"),
+    ],
+)
+def test_traditional_characters_are_read_as_simplified_ones(typed: str, read: str) -> None:
+    assert simplified(typed) == read
+
+
+@pytest.mark.parametrize(
+    "text", ["我的包裹还没到", "where is it?", "", "嗰個".replace("個", "个"), "かな 한글 🙂"]
+)
+def test_what_is_not_traditional_stays(text: str) -> None:
+    assert simplified(text) == text
+
+
+@given(st.text(alphabet=st.characters(min_codepoint=1, max_codepoint=0x2FFFF, exclude_categories=["Cs"])))
+def test_one_character_stays_one_character_and_reading_twice_changes_nothing(text: str) -> None:
+    read = simplified(text)
+    assert len(read) == len(text)
+    assert simplified(read) == read
+
+
+def test_simplified_text_can_be_written_in_traditional_characters() -> None:
+    assert traditional("头发和发货") == "頭髮和發貨"
+    assert simplified(traditional("我要退货，钱退到礼品卡")) == "我要退货，钱退到礼品卡"
