@@ -1,14 +1,15 @@
-"""What is written in traditional characters, read as if it were in simplified ones.
+"""Traditional and simplified characters: read as if all were simplified, answered as the shopper writes.
 
 Shoppers of Hong Kong and Taiwan write 我的包裹還沒到; training text, patterns and catalogues are mostly in
-simplified characters. Only reading and searching use this: what is kept and shown stays as it was typed.
+simplified characters. What is kept stays as it was typed.
 """
 
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 
+Script = Literal["simplified", "traditional"]
 _FIRST, _LAST = 0x3400, 0x9FFF
 
 
@@ -18,8 +19,17 @@ def simplified(text: str) -> str:
 
 
 def traditional(text: str) -> str:
-    """A text in traditional characters, as they are written in the words of the text."""
-    return str(_converter("s2t").convert(text))
+    """A text in traditional characters as Taiwan writes them; which ones depends on the words of the text."""
+    return text if text.isascii() else str(_converter("s2tw").convert(text))
+
+
+def script_of(text: str) -> Script | None:
+    """What a text is written in, or nothing where it has only characters of both, or as many of each."""
+    own = [(_is_in("gb2312", one), _is_in("big5", one)) for one in text if _FIRST <= ord(one) <= _LAST]
+    ahead = own.count((False, True)) - own.count((True, False))
+    if not ahead:
+        return None
+    return "traditional" if ahead > 0 else "simplified"
 
 
 @lru_cache(maxsize=2)
@@ -37,13 +47,14 @@ def _table() -> dict[int, str]:
     return {
         ord(one): other
         for one, other in zip(characters, converted, strict=True)
-        if one != other and _is_common(other)
+        # No rare character is what anybody writes for the one that was typed.
+        if one != other and _is_in("gb2312", other)
     }
 
 
-def _is_common(character: str) -> bool:
-    """GB 2312 has it: no rare character is what anybody writes for the one that was typed."""
+def _is_in(characters: str, character: str) -> bool:
+    """Whether a national set has it: GB 2312 of the mainland's everyday characters, Big5 of Taiwan's."""
     try:
-        return len(character.encode("gb2312")) == 2
+        return len(character.encode(characters)) == 2
     except UnicodeEncodeError:
         return False

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from actions.understanding.options import Wish
+from chinese.script import Script
 
 _MOST_SAID = 8
 _LONGEST_SAID = 2000
@@ -140,7 +141,7 @@ class Dialogue:
     `offered` all that was in lists so far, `showing`: the last answer was about products. `turns` counts
     messages; `calmed` is the turn of the last calming line. `enquiry` is the last question that an article
     answered, in turn `enquiry_turn`; `told`: marks of what the last answer told from articles and catalogue,
-    `compared` what was last set side by side.
+    `compared` what was last set side by side, `script`: the characters the shopper writes Chinese in.
     """
 
     current: Task | None = None
@@ -166,6 +167,7 @@ class Dialogue:
     enquiry_turn: int = 0
     told: list[str] = field(default_factory=list)
     compared: list[str] = field(default_factory=list)
+    script: Script | None = None
 
     def enquired(self, question: str) -> None:
         """Remember a question that an article answered: the next may go on from it."""

@@ -23,6 +23,7 @@ from actions.dialogue.reply import Reply
 from actions.dialogue.state import Dialogue, Task
 from actions.dialogue.talk import Known, Outcome, Talk
 from actions.dialogue.wishes import Wishes
+from actions.dialogue.writing import in_traditional
 from actions.names import (
     ASKED_FOR,
     CHANGE_ADDRESS,
@@ -61,6 +62,7 @@ from actions.understanding.recipients import changes_recipient
 from actions.understanding.risk import is_high_risk
 from actions.understanding.text import fold, words
 from actions.wording import Wording
+from chinese.script import script_of
 
 _SURE = 0.7
 _CLEARLY = 0.45
@@ -79,6 +81,8 @@ class Turn:
 
     def __init__(self, shop: Shop, wording: Wording, message: Message, known: Known, state: Dialogue) -> None:
         language = _language(message, known, state, shop.settings.default_language)
+        if not message.is_payload:
+            state.script = script_of(message.text) or state.script
         customer = known.customer_id or message.customer_id
         by = known.identified_by if known.customer_id else (BY_SITE if message.customer_id else None)
         talk = Talk(
@@ -102,7 +106,7 @@ class Turn:
         say_nothing_twice(self._talk)
         self._person.offer_after()
         self._person.calm()
-        return self._talk.out
+        return self._written()
 
     def offer_person(self) -> Outcome:
         """Offer a person, as the escalation policy wants it; what can be done after all is done instead."""
@@ -119,7 +123,14 @@ class Turn:
             if talk.message.intent == OUT_OF_SCOPE_INTENT and asks_something(talk.message.text):
                 talk.say("utter_out_of_scope")  # a person can't tell the weather either
             talk.offer_person(talk.escalation.reason or FRUSTRATION)
-        return talk.out
+        return self._written()
+
+    def _written(self) -> Outcome:
+        """What came of it, in the characters that the shopper writes."""
+        out = self._talk.out
+        if out.state.script == "traditional":
+            out.replies = [in_traditional(reply) for reply in out.replies]
+        return out
 
     def _count(self) -> None:
         state = self._talk.state

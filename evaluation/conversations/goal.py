@@ -17,9 +17,6 @@ Style = Literal[
 """How the shopper words itself; `all_at_once` says every want in the first message, `corrections` says
 something wrong and mends it, `wrong_first` first gives answers that cannot be right."""
 
-Script = Literal["simplified", "traditional"]
-"""The characters that a shopper writes Chinese in."""
-
 WriteKind = Literal[
     "cancel_order", "return_items", "exchange_items", "change_items", "change_order_address",
     "change_payment", "change_default_address",

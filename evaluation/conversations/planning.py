@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import get_args
 
-from evaluation.conversations.goal import Goal, Language, Question, Script, Style
+from chinese.script import Script
+from evaluation.conversations.goal import Goal, Language, Question, Style
 
 STYLES: tuple[Style, ...] = get_args(Style)
 LANGUAGES: tuple[Language, ...] = get_args(Language)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chinese.script import simplified, traditional
+from chinese.script import script_of, simplified, traditional
 
 
 @pytest.mark.parametrize(
@@ -21,9 +21,7 @@ def test_traditional_characters_are_read_as_simplified_ones(typed: str, read: st
     assert simplified(typed) == read
 
 
-@pytest.mark.parametrize(
-    "text", ["我的包裹还没到", "where is it?", "", "嗰個".replace("個", "个"), "かな 한글 🙂"]
-)
+@pytest.mark.parametrize("text", ["我的包裹还没到", "where is it?", "", "嗰个", "かな 한글 🙂"])
 def test_what_is_not_traditional_stays(text: str) -> None:
     assert simplified(text) == text
 
@@ -38,3 +36,19 @@ def test_one_character_stays_one_character_and_reading_twice_changes_nothing(tex
 def test_simplified_text_can_be_written_in_traditional_characters() -> None:
     assert traditional("头发和发货") == "頭髮和發貨"
     assert simplified(traditional("我要退货，钱退到礼品卡")) == "我要退货，钱退到礼品卡"
+
+
+@pytest.mark.parametrize(
+    ("text", "script"),
+    [
+        ("我的包裹還沒到", "traditional"),
+        ("我的包裹还没到", "simplified"),
+        ("在那里等我的后面", None),
+        ("我叫陳大文，我的包裹还没到，请帮我查查", "simplified"),
+        ("好", None),
+        ("where is it", None),
+        ("", None),
+    ],
+)
+def test_the_script_is_told_by_characters_that_only_one_of_them_has(text: str, script: str | None) -> None:
+    assert script_of(text) == script

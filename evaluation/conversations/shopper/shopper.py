@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import random
 
-from evaluation.conversations.goal import Change, Fact, Goal, Language, Script, Style
+from chinese.script import Script
+from evaluation.conversations.goal import Change, Fact, Goal, Language, Style
 from evaluation.conversations.shopper.acts import ASK, BYE, DIGRESS, GREET, LEAVE, REQUEST, Act, Errand
 from evaluation.conversations.shopper.agenda import Agenda
 from evaluation.conversations.shopper.answering import Answers

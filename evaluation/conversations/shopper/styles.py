@@ -6,8 +6,8 @@ import random
 import re
 from dataclasses import dataclass
 
-from chinese.script import traditional
-from evaluation.conversations.goal import Language, Script, Style
+from chinese.script import Script, traditional
+from evaluation.conversations.goal import Language, Style
 from evaluation.conversations.shopper.noise import protect, slip
 from evaluation.conversations.shopper.wording import Detail, Register, Wording, join, keep, pieces, unmarked
 
