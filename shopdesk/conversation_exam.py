@@ -36,7 +36,7 @@ from shopdesk.preparing import ready_model
 from shopdesk.steps import Steps
 
 INTERRUPTED = 130
-_NEWS_EVERY_SECONDS = 30.0
+_FIRST_NEWS_SECONDS, _NEWS_EVERY_SECONDS = 10.0, 30.0
 _IMPORTED = ("products", "customers", "orders", "events", "reviews", "articles")
 # What is too old is deleted by the desk itself; no conversation has changed that.
 _EXAM_SETTINGS = dict.fromkeys(
@@ -135,7 +135,7 @@ class Exam:
         with Progress(*columns, console=self.console, transient=True) as bar:
             task = bar.add_task("Talking", total=len(runs))
 
-            last = time.monotonic()
+            last = time.monotonic() - _NEWS_EVERY_SECONDS + _FIRST_NEWS_SECONDS
 
             def done(outcome: Outcome) -> None:
                 nonlocal last

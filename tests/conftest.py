@@ -24,6 +24,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items.sort(key=lambda item: (group_of[item] != _WHOLE_SYSTEM, group_of[item] not in slow))
 
 
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Lost groups would only show in how long the tests take."""
+    items = session.items if hasattr(session.config, "workerinput") else []
+    if items and not all("@" in item.nodeid for item in items):
+        raise pytest.UsageError("this pytest takes no groups from this pytest-xdist: see requirements/dev.in")
+
+
 def _talks_to_it(item: pytest.Item) -> bool:
     return _WHOLE_SYSTEM in getattr(item, "fixturenames", ())
 

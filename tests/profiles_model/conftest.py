@@ -27,7 +27,7 @@ def trained_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """shop.db, the truth, and profiles/ of one training."""
     folder = tmp_path_factory.mktemp("profiles")
     url = f"sqlite:///{folder / 'shop.db'}"
-    load_demo_shop(url, scale=0.2, anchor=ANCHOR, pictures_dir=None, records_dir=folder / "demo")
+    load_demo_shop(url, scale=0.3, anchor=ANCHOR, pictures_dir=None, records_dir=folder / "demo")
     ProfileTraining(settings_of(folder), lambda news: None, clock=lambda: ANCHOR).run()
     return folder
 

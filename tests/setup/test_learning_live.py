@@ -170,7 +170,6 @@ def test_a_message_is_missed_labelled_learned_and_a_worse_bot_refused(
         if (read := json.loads(path.read_text()))["decision"] == "refused"
     ]
     assert report["overall"]["after"] < report["overall"]["before"] and report["worse"]
-    assert project.understood(TEXT) == "track_order"
 
     # Unless somebody insists.
     project.shopdesk("train", "nlu", "--force-deploy")
