@@ -5,8 +5,8 @@ whatever shoppers have just written.
 it is made, tracebacks included, whatever handler writes it. What patterns cannot know, such as a name in an
 error message, is found because each process tells `remember` the texts that it works on.
 
-This file is in shop/privacy and in bot, the same word for word: bot imports nothing of ours. A test compares
-them. It runs on Python 3.10 and needs nothing installed.
+This file is in shop/privacy and in bot, the same word for word: bot imports nothing of ours but how Chinese
+is written. A test compares them. It runs on Python 3.10.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ import traceback
 from collections import OrderedDict
 from collections.abc import Callable
 from typing import Any
+
+from chinese.script import simplified
 
 LEFT_OUT = "[left out]"
 _MOST_TEXTS, _SHORTEST, _LONGEST_LINE = 2000, 4, 20_000
@@ -86,8 +88,8 @@ class KnownTexts:
             return
         plain = text.strip()
         with self._lock:
-            # As it stands in a line whose secrets are gone already, too.
-            for one in {plain: None, _without(_SECRETS, plain): None}:
+            # As it stands in a line whose secrets are gone already, and as the bot reads it, too.
+            for one in {plain: None, simplified(plain): None, _without(_SECRETS, plain): None}:
                 self._texts[one] = None
                 self._texts.move_to_end(one)
             while len(self._texts) > self._most:

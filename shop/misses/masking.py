@@ -13,6 +13,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from chinese.script import simplified
+
 LONGEST_TEXT = 1000
 _EXAMPLE_EMAIL = "name@example.com"
 _EXAMPLE_PAGE = "https://example.com/page"
@@ -99,7 +101,10 @@ def _without_name(line: str, name: str) -> str:
     whole = " ".join(name.split())
     if len(whole) < 2:
         return line
-    line = re.sub(_bounded(whole), _EXAMPLE_NAME, line, flags=re.IGNORECASE)
+    # 陳國華 is 陈国华.
+    found = re.finditer(_bounded(simplified(whole)), simplified(line), re.IGNORECASE)
+    for start, end in reversed([match.span() for match in found]):
+        line = line[:start] + _EXAMPLE_NAME + line[end:]
     # A part alone only as the shop spells it: "will" and "may" are words, too.
     for part in whole.split():
         if len(part) >= 3 and part[:1].isupper():

@@ -82,6 +82,14 @@ def test_what_somebody_wrote_is_found_in_any_form() -> None:
     assert known.clean_quoted("KeyError: 'order_number'") == "KeyError: 'order_number'"
 
 
+def test_what_somebody_wrote_in_traditional_characters_is_found_as_it_is_read() -> None:
+    known = KnownTexts()
+    known.remember("我叫陳國華，幫我取消訂單")
+    assert "陈国华" not in known.clean("failed on 我叫陈国华，帮我取消订单")
+    assert "陈国华" not in known.clean_quoted("ValueError: no such person '陈国华'")
+    assert "陳國華" not in known.clean_quoted("ValueError: no such person '陳國華'")
+
+
 def test_only_the_last_texts_are_kept() -> None:
     known = KnownTexts(most=2)
     for text in ("first text", "second text", "third text"):

@@ -50,6 +50,7 @@ def test_the_customers_own_name_is_taken_out_but_not_words_that_look_like_it() -
     assert private_text("I am yusuf rossi", ["Yusuf Rossi"]) == "I am Alex"
     assert private_text("Rossi here, will it come?", ["Will Rossi"]) == "Alex here, will it come?"
     assert private_text("我是王小明，退钱", ["王小明"]) == "我是Alex，退钱"
+    assert private_text("我是陳國華，退錢", ["陈国华"]) == "我是Alex，退錢"
 
 
 @given(st.text(max_size=200))
