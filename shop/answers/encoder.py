@@ -9,6 +9,8 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from chinese.script import simplified
+
 Vectors = NDArray[np.float32]
 
 
@@ -39,4 +41,5 @@ class UniversalSentenceEncoder:
                 self._model = USE(threads=self._threads)
             if not texts:
                 return np.zeros((0, 512), dtype=np.float32)
-            return np.asarray(self._model.encode(list(texts)), dtype=np.float32)
+            # It knows simplified characters better: the same question in traditional ones lies elsewhere.
+            return np.asarray(self._model.encode(list(map(simplified, texts))), dtype=np.float32)

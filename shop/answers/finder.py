@@ -11,6 +11,7 @@ from threading import Lock
 
 import numpy as np
 
+from chinese.script import simplified
 from shop.answers.encoder import SentenceEncoder, Vectors
 from shop.answers.passages import split_passages, split_sentences
 from shop.answers.table_rows import rows_in
@@ -74,8 +75,9 @@ class ArticleFinder:
         `before`: the question before, where this one only goes on ("and to Canada?").
         """
         said = question
-        question = f"{before} {question}".strip()
-        question = widened(question, [f"{article.title} {article.body}".lower() for article in articles])
+        question = simplified(f"{before} {question}".strip())
+        bodies = [simplified(f"{article.title} {article.body}".lower()) for article in articles]
+        question = widened(question, bodies)
         ranked = self.rank(question, articles, topic)
         if not ranked or ranked[0].score < self._threshold:
             return None

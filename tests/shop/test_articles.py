@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from chinese.script import simplified, traditional
 from shop.answers.encoder import SentenceEncoder, UniversalSentenceEncoder
 from shop.answers.finder import ArticleFinder
 from shop.answers.passages import split_passages
@@ -261,3 +262,15 @@ def test_a_question_goes_on_from_the_one_before() -> None:
     assert finding is not None
     assert "not to other countries" in finding.passage
     assert finding.rows == ()
+
+
+def test_a_question_in_traditional_characters_finds_what_the_same_in_simplified_ones_does() -> None:
+    articles = _demo_views("zh")
+    finder = ArticleFinder(UniversalSentenceEncoder())
+    found = [
+        (finder.best(question, articles), finder.best(traditional(question), articles))
+        for question, _ in ANSWERED["zh"]
+        if simplified(traditional(question)) == question
+    ]
+    assert len(found) > 10
+    assert [one for one, _ in found] == [other for _, other in found]
