@@ -6,6 +6,7 @@ simplified characters. What is kept stays as it was typed.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Set
 from functools import lru_cache
 from typing import Any, Literal
 
@@ -21,6 +22,17 @@ def simplified(text: str) -> str:
 def traditional(text: str) -> str:
     """A text in traditional characters as Taiwan writes them; which ones depends on the words of the text."""
     return text if text.isascii() else str(_converter("s2tw").convert(text))
+
+
+def rewritten(part: Any, write: Callable[[str], str], but: Set[str] = frozenset()) -> Any:
+    """A message of lists and dictionaries with every text in it rewritten, ``but`` those under these keys."""
+    if isinstance(part, str):
+        return write(part)
+    if isinstance(part, list):
+        return [rewritten(one, write, but) for one in part]
+    if isinstance(part, dict):
+        return {key: one if key in but else rewritten(one, write, but) for key, one in part.items()}
+    return part
 
 
 def script_of(text: str) -> Script | None:

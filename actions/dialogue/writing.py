@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from actions.dialogue.reply import Reply
-from chinese.script import traditional
+from chinese.script import rewritten, traditional
 
 _NOT_SHOWN = frozenset({"handoff", "id", "image", "payload", "url", "value"})
 """Parts of a message that no shopper reads: codes, and what agents are told."""
@@ -13,14 +11,5 @@ _NOT_SHOWN = frozenset({"handoff", "id", "image", "payload", "url", "value"})
 
 def in_traditional(reply: Reply) -> Reply:
     """The same message in traditional characters; what is sent back by a click stays as it is."""
-    return Reply(traditional(reply.text), _converted(reply.buttons), _converted(reply.custom))
-
-
-def _converted(part: Any) -> Any:
-    if isinstance(part, str):
-        return traditional(part)
-    if isinstance(part, list):
-        return [_converted(one) for one in part]
-    if isinstance(part, dict):
-        return {key: one if key in _NOT_SHOWN else _converted(one) for key, one in part.items()}
-    return part
+    buttons, custom = (rewritten(part, traditional, _NOT_SHOWN) for part in (reply.buttons, reply.custom))
+    return Reply(traditional(reply.text), buttons, custom)

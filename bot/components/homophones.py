@@ -30,7 +30,7 @@ they were meant and 3 otherwise, and no message lost its intent."""
 
 
 class Homophones:
-    """Knows the words and the pairs of characters of the training text; both map to how often they occur."""
+    """Knows the training text: how often ``words`` occur, and which ``pairs`` of characters do."""
 
     def __init__(self, words: Dict[str, int], pairs: Iterable[str]) -> None:
         self.words = words

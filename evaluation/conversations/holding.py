@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
-from chinese.script import simplified
+from chinese.script import rewritten, simplified
 from evaluation.conversations.comparing import Verdict, judge
 from evaluation.conversations.goal import Question
 from evaluation.conversations.knowing import knowledge_of
@@ -116,7 +116,7 @@ def hold(run: Run, shop: Shop, before: State, talker: Talker = simulate) -> Outc
         sent = time.perf_counter()
         replies = shop.say(sender, text, customer)
         if run.script == "traditional":
-            replies = [_read(reply) for reply in replies]
+            replies = rewritten(replies, simplified)
         outcome.turn_ms.append((time.perf_counter() - sent) * 1000)
         outcome.offers += [reason for reply in replies if (reason := offers_person(reply))]
         return replies
@@ -202,12 +202,3 @@ def _line(line: Line, understood: Record) -> dict[str, Any]:
         entry["intent"] = intent.get("name")
         entry["confidence"] = intent.get("confidence")
     return entry
-
-
-def _read(part: Any) -> Any:
-    """An answer as somebody understands it who reads both kinds of characters."""
-    if isinstance(part, str):
-        return simplified(part)
-    if isinstance(part, list):
-        return [_read(one) for one in part]
-    return {key: _read(one) for key, one in part.items()} if isinstance(part, dict) else part
