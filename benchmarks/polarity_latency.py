@@ -19,8 +19,10 @@ from typing import Any
 import numpy as np
 
 from sentiment.adapter import SHIPPED, Adapter, read_adapter
-from sentiment.model import SentimentModel
-from sentiment.packaged_encoder import LINEAR, PackagedEncoder
+from sentiment.bilingual import ENGLISH, BilingualModel, is_english
+from sentiment.encoder import LINEAR, Encoder
+from sentiment.english_encoder import EnglishEncoder
+from sentiment.packaged_encoder import PackagedEncoder
 from sentiment.tokens import Tokenizer
 from sentiment.upset import CHAT_MOODS_EXAM, chat_moods
 
@@ -30,7 +32,7 @@ WARM_UP, BATCH_ROUNDS = 20, 3
 class PlainTorch:
     """The model in full precision, as torch runs it by itself."""
 
-    def __init__(self, encoder: PackagedEncoder, adapter: Adapter) -> None:
+    def __init__(self, encoder: Encoder, adapter: Adapter) -> None:
         import torch
 
         torch.set_num_threads(1)
@@ -110,10 +112,12 @@ def main() -> None:
     parser.add_argument("--json", type=Path)
     wanted = parser.parse_args()
     texts = [one.text for one in chat_moods(CHAT_MOODS_EXAM)]
-    model = SentimentModel.load(threads=1)
+    model = BilingualModel.load(threads=1)
     reads: dict[str, Callable[[str], Any]] = {"eight bits": model.read}
     try:
-        reads["torch"] = PlainTorch(PackagedEncoder(), read_adapter(SHIPPED)).read
+        general = PlainTorch(PackagedEncoder(), read_adapter(SHIPPED))
+        english = PlainTorch(EnglishEncoder(), read_adapter(SHIPPED / ENGLISH))
+        reads["torch"] = lambda text: (english if is_english(text, model.english) else general).read(text)
     except ImportError:
         print("torch is not installed: the graph alone is measured")
     result: dict[str, Any] = dict(timed(reads, texts))

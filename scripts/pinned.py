@@ -1,7 +1,7 @@
 """Print a compiled requirements file without comments, and without what the runtime never imports.
 
 Used by scripts/lock: `pinned.py RUNTIME COMPILED`. Leaves out what requirements/RUNTIME-omit.txt lists, and
-adds what stands in requirements/RUNTIME-added.txt, for RUNTIME-dev too.
+adds what stands in requirements/RUNTIME-added.txt, for the developers' requirements of that runtime, too.
 """
 
 from __future__ import annotations
@@ -9,6 +9,9 @@ from __future__ import annotations
 import re
 import sys
 from pathlib import Path
+
+ADDED_LIKE = {"bot-dev": "bot", "dev": "services"}
+"""Developers' requirements by the runtime whose additions are theirs."""
 
 
 def omitted(runtime: str) -> set[str]:
@@ -26,7 +29,7 @@ def entries(text: str) -> list[str]:
 
 def added(runtime: str) -> list[str]:
     """Entries that are installed beside the compiled ones."""
-    path = Path(f"requirements/{runtime.removesuffix('-dev')}-added.txt")
+    path = Path(f"requirements/{ADDED_LIKE.get(runtime, runtime)}-added.txt")
     return entries(path.read_text()) if path.exists() else []
 
 

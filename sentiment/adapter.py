@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sentiment.errors import WeightsWrong
+from sentiment.small_arrays import SCALES, packed, unpacked
 
 Floats = npt.NDArray[np.float32]
 
@@ -22,7 +23,8 @@ SHIPPED = Path(__file__).parent / "weights"
 """The weights that come with the project."""
 FILE, FACTS = "adapter.npz", "facts.json"
 HEAD = ("notice.weight", "notice.bias", "inner.weight", "inner.bias", "outer.weight", "outer.bias")
-FORMAT = 1
+FORMAT, OLDER = 2, 1
+"""What is written, and what is read beside it: changes in half precision."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ class Adapter:
     @property
     def fingerprint(self) -> str:
         """Of all that a graph is made of."""
-        digest = hashlib.sha256(f"{FORMAT} {self.scale}".encode())
+        digest = hashlib.sha256(f"{OLDER} {self.scale}".encode())
         for name in sorted(self.changes):
             digest.update(name.encode())
             for part in self.changes[name]:
@@ -59,19 +61,16 @@ class Adapter:
         return digest.hexdigest()[:16]
 
     def write(self, folder: Path) -> None:
-        """Write it, in half precision; whole or not at all."""
+        """Write it, the changes in eight bits and the head in half precision; whole or not at all."""
         folder.mkdir(parents=True, exist_ok=True)
-        arrays = {f"head.{name}": self.head[name].astype(np.float16) for name in HEAD}
+        arrays: dict[str, Any] = {f"head.{name}": self.head[name].astype(np.float16) for name in HEAD}
         for name, (inward, outward) in self.changes.items():
-            arrays[f"in.{name}"], arrays[f"out.{name}"] = (
-                inward.astype(np.float16),
-                outward.astype(np.float16),
-            )
+            arrays |= packed(f"in.{name}", inward) | packed(f"out.{name}", outward.T)
         facts = {**self.facts, "format": FORMAT, "scale": self.scale, "temperature": self.temperature}
         for name, draft in ((FILE, folder / f".{FILE}.part"), (FACTS, folder / f".{FACTS}.part")):
             if name == FILE:
                 with draft.open("wb") as file:
-                    np.savez_compressed(file, **arrays)  # type: ignore[arg-type]
+                    np.savez_compressed(file, **arrays)
             else:
                 text = json.dumps(facts, indent=1, sort_keys=True, ensure_ascii=False)
                 draft.write_text(text + "\n", encoding="utf-8")
@@ -83,15 +82,20 @@ def read_adapter(folder: Path) -> Adapter:
     try:
         facts = json.loads((folder / FACTS).read_text(encoding="utf-8"))
         with np.load(folder / FILE, allow_pickle=False) as kept:
-            arrays = {name: kept[name].astype(np.float32) for name in kept.files}
-        if facts.get("format") != FORMAT:
+            arrays = {name: kept[name] for name in kept.files}
+        if facts.get("format") not in (FORMAT, OLDER):
             raise WeightsWrong(f"{folder} was written by another version: run shopdesk train sentiment")
+        places = [name[3:] for name in arrays if name.startswith("in.") and not name.endswith(SCALES)]
         changes = {
-            name.removeprefix("in."): (array, arrays[f"out.{name.removeprefix('in.')}"])
-            for name, array in arrays.items()
-            if name.startswith("in.")
+            place: (unpacked(arrays, f"in.{place}"), _outward(arrays, place, facts["format"]))
+            for place in places
         }
-        head = {name: arrays[f"head.{name}"] for name in HEAD}
+        head = {name: unpacked(arrays, f"head.{name}") for name in HEAD}
         return Adapter(changes, head, float(facts["scale"]), float(facts["temperature"]), facts)
     except (OSError, EOFError, ValueError, KeyError, TypeError, zipfile.BadZipFile, zlib.error) as error:
         raise WeightsWrong(f"no weights of the sentiment module can be read in {folder}: {error}") from None
+
+
+def _outward(arrays: Mapping[str, npt.NDArray[Any]], place: str, form: int) -> Floats:
+    found = unpacked(arrays, f"out.{place}")
+    return found if form == OLDER else np.ascontiguousarray(found.T)

@@ -7,17 +7,15 @@ from pathlib import Path
 from typing import Any
 
 from sentiment.adapter import Adapter
+from sentiment.encoder import Encoder
 from sentiment.graph import GraphBuilder, write_quantised
-from sentiment.packaged_encoder import PackagedEncoder
 from sentiment.sessions import kept_session
 
 _GRAPH = 1
 """Rises when another graph is built of the same weights."""
 
 
-def session_of(
-    encoder: PackagedEncoder, changes: Adapter, cache: Path | None = None, *, threads: int = 1
-) -> Any:
+def session_of(encoder: Encoder, changes: Adapter, cache: Path | None = None, *, threads: int = 1) -> Any:
     """An ONNX Runtime session: `embedded` (texts, tokens, 384) and `there` (texts, tokens) to `states`
     (texts, tokens, 384), linear maps in eight bits. The first time a graph is built (seconds) and kept in
     `cache`, the person's cache folder if None.

@@ -17,20 +17,22 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from sentiment.adapter import Adapter
+from sentiment.adapter import SHIPPED, Adapter
 from sentiment.aspect_graph import session_of
 from sentiment.aspect_head import AspectHead
 from sentiment.aspect_tokens import token_places, window
+from sentiment.encoder import Encoder
 from sentiment.errors import WeightsWrong
 from sentiment.packaged_encoder import PackagedEncoder
 from sentiment.signs import Span
+from sentiment.small_arrays import SCALES, packed, unpacked
 from sentiment.tokens import Tokenizer
 
-WEIGHTS = Path(__file__).with_name("weights") / "aspects.npz"
-"""What ships."""
+WEIGHTS = SHIPPED / "aspects.npz"
+"""What ships; of the English encoder under the same name in a folder of its own (`bilingual_judge`)."""
 SCALE = 2.0
 """Factor of the low-rank changes."""
-_FORM, _SCALE = 1, "_scale"
+_FORM = 1
 _TOKENS_AT_ONCE = 1_024
 
 Floats = npt.NDArray[np.float32]
@@ -49,9 +51,9 @@ class Taught:
         """Write it; the folder is made if missing, an older file replaced as a whole."""
         arrays: dict[str, npt.NDArray[Any]] = {"form": np.asarray(_FORM)}
         for (number, name), (down, up) in self.factors.items():
-            arrays |= _small(f"{number}/{name}/down", down) | _small(f"{number}/{name}/up", up.T)
+            arrays |= packed(f"{number}/{name}/down", down) | packed(f"{number}/{name}/up", up.T)
         for name, value in self.head.state().items():
-            arrays |= _small(f"head/{name}", value)
+            arrays |= packed(f"head/{name}", value)
         path.parent.mkdir(parents=True, exist_ok=True)
         draft = path.with_name(f".{path.name}.part")
         with draft.open("wb") as file:
@@ -66,12 +68,12 @@ class Taught:
                 arrays = {name: file[name] for name in file.files}
             if int(arrays.pop("form")) != _FORM:
                 raise WeightsWrong(f"{path} was written by another version")
-            head = {name[5:]: _whole(arrays, name) for name in arrays if _of_head(name)}
+            head = {name[5:]: unpacked(arrays, name) for name in arrays if _of_head(name)}
             places = {tuple(name.split("/")[:2]) for name in arrays if not name.startswith("head/")}
             factors = {
                 (int(number), name): (
-                    _whole(arrays, f"{number}/{name}/down"),
-                    np.ascontiguousarray(_whole(arrays, f"{number}/{name}/up").T),
+                    unpacked(arrays, f"{number}/{name}/down"),
+                    np.ascontiguousarray(unpacked(arrays, f"{number}/{name}/up").T),
                 )
                 for number, name in places
             }
@@ -86,7 +88,7 @@ class TrainedJudge:
     def __init__(
         self,
         taught: Taught,
-        encoder: PackagedEncoder | None = None,
+        encoder: Encoder | None = None,
         *,
         cache: Path | None = None,
         threads: int = 1,
@@ -99,15 +101,27 @@ class TrainedJudge:
         self._lock = Lock()
 
     @classmethod
-    def load(cls, path: Path | None = None, *, cache: Path | None = None, threads: int = 1) -> TrainedJudge:
-        """With the weights that ship, or those of a file. The first time takes seconds: a graph is built and
+    def load(
+        cls,
+        path: Path | None = None,
+        *,
+        encoder: Encoder | None = None,
+        cache: Path | None = None,
+        threads: int = 1,
+    ) -> TrainedJudge:
+        """With the weights that ship, or those of a file, on the encoder of many languages if None. The first
+        time takes seconds: a graph is built and
         kept in `cache`, the person's cache folder if None.
 
         Raises:
             WeightsWrong: the file is missing or broken.
             EncoderMissing: the encoder's package is not installed.
         """
-        return cls(Taught.load(path or WEIGHTS), cache=cache, threads=threads)
+        return cls(Taught.load(path or WEIGHTS), encoder, cache=cache, threads=threads)
+
+    def knows(self, text: str) -> bool:
+        """Whether the encoder has pieces for all of a text."""
+        return self._tokenizer.knows(text)
 
     def judge_many(self, mentions: Sequence[tuple[str, Span]]) -> Floats:
         """P(negative, neutral, positive) of what stands at each span of its text, shape (n, 3). Of a long
@@ -162,18 +176,5 @@ def thinner(factors: Factors, rank: int) -> Factors:
     return found
 
 
-def _small(name: str, values: Floats) -> dict[str, npt.NDArray[Any]]:
-    """A table in eight bits with a scale a row; anything else in half precision."""
-    if values.ndim != 2:
-        return {name: values.astype(np.float16)}
-    scale = np.abs(values).max(axis=1, keepdims=True) / 127 + 1e-12
-    return {name: np.round(values / scale).astype(np.int8), name + _SCALE: scale.astype(np.float32)}
-
-
-def _whole(arrays: Mapping[str, npt.NDArray[Any]], name: str) -> Floats:
-    values = arrays[name].astype(np.float32)
-    return np.asarray(values * arrays[name + _SCALE] if name + _SCALE in arrays else values, np.float32)
-
-
 def _of_head(name: str) -> bool:
-    return name.startswith("head/") and not name.endswith(_SCALE)
+    return name.startswith("head/") and not name.endswith(SCALES)

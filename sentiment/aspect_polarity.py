@@ -125,11 +125,11 @@ class AspectReader:
     ) -> AspectReader:
         """With the judge that was taught to, from the weights that ship or those of a file; where they or the
         encoder cannot be read, clauses are read with the model, and a warning says so. `cache`: as in
-        `TrainedJudge.load`."""
-        from sentiment.aspect_judge import TrainedJudge
+        `load_judge`."""
+        from sentiment.bilingual_judge import load_judge
 
         try:
-            return cls(model, finder, TrainedJudge.load(weights, cache=cache))
+            return cls(model, finder, load_judge(weights, cache=cache))
         except (EncoderMissing, WeightsWrong) as error:
             logger.warning("aspects are judged by their clauses: %s", error)
             return cls(model, finder)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sentiment.packaged_encoder import PREFIX
 from sentiment.signs import Span
 from sentiment.tokens import Tokenizer
 
@@ -21,7 +20,7 @@ def token_places(
     ids, offsets = pieces[:MOST_TOKENS], offsets[:MOST_TOKENS]
     places = []
     for span in spans:
-        start, end = span.start + len(PREFIX), span.end + len(PREFIX)
+        start, end = span.start + len(tokenizer.prefix), span.end + len(tokenizer.prefix)
         inside = [
             n for n, (first, after) in enumerate(offsets) if after > start and first < end and after > first
         ]

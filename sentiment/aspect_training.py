@@ -23,8 +23,8 @@ import numpy.typing as npt
 from sentiment.aspect_head import REACH, AspectHead, distances
 from sentiment.aspect_judge import SCALE, Factors, Taught, thinner
 from sentiment.aspect_tokens import token_places
+from sentiment.encoder import LINEAR, Encoder
 from sentiment.errors import TextsWrong
-from sentiment.packaged_encoder import LINEAR, PackagedEncoder
 from sentiment.signs import Span
 from sentiment.tokens import Tokenizer
 
@@ -76,7 +76,7 @@ class _Text:
 
 def learn(
     aspects: Sequence[LabelledAspect],
-    encoder: PackagedEncoder,
+    encoder: Encoder,
     options: Options,
     *,
     start: Factors | None = None,
@@ -123,7 +123,7 @@ def learn(
 class _Machine:
     """The encoder in torch, with changes to its upper layers, and the head."""
 
-    def __init__(self, encoder: PackagedEncoder, options: Options, start: Factors | None) -> None:
+    def __init__(self, encoder: Encoder, options: Options, start: Factors | None) -> None:
         import torch
 
         from sentiment.torch_layers import multiplies_bfloat16

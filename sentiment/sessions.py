@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from sentiment.eight_bits import machine
+from sentiment.encoder import Encoder
 from sentiment.errors import EncoderMissing
-from sentiment.packaged_encoder import PackagedEncoder
 
 logger = logging.getLogger(__name__)
 
@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 def kept_session(
     kind: str,
     fingerprint: str,
-    encoder: PackagedEncoder,
+    encoder: Encoder,
     write: Callable[[Path], None],
     *,
     cache: Path | None = None,

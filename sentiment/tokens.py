@@ -1,15 +1,14 @@
-"""Texts to the numbers of their word pieces, as the encoder was taught to read them."""
+"""Texts to the numbers of their word pieces, as an encoder was taught to read them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from chinese.script import simplified
-from sentiment.packaged_encoder import PREFIX, PackagedEncoder
+from sentiment.encoder import Encoder
 
 FIRST, LAST = 180, 76
 """Pieces kept of a long text: its begin and its end, where people say what they think (Sun et al., How to
@@ -21,30 +20,21 @@ Ids = npt.NDArray[np.int64]
 
 
 class Tokenizer:
-    """Unigram pieces (Kudo, Subword Regularization, ACL 2018) out of the encoder's own table."""
+    """Of one encoder. `prefix`: what stands before every text that it reads."""
 
-    def __init__(self, encoder: PackagedEncoder) -> None:
-        from tokenizers import Regex, models, normalizers, pre_tokenizers, processors
-        from tokenizers import Tokenizer as Pieces
-
-        pieces: Any = Pieces(
-            models.Unigram(list(zip(encoder.pieces, encoder.scores, strict=True)), unk_id=encoder.unknown)
-        )
-        pieces.normalizer = normalizers.Sequence(
-            [normalizers.NFKC(), normalizers.Replace(Regex(" {2,}"), " ")]
-        )
-        pieces.pre_tokenizer = pre_tokenizers.Metaspace(replacement="▁", prepend_scheme="always")
-        begin, end = encoder.pieces[encoder.begin], encoder.pieces[encoder.end]
-        pieces.post_processor = processors.TemplateProcessing(
-            single=f"{begin} $A {end}", special_tokens=[(begin, encoder.begin), (end, encoder.end)]
-        )
-        self._pieces = pieces
-        self._padding = encoder.padding
+    def __init__(self, encoder: Encoder) -> None:
+        self._pieces = encoder.pieces()
+        self._padding, self._unknown = encoder.padding, encoder.unknown
+        self.prefix = encoder.prefix
 
     def pieces(self, text: str) -> tuple[list[int], list[tuple[int, int]]]:
-        """Numbers of all pieces of a text with PREFIX before it, and where each stands in that."""
-        found = self._pieces.encode(PREFIX + simplified(_clean(text)))
+        """Numbers of all pieces of a text with the prefix before it, and where each stands in that."""
+        found = self._pieces.encode(self.prefix + simplified(_clean(text)))
         return found.ids, found.offsets
+
+    def knows(self, text: str) -> bool:
+        """Whether there are pieces for all of it: no face, say, that the encoder has never seen."""
+        return self._unknown not in self.ids(text)
 
     def ids(self, text: str) -> list[int]:
         """Numbers of one text, at most 256."""

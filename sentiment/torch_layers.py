@@ -16,7 +16,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from sentiment.adapter import HEAD, Adapter
-from sentiment.packaged_encoder import Floats, Layer, PackagedEncoder
+from sentiment.encoder import Encoder, Floats, Layer
 
 FAR = -1e4
 
@@ -156,9 +156,7 @@ class UpperPart(nn.Module):
     """Layers from `first` on, with changes of that rank, and the head; starts from an adapter where one is
     given, whose ranks and scale then count."""
 
-    def __init__(
-        self, encoder: PackagedEncoder, first: int, rank: int, scale: float, start: Adapter | None
-    ) -> None:
+    def __init__(self, encoder: Encoder, first: int, rank: int, scale: float, start: Adapter | None) -> None:
         super().__init__()
         self.first, self._start = first, start
         self.scale = scale if start is None else start.scale
@@ -193,7 +191,7 @@ class UpperPart(nn.Module):
         return Adapter(known | learned, {name: state[name].numpy().copy() for name in HEAD}, self.scale)
 
 
-def lower_layers(encoder: PackagedEncoder, first: int, start: Adapter | None) -> nn.ModuleList:
+def lower_layers(encoder: Encoder, first: int, start: Adapter | None) -> nn.ModuleList:
     """The frozen layers below `first`, as the adapter has them."""
     scale = 1.0 if start is None else start.scale
     return nn.ModuleList(

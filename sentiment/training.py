@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sentiment.adapter import Adapter
+from sentiment.encoder import Encoder
 from sentiment.errors import TextsWrong
 from sentiment.model import POLARITIES, Polarity
 from sentiment.packaged_encoder import PackagedEncoder
@@ -69,11 +70,13 @@ def learn(
     progress: Progress,
     *,
     often: Sequence[float] | None = None,
+    encoder: Encoder | None = None,
 ) -> Adapter:
     """An adapter whose confidences are calibrated on a tenth of the texts that it has not learned from.
 
-    `often`: how many times each text is read in an epoch, on average; once if None. Raises TextsWrong where
-    there is too little to learn from, ImportError without torch.
+    `often`: how many times each text is read in an epoch, on average; once if None. `encoder`: the one of
+    many languages if None. Raises TextsWrong where there is too little to learn from, ImportError without
+    torch.
     """
     if len(texts) != len(labels) or (often is not None and len(often) != len(texts)):
         raise TextsWrong(f"{len(texts)} texts have {len(labels)} labels")
@@ -88,7 +91,7 @@ def learn(
     torch.set_num_threads(lesson.threads)
     random = np.random.default_rng(lesson.seed)
     with tempfile.TemporaryDirectory() as folder:
-        pupil = _Pupil(texts, labels, lesson, Path(folder))
+        pupil = _Pupil(texts, labels, lesson, Path(folder), encoder or PackagedEncoder())
         pupil.read_lower(lambda share: progress(_READING * share))
         order = random.permutation(len(texts))
         held = order[: max(10, round(_HELD_OUT * len(texts)))]
@@ -124,12 +127,17 @@ class _Pupil:
     """Texts as states of a middle layer, and the part that learns from them."""
 
     def __init__(
-        self, texts: Sequence[str], labels: Sequence[Polarity], lesson: Lesson, folder: Path
+        self,
+        texts: Sequence[str],
+        labels: Sequence[Polarity],
+        lesson: Lesson,
+        folder: Path,
+        encoder: Encoder,
     ) -> None:
         from sentiment.torch_layers import UpperPart
 
         self._lesson = lesson
-        self._encoder = PackagedEncoder()
+        self._encoder = encoder
         self._tokenizer = Tokenizer(self._encoder)
         self._rows = [self._tokenizer.ids(text) for text in texts]
         self.labels = np.array([POLARITIES.index(label) for label in labels], np.int64)

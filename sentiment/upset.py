@@ -47,7 +47,7 @@ class Read(Protocol):
 
     @property
     def vector(self) -> Any:
-        """The encoder's mean, shape (384,)."""
+        """The encoder's mean, shape (384,), or those of two encoders, (768,)."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ def surface(text: str) -> Floats:
 
 
 def features_of(text: str, reading: Read) -> Floats:
-    """Shape (3 + signs + 384,): polarity, signs, the vector at length 1."""
+    """Shape (3 + signs + vector,): polarity, signs, the vector at length 1."""
     vector = np.asarray(reading.vector, np.float64)
     return np.concatenate(
         [reading.probabilities, surface(text), vector / max(1e-9, float(np.linalg.norm(vector)))]
@@ -108,7 +108,10 @@ class UpsetHead:
         """0 (calm) to 1 (upset), calibrated; 0 for a text without letters or without a vector."""
         if reading.vector is None or sum(letter.isalpha() for letter in text) <= _NEVER_UPSET_LETTERS:
             return 0.0
-        return float(self.scores(features_of(text, reading)[None])[0])
+        features = features_of(text, reading)
+        # A model of one encoder has the first part of the vector alone.
+        wanted = np.pad(features, (0, max(0, len(self._weights) - len(features))))
+        return float(self.scores(wanted[None])[0])
 
     def scores(self, features: Floats) -> Floats:
         """Shape (n,) for features of shape (n, features)."""

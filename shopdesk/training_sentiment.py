@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import random
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from evaluation.nlu.examples import BadExamples, Columns, Example
 from evaluation.sentiment.labels import meanings_of, read_texts
 from evaluation.sentiment.report import judge_readings
-from sentiment.adapter import SHIPPED, read_adapter
+from sentiment.adapter import SHIPPED, Adapter
+from sentiment.bilingual import ENGLISH, GENERAL, read_adapters, write_adapters
 from sentiment.errors import SentimentError
-from sentiment.model import SentimentModel, SentimentReader
+from sentiment.loading import load_model
+from sentiment.model import SentimentReader
 from sentiment.upset import HEAD_FILE, UpsetHead, chat_moods, train
 from shopdesk.errors import CommandError, StepFailed
 from shopdesk.settings import RunSettings
@@ -61,17 +62,18 @@ class SentimentTraining:
         trained = self.settings.sentiment_path
         known = trained if (trained / "facts.json").is_file() else SHIPPED
         try:
-            start = None if self.fresh else read_adapter(known)
+            start = {} if self.fresh else read_adapters(known)
         except SentimentError:
-            start = None
-        adapter = self._learned(learned_from, start, tell)
+            start = {}
+        adapters = self._learned(learned_from, start, tell)
         with tempfile.TemporaryDirectory() as folder:
-            adapter.write(Path(folder) / "new")
+            write_adapters(adapters, Path(folder) / "new")
             tell("comparing with the model in use")
-            model = SentimentModel.load(Path(folder) / "new", cache=Path(folder))
+            model = load_model(Path(folder) / "new", cache=Path(folder))
             new = self._figures(model, asked)
             old = self._figures(self._in_use(known), asked)
-            facts = {**adapter.facts, "exam": {"texts": len(asked), "accuracy": new[0], "macro_f1": new[1]}}
+            general = adapters[GENERAL]
+            facts = {**general.facts, "exam": {"texts": len(asked), "accuracy": new[0], "macro_f1": new[1]}}
             objection = self._objection(old, new)
             outcome = TrainedSentiment(
                 "the new model is worse and not used" if objection else "learned and in use",
@@ -80,7 +82,7 @@ class SentimentTraining:
             if objection is None or self.force:
                 tell("learning who is upset")
                 head = _upset_head(model)
-                replace(adapter, facts=facts).write(trained)
+                write_adapters({**adapters, GENERAL: replace(general, facts=facts)}, trained)
                 head.save(trained / HEAD_FILE.name)
                 return replace(outcome, refused=None)
         return outcome
@@ -102,20 +104,21 @@ class SentimentTraining:
             )
         return examples[count:], examples[:count]
 
-    def _learned(self, examples: Sequence[Example], start: Any, tell: Tell) -> Any:
-        from sentiment.training import Lesson, learn
+    def _learned(
+        self, examples: Sequence[Example], start: Mapping[str, Adapter], tell: Tell
+    ) -> dict[str, Adapter]:
+        from sentiment.bilingual_training import learn_both
+        from sentiment.training import Lesson
 
-        def progress(share: float) -> None:
+        def told(name: str, share: float) -> None:
             filled = round(20 * share)
-            tell(f"learning {'█' * filled}{'░' * (20 - filled)} {100 * share:.0f} %")
+            what = "learning English" if name == ENGLISH else "learning"
+            tell(f"{what} {'█' * filled}{'░' * (20 - filled)} {100 * share:.0f} %")
 
-        # What is known already is changed with care; from nothing there is more to learn.
-        lesson = Lesson(
-            epochs=self.epochs, seed=self.seed, start=start, rate=2e-4 if start is not None else 7e-4
-        )
-        texts = [example.text for example in examples]
+        lesson = Lesson(epochs=self.epochs, seed=self.seed)
+        texts, labels = [one.text for one in examples], [one.label for one in examples]
         try:
-            return learn(texts, [example.label for example in examples], lesson, progress)  # type: ignore[misc]
+            return learn_both(texts, labels, lesson, start, told)  # type: ignore[arg-type]
         except ImportError:
             raise CommandError(
                 "learning moods needs torch: .venv/bin/pip install --no-deps --require-hashes -r "
@@ -126,7 +129,7 @@ class SentimentTraining:
 
     def _in_use(self, known: Path) -> SentimentReader | None:
         try:
-            return SentimentModel.load(known, cache=self.settings.sentiment_cache)
+            return load_model(known, cache=self.settings.sentiment_cache)
         except SentimentError:
             return None
 
@@ -144,7 +147,7 @@ class SentimentTraining:
         return f"macro F1 fell from {old[1]:.3f} to {new[1]:.3f} on the texts held out"
 
 
-def _upset_head(model: SentimentModel) -> UpsetHead:
+def _upset_head(model: SentimentReader) -> UpsetHead:
     """The head that belongs to these weights: another model's vectors would mean something else to it."""
     moods = chat_moods()
     readings = model.read_many([one.text for one in moods])

@@ -14,19 +14,19 @@ from typing import Dict, Sequence
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from bot.components import eight_bits, minilm, universal
-from bot.components.minilm import MINILM_SIZE, MiniLm
+from bot.components import bge, eight_bits, universal
+from bot.components.bge import BGE_SIZE, Bge
 from bot.components.text import fold, han_share
 from bot.components.universal import USE_SIZE, UniversalEncoder
 from chinese import script
 
-VECTOR_SIZE = USE_SIZE + 2 * MINILM_SIZE
-"""Length of a sentence vector: [USE, MiniLM mean, MiniLM maximum]."""
+VECTOR_SIZE = USE_SIZE + 2 * BGE_SIZE
+"""Length of a sentence vector: [USE, BGE mean, BGE maximum]."""
 
-MODULES = (sys.modules[__name__], eight_bits, minilm, script, universal)
+MODULES = (sys.modules[__name__], bge, eight_bits, script, universal)
 """Whose source decides what a vector is."""
 
-MINILM_WEIGHT = 0.8
+BGE_WEIGHT = 0.8
 LONGEST_TEXT = 600
 """Characters that are encoded; what a shopper wants stands in the first ones or the clause itself."""
 _REMEMBERED = 4096
@@ -37,11 +37,11 @@ class SentenceEncoder:
 
     def __init__(self, threads: int = 1) -> None:
         self._universal = UniversalEncoder()
-        self._minilm = MiniLm()
+        self._bge = Bge()
         self._threads = threads
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
-        """Sentence vectors, shape (texts, VECTOR_SIZE); MiniLM's part of a text in Chinese is zeros."""
+        """Sentence vectors, shape (texts, VECTOR_SIZE); BGE's part of a text in Chinese is zeros."""
         vectors = np.zeros((len(texts), VECTOR_SIZE), dtype=np.float32)
         if self._threads == 1 or len(texts) < 2 * self._threads:
             found = map(self._encode, texts)
@@ -58,7 +58,7 @@ class SentenceEncoder:
         known = self._universal.encode(plain)
         if han_share(plain):
             return known
-        return np.concatenate([known, MINILM_WEIGHT * self._minilm.encode(plain)])
+        return np.concatenate([known, BGE_WEIGHT * self._bge.encode(plain)])
 
 
 @lru_cache(maxsize=1)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sentiment.model import SentimentModel
+from sentiment.bilingual import BilingualModel
 
 
 @pytest.fixture(scope="session")
@@ -16,6 +16,6 @@ def graphs(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def shipped(graphs: Path) -> SentimentModel:
+def shipped(graphs: Path) -> BilingualModel:
     """The model that ships."""
-    return SentimentModel.load(cache=graphs)
+    return BilingualModel.load(cache=graphs)

@@ -11,6 +11,7 @@ import pytest
 from sentiment.aspect_head import REACH, AspectHead, distances
 from sentiment.aspect_judge import WEIGHTS, Taught, TrainedJudge, thinner
 from sentiment.aspect_tokens import MOST_TOKENS, token_places, window
+from sentiment.bilingual_judge import load_judge
 from sentiment.errors import TextsWrong, WeightsWrong
 from sentiment.packaged_encoder import PackagedEncoder
 from sentiment.signs import Span
@@ -57,7 +58,7 @@ def test_an_aspect_is_found_among_the_pieces(
     encoder: PackagedEncoder, text: str, aspect: str, pieces: str
 ) -> None:
     ids, [(first, after)] = token_places(Tokenizer(encoder), text, [mention(text, aspect)[1]])
-    shown = "".join(encoder.pieces[number] for number in ids[first:after])
+    shown = "".join(encoder.words_known[number] for number in ids[first:after])
     assert shown.replace("▁", " ").strip() == pieces
 
 
@@ -156,12 +157,13 @@ def test_one_polarity_teaches_nothing(encoder: PackagedEncoder) -> None:
         ("The handle is excellent but the lid is terrible.", "handle", 2),
         ("The handle is excellent but the lid is terrible.", "lid", 0),
         ("I love the colour, though the zipper broke at once.", "zipper", 0),
-        ("I ordered it with the small charger.", "charger", 1),
+        ("The lamp stands on my desk.", "lamp", 1),
+        ("It has two pockets and a zip.", "pockets", 1),
     ],
 )
 def test_the_weights_that_ship_tell_praise_from_blame(
     cache: Path, text: str, aspect: str, polarity: int
 ) -> None:
-    found = TrainedJudge.load(cache=cache).judge_many([mention(text, aspect)])[0]
+    found = load_judge(cache=cache).judge_many([mention(text, aspect)])[0]
     assert int(found.argmax()) == polarity
     assert WEIGHTS.stat().st_size < 1_000_000

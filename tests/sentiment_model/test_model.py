@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sentiment.model import POLARITIES, UNKNOWN, SentimentModel, reading_of
+from sentiment.model import POLARITIES, UNKNOWN, SentimentModel, SentimentReader, reading_of
 from tests.sentiment_model.adapters import random_adapter
 
 CLEAR = [
@@ -24,21 +24,21 @@ CLEAR = [
 
 
 @pytest.mark.parametrize(("text", "polarity"), CLEAR)
-def test_what_is_clear_is_read_so(shipped: SentimentModel, text: str, polarity: str) -> None:
+def test_what_is_clear_is_read_so(shipped: SentimentReader, text: str, polarity: str) -> None:
     assert shipped.read(text).polarity == polarity
 
 
-def test_intensity_is_the_expected_polarity_and_probabilities_add_up(shipped: SentimentModel) -> None:
+def test_intensity_is_the_expected_polarity_and_probabilities_add_up(shipped: SentimentReader) -> None:
     for reading in shipped.read_many([text for text, _ in CLEAR]):
         negative, neutral, positive = reading.probabilities
         assert negative + neutral + positive == pytest.approx(1)
         assert reading.intensity == pytest.approx(positive - negative)
         assert reading.confidence == max(reading.probabilities)
         assert reading.polarity == POLARITIES[int(np.argmax(reading.probabilities))]
-        assert reading.vector is not None and reading.vector.shape == (384,)
+        assert reading.vector is not None and reading.vector.shape == (768,)
 
 
-def test_many_are_read_as_one_by_one_and_in_their_order(shipped: SentimentModel) -> None:
+def test_many_are_read_as_one_by_one_and_in_their_order(shipped: SentimentReader) -> None:
     texts = [text for text, _ in CLEAR]
     shares: list[float] = []
     together = shipped.read_many(texts, shares.append)
@@ -50,7 +50,7 @@ def test_many_are_read_as_one_by_one_and_in_their_order(shipped: SentimentModel)
 
 
 @pytest.mark.parametrize("text", ["", "   ", "\n\t"])
-def test_a_text_without_a_word_is_unknown(shipped: SentimentModel, text: str) -> None:
+def test_a_text_without_a_word_is_unknown(shipped: SentimentReader, text: str) -> None:
     assert shipped.read(text) == UNKNOWN
     assert shipped.read_many([text, "great"])[1].polarity == "positive"
 
@@ -58,11 +58,11 @@ def test_a_text_without_a_word_is_unknown(shipped: SentimentModel, text: str) ->
 @pytest.mark.parametrize(
     "text", ["a", "\ud800 half a pair", "x" * 100_000, "很" * 50_000, "👍", "\x00", "é" * 3]
 )
-def test_odd_texts_are_read_without_an_error(shipped: SentimentModel, text: str) -> None:
+def test_odd_texts_are_read_without_an_error(shipped: SentimentReader, text: str) -> None:
     assert -1 <= shipped.read(text).intensity <= 1
 
 
-def test_no_texts_are_no_readings(shipped: SentimentModel) -> None:
+def test_no_texts_are_no_readings(shipped: SentimentReader) -> None:
     assert shipped.read_many([]) == []
 
 

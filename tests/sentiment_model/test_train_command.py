@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from sentiment.adapter import Adapter, read_adapter
-from sentiment.model import SentimentModel
+from sentiment.bilingual import ENGLISH, GENERAL, BilingualModel, read_adapters, write_adapters
+from sentiment.loading import load_model
 from sentiment.upset import HEAD_FILE, UpsetHead, chat_moods
 from shopdesk.cli import main
 from shopdesk.settings import RunSettings, run_settings
@@ -64,8 +65,9 @@ def test_what_is_learned_is_compared_shown_and_used(
     adapter = read_adapter(weights)
     assert adapter.facts["exam"]["texts"] == 12
     assert adapter.facts["exam"]["accuracy"] > 0.8
+    assert read_adapters(weights)[ENGLISH].facts["texts"] == 48
     head = UpsetHead.load(weights / HEAD_FILE.name)
-    model = SentimentModel.load(weights, cache=weights)
+    model = load_model(weights, cache=weights)
     angry, calm = "You useless idiots, this is ridiculous!!", "Could you tell me your opening hours, please?"
     assert head.score(angry, model.read(angry)) > head.score(calm, model.read(calm))
 
@@ -78,7 +80,11 @@ def test_what_is_worse_is_refused_unless_it_is_forced(
     assert "macro F1 fell from" in capsys.readouterr().err
     assert not weights.exists()
     assert train(monkeypatch, "--data", data, "--force") == 0
-    assert read_adapter(weights).fingerprint == read_back(random_adapter(), weights.parent / "copy")
+    assert read_adapters(weights)[ENGLISH].fingerprint == read_back(random_adapter(), weights.parent / "copy")
+
+
+def files_of(folder: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def read_back(adapter: Adapter, folder: Path) -> str:
@@ -129,20 +135,20 @@ def test_without_torch_it_says_what_to_install(
 
 
 def test_broken_weights_in_use_are_replaced(
-    weights: Path, data: str, shipped: SentimentModel, monkeypatch: pytest.MonkeyPatch
+    weights: Path, data: str, shipped: BilingualModel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     weights.mkdir()
     (weights / "facts.json").write_text("{}")
-    learned(monkeypatch, shipped.adapter)
+    learned(monkeypatch, shipped.general.adapter)
     assert train(monkeypatch, "--data", data) == 0
-    assert read_adapter(weights).fingerprint == shipped.adapter.fingerprint
+    assert read_adapter(weights).fingerprint == read_back(shipped.general.adapter, weights.parent / "copy")
 
 
 def test_a_training_that_is_cut_off_leaves_the_weights_before(
-    weights: Path, data: str, shipped: SentimentModel, monkeypatch: pytest.MonkeyPatch
+    weights: Path, data: str, shipped: BilingualModel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shipped.adapter.write(weights)
-    before = {path.name: path.read_bytes() for path in weights.iterdir()}
+    write_adapters({GENERAL: shipped.general.adapter, ENGLISH: shipped.english.adapter}, weights)
+    before = files_of(weights)
 
     def cut_off(*_: object, **__: object) -> Adapter:
         raise KeyboardInterrupt
@@ -151,4 +157,4 @@ def test_a_training_that_is_cut_off_leaves_the_weights_before(
     settings = run_settings()
     with pytest.raises(KeyboardInterrupt):
         SentimentTraining(settings, [data]).run(lambda news: None)
-    assert {path.name: path.read_bytes() for path in weights.iterdir()} == before
+    assert files_of(weights) == before

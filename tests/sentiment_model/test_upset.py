@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from sentiment.errors import WeightsWrong
-from sentiment.model import SentimentModel
+from sentiment.model import SentimentReader
 from sentiment.upset import (
     CHAT_MOODS_EXAM,
     SIGNS,
@@ -95,7 +95,7 @@ def test_the_chat_moods_are_whole_and_the_exam_is_in_other_words() -> None:
     assert not {one.text.lower() for one in moods} & {one.text.lower() for one in exam}
 
 
-def test_the_head_that_ships_hears_the_upset_and_leaves_the_calm_alone(shipped: SentimentModel) -> None:
+def test_the_head_that_ships_hears_the_upset_and_leaves_the_calm_alone(shipped: SentimentReader) -> None:
     exam = chat_moods(CHAT_MOODS_EXAM)
     head = UpsetHead.load()
     readings = shipped.read_many([one.text for one in exam])
@@ -119,5 +119,5 @@ def test_the_head_that_ships_hears_the_upset_and_leaves_the_calm_alone(shipped: 
         "那京东支付呢",
     ],
 )
-def test_curt_and_odd_messages_are_calm(shipped: SentimentModel, text: str) -> None:
+def test_curt_and_odd_messages_are_calm(shipped: SentimentReader, text: str) -> None:
     assert UpsetHead.load().score(text, shipped.read(text)) < UPSET_FROM
