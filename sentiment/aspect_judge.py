@@ -110,8 +110,7 @@ class TrainedJudge:
         threads: int = 1,
     ) -> TrainedJudge:
         """With the weights that ship, or those of a file, on the encoder of many languages if None. The first
-        time takes seconds: a graph is built and
-        kept in `cache`, the person's cache folder if None.
+        time takes seconds: a graph is built and kept in `cache`, the person's cache folder if None.
 
         Raises:
             WeightsWrong: the file is missing or broken.

@@ -1,6 +1,6 @@
 """Is an aspect praised or blamed? Opinions of one text, and what many texts say of each aspect.
 
-    reader = AspectReader.load(SentimentModel.load())
+    reader = AspectReader.load(load_model())
     reader.read("The screen is superb but it arrived late.")    part positive, delivery negative
 
 An aspect is judged by a `Judge`: `aspect_judge.TrainedJudge` was taught to; the one here, `ClauseJudge`,

@@ -6,6 +6,7 @@ of plain letters all of whose pieces it knows.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -88,8 +89,11 @@ def read_adapters(folder: Path) -> dict[str, Adapter]:
 
 
 def write_adapters(adapters: Mapping[str, Adapter], folder: Path) -> None:
-    """Write them where `read_adapters` finds them, each whole or not at all."""
+    """Write them where `read_adapters` finds them, each whole or not at all; an English one from before that
+    is not among them goes."""
     folder.mkdir(parents=True, exist_ok=True)
+    if ENGLISH not in adapters:
+        shutil.rmtree(folder / ENGLISH, ignore_errors=True)
     # The general one last: a folder counts once its facts are there.
     for name, adapter in sorted(adapters.items()):
         adapter.write(folder / ENGLISH if name == ENGLISH else folder)

@@ -119,6 +119,8 @@ def test_weights_of_one_encoder_read_everything(tmp_path: Path, graphs: Path) ->
 
 def test_what_is_written_for_both_is_read_for_both(both: Path, tmp_path: Path) -> None:
     assert set(read_adapters(both)) == {GENERAL, ENGLISH}
+    write_adapters(read_adapters(both), tmp_path)
+    assert set(read_adapters(tmp_path)) == {GENERAL, ENGLISH}
     write_adapters({GENERAL: random_adapter()}, tmp_path)
     assert set(read_adapters(tmp_path)) == {GENERAL} and (tmp_path / FACTS).is_file()
 
