@@ -47,6 +47,20 @@ def test_a_claimed_conversation_is_answered_and_the_reply_reaches_the_shopper(
     expect(page.locator(".message.shopper").last).to_contain_text("Thank you Ada")
 
 
+def test_a_press_is_not_lost_when_news_come_before_it_is_let_go(open_desk: Open, stage: Stage) -> None:
+    shopper = stage.shopper("demo-ann")
+    shopper.ask_for_human()
+    page = open_desk()
+    item(page, shopper.conversation_id).click()
+    expect(page.locator(".message.shopper").last).to_be_visible()
+    action(page, "claim").hover()
+    page.mouse.down()
+    shopper.say("Are you still there?")
+    expect(page.locator(".message.shopper").last).to_contain_text("Are you still there?")
+    page.mouse.up()
+    expect(action(page, "release")).to_be_enabled()
+
+
 def test_a_reply_to_an_unclaimed_conversation_claims_it_first(open_desk: Open, stage: Stage) -> None:
     shopper = stage.shopper()
     shopper.ask_for_human()

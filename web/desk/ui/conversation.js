@@ -90,7 +90,12 @@ export class ConversationPane extends Pane {
     if (!one || !this.composer) return;
     const focused = /** @type {HTMLElement|null} */ (document.activeElement);
     const action = focused && this.head.contains(focused) ? focused.dataset.action : null;
-    this.head.replaceChildren(this.#title(one), this.#actions(one));
+    // What looks the same stays: a press whose button is replaced before the finger leaves it would be lost.
+    [this.#title(one), this.#actions(one)].forEach((part, place) => {
+      const before = this.head.children[place];
+      if (!before) this.head.append(part);
+      else if (!before.isEqualNode(part)) before.replaceWith(part);
+    });
     if (action) /** @type {HTMLElement|null} */ (this.head.querySelector(`[data-action="${action}"]:not(:disabled)`) || this.head.querySelector("button:not(:disabled)"))?.focus();
     this.#drawWhy(one);
     this.composer.draw(one);
