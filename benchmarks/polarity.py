@@ -27,7 +27,6 @@ import numpy as np
 
 from benchmarks.polarity_data import Labelled, chats, hotels, requests, semeval, shopping, sst2
 from evaluation.nlu.metrics import accuracy_interval, calibration, expected_calibration_error
-from sentiment.adapter import read_adapter
 from sentiment.bilingual import ENGLISH, is_english
 from sentiment.english_encoder import EnglishEncoder
 from sentiment.loading import load_model
@@ -158,33 +157,30 @@ def train_english(folder: Path, target: Path) -> None:
 def calibrated_english(folder: Path, target: Path) -> float:
     """Set the temperature of written English weights by SST-2's dev part, as the graph in eight bits reads
     it."""
-    part = [one for one in sst2(folder, "dev") if is_english(one.text, Tokenizer(EnglishEncoder()))]
-    adapter = replace(read_adapter(target / ENGLISH), temperature=1.0)
-    model = SentimentModel.load(target / ENGLISH, encoder=EnglishEncoder())
-    temperature = _temperature(model, part, adapter.temperature)
-    replace(adapter, temperature=temperature).write(target / ENGLISH)
-    return temperature
+    encoder = EnglishEncoder()
+    tokenizer = Tokenizer(encoder)
+    texts = [one for one in sst2(folder, "dev") if is_english(one.text, tokenizer)]
+    return _calibrated(SentimentModel.load(target / ENGLISH, encoder=encoder), target / ENGLISH, texts)
 
 
 def calibrated(folder: Path, target: Path, most: int = 2_000) -> float:
     """Set the temperature of written weights by the texts that choices are made on, as the graph in eight
     bits reads them: both languages weigh alike."""
-    adapter = read_adapter(target)
-    model = SentimentModel.load(target)
     parts = [sst2(folder, "dev"), shopping(folder, "dev")]
     texts = [
         one for part in parts for one in random.Random(0).sample(part, min(most, len(part), len(parts[0])))
     ]
-    temperature = _temperature(model, texts, adapter.temperature)
-    replace(adapter, temperature=temperature).write(target)
-    return temperature
+    return _calibrated(SentimentModel.load(target), target, texts)
 
 
-def _temperature(model: SentimentModel, texts: Sequence[Labelled], known: float) -> float:
-    """What `temperature_of` finds for these texts; `known`: what the model's logits are divided by now."""
+def _calibrated(model: SentimentModel, target: Path, texts: Sequence[Labelled]) -> float:
+    """Set the temperature of the weights that a model was read from by what `temperature_of` finds."""
     shares = np.array([reading.probabilities for reading in model.read_many([one.text for one in texts])])
     labels = np.array([POLARITIES.index(one.polarity) for one in texts])
-    return temperature_of(known * np.log(np.maximum(shares, 1e-12)), labels)
+    logits = model.adapter.temperature * np.log(np.maximum(shares, 1e-12))
+    temperature = temperature_of(logits, labels)
+    replace(model.adapter, temperature=temperature).write(target)
+    return temperature
 
 
 def _shown() -> Callable[[float], None]:
@@ -219,6 +215,7 @@ def main() -> None:
     if wanted.train_english is not None:
         train_english(wanted.data, wanted.train_english)
         print(f"temperature {calibrated_english(wanted.data, wanted.train_english):.3f}")
+        return
     target = wanted.train or wanted.calibrate
     if target is not None:
         print(f"temperature {calibrated(wanted.data, target):.3f}")

