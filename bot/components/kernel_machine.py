@@ -16,6 +16,8 @@ from scipy import linalg, sparse
 from bot.components.nearness import Nearness
 
 _ROWS_AT_ONCE = 2000
+_JITTER = 1e-3
+"""Added to the diagonal of the landmarks' kernel: texts that stand there twice make it singular."""
 
 
 @dataclass(frozen=True)
@@ -60,11 +62,17 @@ def solve_with_landmarks(
     gram: np.ndarray, landmarks: np.ndarray, targets: np.ndarray, ridge: float
 ) -> np.ndarray:
     """Nystroem fit (Williams and Seeger 2001): ``gram`` is (examples, landmarks), ``landmarks`` their row
-    numbers; coefficients of shape (landmarks, labels)."""
-    normal = gram.T @ gram + ridge * gram[landmarks]
-    normal[np.diag_indices_from(normal)] += 1e-3
-    factor = linalg.cho_factor(normal, lower=True, overwrite_a=True, check_finite=False)
-    return linalg.cho_solve(factor, gram.T @ targets, check_finite=False).astype(np.float32)
+    numbers; coefficients of shape (landmarks, labels).
+
+    Solved in the landmarks' own coordinates: normal equations of ``gram`` itself square its condition
+    number, and with texts that are much alike they cannot be solved in single precision.
+    """
+    own = gram[landmarks].copy()
+    own[np.diag_indices_from(own)] += _JITTER
+    root = linalg.cholesky(own, lower=True, overwrite_a=True, check_finite=False)
+    coordinates = linalg.solve_triangular(root, gram.T, lower=True, check_finite=False)
+    turned = solve(coordinates @ coordinates.T, coordinates @ targets, ridge)
+    return linalg.solve_triangular(root, turned, lower=True, trans="T", check_finite=False)
 
 
 def targets_of(labels: np.ndarray, count: int) -> np.ndarray:
