@@ -32,7 +32,7 @@ from shop.settings import PROJECT_FOLDER
 from shopdesk.errors import CommandError, StepFailed
 from shopdesk.model_exam import EXAM_FOLDERS, exam_files
 from shopdesk.steps import NEWS_EVERY_SECONDS
-from shopdesk.system import BOT_PYTHON, QUIET_RASA, thread_limits
+from shopdesk.system import BOT_PYTHON, rasa_environment, thread_limits
 from shopdesk.training import fresh_model, newest_model
 
 DOUBTS_SHOWN = 20
@@ -67,7 +67,7 @@ def bot_process() -> BotProcess:
         raise CommandError(
             "the bot's Python environment .venv-bot is missing: run `make run` or scripts/setup"
         )
-    quiet = {**QUIET_RASA, "PYTHONWARNINGS": "ignore", "LOG_LEVEL": "WARNING"}
+    quiet = {**rasa_environment(), "PYTHONWARNINGS": "ignore", "LOG_LEVEL": "WARNING"}
     return BotProcess(BOT_PYTHON, PROJECT_FOLDER, quiet, thread_limits(1))
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from evaluation.nlu.bot_process import BotProcess
 from evaluation.nlu.examples import Example
 from shopdesk.errors import CommandError
-from shopdesk.system import BOT_PYTHON, QUIET_RASA, thread_limits
+from shopdesk.system import BOT_PYTHON, rasa_environment, thread_limits
 
 EXAM_FOLDERS = ("exam/nlu", "nlu_data/held_out", "held_out")
 ANSWERS_FOLDER = "var/reports/answers"
@@ -68,7 +68,7 @@ def answers_of(
             return list(known["intents"])
     except (OSError, ValueError, KeyError):
         pass
-    process = BotProcess(BOT_PYTHON, folder, {**QUIET_RASA, "LOG_LEVEL": "WARNING"}, thread_limits(1))
+    process = BotProcess(BOT_PYTHON, folder, {**rasa_environment(), "LOG_LEVEL": "WARNING"}, thread_limits(1))
     answers, _ = process.parse(model, exam, lambda doing, done, of: tell(f"{done} of {of}"))
     intents = [answer.intent for answer in answers]
     kept.parent.mkdir(parents=True, exist_ok=True)

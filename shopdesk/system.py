@@ -8,17 +8,23 @@ import sys
 from pathlib import Path
 
 from shop.settings import PROJECT_FOLDER
+from shopdesk.blas import kernels_for_bot
 from shopdesk.processes import ProcessSpec
 from shopdesk.settings import RunSettings, reachable
 
 BOT_PYTHON = PROJECT_FOLDER / ".venv-bot" / "bin" / "python"
 
-QUIET_RASA = {
+_QUIET = {
     "TF_CPP_MIN_LOG_LEVEL": "3",
     "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
     "RASA_TELEMETRY_ENABLED": "false",
 }
-"""What every call of Rasa gets: no telemetry, and none of the notices about its own old libraries."""
+
+
+def rasa_environment() -> dict[str, str]:
+    """What every call of Rasa gets: no telemetry, none of the notices about its own old libraries, and the
+    kernels that these should use."""
+    return {**_QUIET, **kernels_for_bot()}
 
 
 def rasa_log_level(level: str) -> str:
@@ -61,7 +67,7 @@ def process_specs(settings: RunSettings, model: Path) -> list[ProcessSpec]:
         health_url=f"http://{reachable(settings.bot_host)}:{settings.bot_port}/",
         environment={
             **addresses,
-            **QUIET_RASA,
+            **rasa_environment(),
             **thread_limits(settings.bot_threads),
             "GAZETTEER_FILE": str(settings.gazetteer_path),
             "TIME_ZONE": settings.time_zone,

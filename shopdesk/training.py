@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from shopdesk.errors import CommandError, StepFailed
-from shopdesk.system import BOT_PYTHON, QUIET_RASA, rasa_log_level
+from shopdesk.system import BOT_PYTHON, rasa_environment, rasa_log_level
 
 KEPT_MODELS = 3
 SINGLE_INPUTS = ("config.yml", "domain.yml", "requirements/bot.txt")
@@ -103,7 +103,7 @@ def _run_rasa(
         cwd=folder,
         env={
             **os.environ,
-            **QUIET_RASA,
+            **rasa_environment(),
             "PYTHONUNBUFFERED": "1",
             "LOG_LEVEL": rasa_log_level(os.environ.get("LOG_LEVEL", "info")),
         },

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import List, Tuple
 
+from bot.components.negated import only_denies
 from chinese.script import simplified
 
 Span = Tuple[int, int]
@@ -74,6 +75,7 @@ def is_attached(clause: str) -> bool:
         _ATTACHED.match(clause) is not None
         or _FRAGMENT.match(clause) is not None
         or _ASKS.search(clause) is None
+        or only_denies(clause)
     )
 
 

@@ -29,6 +29,7 @@ from bot.components import (
     homophones,
     kernel_machine,
     nearness,
+    negated,
     out_of_scope,
     spelling,
     understanding,
@@ -75,7 +76,7 @@ class KernelIntentClassifier(GraphComponent, IntentClassifier):
             "ngram_weight": 0.1,
             "axes": 384,
             "min_documents": 2,
-            "landmarks": 16000,
+            "landmarks": 20000,
             "folds": 3,
             "seed": 7,
         }
@@ -85,7 +86,7 @@ class KernelIntentClassifier(GraphComponent, IntentClassifier):
         """Trains anew when the machine changes, which Rasa does not see in this class's source."""
         digest = hashlib.sha256()
         mending = (homophones, sounds, spelling, text_forms)
-        learning = (features, kernel_machine, nearness, out_of_scope, understanding)
+        learning = (features, kernel_machine, nearness, negated, out_of_scope, understanding)
         for module in (*encoders.MODULES, *mending, *learning):
             digest.update(inspect.getsource(module).encode())
         return digest.hexdigest()

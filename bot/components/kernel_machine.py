@@ -52,9 +52,10 @@ class Kernel:
 
 
 def solve(gram: np.ndarray, targets: np.ndarray, ridge: float) -> np.ndarray:
-    """Coefficients of the fit, shape (examples, labels). ``gram`` is overwritten."""
+    """Coefficients of the fit, shape (examples, labels). ``gram``, symmetric, is overwritten."""
     gram[np.diag_indices_from(gram)] += ridge
-    factor = linalg.cho_factor(gram, lower=True, overwrite_a=True, check_finite=False)
+    # The transpose is the same matrix in LAPACK's order: no copy, and the factor takes half the time.
+    factor = linalg.cho_factor(gram.T, lower=False, overwrite_a=True, check_finite=False)
     return linalg.cho_solve(factor, targets, check_finite=False).astype(np.float32)
 
 
@@ -67,12 +68,12 @@ def solve_with_landmarks(
     Solved in the landmarks' own coordinates: normal equations of ``gram`` itself square its condition
     number, and with texts that are much alike they cannot be solved in single precision.
     """
-    own = gram[landmarks].copy()
+    own = gram[landmarks]
     own[np.diag_indices_from(own)] += _JITTER
-    root = linalg.cholesky(own, lower=True, overwrite_a=True, check_finite=False)
-    coordinates = linalg.solve_triangular(root, gram.T, lower=True, check_finite=False)
+    root = linalg.cholesky(own.T, lower=False, overwrite_a=True, check_finite=False)
+    coordinates = linalg.solve_triangular(root, gram.T, trans="T", check_finite=False)
     turned = solve(coordinates @ coordinates.T, coordinates @ targets, ridge)
-    return linalg.solve_triangular(root, turned, lower=True, trans="T", check_finite=False)
+    return linalg.solve_triangular(root, turned, check_finite=False)
 
 
 def targets_of(labels: np.ndarray, count: int) -> np.ndarray:

@@ -18,6 +18,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.components.clauses import clauses
 from bot.components.intent_classifier import CLASSIFY, FALLBACK
+from bot.components.negated import denied
 from bot.components.text import is_payload
 
 REQUESTS = "requests"
@@ -69,6 +70,7 @@ class RequestSplitter(GraphComponent):
             text = message.get(TEXT)
             if not text or is_payload(text):
                 continue
+            _forget_denied(message, text)
             classify = message.get(CLASSIFY)
             message.data.pop(CLASSIFY, None)
             requests = self._split(text, message.get(ENTITIES, []), classify) if classify else []
@@ -113,6 +115,18 @@ class RequestSplitter(GraphComponent):
         # The surer of the two speaks for both; the one that stands alone wins over the one that cannot.
         surer = max(before, new, key=lambda r: (self._stands_alone(r), r["intent"]["confidence"]))
         return _request(text, before["start"], new["end"], surer["intent"], entities)
+
+
+def _forget_denied(message: Message, text: str) -> None:
+    """What is named only to say that it is not wanted is no entity: "don't cancel #1, cancel #2"."""
+    spans = denied(text)
+    if spans:
+        told = [
+            entity
+            for entity in message.get(ENTITIES, [])
+            if not any(start <= entity["start"] and entity["end"] <= end for start, end in spans)
+        ]
+        message.set(ENTITIES, told, add_to_output=True)
 
 
 def _orders(request: Dict[str, Any]) -> set:

@@ -228,6 +228,23 @@ def test_each_request_of_a_message_is_told_apart(
         assert text[request["start"] : request["end"]] == request["text"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I don't want to cancel order #W1111111, where is order #W2222222?",
+        "我不是要取消订单#W1111111，帮我查一下#W2222222的物流",
+    ],
+)
+def test_what_is_not_wanted_is_neither_a_request_nor_an_entity(
+    trained: KernelIntentClassifier, text: str
+) -> None:
+    told = parse(trained, text)
+    assert told["intent"]["name"] == "track_order"
+    assert [request["intent"]["name"] for request in told["requests"]] == ["track_order"]
+    for entities in (told["entities"], told["requests"][0]["entities"]):
+        assert [entity["value"] for entity in entities] == ["#W2222222"]
+
+
 def test_a_button_payload_is_left_to_rasa(trained: KernelIntentClassifier) -> None:
     assert is_payload('/cancel_order{"order_number": "#W1"}')
     assert not is_payload("/ 12")
