@@ -1,6 +1,6 @@
 """Which kernels the bot's old linear algebra should use.
 
-The bot's Python pins NumPy 1.23 and SciPy 1.7 (Rasa). The OpenBLAS inside knows no processor that came after
+The bot's Python pins NumPy 1.23 and SciPy 1.10 (Rasa). The OpenBLAS inside knows no processor that came after
 it and then takes the kernels of 2004: on an Intel Xeon of 2023 a matrix product is four times as slow, and
 training the bot takes a minute longer. Kernels for AVX2 run on all of them.
 """
