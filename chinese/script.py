@@ -6,12 +6,15 @@ simplified characters. What is kept stays as it was typed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Set
 from functools import lru_cache
 from typing import Any, Literal
 
 Script = Literal["simplified", "traditional"]
 _FIRST, _LAST = 0x3400, 0x9FFF
+_ONLY = re.compile("(?<![一二兩三四五六七八九十幾這那每半\\d])隻(?=[能有要是會可需想申接支限在])")
+"""OpenCC takes the end of 订单 and 只能 for 單隻: "only" is never written like that."""
 
 
 def simplified(text: str) -> str:
@@ -21,7 +24,7 @@ def simplified(text: str) -> str:
 
 def traditional(text: str) -> str:
     """A text in traditional characters as Taiwan writes them; which ones depends on the words of the text."""
-    return text if text.isascii() else str(_converter("s2tw").convert(text))
+    return text if text.isascii() else _ONLY.sub("只", str(_converter("s2tw").convert(text)))
 
 
 def rewritten(part: Any, write: Callable[[str], str], but: Set[str] = frozenset()) -> Any:

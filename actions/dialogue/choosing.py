@@ -6,6 +6,7 @@ from actions import smalltalk
 from actions.dialogue.between import Between
 from actions.dialogue.conflicts import those_of
 from actions.dialogue.hearing import Hearing
+from actions.dialogue.intake import drafts_of
 from actions.dialogue.progress import Progress
 from actions.dialogue.reading import Reader
 from actions.dialogue.state import Question, Task
@@ -25,6 +26,7 @@ from actions.names import (
 from actions.understanding.answers import (
     asks_for_choices,
     asks_something,
+    goes_on_after_no,
     says_no,
     says_stop,
     says_yes,
@@ -64,10 +66,12 @@ class Choosing:
         elif picked == "no":
             self._forget(those_of(task, self._talk.state.queue))
             self._wishes.drop(task)
-            # "No, my question was: ..." wants its answer.
-            self._wishes.take(
-                [draft for draft in others if not draft.is_task or draft.general or draft.asked]
-            )
+            # "No, my question was: ..." wants its answer, "No! Listen, use my gift card" is a request.
+            if goes_on_after_no(text := self._talk.message.text):
+                others = drafts_of(self._talk.message, self._talk.facts.numbers_for(text))
+            else:
+                others = [d for d in others if not d.is_task or d.general or d.asked]
+            self._wishes.take(others)
             self._progress.advance()
         elif picked is not None:
             self._talk.understood()
@@ -136,7 +140,8 @@ class Choosing:
         if len(named) == 1 and not says_no(text):
             return named[0]
         heard = {kind for kind in self._hearing.tasks_asked() if kind in kinds}
-        if len(heard) == 1 and not says_no(text) and not asks_something(text):
+        refuses = says_no(text) and not goes_on_after_no(text)
+        if len(heard) == 1 and not refuses and (says_no(text) or not asks_something(text)):
             return heard.pop()
         if "human" in question.values and len(question.values) == 2 and says_yes(text):
             return "human"

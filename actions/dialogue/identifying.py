@@ -15,6 +15,7 @@ from actions.dialogue.wishes import Wishes
 from actions.names import (
     CHANGE_ORDER,
     CHANGES,
+    DATA_KINDS,
     LOOPING,
     OFFER,
     REFUND,
@@ -23,7 +24,12 @@ from actions.names import (
 from actions.understanding.answers import (
     says_stop,
 )
-from actions.understanding.manners import asks_generally, asks_what_order_number_is, has_no_account
+from actions.understanding.manners import (
+    asks_generally,
+    asks_what_order_number_is,
+    has_no_account,
+    refuses_details,
+)
 from actions.understanding.orders import numbers_in
 from actions.understanding.people import email_slip_in, emails_in
 from actions.understanding.text import fold, words
@@ -58,7 +64,7 @@ class Identifying:
         others, rest = self._hearing.others(task)
         claim = self._talk.state.claim
         identification = Identification(self._talk.shop, claim)
-        if has_no_account(text) and not emails_in(text):
+        if (has_no_account(text) or refuses_details(text)) and not emails_in(text):
             self._without_account(task, others)
             return
         if self._hearing.says_goodbye() and not emails_in(text):
@@ -126,7 +132,7 @@ class Identifying:
         for draft in others:
             if not draft.is_task:
                 self._wishes.answer(draft)
-            else:
+            elif draft.kind not in DATA_KINDS:
                 self._talk.out.replies += articles.answer(self._talk.context, draft.text, draft.intent)
         said = " ".join(task.said) or str(task.detail.get("text", ""))
         if len(self._talk.out.replies) == before and asks_generally(said):

@@ -7,7 +7,7 @@ from actions.dialogue.choosing import Choosing
 from actions.dialogue.guests import Guests
 from actions.dialogue.hearing import Hearing
 from actions.dialogue.identifying import Identifying
-from actions.dialogue.intake import Draft
+from actions.dialogue.intake import Draft, drafts_of
 from actions.dialogue.price_in_hand import PriceInHand
 from actions.dialogue.progress import Progress
 from actions.dialogue.reading import Reader, Reading
@@ -30,6 +30,7 @@ from actions.understanding.addresses import says_whole_address
 from actions.understanding.answers import (
     asks_for_choices,
     asks_something,
+    goes_on_after_no,
     may_be_yes,
     only_refuses,
     says_no,
@@ -41,7 +42,7 @@ from actions.understanding.data_wishes import keeps_data
 from actions.understanding.parts import asks_if_included, opens_with_no
 from actions.understanding.reasons import cancel_reason_in
 from actions.understanding.recipients import changes_recipient, keeps_address
-from actions.understanding.requests import replaces, withdrawn_kind, withdraws
+from actions.understanding.requests import keeps_order, replaces, withdrawn_kind, withdraws
 from actions.understanding.text import fold, words
 
 _SURE = 0.7
@@ -80,7 +81,12 @@ class OpenQuestion:
             return
         if self._price.told(task, question):
             return
+        if task.kind == CANCEL and keeps_order(text) and self._changed_instead(task):
+            return
         if task.kind == CANCEL and self._about_extent(task, question, text):
+            return
+        if task.kind == CANCEL and keeps_order(text):
+            self._keep(task)
             return
         self._hearing.sharpen(task)
         if self._wishes.withdraw(withdrawn_kind(text)):
@@ -153,6 +159,23 @@ class OpenQuestion:
         self._progress.ask_again()
         return True
 
+    def _changed_instead(self, task: Task) -> bool:
+        """Whether the order is not cancelled after all, and another change of it takes the place."""
+        instead = [draft for draft in self._drafts() if draft.kind in CHANGES and draft.kind != CANCEL]
+        if instead:
+            self._wishes.replace(task, instead[0])
+        return bool(instead)
+
+    def _keep(self, task: Task) -> None:
+        """The order is not cancelled after all; what is asked with it is answered."""
+        self._wishes.drop(task)
+        self._wishes.take([draft for draft in self._drafts() if not draft.is_task or draft.asked])
+        self._progress.advance()
+
+    def _drafts(self) -> list[Draft]:
+        text = self._talk.message.text
+        return drafts_of(self._talk.message, self._talk.facts.numbers_for(text))
+
     def _stopped(self, task: Task, question: Question, rest: str) -> bool:
         """The shopper wants to leave this; details in the same breath are a correction instead."""
         stop_intent = any(
@@ -224,7 +247,7 @@ class OpenQuestion:
             for draft in others:
                 if not draft.is_task:
                     self._wishes.answer(draft)
-        elif rest.strip() and says_no(rest):
+        elif rest.strip() and says_no(rest) and (others or not goes_on_after_no(rest)):
             self._wishes.take_later(others)
             self._wishes.drop(task)
         elif others:

@@ -30,7 +30,7 @@ from actions.understanding.addresses import (
     refers_to_default,
     same_as_order,
 )
-from actions.understanding.answers import says_any
+from actions.understanding.answers import puts_right, says_any
 from actions.understanding.items import ItemCandidate, items_in, mentions_in
 from actions.understanding.numbers import ordinals
 from actions.understanding.options import Wish
@@ -203,7 +203,7 @@ class Reader:
             wanted = list(found.ids)
         else:
             wanted = [*task.item_ids, *(item for item in found.ids if item not in task.item_ids)]
-        if found.ids and _names_only(text) and not found.everything:
+        if found.ids and (_names_only(text) or puts_right(text)) and not found.everything:
             wanted = list(found.ids)
         wanted = [item for item in wanted if item not in found.excluded]
         narrowed = [list(group) for group in found.ambiguous if not set(group) & set(wanted)]
@@ -297,6 +297,16 @@ class Reader:
         for item in found.excluded:
             if task.swaps.pop(item, None) is not None:
                 reading.changed.add("items")
+        if found.whole:
+            # Each of several alike was said anew: what was taken for one of them before is no more.
+            told = {swap.item_id: Swap(swap.wish) for swap in found.swaps}
+            if {item: swap.wish for item, swap in told.items()} != {
+                item: swap.wish for item, swap in task.swaps.items()
+            }:
+                task.swaps, task.unclear_items = told, []
+                reading.changed.add("items")
+            reading.answered = True
+            return
         for swap in found.swaps:
             present = task.swaps.get(swap.item_id)
             if present is None:

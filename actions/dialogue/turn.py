@@ -57,7 +57,7 @@ from actions.understanding.manners import (
     shops,
 )
 from actions.understanding.orders import mention_in
-from actions.understanding.people import emails_in
+from actions.understanding.people import emails_in, says_more_than_identity
 from actions.understanding.recipients import changes_recipient
 from actions.understanding.risk import is_high_risk
 from actions.understanding.text import fold, words
@@ -164,7 +164,7 @@ class Turn:
             return self.run()
         self._count()
         self._talk.hand_over(HIGH_RISK if is_high_risk(self._talk.message.text) else ASKED_FOR)
-        return self._talk.out
+        return self._written()
 
     def _must_hand_over(self) -> bool:
         """High risk or a wish for a person comes before everything else."""
@@ -332,6 +332,8 @@ class Turn:
                 # Somebody who is known already says who they are: that wants an answer, too.
                 profile = self._talk.facts.profile
                 self._talk.say("utter_identified", name=profile.first_name or profile.name)
+            if known:
+                self._answer_what_else_was_said()
             return known
         identification = Identification(self._talk.shop, self._talk.state.claim)
         if not (self._introduced and (self._talk.state.claim.emails or self._talk.state.claim.name)):
@@ -342,6 +344,19 @@ class Turn:
             self._progress.start(Task("my_orders", detail={"only_identify": True}))
             self._progress.advance()
         return True
+
+    def _answer_what_else_was_said(self) -> None:
+        """Whoever wrote more than who they are is not left without a word: the order that they named is shown
+        with what can be done, or it is said that the rest was not understood."""
+        text = self._talk.message.text
+        numbers = mention_in(text, self._talk.facts.numbers_for(text)).numbers
+        if not says_more_than_identity(text, self._talk.facts.profile.name):
+            return
+        if numbers:
+            self._progress.queue(Task("track_order", said=[text], detail={"text": numbers[0]}))
+            self._progress.advance()
+        else:
+            self._talk.say("utter_not_understood")
 
     def _reopens(self) -> bool:
         """A correction just after a task ended: "no, the blue one", "actually order #W2"."""

@@ -37,6 +37,7 @@ _YES_FILLER = frozenset(
     " 吧 啊 呀 哦 了 的 就 这 样 请 谢 麻 烦 您 你 我 帮 好 办 取 消 退 货 换"
     " 改 订 单 执 行 继 续 那 要 嗯 哈 都".split()
 )
+_GOES_AHEAD = frozenset("go sure ok okay yes fine yeah let's".split())
 _NOT_PROBLEM = re.compile(r"^(?:no problem|no worries|not a problem|no issue|why not)\b")
 _HOLD = re.compile(
     r"^(?:(?:yes|no|ok(?:ay)?|hmm+)[, ]*)?(?:wait|hold on|hang on|one (?:moment|second|sec)|等等|"
@@ -61,6 +62,23 @@ _OTHER = re.compile(
     r"\b(?:too|also|as well|another|add|plus|in addition|rather|i (?:want|meant?|need)|should be|wrong)\b"
     r"|也|还有|加上|再加|连|另外|我要的?|改成|换成|不对|应该|漏了|少了"
 )
+_PUTS_RIGHT = re.compile(
+    r"^(?:no+|nope|nah|wrong|sorry)\b(?:[\s,.!:]+(?:no|not that(?: one)?|sorry|i (?:said|meant?)))*"
+    r"[\s,.!:]+\S"
+    r"|^i (?:said|meant) |^(?:不对|不是|错了|说错了|搞错了|弄错了)[，,。.!！\s]*是"
+)
+_ADDS = re.compile(
+    r"\b(?:too|also|as well|both|all|and|another|add|plus)\b|也|还有|加上|再加|连|另外|都|两|和"
+)
+_LEADING_NO = re.compile(
+    r"^(?:(?:no+|nope|nah|wrong|listen|look|stop it|不对|不是|不|错了|听我说)(?:[\s,.!:，。！]+|$))+"
+)
+_WANTS = re.compile(
+    r"\b(?:i (?:want|said|need|meant?|asked)|i'd like|can you|could you|please|use|put|change|make|send"
+    r"|instead)\b"
+    r"|我(?:要|想|说)|帮我|给我|换成|改成|用"
+)
+_FEWEST_AFTER_NO = 3
 _EMPTY = frozenset({"and", "also", "but", "please", "then", "oh", "so", "well"})
 _BUT = re.compile(
     r"\b(?:but|wait|actually|instead|however|except|only if|before)\b"
@@ -75,8 +93,12 @@ def says_yes(text: str) -> bool:
     yes and goes on without doubt, condition or "but".
     """
     folded = fold(text)
-    if _NOT_PROBLEM.search(folded):
-        return True
+    if agreed := _NOT_PROBLEM.search(folded):
+        # "Why not to my card?" asks, "no problem, but in blue" wants something else.
+        rest = folded[agreed.end() :]
+        return "?" not in rest.rstrip("?!. ") and all(
+            word in _YES_FILLER | _GOES_AHEAD for word in words(rest)
+        )
     if (
         _NO_START.search(folded)
         or _HOLD.search(folded)
@@ -117,6 +139,17 @@ def says_no(text: str) -> bool:
 def is_filler(word: str) -> bool:
     """A word that may stand beside a yes and says nothing of its own."""
     return word in _YES_FILLER
+
+
+def goes_on_after_no(text: str) -> bool:
+    """A no that something follows which is neither refusal nor reason: "no! listen, put it on my card"."""
+    rest = _LEADING_NO.sub("", fold(text))
+    return (
+        rest != fold(text)
+        and len(words(rest)) >= _FEWEST_AFTER_NO
+        and _WANTS.search(rest) is not None
+        and _NEGATES.search(rest) is None
+    )
 
 
 def may_be_yes(text: str) -> bool:
@@ -182,6 +215,12 @@ def says_undecided(text: str) -> bool:
 def says_any(text: str) -> bool:
     """No preference."""
     return has_any(fold(text), vocabulary().phrases["any_option"])
+
+
+def puts_right(text: str) -> bool:
+    """What follows takes the place of what was understood: "no, the kettle", "不对，是水壶"."""
+    folded = fold(text)
+    return _PUTS_RIGHT.search(folded) is not None and _ADDS.search(folded) is None
 
 
 def asks_something(text: str) -> bool:

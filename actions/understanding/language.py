@@ -8,6 +8,13 @@ from actions.understanding.text import count_cjk, fold
 
 _CODES = re.compile(r"[a-z0-9_.+-]*[@#\d][a-z0-9_.@+-]*|\{[^}]*\}")
 _LATIN_WORD = re.compile(r"[a-z]{2,}(?:'[a-z]+)?")
+_SAYS = frozenset(
+    "a an the i i'm i'd my me you your it it's is are was be this that those and or but not no yes of for "
+    "with on in at please pls can could would will does did have has want need where when what which how "
+    "why who hi hello hey thanks thank sorry ok okay cancel return refund exchange change track buy show "
+    "find help speak english".split()
+)
+"""Without one of these, Latin letters in a Chinese chat are an address or the name of a thing."""
 _ASKS_FOR = (
     ("zh", re.compile(r"\b(?:chinese|mandarin|zhongwen|putonghua)\b|中文|汉语|普通话|国语")),
     ("en", re.compile(r"\benglish\b|英文|英语")),
@@ -24,7 +31,8 @@ def language_of(text: str, current: str) -> str:
         return "zh"
     # One Latin word alone ("paypal", "ok") is as likely in a Chinese chat as in an English one.
     if not chinese and (latin >= 2 or (latin and current == "en")):
-        return "en"
+        speaks = current == "en" or not _SAYS.isdisjoint(_LATIN_WORD.findall(folded))
+        return "en" if speaks else current
     return current
 
 

@@ -155,6 +155,11 @@ def has_no_account(text: str) -> bool:
     return _NO_ACCOUNT.search(fold(text)) is not None
 
 
+def refuses_details(text: str) -> bool:
+    """Does not want to say who they are: "that's private", "邮箱不方便给"."""
+    return vocabulary().says("refuses_details", fold(text))
+
+
 def asks_if_bot(text: str) -> bool:
     """Wants to know whether a person or a machine answers."""
     return _IF_BOT.search(fold(text)) is not None

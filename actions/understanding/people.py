@@ -49,6 +49,14 @@ _POLITE = frozenset(
 _ZH_POLITE = re.compile(
     r"(?:谢谢|多谢|感谢|你好|您好|好的?|可以|没有|是的?|对的?|随便|算了|[你您啊吧呀了哦嗯])+"
 )
+_INTRODUCING = frozenset(
+    "hi hello hey there here this is it's its i i'm am my name the e mail email address order number no and "
+    "from account zip code postcode customer please thanks ok yes".split()
+)
+_ZH_INTRODUCING = re.compile(
+    r"我(?:是|叫|的)?|名字|姓名|本人|邮箱|邮编|订单号?|[账帐][户号]|你好|您好|地址|是|这里"
+)
+_TELLING_WORDS, _TELLING_HAN = 3, 4
 _ZH_NOT_NAMES = re.compile(r"[想要退换买的订单顾客会员了吗不在你们来问查谁么怎呢哪货款]")
 
 
@@ -128,3 +136,14 @@ def _trimmed(candidate: str) -> str | None:
         if word.endswith(".") and len(word) > 2:
             break
     return " ".join(kept) if len(kept) >= 2 else None
+
+
+def says_more_than_identity(text: str, name: str) -> bool:
+    """Whether there is more to a text than a name, an e-mail address, numbers and an introduction."""
+    plain = re.sub(_EMAIL, " ", unicodedata.normalize("NFKC", text))
+    said = re.sub(r"[^\W\d_]*\d\w*", " ", fold(plain).replace(fold(name), " "))
+    left = [
+        word for word in re.findall(r"[a-z']+", said) if word not in _INTRODUCING | set(fold(name).split())
+    ]
+    han = _ZH_INTRODUCING.sub("", said)
+    return len(left) >= _TELLING_WORDS or len(re.findall(r"[\u4e00-\u9fff]", han)) >= _TELLING_HAN

@@ -91,6 +91,11 @@ _WITHDRAWS = re.compile(
     r"do not) (?:want to |need to )?"
     r"(?:change|cancel|return|exchange|update|modify))\b|不用(?!担心|客气)|不必|无需|别(?=改|退|换|取)|算了|不(?:取消|改|退|换)了"
 )
+_KEEPS_ORDER = re.compile(
+    r"\b(?:do ?n[o']?t|dont|do not|not|no|without) cancel(?:l?ing)?\b(?! fees?\b)"
+    r"|\bkeep (?:it|the order|my order|that order)\b"
+    r"|(?:先?别|不要|不用|不)(?:再)?取消(?!不)|不取消了|订单(?:我)?(?:还)?要留|保留(?:这个|那个)?订单"
+)
 _PART = re.compile(
     r"\b(?:just|only)\b|\b(?:remove|take|drop|delete)\b.{1,40}\b(?:from|out of|off)\b|只取消|仅取消|去掉|"
     r"删掉|移除"
@@ -150,6 +155,11 @@ def replaces(text: str) -> bool:
 def withdraws(text: str) -> bool:
     """The clause takes a request back."""
     return _WITHDRAWS.search(fold(text)) is not None
+
+
+def keeps_order(text: str) -> bool:
+    """The order is not to be cancelled after all: "wait, don't cancel", "算了别取消"."""
+    return _KEEPS_ORDER.search(fold(text)) is not None
 
 
 def withdrawn_kind(text: str) -> str | None:

@@ -73,19 +73,23 @@ def search_in(text: str) -> Search:
 
 
 def _with_digits(folded: str) -> str:
-    """Chinese numerals up to the thousands as digits: "三百以内" -> "300以内"."""
+    """Chinese numerals up to the thousands as digits: "三百以内" -> "300以内", "一百五" -> "150"."""
     return _NUMERAL.sub(lambda match: str(_value_of(match.group())), folded)
 
 
 def _value_of(numeral: str) -> int:
-    total, digit = 0, 0
+    total, digit, unit = 0, 0, 1
     for sign in numeral:
         if sign in _UNITS:
-            total += (digit or 1) * _UNITS[sign]
+            unit = _UNITS[sign]
+            total += (digit or 1) * unit
             digit = 0
+        elif sign == "零":
+            unit = 10
         else:
             digit = _DIGITS[sign]
-    return total + digit
+    # "一百五" is short for 一百五十; "一百零五" and "十五" are no such thing.
+    return total + digit * (unit // 10 if unit >= 100 else 1)
 
 
 def without_prices(text: str) -> str:

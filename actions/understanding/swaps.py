@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -10,6 +11,7 @@ from actions.understanding.items import ItemCandidate, ItemMention, items_in, me
 from actions.understanding.options import Wish, wish_in
 from actions.understanding.telling import without_left_alone
 from actions.understanding.text import fold, has_cjk, singular, words
+from actions.understanding.twins import options_said
 
 _PIVOT = re.compile(
     r"->|=>|→|\b(?:to|into|for|with|want|wanted|prefer|would like|'d like|like to have|should be|"
@@ -45,7 +47,8 @@ class SwapWish:
 @dataclass(frozen=True)
 class SwapsRead:
     """The swaps read, mentions that fit several items, items named to be left alone, a wish that named no
-    item, and items for which another product altogether is wanted.
+    item, and items for which another product altogether is wanted. `whole`: all that the items are to become
+    was said, whatever was said of them before.
     """
 
     swaps: tuple[SwapWish, ...] = ()
@@ -53,6 +56,7 @@ class SwapsRead:
     excluded: tuple[str, ...] = ()
     loose: Wish = field(default_factory=Wish)
     replaced: tuple[str, ...] = ()
+    whole: bool = False
 
 
 @dataclass
@@ -86,6 +90,8 @@ def swaps_in(
         }
         included = [m for m in included if about in m.ids or folded[m.start : m.end].strip() not in own]
     excluded = tuple(item for mention in mentions if mention.excluded for item in mention.ids)
+    if apart := _twins_apart(folded, included, candidates, universes):
+        return SwapsRead(apart, whole=True)
     if not included:
         likely = [item for item in candidates if item.id in among] or candidates
         return _without_mentions(text, candidates, likely, universes, about, excluded, asked)
@@ -120,6 +126,49 @@ def swaps_in(
         excluded,
         replaced=replaced,
     )
+
+
+def _twins_apart(
+    folded: str,
+    mentions: Sequence[ItemMention],
+    candidates: Sequence[ItemCandidate],
+    universes: Mapping[str, Mapping[str, Sequence[str]]],
+) -> tuple[SwapWish, ...]:
+    """What each of two or more lines of one product is to become, told apart by what they are now: "the navy
+    one to L and the white one to organic cotton". Nothing where another product is spoken of.
+    """
+    by_id = {item.id: item for item in candidates}
+    named = {by_id[item].product_id for mention in mentions for item in mention.ids}
+    counts = Counter(item.product_id for item in candidates)
+    products = named or {product for product, count in counts.items() if count > 1}
+    if len(products) != 1:
+        return ()
+    twins = [item for item in candidates if item.product_id in products]
+    universe = universes.get(twins[0].product_id, {})
+    if len(twins) < 2:
+        return ()
+    found = dict(
+        told
+        for piece in _BOUNDARY.split(_hidden(folded))
+        if (told := _twin_told(piece, twins, universe)) is not None
+    )
+    return tuple(SwapWish(item, wish) for item, wish in found.items()) if len(found) > 1 else ()
+
+
+def _twin_told(
+    piece: str, twins: Sequence[ItemCandidate], universe: Mapping[str, Sequence[str]]
+) -> tuple[str, Wish] | None:
+    """The one of several alike that a piece describes by what it is now, and what it is to become."""
+    for pivot in _PIVOT.finditer(piece):
+        scores = {item.id: options_said(piece[: pivot.start()], item, twins) for item in twins}
+        best = [item for item in twins if scores[item.id] == max(scores.values())]
+        if len(best) != 1 or not scores[best[0].id]:
+            continue
+        wish = wish_in(piece[pivot.start() :], universe, best[0].options)
+        changed = {name: v for name, v in wish.wanted.items() if tuple(v) != (best[0].options.get(name),)}
+        if changed:
+            return best[0].id, replace(wish, wanted=changed)
+    return None
 
 
 def _without_replacements(

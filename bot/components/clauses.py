@@ -23,6 +23,7 @@ _BOUNDARY = re.compile(
         |还有(?!多少|没有|几|货|吗|什么|库存|[^，。]{0,8}[吗么?？])     # not "is there any left?"
         |然后|顺便|接着|同时|并且|而且|此外|再帮我|还想|还要|也想|再)[，,：:]?
     | [，,]
+    | (?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])     # a space stands for the comma
     """,
     re.VERBOSE | re.IGNORECASE,
 )

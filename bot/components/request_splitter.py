@@ -18,7 +18,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.components.clauses import clauses
 from bot.components.intent_classifier import CLASSIFY, FALLBACK
-from bot.components.negated import denied
+from bot.components.negated import Span, denied
 from bot.components.text import is_payload
 
 REQUESTS = "requests"
@@ -70,7 +70,8 @@ class RequestSplitter(GraphComponent):
             text = message.get(TEXT)
             if not text or is_payload(text):
                 continue
-            _forget_denied(message, text)
+            spans = denied(text)
+            _forget_denied(message, spans)
             classify = message.get(CLASSIFY)
             message.data.pop(CLASSIFY, None)
             requests = self._split(text, message.get(ENTITIES, []), classify) if classify else []
@@ -78,6 +79,8 @@ class RequestSplitter(GraphComponent):
                 requests = [
                     _request(text, 0, len(text), message.get(INTENT) or {}, message.get(ENTITIES, []))
                 ]
+            for request in requests:
+                _leave_out(request, text, spans)
             message.set(REQUESTS, requests, add_to_output=True)
         return messages
 
@@ -117,9 +120,19 @@ class RequestSplitter(GraphComponent):
         return _request(text, before["start"], new["end"], surer["intent"], entities)
 
 
-def _forget_denied(message: Message, text: str) -> None:
+def _leave_out(request: Dict[str, Any], text: str, spans: List[Span]) -> None:
+    """A request begins after, and ends before, what is not wanted."""
+    start, end = request["start"], request["end"]
+    for first, last in spans:
+        start = last if first <= start < last else start
+    for first, last in reversed(spans):
+        end = first if first < end <= last else end
+    if start < end and (start, end) != (request["start"], request["end"]):
+        request.update(start=start, end=end, text=text[start:end])
+
+
+def _forget_denied(message: Message, spans: List[Span]) -> None:
     """What is named only to say that it is not wanted is no entity: "don't cancel #1, cancel #2"."""
-    spans = denied(text)
     if spans:
         told = [
             entity

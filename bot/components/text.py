@@ -31,6 +31,21 @@ _THANKS = re.compile(
     r"[\s.!。！~～]*$",
     re.IGNORECASE,
 )
+_INTRODUCTION = re.compile(
+    r"""^\W*
+    (?:(?:this\s+is|i\s+am|i['’]?m|it['’]?s|my\s+name(?:\s+is|['’]?s)|name|我是|我叫|我的名字是)\s*[:：]?\s*)?
+    (?:(?!(?:can|could|you|please|pls|send|e?-?mail|write|change|to|it|update|set|use|add|with|invoice)\b)
+      [A-Za-z][\w'’.-]*[ ,]+){0,3}(?:[\u4e00-\u9fff·]{2,5}[，, ]+)?
+    (?:(?:my\s+)?e-?mail(?:\s+address)?(?:\s+is)?|邮箱(?:地址)?(?:是)?)?\s*[:：]?\s*
+    [\w.+-]+@[\w-]+(?:\.[\w-]+)+
+    (?:\W+(?:and|和))?(?:\W+(?:my\s+)?(?:order|订单)(?:\s*(?:number|no\.?|号))?(?:\s+is|是)?)?(?:\W*\#?\s?[A-Za-z]{0,3}\d{4,}\b)?
+    [\s,.;:，。；：!-]*""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_LEADING_ORDER = re.compile(
+    r"^\W*(?:order|订单)?(?:\s*(?:number|no\.?|号))?\s*\#?\s?[A-Za-z]{0,3}\d{4,}\b[\s,.;:，。；：!-]*",
+    re.IGNORECASE,
+)
 _FEWEST_WORDS = 3
 _WORD = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+|<\w+>|[^\W_]+(?:['’][^\W_]+)*|[?!？！]")
 
@@ -73,9 +88,18 @@ def is_bare_value(text: str) -> bool:
 
 
 def bare_request(text: str) -> str:
-    """``text`` without a greeting before it and thanks behind it, where enough is left to be a request."""
-    stripped = _THANKS.sub("", _GREETING.sub("", text, count=1), count=1).strip()
-    return stripped if len(words(mask(stripped))) >= _FEWEST_WORDS else text
+    """``text`` without a greeting and an introduction (name, e-mail address, order number) before it and
+    thanks behind it, where enough is left to be a request."""
+    left = _THANKS.sub("", _GREETING.sub("", text, count=1), count=1).strip()
+    text = left if _is_enough(left) else text
+    for introduction in (_INTRODUCTION, _LEADING_ORDER):
+        left = introduction.sub("", text, count=1)
+        text = left if _is_enough(left) else text
+    return text
+
+
+def _is_enough(text: str) -> bool:
+    return len(words(mask(text))) >= _FEWEST_WORDS
 
 
 @lru_cache(maxsize=4096)

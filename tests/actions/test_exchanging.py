@@ -250,3 +250,29 @@ def test_another_product_instead_is_refused_though_no_article_stands_before_it(
 ) -> None:
     ann.say(text, "exchange_item")
     assert "same product" in ann.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "exchange in #W200002: the red one to 750ml and the blue one to 500ml",
+        "in #W200002 swap the red bottle for a 750ml one, and the blue bottle for 500ml",
+        "订单#W200002换货：红色那个换成750ml，蓝色那个也换成500ml",
+    ],
+)
+def test_two_lines_of_one_product_are_told_apart_by_what_they_are(ann: Conversation, text: str) -> None:
+    ann.say(text, "exchange_item")
+    assert twins_become(ann) == {"1": {"capacity": ["750ml"]}, "2": {"capacity": ["500ml"]}}
+
+
+def test_two_lines_of_one_product_said_anew_leave_nothing_of_before(ann: Conversation) -> None:
+    ann.say("exchange in #W200002: the red one to 750ml and the blue one to red", "exchange_item")
+    assert twins_become(ann) == {"1": {"capacity": ["750ml"]}, "2": {"color": ["red"]}}
+    ann.say("no no. the red one to blue, and the blue one to 500ml", "exchange_item")
+    assert twins_become(ann) == {"1": {"color": ["blue"]}, "2": {"capacity": ["500ml"]}}
+
+
+def twins_become(ann: Conversation) -> dict[str, dict[str, list[str]]]:
+    """What is wanted of each line in the open exchange."""
+    swaps = ann.slots["dialogue"]["current"]["swaps"]
+    return {line: swap["wish"]["wanted"] for line, swap in swaps.items()}

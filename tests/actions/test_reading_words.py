@@ -329,6 +329,10 @@ def test_no_questions(text: str) -> None:
         ("ok", "en", "en"),
         ("My name is 王伟", "en", "en"),
         ("订单W1234567", "en", "zh"),
+        ("500 Pine St, Apt 1203, Seattle, WA 98101", "zh", "zh"),
+        ("500 Pine St, Apt 1203, Seattle, WA 98101", "en", "en"),
+        ("send it to 500 Pine St", "zh", "en"),
+        ("Sony WH headphones", "zh", "zh"),
     ],
 )
 def test_language(text: str, current: str, language: str) -> None:
@@ -349,6 +353,10 @@ def test_languages_asked_for() -> None:
         ("do you have a desk lamp over 30?", "desk lamp", 30, None),
         ("200以内的耳机", "耳机", None, 200),
         ("100到200元的背包", "背包", 100, 200),
+        ("一百五以内的耳机", "耳机", None, 150),
+        ("一百零五以内的耳机", "耳机", None, 105),
+        ("两千三以下的耳机", "耳机", None, 2300),
+        ("十五以内的耳机", "耳机", None, 15),
         ("i'm looking for a backpack", "backpack", None, None),
     ],
 )

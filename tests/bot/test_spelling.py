@@ -61,9 +61,16 @@ def test_the_dictionary_has_ordinary_words_in_lower_case() -> None:
         ("hi there, thanks!", "hi there, thanks!"),
         ("你好呀", "你好呀"),
         ("highlight the order please", "highlight the order please"),
+        ("Hi, Ann Lee here, ann@example.com, #D1234567. the lamp is broken", "the lamp is broken"),
+        ("ann@example.com D123456 can you take one out", "can you take one out"),
+        ("D123456. can i still return these", "can i still return these"),
+        ("我是王建国，wang@example.com，订单D123456，帮我取消", "帮我取消"),
+        ("my email is ann@example.com", "my email is ann@example.com"),
+        ("can you email ann@example.com a copy of it", "can you email ann@example.com a copy of it"),
+        ("cancel #D123456 for me", "cancel #D123456 for me"),
     ],
 )
-def test_greeting_and_thanks_around_a_request_are_left_out(text: str, request_: str) -> None:
+def test_greeting_introduction_and_thanks_around_a_request_are_left_out(text: str, request_: str) -> None:
     assert bare_request(text) == request_
 
 

@@ -35,6 +35,8 @@ def test_one_character_stays_one_character_and_reading_twice_changes_nothing(tex
 
 def test_simplified_text_can_be_written_in_traditional_characters() -> None:
     assert traditional("头发和发货") == "頭髮和發貨"
+    assert traditional("每个订单只能申请一次") == "每個訂單只能申請一次"
+    assert traditional("两只能用") == "兩隻能用"
     assert simplified(traditional("我要退货，钱退到礼品卡")) == "我要退货，钱退到礼品卡"
 
 
