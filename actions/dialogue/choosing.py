@@ -19,7 +19,10 @@ from actions.names import (
     CHANGE_ITEMS,
     CHANGE_ORDER,
     EXCHANGE,
+    LOST_PACKAGE_OFFER,
+    LOST_REFUND_OFFER,
     OFFER,
+    REFUND,
     RETURN,
     TROUBLE,
 )
@@ -61,6 +64,10 @@ class Choosing:
         elif picked is None and says_stop(rest):
             self._forget(those_of(task, self._talk.state.queue))
             self._wishes.drop(task)
+        elif picked != "human" and self._wants_lost_refunded(task):
+            self._talk.understood()
+            task.detail["code"] = LOST_REFUND_OFFER
+            self._progress.ask_again()
         elif picked == "human":
             self._talk.hand_over(ASKED_FOR)
         elif picked == "no":
@@ -105,6 +112,12 @@ class Choosing:
             return False
         return not says_no(text) and self._talk.facts.wants_part(text, order, whole_said=True)
 
+    def _wants_lost_refunded(self, offer: Task) -> bool:
+        """Money or another one for a parcel that never came: no return can bring it, a person has to look."""
+        if offer.detail.get("code") != LOST_PACKAGE_OFFER or self._talk.message.is_payload:
+            return False
+        return bool({REFUND, RETURN, EXCHANGE} & set(self._hearing.tasks_asked()))
+
     def _forget(self, waiting: list[Task]) -> None:
         self._talk.state.queue = [task for task in self._talk.state.queue if task not in waiting]
 
@@ -131,12 +144,13 @@ class Choosing:
         kinds = [value for value in question.values if value not in {"no", "human"}]
         if self._talk.message.is_payload and self._talk.message.intent in {"affirm", "deny"}:
             return "no" if self._talk.message.intent == "deny" else kinds[0] if len(kinds) == 1 else None
-        said = kind_said(text)
+        wish = "; ".join(request.text for request in self._talk.message.requests) or text
+        said = kind_said(wish)
         equals = {"change_items": EXCHANGE, "refund": RETURN}
         for kind in (said, equals.get(said or "")):
             if kind in kinds and not says_no(text):
                 return kind
-        named = [kind for kind in changes_named(text) if kind in kinds]
+        named = [kind for kind in changes_named(wish) if kind in kinds]
         if len(named) == 1 and not says_no(text):
             return named[0]
         heard = {kind for kind in self._hearing.tasks_asked() if kind in kinds}

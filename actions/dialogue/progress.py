@@ -20,6 +20,7 @@ from actions.names import (
     CHANGES,
     DATA_KINDS,
     EXCHANGE,
+    LOST_PACKAGE_OFFER,
     OFFER,
     OWN_INTENTS,
     TROUBLE,
@@ -132,7 +133,7 @@ class Progress:
             text, day = str(task.detail.get("text", "")), str(task.detail.get("order_day", ""))
             proof = str(task.detail.get("proof") or "")
             replies = orders.answer(self._talk.context, task.kind, text, day, proof)
-            return Answered(replies, "utter_question_lost_package" if task.kind == "lost_package" else None)
+            return Answered(replies, LOST_PACKAGE_OFFER if task.kind == "lost_package" else None)
         if task.kind in DATA_KINDS:
             by, conversation = self._talk.out.identified_by, self._talk.message.conversation_id
             return privacy.step(self._talk.context, task, by, conversation)

@@ -6,7 +6,7 @@ import re
 
 from actions.understanding.text import count_cjk, fold
 
-_CODES = re.compile(r"[a-z0-9_.+-]*[@#\d][a-z0-9_.@+-]*|\{[^}]*\}")
+_CODES = re.compile(r"\b[a-z]{2}[ ,]+\d{5}(?!\d)|[a-z0-9_.+-]*[@#\d][a-z0-9_.@+-]*|\{[^}]*\}")
 _LATIN_WORD = re.compile(r"[a-z]{2,}(?:'[a-z]+)?")
 _SAYS = frozenset(
     "a an the i i'm i'd my me you your it it's is are was be this that those and or but not no yes of for "

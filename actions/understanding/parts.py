@@ -13,7 +13,7 @@ from actions.understanding.text import fold
 _KEPT_BEFORE = re.compile(
     r"\b(?:still (?:want|need|like)|keep(?:ing)?|leave|not cancel(?:ling)?|don't cancel|without cancell?ing)"
     r"(?: (?:the|my|that|this|to|have|get)){0,2} $"
-    r"|(?:保留|留下|留着|不要?取消|别取消|还想?要|还是要)(?:那|这|我的?|一|[个台件条双只瓶把副套本])*$"
+    r"|(?:保留|留下|留着|只留|不要?取消|别取消|还想?要|还是要)(?:那|这|我的?|一|[个台件条双只瓶把副套本])*$"
 )
 _KEPT_AFTER = re.compile(
     r"^[\s,]?(?:(?:should |can |must |has to )?(?:stays?|remains?)\b"

@@ -63,7 +63,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "exchange",
         re.compile(
             r"\b(?:exchang|swap|replac)\w*|\btrade (?:it|them)? ?in\b|\b(?:want|like|prefer|"
-            r"rather have)\b.{1,40}\binstead\b(?! of)|换货|更换|调换|换成|换一|想换|要换|换个"
+            r"rather have)\b.{1,40}\binstead\b(?! of)|换货|更换|调换|换成|换一|想换|要换|换个|说(?:的是)?换"
         ),
     ),
     (
@@ -85,6 +85,7 @@ _NOUNS = {
 }
 _REPLACES = re.compile(
     r"\b(?:instead|rather|actually|on second thought|scratch that)\b|还是|改为|算了|不[换退改]了|干脆"
+    r"|\bi (?:said|meant) (?:an? |to )?(?:exchange|swap|return|cancel|change)|我?(?:要)?说(?:的是)?[换退改]"
 )
 _WITHDRAWS = re.compile(
     r"\b(?:never mind|forget|stop|no need to|no longer (?:want|need) to|(?:don't|"

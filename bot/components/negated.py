@@ -33,6 +33,7 @@ _DENIED = re.compile(
           |after|here)
       | (?P<bidding>do\s*n['’]?t|do\s+not)
         (?=\s+(?:cancel|refund|return|exchange|swap|send|give|bring|reimburse)\b)
+      | no(?=\s+cancel)
       | no\s+need
       | you\s+(?:do\s*n['’]?t|do\s+not)\s+(?:need|have)
       | not(?=\s+(?:an?|the|my|any)\s)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, fields
 from uuid import uuid4
 
 from shop.errors import NotFound, NotIdentified
-from shop.keys import email_key
+from shop.keys import email_key, order_number_key
 from shop.rules.addresses import require_address
 from shop.services.mapping import address_view, customer_view
 from shop.services.once import fingerprint_of, first_result, remember_result
@@ -15,6 +16,7 @@ from shop.tables import Address, Customer
 from shop.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from shop.views import AddressInput, AddressView, Change, ChangeLine, CustomerView
 
+_MOST_ALIKE = 50
 _ADDRESS_PARTS = [field.name for field in fields(AddressInput)]
 
 
@@ -29,11 +31,17 @@ class CustomerService:
         self._ships_to = tuple(ships_to)
 
     def identify_by_order_and_email(self, order_number: str, email: str) -> CustomerView:
-        """The customer who placed that order and has that e-mail address. Raises NotIdentified."""
+        """The customer who placed that order and has that e-mail address; all digits of the number will do.
+
+        Raises NotIdentified.
+        """
         with self._unit_of_work(read_only=True) as unit:
             order = unit.orders.with_number(order_number)
             owner = unit.customers.get(order.customer_id) if order else None
             key = email_key(email)
+            if owner is None and key:
+                found = unit.customers.with_email(email)
+                return _only([one for one in found if _has_order_of_digits(unit, one.id, order_number)])
             return _only([owner] if owner and key and owner.email_key == key else [])
 
     def identify_by_email(self, email: str) -> CustomerView:
@@ -84,6 +92,15 @@ class CustomerService:
             )
             unit.commit()
             return view
+
+
+def _has_order_of_digits(unit: UnitOfWork, customer_id: str, digits: str) -> bool:
+    """Whether a customer has an order whose number is these digits behind the shop's letters."""
+    key = order_number_key(digits)
+    if not key.isdigit():
+        return False
+    orders = unit.orders.with_number_part(customer_id, key, limit=_MOST_ALIKE)
+    return any(re.fullmatch(rf"[a-z]+{key}", order.number_key) for order in orders)
 
 
 def _only(found: Sequence[Customer]) -> CustomerView:

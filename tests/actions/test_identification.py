@@ -202,3 +202,12 @@ def test_nothing_comes_after_saying_who_one_is(strict_guest: Conversation) -> No
     assert strict_guest.expects == "order_number"
     strict_guest.say("#L100001")
     assert strict_guest.slots["dialogue"]["current"]["kind"] == "cancel"
+
+
+@pytest.mark.parametrize("said", ["100001!", "its 100001", "order 100001"])
+def test_all_digits_of_the_number_prove_it(strict_guest: Conversation, said: str) -> None:
+    strict_guest.say("where is my order?", "track_order")
+    strict_guest.say("ann.lee@example.com")
+    assert strict_guest.expects == "order_number"
+    strict_guest.say(said)
+    assert "Ann" in strict_guest.text

@@ -110,3 +110,29 @@ def test_who_only_says_who_they_are_is_greeted(guest: Conversation) -> None:
     guest.say("Hi, my name is Ann Lee, ann.lee@example.com")
     assert "Ann" in guest.text
     assert "#" not in guest.text and "didn't" not in guest.text
+
+
+@pytest.mark.parametrize(
+    "text", ["no, I want my money back", "checked with the neighbours, nothing. just refund me", "把钱退给我"]
+)
+def test_money_for_a_lost_parcel_is_no_return(ann: Conversation, order: Look, text: str) -> None:
+    ann.say("#W200001 says delivered but it is not here", "lost_package")
+    assert ann.expects == "choice"
+    ann.say(text, "get_refund")
+    assert ann.expects == "choice"
+    assert ann.choices() == ["human", "no"]
+    assert "colleague" in ann.text or "同事" in ann.text
+    assert order("ann", "#W200001").status == "delivered"
+
+
+def test_an_exchange_instead_of_money_is_an_exchange(ann: Conversation) -> None:
+    ann.say("the kettle in #W200001 is broken", "damaged_item")
+    assert ann.expects == "choice"
+    ann.say("换一个一样的就行，不要退钱", requests=[("换一个一样的就行", "exchange_item")])
+    assert ann.slots["dialogue"]["current"]["kind"] == "exchange", ann.text
+
+
+def test_what_was_said_is_insisted_on(ann: Conversation) -> None:
+    ann.say("return the kettle from #W200001", "return_item")
+    ann.say("我说换！不是退！", requests=[("我说换！", "exchange_item")])
+    assert ann.slots["dialogue"]["current"]["kind"] == "exchange", ann.text

@@ -15,6 +15,7 @@ from tests.shop.small_shop import NEW_ADDRESS
 def test_an_order_and_its_email_prove_who_somebody_is(services: Services) -> None:
     customer = services.customers.identify_by_order_and_email("w100", "ANN.LEE@example.com ")
     assert customer.id == "ann"
+    assert services.customers.identify_by_order_and_email("100", "ann.lee@example.com").id == "ann"
 
 
 def test_a_wrong_pair_never_tells_which_part_was_wrong(services: Services) -> None:
@@ -24,6 +25,9 @@ def test_a_wrong_pair_never_tells_which_part_was_wrong(services: Services) -> No
         ("", ""),
         ("#W100", ""),
         ("#W100", "' OR 1=1 --"),
+        ("100", "ben@example.com"),
+        ("00", "ann.lee@example.com"),
+        ("10", "ann.lee@example.com"),
         ("\0", "\0"),
     ]
     for order_number, email in pairs:
