@@ -68,7 +68,7 @@ class Choosing:
             self._talk.understood()
             task.detail["code"] = LOST_REFUND_OFFER
             self._progress.ask_again()
-        elif picked == "human":
+        elif picked == "human" or self._insists_on_lost(task):
             self._talk.hand_over(ASKED_FOR)
         elif picked == "no":
             self._forget(those_of(task, self._talk.state.queue))
@@ -114,9 +114,15 @@ class Choosing:
 
     def _wants_lost_refunded(self, offer: Task) -> bool:
         """Money or another one for a parcel that never came: no return can bring it, a person has to look."""
-        if offer.detail.get("code") != LOST_PACKAGE_OFFER or self._talk.message.is_payload:
-            return False
-        return bool({REFUND, RETURN, EXCHANGE} & set(self._hearing.tasks_asked()))
+        return offer.detail.get("code") == LOST_PACKAGE_OFFER and self._asks_to_make_good()
+
+    def _insists_on_lost(self, offer: Task) -> bool:
+        """Told so, the shopper wants it: that is a yes to the person."""
+        return offer.detail.get("code") == LOST_REFUND_OFFER and self._asks_to_make_good()
+
+    def _asks_to_make_good(self) -> bool:
+        kinds = {REFUND, RETURN, EXCHANGE} & set(self._hearing.tasks_asked())
+        return bool(kinds) and not self._talk.message.is_payload
 
     def _forget(self, waiting: list[Task]) -> None:
         self._talk.state.queue = [task for task in self._talk.state.queue if task not in waiting]

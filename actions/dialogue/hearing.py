@@ -72,7 +72,7 @@ class Hearing:
             return [], "yes" if message.intent == "affirm" else "no"
         drafts = drafts_of(message, self._talk.facts.numbers_for(message.text))
         others: list[Draft] = []
-        rest = message.text
+        rest = message.wanted
         for draft in drafts:
             if message.is_payload or self._is_other(draft, task):
                 others.append(draft)

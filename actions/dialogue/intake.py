@@ -128,7 +128,7 @@ def drafts_of(message: Message, known_orders: Sequence[str] = ()) -> list[Draft]
     message = _with_number_corrected(message, known_orders)
     drafts: list[Draft] = []
     leading = ""
-    numbered = bool(numbers_in(message.text, known_orders))
+    numbered = bool(numbers_in(message.wanted, known_orders))
     for request in _clauses(message, known_orders):
         draft = _draft(request, message.is_payload, numbered)
         if draft is not None:
@@ -153,7 +153,7 @@ def drafts_of(message: Message, known_orders: Sequence[str] = ()) -> list[Draft]
 
 def _with_number_corrected(message: Message, known: Sequence[str]) -> Message:
     """`... in #W1. Oops, wrong number, it's #W2` is about #W2 alone."""
-    numbers = numbers_in(message.text, known)
+    numbers = numbers_in(message.wanted, known)
     if len(numbers) == 1 and not message.is_payload:
         # Read whole, the number taken back is none; its own clause alone would still name it.
         return _with_number(message, numbers[0], known)
@@ -161,7 +161,7 @@ def _with_number_corrected(message: Message, known: Sequence[str]) -> Message:
         return message
     wrong, right = (number.lstrip("#") for number in numbers)
     between = re.search(
-        rf"{re.escape(fold(wrong))}(.{{1,400}}?){re.escape(fold(right))}", fold(message.text), re.DOTALL
+        rf"{re.escape(fold(wrong))}(.{{1,400}}?){re.escape(fold(right))}", fold(message.wanted), re.DOTALL
     )
     if between is None or not _CORRECTS.search(between.group(1)[-_CORRECTED_WITHIN:]):
         return message
@@ -186,7 +186,7 @@ def _clauses(message: Message, known: Sequence[str]) -> list[Request]:
     """The NLU's clauses; where several orders are named, the stretches of text that belong to each."""
     if message.is_payload:
         return _whole(message)
-    stretches = split_by_order(message.text, known)
+    stretches = split_by_order(message.wanted, known)
     if len(stretches) < 2:
         return [part for request in _whole(message) for part in _by_verb(request)]
     found: list[Request] = []
@@ -214,11 +214,11 @@ def _whole(message: Message) -> list[Request]:
     found: list[Request] = []
     for request in message.requests:
         before = found[-1] if found else None
-        start = message.text.find(before.text) if before and is_unfinished(before.text) else -1
-        end = message.text.find(request.text, start) if start >= 0 else -1
+        start = message.wanted.find(before.text) if before and is_unfinished(before.text) else -1
+        end = message.wanted.find(request.text, start) if start >= 0 else -1
         if before is not None and end >= 0:
             surest = max(before, request, key=lambda clause: clause.confidence)
-            found[-1] = replace(surest, text=message.text[start : end + len(request.text)])
+            found[-1] = replace(surest, text=message.wanted[start : end + len(request.text)])
         else:
             found.append(request)
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -30,18 +30,25 @@ class Request:
 class Message:
     """One message: its text, what the NLU made of it, and what the desk knows about its sender.
 
+    `denied` are the places that only say what is not wanted; the requests' texts are without them.
     `foreign_language` is the code of a language the bot does not speak, where the message is clearly in it.
     """
 
     id: str
     text: str
     requests: tuple[Request, ...] = ()
+    denied: tuple[tuple[int, int], ...] = ()
     customer_id: str | None = None
     visitor_id: str | None = None
     conversation_id: str | None = None
     widget_language: str | None = None
     is_payload: bool = False
     foreign_language: str | None = None
+
+    @property
+    def wanted(self) -> str:
+        """The text, blank where it only says what is not wanted."""
+        return _blanked(self.text, self.denied)
 
     @property
     def intent(self) -> str:
@@ -55,18 +62,21 @@ class Message:
         remember(text)  # so that no error repeats it in the log
         metadata = latest.get("metadata") or {}
         intent = latest.get("intent") or {}
-        whole = _request({"text": text, "intent": intent, "entities": latest.get("entities") or []})
+        denied = tuple((int(start), int(end)) for start, end in latest.get("denied") or [])
+        entities = latest.get("entities") or []
+        whole = _request({"text": text, "intent": intent, "entities": entities}, denied)
         payload = _PAYLOAD.match(text.strip())
         if payload:
             whole = _payload_request(payload, whole)
             requests: tuple[Request, ...] = (whole,)
-            text = whole.text
+            text, denied = whole.text, ()
         else:
-            requests = tuple(_request(entry) for entry in latest.get("requests") or []) or (whole,)
+            requests = tuple(_request(entry, denied) for entry in latest.get("requests") or []) or (whole,)
         return cls(
             id=str(metadata.get("message_id") or latest.get("message_id") or ""),
             text=text,
             requests=requests,
+            denied=denied,
             customer_id=_text_or_none(metadata.get("customer_id")),
             visitor_id=_text_or_none(metadata.get("visitor_id")),
             conversation_id=_text_or_none(metadata.get("conversation_id")),
@@ -85,11 +95,20 @@ def _foreign(latest: Mapping[str, Any]) -> str | None:
     return str(language) if language and language not in LANGUAGES and sure >= _CLEARLY else None
 
 
-def _request(raw: Mapping[str, Any]) -> Request:
+def _blanked(text: str, spans: Sequence[tuple[int, int]], before: int = 0) -> str:
+    """The text with spaces at these places; `before`: how much of the message stands before the text."""
+    for first, last in spans:
+        start, end = max(first - before, 0), min(last - before, len(text))
+        if start < end:
+            text = text[:start] + " " * (end - start) + text[end:]
+    return text
+
+
+def _request(raw: Mapping[str, Any], denied: Sequence[tuple[int, int]] = ()) -> Request:
     intent = raw.get("intent") or {}
     entities = {str(entity.get("entity")): str(entity.get("value")) for entity in raw.get("entities") or []}
     return Request(
-        text=str(raw.get("text") or "")[:_LONGEST],
+        text=_blanked(str(raw.get("text") or "")[:_LONGEST], denied, int(raw.get("start") or 0)).strip(),
         intent=str(intent.get("name") or ""),
         confidence=float(intent.get("confidence") or 0.0),
         entities=entities,

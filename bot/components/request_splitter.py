@@ -21,12 +21,13 @@ from bot.components.intent_classifier import CLASSIFY, FALLBACK
 from bot.components.negated import Span, denied
 from bot.components.text import is_payload
 
-REQUESTS = "requests"
+REQUESTS, DENIED = "requests", "denied"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class RequestSplitter(GraphComponent):
-    """Sets ``requests``: ``[{"text", "start", "end", "intent", "entities"}]``, never empty."""
+    """Sets ``requests``: ``[{"text", "start", "end", "intent", "entities"}]``, never empty, and ``denied``:
+    spans of the text that only say what is not wanted."""
 
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
@@ -79,9 +80,8 @@ class RequestSplitter(GraphComponent):
                 requests = [
                     _request(text, 0, len(text), message.get(INTENT) or {}, message.get(ENTITIES, []))
                 ]
-            for request in requests:
-                _leave_out(request, text, spans)
             message.set(REQUESTS, requests, add_to_output=True)
+            message.set(DENIED, [list(span) for span in spans], add_to_output=True)
         return messages
 
     def _split(
@@ -118,17 +118,6 @@ class RequestSplitter(GraphComponent):
         # The surer of the two speaks for both; the one that stands alone wins over the one that cannot.
         surer = max(before, new, key=lambda r: (self._stands_alone(r), r["intent"]["confidence"]))
         return _request(text, before["start"], new["end"], surer["intent"], entities)
-
-
-def _leave_out(request: Dict[str, Any], text: str, spans: List[Span]) -> None:
-    """A request begins after, and ends before, what is not wanted."""
-    start, end = request["start"], request["end"]
-    for first, last in spans:
-        start = last if first <= start < last else start
-    for first, last in reversed(spans):
-        end = first if first < end <= last else end
-    if start < end and (start, end) != (request["start"], request["end"]):
-        request.update(start=start, end=end, text=text[start:end])
 
 
 def _forget_denied(message: Message, spans: List[Span]) -> None:

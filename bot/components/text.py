@@ -92,7 +92,7 @@ def bare_request(text: str) -> str:
     thanks behind it, where enough is left to be a request."""
     left = _THANKS.sub("", _GREETING.sub("", text, count=1), count=1).strip()
     text = left if _is_enough(left) else text
-    for introduction in (_INTRODUCTION, _LEADING_ORDER):
+    for introduction in (_LEADING_ORDER, _INTRODUCTION, _LEADING_ORDER):
         left = introduction.sub("", text, count=1)
         text = left if _is_enough(left) else text
     return text

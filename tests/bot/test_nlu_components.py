@@ -241,6 +241,9 @@ def test_what_is_not_wanted_is_neither_a_request_nor_an_entity(
     told = parse(trained, text)
     assert told["intent"]["name"] == "track_order"
     assert [request["intent"]["name"] for request in told["requests"]] == ["track_order"]
+    assert [text[start:end].strip(" ，,") for start, end in told["denied"]] == [
+        text[: text.index("1111111") + 7]
+    ]
     for entities in (told["entities"], told["requests"][0]["entities"]):
         assert [entity["value"] for entity in entities] == ["#W2222222"]
 
