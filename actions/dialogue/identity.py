@@ -81,6 +81,8 @@ class Identification:
         if self._with_order:
             if claim.without_email and not claim.emails:
                 return None
+            if not claim.emails and claim.name and claim.zip:
+                return Ask("email", "utter_question_email_instead_of_name")
             if not claim.emails:
                 return Ask(
                     "email",

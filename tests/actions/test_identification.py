@@ -211,3 +211,9 @@ def test_all_digits_of_the_number_prove_it(strict_guest: Conversation, said: str
     assert strict_guest.expects == "order_number"
     strict_guest.say(said)
     assert "Ann" in strict_guest.text
+
+
+def test_a_name_and_postcode_that_are_not_enough_are_told_so(strict_guest: Conversation) -> None:
+    strict_guest.say("hey I'm Ann Lee, zip 78701, where is my order", "track_order")
+    assert strict_guest.expects == "email"
+    assert "aren't enough" in strict_guest.text
