@@ -21,6 +21,7 @@ from actions.understanding.afterwards import (
     asks_for_money,
     asks_if_done,
     asks_to_undo,
+    asks_what_was_done,
     asks_when_it_comes,
     speaks_of_money_alone,
 )
@@ -43,6 +44,9 @@ class Afterwards:
     def answered(self) -> bool:
         """Whether the message asked about the change that was just made."""
         task, message = self._talk.state.last, self._talk.message
+        if not message.is_payload and self._talk.identified and asks_what_was_done(message.text):
+            self._tell_what_was_done()
+            return True
         if message.is_payload or task is None or not self._is_at_hand(task):
             return False
         order = self._talk.facts.order(task.order_number) if task.order_number else None
@@ -54,6 +58,18 @@ class Afterwards:
             self._talk.state.saw_order(order.order_number)
         self._talk.understood()
         return True
+
+    def _tell_what_was_done(self) -> None:
+        talk = self._talk
+        talk.understood()
+        if talk.state.done:
+            done = [
+                f"{talk.show.task_label(entry['kind'])} {entry['order_number']}".strip()
+                for entry in talk.state.done
+            ]
+            talk.say("utter_done_so_far", done=talk.show.join(done))
+        else:
+            talk.say("utter_nothing_done")
 
     def _is_at_hand(self, task: Task) -> bool:
         """Whether the change was made and nothing else was talked about since."""

@@ -89,7 +89,8 @@ _PAYMENT_BECOMES = re.compile(
 )
 _CORRECTS = re.compile(
     r"\b(?:oops|sorry|wrong (?:order |one|number)?|i mean[t]?|correction|rather|no wait|wait no|not that"
-    r"|i(?:'m| am) talking about)\b|不对|说错|写错|打错|错了|更正|应该是"
+    r"|i(?:'m| am) talking about|misread|mixed (?:it|that|them|those) up)\b"
+    r"|不对|说错|写错|打错|看错|[弄搞记]混|错了|更正|应该是"
 )
 _CORRECTED_WITHIN = 60
 """Characters before a number in which a word takes back the number said before."""

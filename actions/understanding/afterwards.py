@@ -78,6 +78,19 @@ _UNDOES = re.compile(
     r"|取消.{0,4}(?:退货|换货|申请)|(?:退货|换货|申请).{0,4}取消"
 )
 
+_WHAT_WAS_DONE = re.compile(
+    r"\bwhat (?:(?:exactly|all|the \w+) )?(?:did|have) (?:you|we|i)(?: just| now)* "
+    r"(?:do|done|change|changed|made)\b"
+    r"|\bwhat(?:'s| has| is| was)(?: just| now| been)* (?:changed|done)\b(?! (?:with|to|about))"
+    r"|(?:刚才|刚刚|到底|你|我|都|究竟)(?:你|我|给我|帮我|到底|都)*(?:改|做|办|换|动|弄)了(?:些|点)?(?:什么|啥|哪些)(?:没有?)?"
+)
+
+
+def asks_what_was_done(text: str) -> bool:
+    """Whether a text wants to know what was changed in the talk: "what did you just do?", "刚才改了什么"."""
+    folded = fold(text)
+    return not _too_long(folded) and _WHAT_WAS_DONE.search(folded) is not None
+
 
 def asks_if_done(text: str, kind: str) -> bool:
     """Whether a text asks if a change of that kind was made: "is it cancelled?", "改好了吗"."""

@@ -169,3 +169,28 @@ def test_a_cancelled_order_has_no_parcel_in_preparation(shop: Shop, wording: Wor
     parcel = order("ann", "#W300001").fulfilments
     cancelled = replace(order("ann", "#W300001"), status="cancelled", fulfilments=parcel)
     assert Presenter(wording, Facts(shop, "ann"), "en").order_card(cancelled)["tracking"] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "so what did you change now?",
+        "what did you just do?",
+        "what exactly have you done?",
+        "刚才到底改了什么",
+        "你刚才办了啥",
+    ],
+)
+def test_what_was_done_in_the_talk_is_told(ann: Conversation, text: str) -> None:
+    ann.say("hello", "greet")
+    ann.say(text)
+    assert "Nothing has been changed" in ann.text or "没有做任何更改" in ann.text
+    ann.say("cancel #W100001, no longer needed", "cancel_order")
+    ann.say("yes", "affirm")
+    ann.say(text)
+    assert "#W100001" in ann.text
+
+
+def test_what_was_done_to_a_parcel_is_another_question(ann: Conversation) -> None:
+    ann.say("what did the courier do with my parcel?", "track_order")
+    assert "changed" not in ann.text

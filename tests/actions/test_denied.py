@@ -57,3 +57,12 @@ def test_a_message_keeps_its_words_and_knows_what_it_wants() -> None:
     assert message.text == "Hi. I don't want to cancel, where is it?"
     assert " ".join(message.wanted.split()) == "Hi. where is it?"
     assert " ".join(message.requests[0].text.split()) == "Hi. where is it?"
+
+
+@pytest.mark.parametrize(
+    "slip", ["Hold on, I misread it. The order is", "I mixed that up, it's", "看错了，是"]
+)
+def test_an_order_number_taken_back_is_not_the_one(ann: Conversation, slip: str) -> None:
+    ann.say(f"cancel #W300001, no longer needed. {slip} #W100002.", "cancel_order")
+    assert ann.expects == "confirmation", ann.text
+    assert "#W100002" in ann.text and "#W300001" not in ann.text
