@@ -32,20 +32,23 @@ _THANKS = re.compile(
     re.IGNORECASE,
 )
 _INTRODUCTION = re.compile(
-    r"""^\W*
-    (?:(?:this\s+is|i\s+am|i['’]?m|it['’]?s|my\s+name(?:\s+is|['’]?s)|name|我是|我叫|我的名字是)\s*[:：]?\s*)?
+    r"""^\W{0,4}
+    (?:(?:this\s+is|i\s+am|i['’]?m|it['’]?s|my\s+name(?:\s+is|['’]?s)|name|我是|我叫|我的名字是)[\s:：]{0,3})?
     (?:(?!(?:can|could|you|please|pls|send|e?-?mail|write|change|to|it|update|set|use|add|with|invoice)\b)
-      [A-Za-z][\w'’.-]*[ ,]+){0,3}(?:[\u4e00-\u9fff·]{2,5}[，, ]+)?
-    (?:(?:my\s+)?e-?mail(?:\s+address)?(?:\s+is)?|邮箱(?:地址)?(?:是)?)?\s*[:：]?\s*
-    [\w.+-]+@[\w-]+(?:\.[\w-]+)+
-    (?:\W+(?:and|和))?(?:\W+(?:my\s+)?(?:order|订单)(?:\s*(?:number|no\.?|号))?(?:\s+is|是)?)?(?:\W*\#?\s?[A-Za-z]{0,3}\d{4,}\b)?
+      [A-Za-z][\w'’.-]{0,20}[ ,]{1,2}){0,3}(?:[\u4e00-\u9fff·]{2,5}[，, ]{1,2})?
+    (?:(?:my\s+)?e-?mail(?:\s+address)?(?:\s+is)?|邮箱(?:地址)?(?:是)?)?[\s:：]{0,3}
+    [\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}
+    (?:\W{1,3}(?:and|和))?(?:\W{1,3}(?:my\s+)?(?:order|订单)(?:\s?(?:number|no\.?|号))?(?:\s+is|是)?)?
+    (?:\W{0,3}\#?\s?[A-Za-z]{0,3}\d{4,20}\b)?
     [\s,.;:，。；：!-]*""",
     re.VERBOSE | re.IGNORECASE,
 )
 _LEADING_ORDER = re.compile(
-    r"^\W*(?:order|订单)?(?:\s*(?:number|no\.?|号))?\s*\#?\s?[A-Za-z]{0,3}\d{4,}\b[\s,.;:，。；：!-]*",
+    r"^\W{0,4}(?:order|订单)?\s?(?:number|no\.?|号)?\s?\#?\s?[A-Za-z]{0,3}\d{4,20}\b[\s,.;:，。；：!-]*",
     re.IGNORECASE,
 )
+_LONGEST_INTRODUCTION, _LONGEST_THANKS = 200, 100
+"""Characters. What stands further on introduces nobody; and nothing in the patterns may take long."""
 _FEWEST_WORDS = 3
 _WORD = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+|<\w+>|[^\W_]+(?:['’][^\W_]+)*|[?!？！]")
 
@@ -90,16 +93,21 @@ def is_bare_value(text: str) -> bool:
 def bare_request(text: str) -> str:
     """``text`` without a greeting and an introduction (name, e-mail address, order number) before it and
     thanks behind it, where enough is left to be a request."""
-    left = _THANKS.sub("", _GREETING.sub("", text, count=1), count=1).strip()
-    text = left if _is_enough(left) else text
+    text = _if_enough(_without_thanks(_GREETING.sub("", text, count=1)).strip(), text)
     for introduction in (_LEADING_ORDER, _INTRODUCTION, _LEADING_ORDER):
-        left = introduction.sub("", text, count=1)
-        text = left if _is_enough(left) else text
+        match = introduction.match(text[:_LONGEST_INTRODUCTION])
+        text = _if_enough(text[match.end() :], text) if match else text
     return text
 
 
-def _is_enough(text: str) -> bool:
-    return len(words(mask(text))) >= _FEWEST_WORDS
+def _without_thanks(text: str) -> str:
+    start = max(0, len(text) - _LONGEST_THANKS)
+    return text[:start] + _THANKS.sub("", text[start:], count=1)
+
+
+def _if_enough(left: str, text: str) -> str:
+    """What is left of a text, if that may still be a request."""
+    return left if left != text and len(words(mask(left))) >= _FEWEST_WORDS else text
 
 
 @lru_cache(maxsize=4096)

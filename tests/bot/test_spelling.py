@@ -74,6 +74,12 @@ def test_greeting_introduction_and_thanks_around_a_request_are_left_out(text: st
     assert bare_request(text) == request_
 
 
+@pytest.mark.parametrize("part", [" ", "a-", ", ", "a.b@", "Ann Lee ", "我是", "thanks ", "#", "1 "])
+def test_a_long_message_of_odd_marks_takes_no_time(part: str) -> None:
+    text = part * (4000 // len(part))
+    assert len(bare_request(text)) > len(text) / 2
+
+
 @pytest.mark.parametrize("text", ["flurble wobble zindle", "qwrtz blorb", "asdkjh sdfjkh sdf"])
 def test_words_of_no_language_are_gibberish(spelling: Spelling, text: str) -> None:
     assert spelling.is_gibberish(text)
