@@ -63,11 +63,7 @@ class Afterwards:
         talk = self._talk
         talk.understood()
         if talk.state.done:
-            done = [
-                f"{talk.show.task_label(entry['kind'])} {entry['order_number']}".strip()
-                for entry in talk.state.done
-            ]
-            talk.say("utter_done_so_far", done=talk.show.join(done))
+            talk.say("utter_done_so_far", done=talk.what_was_done())
         else:
             talk.say("utter_nothing_done")
 

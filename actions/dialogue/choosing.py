@@ -6,7 +6,6 @@ from actions import smalltalk
 from actions.dialogue.between import Between
 from actions.dialogue.conflicts import those_of
 from actions.dialogue.hearing import Hearing
-from actions.dialogue.intake import drafts_of
 from actions.dialogue.progress import Progress
 from actions.dialogue.reading import Reader
 from actions.dialogue.state import Question, Task
@@ -74,8 +73,8 @@ class Choosing:
             self._forget(those_of(task, self._talk.state.queue))
             self._wishes.drop(task)
             # "No, my question was: ..." wants its answer, "No! Listen, use my gift card" is a request.
-            if goes_on_after_no(text := self._talk.message.text):
-                others = drafts_of(self._talk.message, self._talk.facts.numbers_for(text))
+            if goes_on_after_no(self._talk.message.text):
+                others = self._hearing.drafts()
             else:
                 others = [d for d in others if not d.is_task or d.general or d.asked]
             self._wishes.take(others)
@@ -160,8 +159,8 @@ class Choosing:
         if len(named) == 1 and not says_no(text):
             return named[0]
         heard = {kind for kind in self._hearing.tasks_asked() if kind in kinds}
-        refuses = says_no(text) and not goes_on_after_no(text)
-        if len(heard) == 1 and not refuses and (says_no(text) or not asks_something(text)):
+        asked_for = goes_on_after_no(text) if says_no(text) else not asks_something(text)
+        if len(heard) == 1 and asked_for:
             return heard.pop()
         if "human" in question.values and len(question.values) == 2 and says_yes(text):
             return "human"

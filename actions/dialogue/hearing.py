@@ -54,7 +54,7 @@ class Hearing:
         guessed = task.detail.get("intent") in {FALLBACK_INTENT, OUT_OF_SCOPE_INTENT}
         if task.kind not in CHANGES or not guessed or withdraws(self._talk.message.text):
             return False
-        for draft in drafts_of(self._talk.message, self._talk.facts.numbers_for(self._talk.message.text)):
+        for draft in self.drafts():
             sure = draft.intent in FORM_INTENTS and draft.kind in CHANGES and draft.kind != task.kind
             if sure and not draft.general:
                 task.kind, task.detail["intent"] = draft.kind, draft.intent
@@ -63,6 +63,10 @@ class Hearing:
                 return True
         return False
 
+    def drafts(self) -> list[Draft]:
+        """All that the message wants, with the customer's own order numbers known."""
+        return drafts_of(self._talk.message, self._talk.facts.numbers_for(self._talk.message.text))
+
     def others(self, task: Task) -> tuple[list[Draft], str]:
         """Clauses that are requests or questions of their own, and the text that is left for the open
         question.
@@ -70,7 +74,7 @@ class Hearing:
         message = self._talk.message
         if message.is_payload and message.intent in {"affirm", "deny"}:
             return [], "yes" if message.intent == "affirm" else "no"
-        drafts = drafts_of(message, self._talk.facts.numbers_for(message.text))
+        drafts = self.drafts()
         others: list[Draft] = []
         rest = message.wanted
         for draft in drafts:

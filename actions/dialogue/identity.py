@@ -61,8 +61,8 @@ class Identification:
             claim.zip = code
         if numbers := numbers_in(text):
             # Six digits may be a postcode, where postcodes prove anything.
-            code = None if self._with_order else claim.zip
-            claim.order_numbers = [number for number in numbers if number.lstrip("#") != code][:3]
+            postcode = None if self._with_order else claim.zip
+            claim.order_numbers = [number for number in numbers if number.lstrip("#") != postcode][:3]
         refused = says_no(text) and not numbers_in(text) and len(words(fold(text))) <= _REFUSAL
         lacks = says_unknown(text) or refused or asks_other_proof(text)
         if asked == "email" and not emails and lacks:

@@ -168,7 +168,7 @@ def _with_number_corrected(message: Message, known: Sequence[str]) -> Message:
         return message
     put_right = partial(re.compile(re.escape(wrong), re.IGNORECASE).sub, right)
     requests = tuple(replace(request, text=put_right(request.text)) for request in message.requests)
-    return replace(message, text=put_right(message.text), requests=requests)
+    return replace(message, text=put_right(message.wanted), requests=requests, denied=())
 
 
 def _with_number(message: Message, right: str, known: Sequence[str]) -> Message:

@@ -7,7 +7,7 @@ from actions.dialogue.choosing import Choosing
 from actions.dialogue.guests import Guests
 from actions.dialogue.hearing import Hearing
 from actions.dialogue.identifying import Identifying
-from actions.dialogue.intake import Draft, drafts_of
+from actions.dialogue.intake import Draft
 from actions.dialogue.price_in_hand import PriceInHand
 from actions.dialogue.progress import Progress
 from actions.dialogue.reading import Reader, Reading
@@ -161,7 +161,9 @@ class OpenQuestion:
 
     def _changed_instead(self, task: Task) -> bool:
         """Whether the order is not cancelled after all, and another change of it takes the place."""
-        instead = [draft for draft in self._drafts() if draft.kind in CHANGES and draft.kind != CANCEL]
+        instead = [
+            draft for draft in self._hearing.drafts() if draft.kind in CHANGES and draft.kind != CANCEL
+        ]
         if instead:
             self._wishes.replace(task, instead[0])
         return bool(instead)
@@ -169,12 +171,8 @@ class OpenQuestion:
     def _keep(self, task: Task) -> None:
         """The order is not cancelled after all; what is asked with it is answered."""
         self._wishes.drop(task)
-        self._wishes.take([draft for draft in self._drafts() if not draft.is_task or draft.asked])
+        self._wishes.take([draft for draft in self._hearing.drafts() if not draft.is_task or draft.asked])
         self._progress.advance()
-
-    def _drafts(self) -> list[Draft]:
-        text = self._talk.message.text
-        return drafts_of(self._talk.message, self._talk.facts.numbers_for(text))
 
     def _stopped(self, task: Task, question: Question, rest: str) -> bool:
         """The shopper wants to leave this; details in the same breath are a correction instead."""

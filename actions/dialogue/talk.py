@@ -111,6 +111,14 @@ class Talk:
         for language in LANGUAGES:
             self.out.replies.append(Presenter(self.wording, self.facts, language).reply(code))
 
+    def what_was_done(self) -> str:
+        """The changes made in this talk, as a list in a sentence."""
+        done = [
+            f"{self.show.task_label(entry['kind'])} {entry['order_number']}".strip()
+            for entry in self.state.done
+        ]
+        return self.show.join(done)
+
     def understood(self) -> None:
         """The message made sense: two misunderstandings in a row it is not."""
         self.state.misunderstood = 0

@@ -152,11 +152,7 @@ class Wishes:
         else:
             self._talk.say("utter_stopped")
         if state.done:
-            done = [
-                f"{self._talk.show.task_label(entry['kind'])} {entry['order_number']}".strip()
-                for entry in state.done
-            ]
-            self._talk.say("utter_done_stays", done=self._talk.show.join(done))
+            self._talk.say("utter_done_stays", done=self._talk.what_was_done())
         if state.queue:
             self._progress.announce_next()
             self._progress.advance()

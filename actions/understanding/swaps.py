@@ -165,7 +165,7 @@ def _twin_told(
         if len(best) != 1 or not scores[best[0].id]:
             continue
         wish = wish_in(piece[pivot.start() :], universe, best[0].options)
-        changed = {name: v for name, v in wish.wanted.items() if tuple(v) != (best[0].options.get(name),)}
+        changed = _differing(wish, best[0].options)
         if changed:
             return best[0].id, replace(wish, wanted=changed)
     return None
@@ -291,9 +291,14 @@ def _segments(folded: str, mentions: Sequence[ItemMention]) -> list[_Segment]:
     return segments
 
 
+def _differing(wish: Wish, current: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """What of a wish is not so already."""
+    return {name: values for name, values in wish.wanted.items() if tuple(values) != (current.get(name),)}
+
+
 def _describes_present(wish: Wish, current: Mapping[str, str]) -> bool:
     """Whether the wish only says what the item is now."""
-    said = {name: values for name, values in wish.wanted.items() if tuple(values) != (current.get(name),)}
+    said = _differing(wish, current)
     return bool(wish.wanted) and not said and not (wish.refused or wish.cheapest or wish.dearest)
 
 
@@ -315,7 +320,4 @@ def _wish_of(stretch: str, universe: Mapping[str, Sequence[str]], current: Mappi
     pivot = _PIVOT.search(_hidden(before))
     lead = before[pivot.end() :] if pivot else before
     wish = wish_in(f"{lead} {after}" if words(lead) else after, universe, current)
-    differing = {
-        name: values for name, values in wish.wanted.items() if tuple(values) != (current.get(name),)
-    }
-    return replace(wish, wanted=differing)
+    return replace(wish, wanted=_differing(wish, current))

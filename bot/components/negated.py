@@ -83,26 +83,24 @@ _FEWEST_HAN, _FEWEST_WORDS = 2, 3
 def denied(text: str) -> List[Span]:
     """Where a text says what is not wanted; nowhere if too little else is said."""
     matches = _found(text)
-    left = _without(text, matches)
+    spans = [match.span() for match in matches]
+    left = _without(text, spans)
     enough = len(_HAN.findall(left)) >= _FEWEST_HAN or len(_WORD.findall(left)) >= _FEWEST_WORDS
     answers = any(match["bidding"] for match in matches) and not _ASKS.search(left)
-    return (
-        [match.span() for match in matches]
-        if enough and not answers and not _STILL_WANTED.match(left)
-        else []
-    )
+    return spans if enough and not answers and not _STILL_WANTED.match(left) else []
 
 
 def without_denied(text: str) -> str:
     """A text without what it says is not wanted; as it is where too little would be left."""
-    return _without(text, _found(text)) if denied(text) else text
+    spans = denied(text)
+    return _without(text, spans) if spans else text
 
 
 def only_denies(clause: str) -> bool:
     """Whether a clause does nothing but say what is not wanted."""
-    matches = _found(clause)
-    left = _without(clause, matches)
-    return bool(matches) and "?" not in clause and not (_HAN.search(left) or _WORD.search(left))
+    spans = [match.span() for match in _found(clause)]
+    left = _without(clause, spans)
+    return bool(spans) and "?" not in clause and not (_HAN.search(left) or _WORD.search(left))
 
 
 def _found(text: str) -> List[Match[str]]:
@@ -113,9 +111,9 @@ def _found(text: str) -> List[Match[str]]:
     return sorted(found, key=lambda match: match.start())
 
 
-def _without(text: str, matches: List[Match[str]]) -> str:
+def _without(text: str, spans: List[Span]) -> str:
     kept, start = [], 0
-    for match in matches:
-        kept.append(text[start : match.start()])
-        start = max(start, match.end())
+    for first, end in spans:
+        kept.append(text[start:first])
+        start = max(start, end)
     return " ".join([*kept, text[start:]]).strip()
