@@ -11,9 +11,10 @@ import yaml
 
 from actions.dialogue.context import Context
 from actions.dialogue.reply import Reply
-from actions.names import CATALOGUE_INTENTS
+from actions.names import CATALOGUE_INTENTS, EXCHANGE, INTENT_OF, RETURN
 from actions.products_meant import named_product
-from actions.understanding.enquiries import asks_for_label, goes_on_asking
+from actions.understanding.enquiries import asks_for_label, asks_of_the_matter, goes_on_asking
+from actions.understanding.requests import kind_said
 from shop.views import ArticleAnswer
 
 _SURE = 0.35
@@ -22,6 +23,8 @@ _LONGEST = 280
 _LONGEST_TOGETHER = 480
 # For so many turns a question may go on from one before.
 _GOES_ON_FOR = 2
+_LIFT = 0.13
+"""By so much what is on the matter gains where the matter is named beside a question."""
 # "No, cancelling is free" says no to the article's title; to the shopper's question it may mean the opposite.
 _NO_FIRST = re.compile(r"^(?:No|Yes)[,.:] +(\S)")
 _LIST_ENTRY = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+", re.MULTILINE)
@@ -49,6 +52,28 @@ def answer(context: Context, question: str, topic: str = "", *, sure: float = _S
     return [_reply(context, replace(found, lead="") if before else found)]
 
 
+def answer_about(context: Context, question: str, intent: str) -> list[Reply]:
+    """What the articles say to a question asked in the middle of a change ("who pays for it?").
+
+    `intent`: the one that asks for such a change. The question may be about something else all the same: what
+    fits it about as well alone is the answer.
+    """
+    matter = topics().get(context.language, {}).get(f"in_hand_{intent}", "")
+    if asks_for_label(question) or not matter or not asks_of_the_matter(question):
+        return _on_label(context, question) or answer(context, question, intent)
+    service = context.facts.services.articles
+    alone = service.answer(question, context.language, intent)
+    framed = service.answer(question, context.language, intent, matter)
+    if framed is None or (alone is not None and alone.score > framed.score - _LIFT):
+        return answer(context, question, intent)
+    context.state.enquired(f"{matter} {question}")
+    reply = _reply(context, framed)
+    if alone is None and framed.passage == framed.lead:
+        # Only the matter was found: what is said of it in general is not passed off as an answer.
+        return [replace(reply, text=context.show.say("utter_nearest_answer", answer=reply.text))]
+    return [reply]
+
+
 def _question_before(context: Context, question: str, topic: str) -> str:
     """The question that this one goes on from: "and to Canada?", "那花呗呢"."""
     state = context.state
@@ -60,8 +85,11 @@ def _question_before(context: Context, question: str, topic: str) -> str:
 
 def answer_intent(context: Context, intent: str, text: str) -> list[Reply]:
     """What the articles say to a clause of a known intent; without an answer, a person is offered."""
-    if found := answer_or_topic(context, intent, text):
-        return found
+    return answer_or_topic(context, intent, text) or no_answer(context)
+
+
+def no_answer(context: Context) -> list[Reply]:
+    """That there is no answer, and who may have one."""
     reply = context.show.reply("utter_no_article")
     reply.buttons = [context.show.person_button()]
     return [reply]
@@ -69,16 +97,22 @@ def answer_intent(context: Context, intent: str, text: str) -> list[Reply]:
 
 def answer_or_topic(context: Context, intent: str, text: str) -> list[Reply]:
     """What the articles say to a text or, where its words are too few, to its intent; else nothing."""
-    known = topics().get(context.language, {})
-    if asks_for_label(text) and (label := known.get("return_label")):
-        # By its own words it would be a question on returning, which says nothing of the label.
-        on_label = context.facts.services.articles.answer(label, context.language, "return_item")
-        if on_label is not None:
-            return [_reply(context, replace(on_label, lead=""))]
-    if found := answer(context, text, intent):
+    if intent == "check_cancellation_fee" and (said := kind_said(text)) in {RETURN, EXCHANGE}:
+        return answer_about(context, text, INTENT_OF[said])  # its fee is asked for, not that of cancelling
+    if found := _on_label(context, text) or answer(context, text, intent):
         return found
-    topic = known.get(intent)
+    topic = topics().get(context.language, {}).get(intent)
     return answer(context, topic, intent) if topic is not None else []
+
+
+def _on_label(context: Context, text: str) -> list[Reply]:
+    """Where the label for sending back comes from, if that is asked: by its own words the text would be a
+    question on returning, which says nothing of the label."""
+    label = topics().get(context.language, {}).get("return_label")
+    if label is None or not asks_for_label(text):
+        return []
+    found = context.facts.services.articles.answer(label, context.language, "return_item")
+    return [_reply(context, replace(found, lead=""))] if found is not None else []
 
 
 def _reply(context: Context, found: ArticleAnswer) -> Reply:

@@ -79,6 +79,8 @@ FORM_INTENTS: Final = {
     "get_refund": REFUND,
     "exchange_item": EXCHANGE,
 }
+INTENT_OF: Final = {**{kind: intent for intent, kind in FORM_INTENTS.items()}, CHANGE_ITEMS: "change_order"}
+"""The intent that asks for each kind of change."""
 # Questions about the customer's own orders, money and data: they need to know who asks.
 OWN_INTENTS: Final = (
     "track_order", "my_orders", "track_refund", "gift_card_balance", "check_invoice", "get_invoice",

@@ -104,6 +104,10 @@ class Asking:
         times = before.times + 1 if before is not None and before.key == key and not self._talk.resting else 1
         if self._goes_round(times):
             return
+        if self._talk.resting and before is not None and before.key == key and UNTAKEN not in task.detail:
+            # It was listed just before, and only a question was answered since.
+            again = self._talk.show.say("utter_confirm_again", title=reply.custom["change"]["title"])
+            reply = Reply(again, reply.buttons, {k: v for k, v in reply.custom.items() if k != "change"})
         self._name_untaken(task, reply)
         self._talk.state.question = Question("confirmation", key, None, ["yes", "no"], times)
         self._talk.out.replies.append(reply)

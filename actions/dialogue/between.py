@@ -7,7 +7,14 @@ from actions.dialogue.progress import Progress
 from actions.dialogue.reply import Reply
 from actions.dialogue.state import Question, Task
 from actions.dialogue.talk import Talk
-from actions.names import CHANGE_ADDRESS, DEFAULT_ADDRESS, OUT_OF_SCOPE_INTENT
+from actions.names import (
+    CHANGE_ADDRESS,
+    CHANGES,
+    DEFAULT_ADDRESS,
+    FALLBACK_INTENT,
+    INTENT_OF,
+    OUT_OF_SCOPE_INTENT,
+)
 from actions.understanding.additions import adds_something, asks_to_change, says_nothing_new
 from actions.understanding.addresses import says_whole_address
 from actions.understanding.afterwards import asks_if_done
@@ -63,7 +70,7 @@ class Between:
             # Once for each task: said again, it may be an answer that is not understood.
             task.detail["declined"] = True
             self._talk.say("utter_out_of_scope")
-            if confirming:
+            if confirming and (asks_to_change(text) or not asks_something(text)):
                 self.leave_untaken(task, text)
             self._progress.ask_again()
             return
@@ -73,6 +80,10 @@ class Between:
             self.leave_untaken(task, text)
         if says_undecided(text):
             self._talk.say("utter_take_your_time")
+            self._progress.ask_again()
+            return
+        if confirming and asks_something(text) and intent != FALLBACK_INTENT:
+            self._talk.out.replies += articles.no_answer(self._talk.context)
             self._progress.ask_again()
             return
         if self._talk.misunderstood():
@@ -112,6 +123,8 @@ class Between:
         product_id = self._product_in_question(task, question)
         if product_id and (found := catalogue.about_product(self._talk.context, product_id, text)):
             return found
+        if task.kind in CHANGES:
+            return articles.answer_about(self._talk.context, text, INTENT_OF[task.kind])
         return articles.answer(self._talk.context, text)
 
     def _product_in_question(self, task: Task, question: Question) -> str | None:

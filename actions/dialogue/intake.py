@@ -36,6 +36,7 @@ from actions.understanding.manners import (
     asks_address,
     asks_generally,
     asks_of_others_complaints,
+    asks_of_paper_generally,
     asks_whereabouts,
     misses_parcel,
     speaks_of_account,
@@ -68,6 +69,7 @@ _POLITE = re.compile(
 _GENERAL = frozenset(
     {RETURN, EXCHANGE, CANCEL, REFUND, CHANGE_ADDRESS, CHANGE_PAYMENT, CHANGE_ORDER, TROUBLE, *OWN_INTENTS}
 )
+_PAPER = frozenset({"gift_card_balance", "check_invoice", "get_invoice"})
 _GOES_ON = frozenset({*ORDER_CHANGES, REFUND})
 _ASKING = re.compile(
     r"^\W*(?:(?:and|also|but|so|then|oh|ok|okay|please|well|by the way|btw|one more thing|hi|hello)\W+)*"
@@ -134,7 +136,7 @@ def drafts_of(message: Message, known_orders: Sequence[str] = ()) -> list[Draft]
         draft = _draft(request, message.is_payload, numbered)
         if draft is not None:
             draft.clauses = [request.text]
-            draft.general = draft.kind in _GENERAL and not message.is_payload and asks_generally(draft.text)
+            draft.general = not message.is_payload and _asks_generally(draft)
         if draft is None:
             if drafts:
                 drafts[-1].text = f"{drafts[-1].text}. {request.text}"
@@ -150,6 +152,12 @@ def drafts_of(message: Message, known_orders: Sequence[str] = ()) -> list[Draft]
     if not message.is_payload:
         drafts = [part for draft in drafts for part in _by_order(draft, known_orders)]
     return _without_trouble_told(drafts)
+
+
+def _asks_generally(draft: Draft) -> bool:
+    if draft.kind not in _GENERAL:
+        return False
+    return asks_generally(draft.text) or (draft.kind in _PAPER and asks_of_paper_generally(draft.text))
 
 
 def _with_number_corrected(message: Message, known: Sequence[str]) -> Message:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from actions.dialogue.between import Between
+from actions.dialogue.change_in_hand import ChangeInHand
 from actions.dialogue.choosing import Choosing
 from actions.dialogue.guests import Guests
 from actions.dialogue.hearing import Hearing
@@ -60,6 +61,7 @@ class OpenQuestion:
         self._hearing = Hearing(talk)
         self._between = Between(talk, progress)
         self._price = PriceInHand(talk, progress)
+        self._in_hand = ChangeInHand(talk, progress)
         self._choosing = Choosing(talk, progress, wishes, self._hearing, self._between)
         self._identifying = Identifying(talk, progress, wishes, self._hearing, self._between, guests)
 
@@ -87,6 +89,8 @@ class OpenQuestion:
             return
         if task.kind == CANCEL and keeps_order(text):
             self._keep(task)
+            return
+        if self._in_hand.told(task, question):
             return
         self._hearing.sharpen(task)
         if self._wishes.withdraw(withdrawn_kind(text)):

@@ -66,7 +66,7 @@ class Progress:
                 self._next_from_queue()
             task = state.current
             assert task is not None
-            if not self._take_step(task, self._step(task)):
+            if not self._take_step(task, self.step(task)):
                 return
 
     def _next_from_queue(self) -> None:
@@ -122,7 +122,8 @@ class Progress:
                 return True
         return False
 
-    def _step(self, task: Task) -> Step:
+    def step(self, task: Task) -> Step:
+        """What comes next for a task as things stand."""
         if task.kind == OFFER:
             return self._asking.offer_step(task)
         if not self._talk.identified:

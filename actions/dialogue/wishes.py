@@ -14,8 +14,8 @@ from actions.names import (
     COMPLAINT_OFFER,
     DATA_INTENTS,
     DATA_KINDS,
-    FORM_INTENTS,
     HUMAN_INTENT,
+    INTENT_OF,
     OFFER,
     OWN_INTENTS,
     REFUND,
@@ -247,12 +247,8 @@ class Wishes:
                     self._talk.say("utter_queued", task=self._talk.show.task_label(task.kind))
 
 
-# An intent of its own for each kind, where the words rather than the NLU told the kind.
-_INTENT_OF = {kind: intent for intent, kind in FORM_INTENTS.items()}
-
-
 def _topic_of(draft: Draft) -> str:
     """The intent under which articles on a draft's matter are tagged."""
     if draft.kind in OWN_INTENTS:
         return draft.kind
-    return _INTENT_OF.get(draft.kind, draft.intent)
+    return INTENT_OF.get(draft.kind, draft.intent)

@@ -25,6 +25,13 @@ _ASKS = re.compile(
 _OF_GOODS = re.compile(
     r"\b(?:care|wash(?:ing)?|size|brand|designer|clothing|record|private|price) labels?\b|洗标|价签|品牌标签"
 )
+# What is asked of a change in hand without naming it, and of nothing else.
+_OF_THE_MATTER = re.compile(
+    r"\b(?:it|that|this|them|they|those|these|then)\b|\bwho (?:pays|covers|bears)\b|\b(?:fees?|free|costs?)\b"
+    r"|\b(?:shipping|postage|box|package|packaging|tags?)\b|\bpick(?:ed)?[ -]?up\b|\bdrop\b.{0,8}\boff\b"
+    r"|运费|邮费|快递费|手续费|费用|收费|免费|要钱|包装|吊牌|盒子|取件|自己寄|寄回|寄到|谁(?:出|付|承担)|这样|这个|到时候"
+)
+_OF_ELSEWHERE = re.compile(r"\b(?:express|standard|overnight|countr(?:y|ies)|orders?)\b|加急|标准|下单|国")
 _DIFFERENCE = re.compile(
     r"\bhow much\b|\bprice difference\b|\bdifference in price\b|\bany difference\b|\bwhat'?s the difference\b"
     r"|\b(?:what|how) (?:would|will|does|do|is|'s)\b.{0,20}\b(?:cost|price|pay|charge)\b"
@@ -67,6 +74,12 @@ def asks_for_label(text: str) -> bool:
         and (_ASKS.search(folded) is not None or len(words(folded)) <= 4)
         and len(words(folded)) <= 24
     )
+
+
+def asks_of_the_matter(text: str) -> bool:
+    """Whether a question may be about what is being talked about, which it does not name: "who pays?"."""
+    folded = fold(text)
+    return _OF_THE_MATTER.search(folded) is not None and _OF_ELSEWHERE.search(folded) is None
 
 
 def asks_for_warranty(text: str) -> bool:

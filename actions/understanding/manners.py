@@ -8,6 +8,7 @@ import re
 
 from rapidfuzz import fuzz
 
+from actions.understanding.answers import asks_something
 from actions.understanding.orders import mention_in
 from actions.understanding.text import fold, words
 from actions.understanding.vocabulary import vocabulary
@@ -34,6 +35,12 @@ _OWN = re.compile(
     r"i(?:'ve| have)? (?:just )?(?:bought|ordered|returned|received|got|sent|cancell?ed|paid))\b|#"
     r"|我的|我(?:们)?(?:刚|昨天|上周|之前|已经)?(?:买|订|下|收|退|付|取消)(?!货|款)|[这那](?!么|样|种|里)|它|帮我|给我|把|将|"
     r"订单号|我要|我想[要退换改取]"
+)
+# A copy for whoever asks, what is wrong with the one they have, or what is left on their card.
+_WANTS_OWN_PAPER = re.compile(
+    r"\b(?:me|us)\b|\b(?:balance|left|remain\w*|wrong|mistakes?|missing|copy|again|resend|order)\b"
+    r"|\bhow much (?:is|do|does|money)\b|\bwhere(?:'s|s| is)\b"
+    r"|余额|[剩余]|多少钱|还有钱|发我|寄我|补|重[发新开]|查|没收到|哪|错|不对|这单|那单|订单"
 )
 _NO_ACCOUNT = re.compile(
     r"\b(?:no |without an? |(?:don't|dont|do not|haven't|have not|never|didn't|not) (?:\w+ ){0,2}?"
@@ -122,6 +129,11 @@ _MONEY = re.compile(r"\brefund|\bmoney\b|退款|到账|钱")
 def asks_generally(text: str) -> bool:
     """A question about the shop's ways rather than about an order, a card or a parcel of one's own."""
     return not speaks_of_own(text) and _GENERAL.search(fold(text)) is not None
+
+
+def asks_of_paper_generally(text: str) -> bool:
+    """A question about invoices or gift cards as such: "are invoices sent by e-mail?", "礼品卡有多少面值"."""
+    return asks_something(text) and not speaks_of_own(text) and _WANTS_OWN_PAPER.search(fold(text)) is None
 
 
 def speaks_of_own(text: str) -> bool:

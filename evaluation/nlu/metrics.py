@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.metrics import precision_recall_fscore_support, roc_auc_score
+from sklearn.metrics import precision_recall_fscore_support, roc_auc_score, roc_curve
 
 BOOTSTRAP_ROUNDS = 10_000
 CALIBRATION_BINS = 15
+REFUSED_SHARES = (0.01, 0.02, 0.03, 0.04, 0.05)
+"""Shares of in-scope messages refused, at which the recall of the score is told."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,8 @@ class OutOfScope:
 
     recall: share of out-of-scope messages refused. precision: share of the refused that were out of scope.
     auroc: chance that an out-of-scope message scores above an in-scope one. in_scope_refused: share of
-    in-scope messages refused.
+    in-scope messages refused. recall_at: recall by the score alone, by the share of in-scope messages that
+    another threshold would refuse at most: what `refused` in config.yml trades.
     """
 
     n: int
@@ -48,6 +51,7 @@ class OutOfScope:
     precision: float | None
     auroc: float | None
     in_scope_refused: float | None
+    recall_at: dict[str, float] = field(default_factory=dict)
 
 
 def accuracy(right: Sequence[bool]) -> float | None:
@@ -130,7 +134,14 @@ def out_of_scope(is_out: Sequence[bool], refused: Sequence[bool], scores: Sequen
         precision=_share(out[no]) if out.any() else None,
         auroc=float(roc_auc_score(out, np.asarray(scores, dtype=float))) if both else None,
         in_scope_refused=_share(no[~out]),
+        recall_at=_recall_at(out, np.asarray(scores, dtype=float)) if both else {},
     )
+
+
+def _recall_at(out: NDArray[np.bool_], scores: NDArray[np.float64]) -> dict[str, float]:
+    """Points of the ROC curve: the best recall with at most so many in-scope messages above a threshold."""
+    wrongly, rightly, _ = roc_curve(out, scores, drop_intermediate=False)
+    return {f"{share:g}": float(rightly[wrongly <= share].max()) for share in REFUSED_SHARES}
 
 
 def percentiles(values: Sequence[float]) -> dict[str, float]:

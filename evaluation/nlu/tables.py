@@ -98,6 +98,12 @@ def summary_table(report: Report) -> Table:
         table.add_row("out of scope: recall", _percent(oos.recall), f"refused of {oos.n}")
         table.add_row("out of scope: precision", _percent(oos.precision), "rightly refused of all refused")
         table.add_row("out of scope: AUROC", _number(oos.auroc), "of the score, without a threshold")
+        for share, recall in oos.recall_at.items():
+            table.add_row(
+                f"… refusing {float(share):.0%} in scope",
+                _percent(recall),
+                "recall out of scope by the score alone",
+            )
     table.add_row("in scope refused", _percent(oos.in_scope_refused), "wrongly")
     table.add_row("ECE", _number(report.ece), "expected calibration error; 0 is perfect")
     took = report.latency_ms

@@ -12,6 +12,7 @@ from actions.understanding.manners import (
     asks_address,
     asks_generally,
     asks_if_bot,
+    asks_of_paper_generally,
     asks_presence,
     has_no_account,
     misses_parcel,
@@ -60,6 +61,35 @@ def test_a_question_about_the_shops_ways_is_told_from_one_about_an_order(text: s
 )
 def test_a_question_about_an_own_order_is_no_general_one(text: str) -> None:
     assert not asks_generally(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "are invoices sent automatically",
+        "do i get a paper invoice",
+        "礼品卡有多少面值",
+        "能开增值税发票吗",
+        "发票是电子的吗",
+    ],
+)
+def test_a_question_about_invoices_or_gift_cards_as_such(text: str) -> None:
+    assert asks_of_paper_generally(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "can you send me the invoice?",
+        "what's my balance",
+        "how much is left?",
+        "卡里余额多少",
+        "能补开发票吗",
+        "an invoice please",
+    ],
+)
+def test_a_question_about_an_own_invoice_or_card_is_no_general_one(text: str) -> None:
+    assert not asks_of_paper_generally(text)
 
 
 @pytest.mark.parametrize(

@@ -60,6 +60,15 @@ def test_refusals_are_judged_as_a_detector_of_what_is_out_of_scope() -> None:
     assert found.auroc == pytest.approx((4 + 4 + 2 + 0.5) / 12)
 
 
+def test_the_recall_at_another_threshold_is_read_off_the_scores() -> None:
+    inside = [place / 100 for place in range(100)]
+    outside = [0.985, 0.965, 0.2, 0.999]
+    is_out = [False] * len(inside) + [True] * len(outside)
+    found = metrics.out_of_scope(is_out, [False] * len(is_out), [*inside, *outside])
+    # 0.99 is the only one in scope above 0.985; 0.97, 0.98 and 0.99 lie above 0.965.
+    assert found.recall_at == {"0.01": 0.5, "0.02": 0.5, "0.03": 0.75, "0.04": 0.75, "0.05": 0.75}
+
+
 def test_without_out_of_scope_messages_only_the_wrongly_refused_are_known() -> None:
     found = metrics.out_of_scope([False, False], [True, False], [0.5, 0.1])
     assert (found.n, found.recall, found.precision, found.auroc) == (0, None, None, None)

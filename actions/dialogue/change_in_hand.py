@@ -1,0 +1,124 @@
+"""What is asked about a change that is listed and waits for a yes: answered from it, and asked again."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+
+from actions import articles
+from actions.dialogue.progress import Progress
+from actions.dialogue.reading import Reader
+from actions.dialogue.reply import Reply
+from actions.dialogue.state import UNTAKEN, Question, Task
+from actions.dialogue.steps import Confirm
+from actions.dialogue.talk import Talk
+from actions.names import CANCEL, CHANGE_ITEMS, CHANGES, EXCHANGE, INTENT_OF, RETURN
+from actions.products_meant import named_product
+from actions.understanding.answers import asks_something
+from actions.understanding.change_in_hand import (
+    asks_about_its_money,
+    asks_about_the_rest,
+    asks_what_is_left,
+)
+from actions.understanding.orders import key_of, numbers_in
+from shop.money import Money
+from shop.views import Change, OrderView, PaymentMethodView
+
+# What the NLU takes a question for that is asked about the change and could be asked about anything.
+_LOOSE = frozenset(
+    {
+        "affirm", "thank", "correct_information", "out_of_scope", "nlu_fallback", "", "delivery_options",
+        "delivery_period", "check_refund_policy", "check_cancellation_fee", "track_refund", "track_order",
+        "return_item", "exchange_item", "cancel_order", "get_refund", "change_order", "gift_card_balance",
+        "lost_package", "search_product", "check_stock", "my_orders", "payment_issue",
+    }
+)  # fmt: skip
+
+
+class ChangeInHand:
+    """Answers questions about the listed change; none of them is a yes."""
+
+    def __init__(self, talk: Talk, progress: Progress) -> None:
+        self._talk = talk
+        self._progress = progress
+
+    def told(self, task: Task, question: Question) -> bool:
+        """Whether the message asked about the listed change, and was answered."""
+        text = self._talk.message.text
+        if (
+            question.expects != "confirmation"
+            or task.kind not in CHANGES
+            or self._talk.message.is_payload
+            or not self._talk.identified
+            or not {request.intent for request in self._talk.message.requests} <= _LOOSE
+            or self._is_elsewhere(task, text)
+            or self._changes_it(task, question, text)
+        ):
+            return False
+        # A plan is for a version of the order: that of the listed one stays, whatever is asked.
+        step = self._progress.step(deepcopy(task))
+        replies = self._replies(task, step.change, text) if isinstance(step, Confirm) else []
+        if replies:
+            self._talk.out.replies += replies
+            task.detail.pop(UNTAKEN, None)
+            self._talk.understood()
+            self._progress.ask_again()
+        return bool(replies)
+
+    def _changes_it(self, task: Task, question: Question, text: str) -> bool:
+        """Whether it says how the change shall be; a card whose balance is asked for is no choice."""
+        if asks_what_is_left(text):
+            return False
+        return bool(Reader(self._talk.facts, deepcopy(task)).read(text, question).changed)
+
+    def _is_elsewhere(self, task: Task, text: str) -> bool:
+        """Whether another order, or a product that is not in this one, is asked about."""
+        numbers = numbers_in(text, self._talk.facts.numbers_for(text))
+        if any(key_of(number) != key_of(task.order_number or "") for number in numbers):
+            return True
+        order = self._order(task)
+        named = named_product(self._talk.context, text)
+        ours = {item.product_id for item in order.items} if order else set()
+        return named is not None and named.id not in ours
+
+    def _order(self, task: Task) -> OrderView | None:
+        return self._talk.facts.order(task.order_number) if task.order_number else None
+
+    def _replies(self, task: Task, change: Change, text: str) -> list[Reply]:
+        show = self._talk.show
+        if asks_what_is_left(text) and (left := self._left(change)) is not None:
+            return [show.reply("utter_balance_after", amount=show.money(left))]
+        if asks_about_its_money(text):
+            return [Reply(show.amount(change) or show.say("utter_no_money_moves"))]
+        if asks_about_the_rest(text) and (told := self._rest(task)) is not None:
+            return [told]
+        if asks_something(text):
+            return articles.answer_about(self._talk.context, text, INTENT_OF[task.kind])
+        return []
+
+    def _left(self, change: Change) -> Money | None:
+        """What the customer's gift card holds once the change is made; None where there is none."""
+        card = next((method for method in self._talk.facts.profile.payment_methods if method.balance), None)
+        return card.balance + _onto(change, card) if card is not None and card.balance is not None else None
+
+    def _rest(self, task: Task) -> Reply | None:
+        """What becomes of the items that the change does not name."""
+        order, show = self._order(task), self._talk.show
+        if order is None or task.kind not in {CANCEL, RETURN, EXCHANGE, CHANGE_ITEMS}:
+            return None
+        if task.kind == CANCEL:
+            return show.reply("utter_part_whole_order", items=show.items(order.items))
+        chosen = set(task.item_ids) | set(task.swaps)
+        others = [item for item in order.items if item.id not in chosen]
+        return show.reply("utter_rest_stays", items=show.items(others)) if others else None
+
+
+def _onto(change: Change, card: PaymentMethodView) -> Money:
+    """What the change puts on the card, negative where it takes from it."""
+    moved = Money.zero(card.balance.currency if card.balance else "")
+    back = [line for line in change.lines if line.label_code == "refund" and line.subject == card.id]
+    for line in back:
+        moved = moved + line.after_price if line.after_price else moved
+    if change.amount is None or change.payment_method is None or change.payment_method.id != card.id:
+        return moved
+    # What is given back stands in a line of its own where several methods paid.
+    return moved if back and change.amount.amount_minor < 0 else moved - change.amount

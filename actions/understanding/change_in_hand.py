@@ -1,0 +1,71 @@
+"""Questions about a listed change that waits for a yes: its money, what is left, what else it touches."""
+
+from __future__ import annotations
+
+import re
+
+from actions.understanding.afterwards import asks_for_money, asks_when_it_comes
+from actions.understanding.text import fold, has_cjk, words
+
+_LONGEST = 14
+_LONGEST_CHINESE = 20
+_OPENS = re.compile(
+    r"^(?:(?:yes|yeah|yep|ok(?:ay)?|sure|fine|great|good|thanks?|and|so|but|do it|please|go ahead|wait|"
+    r"是的?|好的?|可以|行|嗯|对|那么?|不过)[\s,.!，。！]+)+"
+)
+_MONEY_BACK = re.compile(
+    r"\b(?:full|whole|entire|complete) (?:amount|refund|price|sum)\b|\b(?:all|everything) (?:of it )?back\b"
+    r"|\bback (?:on|to|in|into) (?:my|the) (?:card|account|paypal|visa|mastercard|bank)\b"
+    r"|\b(?:charged?|debited|bill(?:ed)?)\b.{0,12}\b(?:now|today|when|again|extra)\b|\bwhen\b.{0,20}\bcharge"
+    r"|全额|全款|全部退|全退|退到(?:哪|什么)|什么时候扣|何时扣|马上扣"
+)
+_HOW_LONG = re.compile(
+    r"^(?:how (?:long|soon|quick(?:ly)?|fast|many days)|when)(?: (?:does|do|will|would|is|can))?"
+    r"(?: (?:it|that|this|i|the (?:refund|money)|to))?(?: (?:take|be|arrive|there|get|see|done|have|it|that|"
+    r"usually|all|until|then|back))*\W*$"
+    r"|^(?:需要|要|得|大概|一般|会)*(?:多久|多长时间|几天|多少天)(?:呢|啊|呀|时间)?\W*$"
+)
+_LEFT = re.compile(
+    r"\bhow much\b.{0,30}\b(?:left|remain(?:s|ing)?|on (?:my|the|that) (?:gift )?card|balance)\b"
+    r"|\bwhat(?:'s|s| is| will| would)?\b.{0,20}\b(?:balance|left on|remain(?:s|ing)?)\b"
+    r"|\b(?:enough|sufficient)\b.{0,25}\b(?:card|balance)\b|\b(?:card|balance)\b.{0,20}\b(?:cover|enough|suffice)"
+    r"|还(?:剩|有|余)(?:下)?(?:多少|几)|余额|剩多少|剩下多少|够不够|(?:卡|钱)够(?:吗|么)"
+)
+_REST = re.compile(
+    r"\b(?:what|anything) (?:happens?|will happen|changes?)\b.{0,12}\b(?:to|with|for)\b"
+    r"|\b(?:what|how) about (?:the|my) (?:other|rest|others)\b"
+    r"|\b(?:do|can|will|would) i (?:keep|still (?:keep|have|get|receive))\b"
+    r"|\b(?:is|are|will|would) (?:the |my )?(?:rest|others?|other \w+)\b"
+    r"|^will\b.{1,40}\bbe (?:returned|cancelled|canceled|exchanged|sent back)(?: too| as well)?\W*$"
+    r"|会(?:被|一起|一块|也)*(?:退|取消|换)掉?(?:吗|么|嘛)"
+    r"|(?:其他|其它|其余|剩下|别的|另外|另一).{0,8}(?:呢|怎么办|怎么样|还|会|不变|影响|取消|吗)|会影响(?:其他|别的)|还(?:会|能)(?:收到|发|到)吗"
+)
+
+
+def asks_about_its_money(text: str) -> bool:
+    """Whether a text asks when, where and how much money moves: "and when do I get it?", "全额退吗"."""
+    said = _said(text)
+    return bool(said) and (
+        _MONEY_BACK.search(said) is not None
+        or _HOW_LONG.search(said) is not None
+        or asks_when_it_comes(said)
+        or asks_for_money(said)
+    )
+
+
+def asks_what_is_left(text: str) -> bool:
+    """Whether a text asks what a gift card holds after it: "how much is left then?", "之后还剩多少"."""
+    return _LEFT.search(_said(text)) is not None
+
+
+def asks_about_the_rest(text: str) -> bool:
+    """Whether a text asks what becomes of the other things: "what happens to the cap?", "其他的呢"."""
+    return _REST.search(_said(text)) is not None
+
+
+def _said(text: str) -> str:
+    """What is asked, without the yes and "but" before it; empty where it is too long for one question."""
+    folded = fold(text)
+    asked = _OPENS.sub("", folded)
+    longest = _LONGEST_CHINESE if has_cjk(asked) else _LONGEST
+    return asked if len(words(asked)) <= longest else ""
