@@ -37,6 +37,7 @@ _YES_FILLER = frozenset(
     " 吧 啊 呀 哦 了 的 就 这 样 请 谢 麻 烦 您 你 我 帮 好 办 取 消 退 货 换"
     " 改 订 单 执 行 继 续 那 要 嗯 哈 都".split()
 )
+_AGAINST = re.compile("[👎❌🙅]")
 _GOES_AHEAD = frozenset("go sure ok okay yes fine yeah let's".split())
 _NOT_PROBLEM = re.compile(r"^(?:no problem|no worries|not a problem|no issue|why not)\b")
 _HOLD = re.compile(
@@ -103,6 +104,7 @@ def says_yes(text: str) -> bool:
         _NO_START.search(folded)
         or _HOLD.search(folded)
         or _HESITATES.search(folded)
+        or _AGAINST.search(folded)
         or asks_something(folded)
     ):
         return False

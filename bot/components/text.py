@@ -50,6 +50,8 @@ _LEADING_ORDER = re.compile(
 _LONGEST_INTRODUCTION, _LONGEST_THANKS = 200, 100
 """Characters. What stands further on introduces nobody; and nothing in the patterns may take long."""
 _FEWEST_WORDS = 3
+# No encoder knows them.
+_SIGNS = {"👍": "ok", "👌": "ok", "✅": "ok", "🆗": "ok", "👎": "no", "🙅": "no", "❌": "no"}
 _WORD = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+|<\w+>|[^\W_]+(?:['’][^\W_]+)*|[?!？！]")
 
 
@@ -88,6 +90,14 @@ def mask(text: str) -> str:
 def is_bare_value(text: str) -> bool:
     """True if there is nothing but order numbers, e-mail addresses, numbers and marks."""
     return _LETTER.search(re.sub(r"<\w+>", "", mask(text))) is None
+
+
+def spelled_out(text: str) -> str:
+    """A message of signs alone in words ("👍" says what "ok" does); any other as it is."""
+    if has_letters(text):
+        return text
+    said = [word for sign, word in _SIGNS.items() if sign in text]
+    return said[0] if len(set(said)) == 1 else text
 
 
 def bare_request(text: str) -> str:

@@ -25,7 +25,7 @@ from bot.components.kernel_machine import (
 from bot.components.negated import without_denied
 from bot.components.out_of_scope import OutOfScopeDetector, signals, softmax
 from bot.components.spelling import Spelling
-from bot.components.text import bare_request, is_bare_value
+from bot.components.text import bare_request, is_bare_value, spelled_out
 from chinese.script import simplified
 
 _ENOUGH_OUTSIDE = 30
@@ -71,9 +71,9 @@ class Understanding:
         return [self._judge_one(text, row) for text, row in zip(plain, near, strict=True)]
 
     def _plain(self, text: str) -> str:
-        """A text in simplified characters, its slips mended, without greeting, thanks and what it says is not
-        wanted."""
-        mended = self.homophones.mended(self.spelling.mended(simplified(text)))
+        """A text in simplified characters, signs in words, slips mended, without greeting, thanks and what
+        it says is not wanted."""
+        mended = self.homophones.mended(self.spelling.mended(simplified(spelled_out(text))))
         return without_denied(bare_request(mended))
 
     def _judge_one(self, text: str, similarities: np.ndarray) -> Tuple[np.ndarray, float]:

@@ -225,18 +225,25 @@ def test_cancel_reasons(text: str, reason: str | None) -> None:
         "可以",
         "嗯",
         "没问题",
+        "👍",
+        "👌🏻",
+        "好👍",
     ],
 )
 def test_yes(text: str) -> None:
     assert says_yes(text) and not says_no(text)
 
 
-@pytest.mark.parametrize("text", ["no", "no thanks", "don't", "not now", "不", "不用了", "不要", "先不"])
+@pytest.mark.parametrize(
+    "text", ["no", "no thanks", "don't", "not now", "不", "不用了", "不要", "先不", "👎"]
+)
 def test_no(text: str) -> None:
     assert says_no(text) and not says_yes(text)
 
 
-@pytest.mark.parametrize("text", ["the kettle", "paypal", "what is that?", "order #W1", "wait", "水壶"])
+@pytest.mark.parametrize(
+    "text", ["the kettle", "paypal", "what is that?", "order #W1", "wait", "水壶", "👍👎", "🙏"]
+)
 def test_neither_yes_nor_no(text: str) -> None:
     assert not says_yes(text) and not says_no(text)
 

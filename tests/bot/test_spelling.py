@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.components.spelling import Spelling, dictionary
-from bot.components.text import bare_request
+from bot.components.text import bare_request, spelled_out
 
 
 @pytest.fixture(scope="module")
@@ -90,3 +90,11 @@ def test_words_of_no_language_are_gibberish(spelling: Spelling, text: str) -> No
 )
 def test_slips_short_forms_and_one_strange_word_are_no_gibberish(spelling: Spelling, text: str) -> None:
     assert not spelling.is_gibberish(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("👍", "ok"), (" 👌🏻 ", "ok"), ("👎", "no"), ("👍👎", "👍👎"), ("ok 👎", "ok 👎"), ("12", "12")],
+)
+def test_signs_that_stand_alone_are_spelled_out(text: str, words: str) -> None:
+    assert spelled_out(text) == words
