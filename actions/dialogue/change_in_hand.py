@@ -18,6 +18,7 @@ from actions.understanding.change_in_hand import (
     asks_about_its_money,
     asks_about_the_rest,
     asks_what_is_left,
+    asks_which_is_quicker,
 )
 from actions.understanding.orders import key_of, numbers_in
 from shop.money import Money
@@ -44,6 +45,8 @@ class ChangeInHand:
     def told(self, task: Task, question: Question) -> bool:
         """Whether the message asked about the listed change, and was answered."""
         text = self._talk.message.text
+        if question.expects == "refund_method" and asks_which_is_quicker(text):
+            return self._said([self._talk.show.reply("utter_refund_times")])
         if (
             question.expects != "confirmation"
             or task.kind not in CHANGES
@@ -58,8 +61,12 @@ class ChangeInHand:
         step = self._progress.step(deepcopy(task))
         replies = self._replies(task, step.change, text) if isinstance(step, Confirm) else []
         if replies:
-            self._talk.out.replies += replies
             task.detail.pop(UNTAKEN, None)
+        return self._said(replies)
+
+    def _said(self, replies: list[Reply]) -> bool:
+        if replies:
+            self._talk.out.replies += replies
             self._talk.understood()
             self._progress.ask_again()
         return bool(replies)

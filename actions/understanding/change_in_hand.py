@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from actions.understanding.afterwards import asks_for_money, asks_when_it_comes
+from actions.understanding.answers import asks_something
 from actions.understanding.text import fold, has_cjk, words
 
 _LONGEST = 14
@@ -24,6 +25,10 @@ _HOW_LONG = re.compile(
     r"(?: (?:it|that|this|i|the (?:refund|money)|to))?(?: (?:take|be|arrive|there|get|see|done|have|it|that|"
     r"usually|all|until|then|back))*\W*$"
     r"|^(?:需要|要|得|大概|一般|会)*(?:多久|多长时间|几天|多少天)(?:呢|啊|呀|时间)?\W*$"
+)
+_WHICH_IS_QUICKER = re.compile(
+    r"\bhow (?:long|soon|fast|quick(?:ly)?|many days)\b|\b(?:quick|fast|soon)(?:er|est)\b|\bwhen\b"
+    r"|更快|比较快|哪个快|哪种快|最快|快(?:一?点|些)|多久|几天|多长时间|什么时候|何时|几时"
 )
 _LEFT = re.compile(
     r"\bhow much\b.{0,30}\b(?:left|remain(?:s|ing)?|on (?:my|the|that) (?:gift )?card|balance)\b"
@@ -51,6 +56,11 @@ def asks_about_its_money(text: str) -> bool:
         or asks_when_it_comes(said)
         or asks_for_money(said)
     )
+
+
+def asks_which_is_quicker(text: str) -> bool:
+    """Whether a text asks, where to choose a method, how long each takes: "which one is faster?"."""
+    return asks_something(text) and _WHICH_IS_QUICKER.search(_said(text)) is not None
 
 
 def asks_what_is_left(text: str) -> bool:

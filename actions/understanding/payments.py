@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from actions.understanding.answers import asks_something
 from actions.understanding.numbers import ordinals
 from actions.understanding.slips import mended
-from actions.understanding.text import find_all, find_phrase, fold
+from actions.understanding.text import find_all, find_phrase, fold, words
 from actions.understanding.vocabulary import vocabulary
 
 _REFUSED = re.compile(
@@ -24,6 +25,9 @@ _BARE_CARD = re.compile(
     r"(?! (?:game|holder|reader))"
     r"|^(?:刷)?卡[。！]?$|刷卡|我的卡|(?:到|回|用|退)卡|卡[上里]|[那这]张卡"
 )
+# Where a method is asked for, few words about a card are enough: "card then", "就卡吧".
+_CARD = re.compile(r"\bcard\b|卡")
+_BRIEF = 5
 _KINDS = frozenset({"paypal", "gift card", "credit card", "mastercard", "visa card", "american express"})
 _LAST_FOUR = re.compile(
     r"(?:end(?:s|ing)?(?: in| with)?|last (?:four|4)(?: digits)?(?: are| is)?|尾号|末四位|后四位)\s*(?:is|"
@@ -102,7 +106,7 @@ def payment_in(text: str, candidates: Sequence[PaymentCandidate], *, asked: bool
         return PaymentChoice(tuple(method.id for method in fitting), named=True)
     if asked and (told := _with_amount(folded, candidates)):
         return PaymentChoice((told,), named=True)  # "the one with 640.00"
-    if bare := _bare_card(folded, candidates):
+    if bare := _bare_card(folded, candidates, asked=asked):
         return PaymentChoice(bare, named=True)
     if asked and (places := ordinals(text, len(candidates), bare=True)):
         return PaymentChoice((candidates[places[0]].id,), named=True)
@@ -131,9 +135,11 @@ def _with_amount(folded: str, candidates: Sequence[PaymentCandidate]) -> str | N
     return found[0] if len(found) == 1 else None
 
 
-def _bare_card(folded: str, candidates: Sequence[PaymentCandidate]) -> tuple[str, ...]:
+def _bare_card(folded: str, candidates: Sequence[PaymentCandidate], *, asked: bool) -> tuple[str, ...]:
     """The cards that "my card" may mean: of several the one that was paid with, if it is one."""
-    said = [match for match in _BARE_CARD.finditer(folded) if not _REFUSED.search(folded[: match.start()])]
+    brief = asked and len(words(folded)) <= _BRIEF
+    pattern = _CARD if brief and not asks_something(folded) else _BARE_CARD
+    said = [match for match in pattern.finditer(folded) if not _REFUSED.search(folded[: match.start()])]
     if not said:
         return ()
     cards = [method for method in candidates if method.type == "credit_card"]

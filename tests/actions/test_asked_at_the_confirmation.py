@@ -196,3 +196,32 @@ def test_what_may_be_asked_of_the_change_in_hand(text: str) -> None:
 )
 def test_what_is_asked_of_something_else(text: str) -> None:
     assert not asks_of_the_matter(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("hmm how long does it take on the card vs the gift card", "gift_card_balance"),
+        ("which one is quicker?", "compare_products"),
+    ],
+)
+def test_how_long_each_method_takes_is_told_where_one_is_asked_for(
+    ann: Conversation, text: str, intent: str
+) -> None:
+    ann.say("return the desk lamp of #W200001", "return_item")
+    assert ann.expects == "refund_method"
+    ann.say(text, intent)
+    assert "5 to 7 business days" in ann.text, ann.text
+    assert ann.expects == "refund_method"
+    ann.say("card then")
+    assert ann.expects == "confirmation" and "Visa ending in 1111" in ann.text
+
+
+def test_how_long_each_method_takes_is_told_in_chinese(wei: Conversation) -> None:
+    wei.say("订单L200001的台灯退货", "return_item")
+    assert wei.expects == "refund_method"
+    wei.say("退到哪个更快", "track_refund")
+    assert wei.expects == "refund_method"
+    assert "退到礼品卡立即到账" in wei.text
+    wei.say("那就卡吧")
+    assert wei.expects == "confirmation" and "银联" in wei.text

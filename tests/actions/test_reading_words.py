@@ -241,9 +241,7 @@ def test_no(text: str) -> None:
     assert says_no(text) and not says_yes(text)
 
 
-@pytest.mark.parametrize(
-    "text", ["the kettle", "paypal", "what is that?", "order #W1", "wait", "水壶", "👍👎", "🙏"]
-)
+@pytest.mark.parametrize("text", ["the kettle", "paypal", "what is that?", "order #W1", "wait", "水壶", "🙏"])
 def test_neither_yes_nor_no(text: str) -> None:
     assert not says_yes(text) and not says_no(text)
 
