@@ -12,7 +12,7 @@ from desk.publishing import Publisher
 from shop.conversations.shopper import Sent, ShopperService
 from shop.conversations.turns import BotTurnService, TurnEnd
 from shop.conversations.views import MessageView
-from shop.conversations.words import RETURN_TO_BOT_PAYLOAD
+from shop.conversations.wishes import wants_bot
 from shop.privacy.redaction import remember
 
 
@@ -41,14 +41,7 @@ class Intake:
         self, conversation_id: str, client_id: str, text: str, payload: str | None = None
     ) -> Sent:
         """Store a message and set the bot to work where it owns the conversation."""
-        if payload == RETURN_TO_BOT_PAYLOAD:
-            await self._runner.drop_task(conversation_id, client_id)
-        remember(text)  # so that no error repeats it in the log
-        sent = await self._database.run(self._shopper.send, conversation_id, client_id, text, payload)
-        if not sent.duplicate:
-            self._metrics.messages.labels("shopper", sent.outcome.conversation.channel).inc()
-            self._publisher.publish(sent.outcome)
-            self._moods.notice(sent)
+        sent = await self._store(conversation_id, client_id, text, payload)
         if sent.for_bot or sent.duplicate:
             self._runner.wake(conversation_id)
         return sent
@@ -57,17 +50,25 @@ class Intake:
         self, conversation_id: str, client_id: str, text: str, payload: str | None = None
     ) -> tuple[MessageView, ...]:
         """Store a message and wait for what the bot, or the desk, says to it."""
-        remember(text)  # so that no error repeats it in the log
-        sent = await self._database.run(self._shopper.send, conversation_id, client_id, text, payload)
+        sent = await self._store(conversation_id, client_id, text, payload)
         if sent.duplicate:
             return await self._answers_again(conversation_id, sent)
-        self._metrics.messages.labels("shopper", sent.outcome.conversation.channel).inc()
-        self._publisher.publish(sent.outcome)
-        self._moods.notice(sent)
         if not sent.for_bot:
             return tuple(message for message in sent.outcome.messages if message.event)
         ended = await self._turn(conversation_id, sent)
         return () if ended is None or ended.discarded else ended.outcome.messages
+
+    async def _store(self, conversation_id: str, client_id: str, text: str, payload: str | None) -> Sent:
+        remember(text)  # so that no error repeats it in the log
+        if wants_bot(text, payload) and await self._database.run(self._shopper.is_queued, conversation_id):
+            # Before the bot owns it again: a half-finished task would take the next message for its answer.
+            await self._runner.drop_task(conversation_id, client_id)
+        sent = await self._database.run(self._shopper.send, conversation_id, client_id, text, payload)
+        if not sent.duplicate:
+            self._metrics.messages.labels("shopper", sent.outcome.conversation.channel).inc()
+            self._publisher.publish(sent.outcome)
+            self._moods.notice(sent)
+        return sent
 
     async def _answers_again(self, conversation_id: str, sent: Sent) -> tuple[MessageView, ...]:
         """What was answered when the message came first; if it has not been yet, wait for that."""

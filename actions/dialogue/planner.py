@@ -32,6 +32,7 @@ from actions.understanding.parts import names_whole
 from actions.understanding.reasons import CANCEL_REASONS
 from shop.errors import ShopError
 from shop.rules.addresses import require_served
+from shop.rules.orders import PACKED, PARTLY_SHIPPED, PREPARING, stage_of
 from shop.views import AddressInput, Change, OrderItemView, OrderView, PaymentMethodView
 
 _MOST_CHOICES = 12
@@ -199,13 +200,16 @@ class Planner:
         if order.status == "pending" and order.items_modified:
             return "utter_error_items_already_modified"
         known = {
+            PREPARING: "utter_order_is_being_sent",
+            PACKED: "utter_order_is_being_sent",
+            PARTLY_SHIPPED: "utter_order_is_on_its_way",
             "processed": "utter_order_is_on_its_way",
             "cancelled": "utter_error_order_already_cancelled",
             "return_requested": "utter_error_return_already_requested",
             "exchange_requested": "utter_error_exchange_already_requested",
             "delivered": "utter_order_was_delivered",
         }
-        return known.get(order.status, "utter_error_order_not_pending")
+        return known.get(stage_of(order.status, order.fulfilments), "utter_error_order_not_pending")
 
     def _about(self, order: OrderView) -> dict[str, str]:
         about = {"order_number": order.order_number, "task": self._show.task_label(self._task.kind)}

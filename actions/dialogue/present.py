@@ -13,6 +13,7 @@ from actions.understanding.options import Wish
 from actions.wording import Wording
 from shop.money import Money
 from shop.profiles.tones import NEUTRAL
+from shop.rules.orders import PACKED, PARTLY_SHIPPED, PREPARING, stage_of
 from shop.views import (
     AddressView,
     Change,
@@ -25,6 +26,7 @@ from shop.views import (
 )
 
 _STEPS = ("pending", "processed", "delivered")
+_STEP_OF = {PREPARING: "pending", PACKED: "pending", PARTLY_SHIPPED: "processed"}
 # Orders whose parcels are still to come.
 UNFINISHED = ("pending", "processed")
 _ACTION_INTENTS = {
@@ -194,7 +196,7 @@ class Presenter:
         """The order's state in words."""
         if order.status == "pending" and order.items_modified:
             return self.label("status", "pending_modified")
-        return self.label("status", order.status)
+        return self.label("status", stage_of(order.status, order.fulfilments))
 
     def address(self, address: AddressView) -> str:
         """An address in one line."""
@@ -252,7 +254,9 @@ class Presenter:
     def _steps(self, order: OrderView) -> list[dict[str, Any]]:
         if order.status == "cancelled":
             return [self._a_step("pending", True), self._a_step("cancelled", True)]
-        reached = _STEPS.index(order.status) if order.status in _STEPS else len(_STEPS)
+        stage = stage_of(order.status, order.fulfilments)
+        status = _STEP_OF.get(stage, stage)
+        reached = _STEPS.index(status) if status in _STEPS else len(_STEPS)
         steps = [self._a_step(status, index <= reached) for index, status in enumerate(_STEPS)]
         if order.status in {"return_requested", "exchange_requested"}:
             steps.append(self._a_step(order.status, True))

@@ -8,6 +8,7 @@ from desk.context import DeskContext
 from shop.conversations.words import LANGUAGES
 from shop.errors import NotFound
 from shop.profiles.views import ProfileView
+from shop.rules.orders import stage_of
 
 
 def customer_panel(desk: DeskContext, conversation_id: str) -> dict[str, Any]:
@@ -33,7 +34,9 @@ def customer_panel(desk: DeskContext, conversation_id: str) -> dict[str, Any]:
         "customer": customer.to_dict(),
         "consents": desk.services.consents.of(customer_id),
         "requests": [one.to_dict() for one in requests],
-        "orders": [order.to_dict() for order in orders],
+        "orders": [
+            order.to_dict() | {"stage": stage_of(order.status, order.fulfilments)} for order in orders
+        ],
         "profile": _profile(desk, profile) if profile is not None else None,
     }
 

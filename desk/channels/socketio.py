@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import defaultdict
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -105,7 +106,9 @@ class RasaSocket:
             if not self._desk.visitor_limit.allows(visit.conversation.visitor_id):
                 await self._refuse(sid, "rate_limited")
                 return
-            await self._desk.intake.receive(visit.conversation.id, uuid4().hex, text)
+            sent = await self._desk.intake.receive(visit.conversation.id, uuid4().hex, text)
+            if sid in self._visits:
+                self._visits[sid] = replace(visit, conversation=sent.outcome.conversation)
 
     async def _open(self, sid: str, data: dict[str, Any]) -> Visit | None:
         if not self._desk.arrival_limit.allows(self._address(sid)):
@@ -161,8 +164,9 @@ class RasaSocket:
 
     async def _refuse(self, sid: str, code: str, **facts: Any) -> None:
         self._desk.metrics.refused.labels(code).inc()
-        language = self._visits[sid].conversation.language if sid in self._visits else None
-        text = self._desk.wording.error(language or self._desk.settings.default_language, code, **facts)
+        visit = self._visits.get(sid)
+        language = visit.conversation.written_in if visit else self._desk.settings.default_language
+        text = self._desk.wording.error(language, code, **facts)
         await self.server.emit("bot_uttered", {"text": text, "error": code}, to=sid)
 
     def _address(self, sid: str) -> str:

@@ -42,6 +42,7 @@ class WidgetSession:
         self._key = uuid4().hex
         self._address = socket.client.host if socket.client else "unknown"
         self._language = services.shop.default_language
+        self._script: str | None = None
         self._visit: Visit | None = None
         self._cursor = 0
         self._refusals = 0
@@ -98,7 +99,7 @@ class WidgetSession:
             page=hello.page,
         )
         visit = await self._s.visitors.enter(claims)
-        self._language = visit.conversation.language
+        self._language, self._script = visit.conversation.language, visit.conversation.script
         for problem in visit.problems:
             await self._refuse(FrameRefused(problem))
         return visit, hello.last_seq
@@ -217,7 +218,9 @@ class WidgetSession:
             raise FrameRefused("empty", client_id)
         self._limit(client_id)
         text = text or payload or ""
-        await self._acknowledge(await self._s.intake.receive(self._conversation_id, client_id, text, payload))
+        sent = await self._s.intake.receive(self._conversation_id, client_id, text, payload)
+        self._script = sent.outcome.conversation.script
+        await self._acknowledge(sent)
 
     async def _on_typing(self, frame: Frame) -> None:
         self._s.publisher.typing(self._conversation_id, words.SHOPPER, frame.body.get("on") is True)
@@ -317,10 +320,11 @@ class WidgetSession:
     async def _refuse(self, refused: FrameRefused) -> None:
         self._s.metrics.refused.labels(refused.code).inc()
         self._refusals += 1
+        written_in = words.written(self._language, self._script)
         frame = {
             "type": "error",
             "code": refused.code if refused.code not in _PUBLIC_CODES else _PUBLIC_CODES[refused.code],
-            "text": self._s.wording.error(self._language, refused.code, **refused.facts),
+            "text": self._s.wording.error(written_in, refused.code, **refused.facts),
         }
         if refused.client_id:
             frame["client_id"] = refused.client_id

@@ -1,4 +1,4 @@
-"""What the desk says, from `en.yml` and `zh.yml` beside this file."""
+"""What the desk says, from `en.yml` and `zh.yml` beside this file, Chinese also in traditional characters."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from zoneinfo import ZoneInfo
 import yaml
 from babel.dates import format_datetime
 
-from shop.conversations.words import LANGUAGES
+from chinese.script import rewritten, traditional
+from shop.conversations.words import LANGUAGES, ZH, ZH_TRADITIONAL
 
 FOLDER = Path(__file__).parent
-_LOCALES = {"en": "en", "zh": "zh_CN"}
+_LOCALES = {"en": "en", ZH: "zh_CN", ZH_TRADITIONAL: "zh_TW"}
 
 _KINDS = {404: "not_found", 403: "not_allowed", 409: "conflict", 422: "invalid", 500: "server_error"}
 
@@ -30,9 +31,10 @@ class Wording:
     def read(cls, zone: ZoneInfo) -> Wording:
         """Read the files."""
         files = {language: FOLDER / f"{language}.yml" for language in LANGUAGES}
-        return cls(
-            {lang: yaml.safe_load(file.read_text(encoding="utf-8")) for lang, file in files.items()}, zone
-        )
+        texts = {lang: yaml.safe_load(file.read_text(encoding="utf-8")) for lang, file in files.items()}
+        # Before anything is filled in: an agent's name is written as the agent writes it.
+        texts[ZH_TRADITIONAL] = rewritten(texts[ZH], traditional)
+        return cls(texts, zone)
 
     def __call__(self, language: str, name: str, /, **facts: Any) -> str:
         """The text of that name in that language."""

@@ -13,6 +13,7 @@ from shop.conversations.assignment import DeskRules, queue_place
 from shop.conversations.repositories import DeskRepositories
 from shop.conversations.transcript import Transcript
 from shop.conversations.views import ConversationView, MessageView, Outcome
+from shop.conversations.wishes import wants_bot
 from shop.conversations.words import SystemWording
 from shop.errors import InvalidInput, NotFound
 from shop.satisfaction.closing import RATE_REQUEST, end_round, note_rating
@@ -158,8 +159,8 @@ class ShopperService:
                 ownership.reopen(transcript)
             elif row.state == words.SNOOZED:
                 ownership.wake(transcript)
-            wants_bot = payload == words.RETURN_TO_BOT_PAYLOAD
-            for_bot = ownership.belongs_to_bot(transcript) and not wants_bot
+            returns = row.handler == words.QUEUE and wants_bot(text, payload)
+            for_bot = ownership.belongs_to_bot(transcript) and payload != words.RETURN_TO_BOT_PAYLOAD
             if row.handler != words.BOT and row.waiting_since is None:
                 row.waiting_since = transcript.now
             message = transcript.add(
@@ -168,11 +169,16 @@ class ShopperService:
             )  # fmt: skip
             if reopened:
                 transcript.announce("reopened")
-            if wants_bot and row.handler == words.QUEUE:
+            if returns:
                 self._return_to_bot(transcript)
             outcome = self._finish(transcript)
             unit.commit()
             return Sent(message, outcome, for_bot=for_bot)
+
+    def is_queued(self, conversation_id: str) -> bool:
+        """Whether the shopper waits for a person, and nobody has taken the conversation yet."""
+        with self._units(read_only=True) as unit:
+            return self._load(unit.session, conversation_id)[1].handler == words.QUEUE
 
     def choose_language(self, conversation_id: str, language: str) -> Outcome:
         """The shopper wants to be answered in this language."""

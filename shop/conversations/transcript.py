@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
+from chinese.script import script_of
 from shop.clock import Clock
 from shop.conversations import words
 from shop.conversations.repositories import DeskRepositories
@@ -71,6 +72,9 @@ class Transcript:
             answers_id=answers_id, created_at=self.now,
         )  # fmt: skip
         self.repositories.messages.add(message)
+        if author == words.SHOPPER and payload is None:
+            # A button's title is in the desk's characters, not in theirs.
+            self.row.script = script_of(text) or self.row.script
         if author != words.SYSTEM:
             self.row.last_author = author
             self.row.last_text = text[:_PREVIEW_CHARACTERS]
@@ -89,11 +93,11 @@ class Transcript:
         client_id: str | None = None,
         answers_id: str | None = None,
     ) -> MessageView:
-        """Store a change of state as a system message, worded in the conversation's language.
+        """Store a change of state as a system message, worded in the conversation's language and script.
 
         `wording` names the text where it is not the event's own; `buttons` are (name of the text, payload).
         """
-        language = self.row.language
+        language = words.written(self.row.language, self.row.script)
         text = self._wording(language, wording or event, **dict(facts or {}))
         custom: dict[str, Any] = {"event": event, **dict(facts or {})}
         if expects:

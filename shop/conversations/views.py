@@ -110,6 +110,7 @@ class ConversationView:
     identity_method: str | None
     language: str
     language_choice: str | None
+    script: str | None
     page: str | None
     state: str
     handler: str
@@ -139,13 +140,18 @@ class ConversationView:
         return cls(
             id=row.id, channel=row.channel, visitor_id=row.visitor_id, external_id=row.external_id,
             customer_id=row.customer_id, identity_method=row.identity_method, language=row.language,
-            language_choice=row.language_choice, page=row.page, state=row.state, handler=row.handler,
-            agent_id=row.agent_id, agent_name=agent_name, owner_epoch=row.owner_epoch,
+            language_choice=row.language_choice, script=row.script, page=row.page, state=row.state,
+            handler=row.handler, agent_id=row.agent_id, agent_name=agent_name, owner_epoch=row.owner_epoch,
             queued_at=row.queued_at, snoozed_until=row.snoozed_until, waiting_since=row.waiting_since,
             round=row.round, last_seq=row.last_seq, last_text=row.last_text, last_author=row.last_author,
             shopper_read_seq=row.shopper_read_seq, created_at=row.created_at, updated_at=row.updated_at,
             resolved_at=row.resolved_at, mood=row.mood, priority=row.priority or words.NORMAL, queue=queue,
         )  # fmt: skip
+
+    @property
+    def written_in(self) -> str:
+        """What the desk's own texts to the shopper are worded in."""
+        return words.written(self.language, self.script)
 
     def handler_dict(self) -> dict[str, Any]:
         """Who answers: the bot, nobody yet, or an agent with a name."""

@@ -30,11 +30,19 @@ ASSIGNED_RESULT, QUEUED_RESULT, OFFLINE_RESULT, FAILED_RESULT = "assigned", "que
 
 LANGUAGES = ("en", "zh")
 
+ZH, ZH_TRADITIONAL = "zh", "zh-Hant"
+"""Chinese, and how its wording in traditional characters is called."""
+
 #: The payload of the button that lets a shopper who waits for a human go on with the bot.
 RETURN_TO_BOT_PAYLOAD = "/desk_return_to_bot"
 
 
+def written(language: str, script: str | None) -> str:
+    """What to word a text in for a shopper of this language who writes Chinese in these characters."""
+    return ZH_TRADITIONAL if language == ZH and script == "traditional" else language
+
+
 class SystemWording(Protocol):
-    """Words a message of the desk in a language; the texts themselves are the desk's, not the shop's."""
+    """Words a message of the desk in a language or in `ZH_TRADITIONAL`; the texts are the desk's own."""
 
     def __call__(self, language: str, name: str, /, **facts: Any) -> str: ...

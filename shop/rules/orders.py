@@ -1,13 +1,20 @@
-"""Which change an order's status allows."""
+"""Which change an order's status allows, and how far its parcels say that it has come."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from shop.errors import InvalidInput, RuleViolation
+from shop.views import FulfilmentView
 
 CANCEL_REASONS = ("no longer needed", "ordered by mistake")
 
 _BEFORE_SHIPPING = ["cancel", "change_address", "change_payment", "change_items"]
 _AFTER_DELIVERY = ["return", "exchange"]
+
+PREPARING, PACKED, PARTLY_SHIPPED = "preparing", "packed", "partly_shipped"
+_PACKED = frozenset({"packed", "label_created"})
+_NOT_WITH_CARRIER = _PACKED | {"preparing"}
 
 
 def allowed_actions(status: str, items_modified: bool) -> list[str]:
@@ -17,6 +24,21 @@ def allowed_actions(status: str, items_modified: bool) -> list[str]:
     if status == "delivered":
         return list(_AFTER_DELIVERY)
     return []
+
+
+def stage_of(status: str, parcels: Sequence[FulfilmentView]) -> str:
+    """The status; `PREPARING`, `PACKED` or `PARTLY_SHIPPED` of a processed order whose parcels say so.
+
+    A parcel of an unknown state counts as handed to the carrier, as the order's status says.
+    """
+    here = [
+        one for one in parcels if one.status in _NOT_WITH_CARRIER and not (one.shipped_at or one.delivered_at)
+    ]
+    if status != "processed" or not here:
+        return status
+    if len(here) < len(parcels):
+        return PARTLY_SHIPPED
+    return PACKED if all(one.status in _PACKED for one in here) else PREPARING
 
 
 def require_changeable(status: str, items_modified: bool) -> None:

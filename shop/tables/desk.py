@@ -39,7 +39,7 @@ class ConversationRow(Base):
 
     `round` counts how often it was taken up: it rises when a resolved conversation is reopened. `mood`: the
     series of shop/conversations/moods.py. `turn_at` orders the queue: `queued_at`, less the head start of a
-    high `priority`.
+    high `priority`. `script`: the characters the shopper writes Chinese in, where a message has shown it.
     """
 
     __tablename__ = "conversations"
@@ -58,6 +58,7 @@ class ConversationRow(Base):
     identity_method: Mapped[str | None] = mapped_column(String(40))
     language: Mapped[str] = mapped_column(String(8))
     language_choice: Mapped[str | None] = mapped_column(String(8))
+    script: Mapped[str | None] = mapped_column(String(16))
     page: Mapped[str | None] = mapped_column(String(500))
 
     state: Mapped[str] = mapped_column(String(16))

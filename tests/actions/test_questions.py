@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
-import pytest
+from datetime import UTC, datetime
+from typing import Any
 
+import pytest
+from sqlalchemy import Engine, select, update
+
+from shop.tables import Fulfilment, Order
 from tests.actions.talking import Conversation
+
+
+def set_parcel(engine: Engine, order_number: str, status: str, **values: Any) -> None:
+    """What the shop knows of the order's parcel."""
+    order = select(Order.pk).where(Order.order_number == order_number).scalar_subquery()
+    with engine.begin() as connection:
+        connection.execute(
+            update(Fulfilment).where(Fulfilment.order_pk == order).values(status=status, **values)
+        )
 
 
 def test_tracking_tells_state_parcel_and_total(ann: Conversation) -> None:
@@ -15,6 +29,43 @@ def test_tracking_tells_state_parcel_and_total(ann: Conversation) -> None:
     card = ann.custom["order"]
     assert [step["done"] for step in card["steps"]] == [True, True, False]
     assert card["tracking"][0]["tracking_number"] == "1Z999"
+
+
+@pytest.mark.parametrize(
+    ("status", "language", "told", "label"),
+    [
+        ("packed", "en", "packed, not sent yet", "packed"),
+        ("packed", "zh", "已打包，尚未发出", "已打包"),
+        ("preparing", "en", "being prepared, not sent yet", "being prepared"),
+        ("preparing", "zh", "备货中，尚未发出", "备货中"),
+    ],
+)
+def test_an_order_that_the_carrier_does_not_have_yet_is_not_on_its_way(
+    ann: Conversation, shop_engine: Engine, status: str, language: str, told: str, label: str
+) -> None:
+    set_parcel(shop_engine, "#W300001", status)
+    ann.language = language
+    ann.say("#W300001", "track_order")
+    assert told in ann.text
+    assert not any(word in ann.text for word in ("on its way", "in transit", "运输中"))
+    card = ann.custom["order"]
+    assert card["status_label"] == told
+    assert [step["done"] for step in card["steps"]] == [True, False, False]
+    assert card["tracking"][0]["status"] == label
+
+
+def test_a_parcel_that_was_shipped_is_on_its_way_whatever_its_state_is_called(
+    ann: Conversation, shop_engine: Engine
+) -> None:
+    set_parcel(shop_engine, "#W300001", "packed", shipped_at=datetime(2026, 3, 13, tzinfo=UTC))
+    ann.say("where is order #W300001", "track_order")
+    assert "on its way" in ann.text
+
+
+def test_of_a_packed_order_nobody_says_that_it_has_shipped(ann: Conversation, shop_engine: Engine) -> None:
+    set_parcel(shop_engine, "#W300001", "packed")
+    ann.say("cancel order #W300001, don't need it", "cancel_order")
+    assert "being made ready for the carrier" in ann.text
 
 
 def test_an_order_card_offers_what_is_allowed(ann: Conversation) -> None:

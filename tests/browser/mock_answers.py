@@ -67,7 +67,16 @@ def order_card(number: str = "#W2378156", zh: bool = False) -> dict[str, Any]:
     ]
     for at, item in enumerate(items):
         item["image"] = f"/pictures/{at}.webp"
-    tracking = {"tracking_number": "1Z999AA10123456784", "carrier": "UPS", "estimated_delivery": "2026-11-27"}
+    tracking = [
+        {
+            "tracking_number": "1Z999AA10123456784",
+            "carrier": "UPS",
+            "status": "运输中" if zh else "in transit",
+            "estimated_delivery": "2026-11-27",
+        },
+        {"status": "已打包" if zh else "packed", "estimated_delivery": "2026-11-28"},
+        {},
+    ]
     titles = ["修改地址", "取消订单"] if zh else ["Change address", "Cancel order"]
     return {
         "order_number": number,
@@ -77,7 +86,7 @@ def order_card(number: str = "#W2378156", zh: bool = False) -> dict[str, Any]:
         "steps": [{"label": label, "done": at < 3} for at, label in enumerate(steps)],
         "items": items,
         "total": "$107.00",
-        "tracking": [tracking],
+        "tracking": tracking,
         "actions": [{"title": title, "payload": f"/action{at}"} for at, title in enumerate(titles)],
     }
 

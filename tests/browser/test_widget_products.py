@@ -1,4 +1,4 @@
-"""Product cards: what a click on one reports, what is read out, products side by side."""
+"""Cards: what a click on a product reports, what is read out, products side by side, an order's parcels."""
 
 from __future__ import annotations
 
@@ -67,3 +67,17 @@ def test_products_side_by_side_are_a_table(
     assert not serious(page)
     width = page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
     assert width, "nothing sticks out"
+
+
+def test_a_parcel_shows_its_state_and_no_number_that_it_does_not_have(
+    desk: MockDesk, open_page: Open
+) -> None:
+    page = open_page()
+    widget = Widget(page).open()
+    widget.say("order")
+    widget.answered("Here is your order")
+    moving, packed = page.locator(".card.order .tracking").all()
+    expect(moving).to_contain_text("Tracking 1Z999AA10123456784")
+    expect(moving).to_contain_text("UPS · in transit · ")
+    expect(packed).to_contain_text("packed · ")
+    expect(packed).not_to_contain_text("Tracking")

@@ -28,6 +28,7 @@ async def test_the_side_panel_shows_customer_identity_orders_and_consents(
         assert panel["customer"]["id"] == "ann"
         assert panel["identity"] == {"method": "identifier_hash", "proven_by": "page"}
         assert panel["orders"] and "allowed_actions" in panel["orders"][0]
+        assert {order["order_number"]: order["stage"] for order in panel["orders"]}["#W177"] == "processed"
         assert isinstance(panel["consents"], dict)
 
 

@@ -8,10 +8,11 @@ import pytest
 
 from shop.errors import Conflict, InvalidInput, NotFound, RuleViolation, ShopError
 from shop.money import Money
+from shop.rules.orders import stage_of
 from shop.services import Services, build_services
 from shop.settings import ShopSettings
 from shop.unit_of_work import UnitOfWorkFactory
-from shop.views import AddressInput, ItemSwap, OrderView
+from shop.views import AddressInput, FulfilmentView, ItemSwap, OrderView
 from tests.shop.small_shop import NEW_ADDRESS, add_order
 
 Change = Callable[[Services, str], OrderView]
@@ -82,6 +83,26 @@ def test_the_status_decides_what_may_be_done(services: Services) -> None:
     allowed = {o.order_number: o.allowed_actions for o in services.orders.orders_of("ann")}
     assert allowed["#W100"] == ["cancel", "change_address", "change_payment", "change_items"]
     assert allowed["#W177"] == [] and allowed["#W188"] == []
+
+
+@pytest.mark.parametrize(
+    ("status", "parcels", "stage"),
+    [
+        ("processed", ["packed"], "packed"),
+        ("processed", ["label_created", "packed"], "packed"),
+        ("processed", ["preparing", "packed"], "preparing"),
+        ("processed", ["packed", "in_transit"], "partly_shipped"),
+        ("processed", ["in_transit", "out_for_delivery"], "processed"),
+        ("processed", [None], "processed"),
+        ("processed", [], "processed"),
+        ("pending", ["preparing"], "pending"),
+        ("delivered", ["packed"], "delivered"),
+    ],
+)
+def test_the_parcels_tell_how_far_a_processed_order_is(
+    status: str, parcels: list[str | None], stage: str
+) -> None:
+    assert stage_of(status, [FulfilmentView(None, None, one, None, None) for one in parcels]) == stage
 
 
 @pytest.mark.parametrize("name", CHANGES)

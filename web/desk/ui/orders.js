@@ -14,7 +14,7 @@ export function orderView(order, context, open) {
   const head = h(
     "summary",
     {},
-    h("span", { class: "order-head" }, h("strong", {}, order.order_number), chip(word(t.orderStates, order.status), TONES[order.status] || "")),
+    h("span", { class: "order-head" }, h("strong", {}, order.order_number), chip(word(t.orderStates, order.stage), TONES[order.status] || "")),
     h("span", { class: "order-head quiet" }, h("span", {}, date(order.created_at, language)), h("span", {}, money(order.total, language))),
   );
   return h(

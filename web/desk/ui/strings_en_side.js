@@ -29,6 +29,9 @@ export const EN_SIDE = {
   orderStates: {
     pending: "Pending",
     processed: "Shipped",
+    preparing: "Being prepared",
+    packed: "Packed",
+    partly_shipped: "Partly shipped",
     delivered: "Delivered",
     cancelled: "Cancelled",
     return_requested: "Return requested",

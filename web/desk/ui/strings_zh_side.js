@@ -30,6 +30,9 @@ export const ZH_SIDE = {
   orderStates: {
     pending: "待处理",
     processed: "已发货",
+    preparing: "备货中",
+    packed: "已打包",
+    partly_shipped: "部分已发货",
     delivered: "已送达",
     cancelled: "已取消",
     return_requested: "已申请退货",

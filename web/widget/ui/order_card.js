@@ -82,7 +82,8 @@ function trackingLine(parcel, setting) {
   const number = given.tracking_number || given.number || "";
   const url = safeUrl(given.url, base);
   const due = date(given.delivered_at || given.estimated_delivery, language);
-  const words = [given.carrier, given.status_label, due].filter(Boolean).join(" · ");
+  const words = [given.carrier, given.status, due].filter(Boolean).join(" · ");
+  if (!number && !words) return null;
   return h(
     "p",
     { class: "tracking" },
@@ -90,10 +91,11 @@ function trackingLine(parcel, setting) {
     h(
       "span",
       {},
-      h("span", {}, `${t.tracking} `),
-      url
-        ? h("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, number)
-        : h("code", {}, number),
+      number && h("span", {}, `${t.tracking} `),
+      number &&
+        (url
+          ? h("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, number)
+          : h("code", {}, number)),
       words && h("span", { class: "quiet" }, words),
     ),
   );
