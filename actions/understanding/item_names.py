@@ -8,11 +8,24 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from actions.understanding.slips import is_everyday, sounding_like
-from actions.understanding.text import alike, find_all, fold, has_cjk, singular, word_spans, words
+from actions.understanding.text import (
+    alike,
+    find_all,
+    find_phrase,
+    fold,
+    has_cjk,
+    singular,
+    word_spans,
+    words,
+)
 from actions.understanding.twins import ItemCandidate
 from actions.understanding.vocabulary import vocabulary
 
 _NOT_TELLING = frozenset("the of and a an for with in set kit pack pro plus new mini one item order".split())
+# Characters that name a thing by themselves.
+_THINGS = "包鞋靴帽杯灯锅裙裤表椅壶伞毯床桌枕刀碗盘钟熊盆瓶垫箱架柜镜琴"
+_ALONE_BEFORE = r"(?<![\u3400-\u9fff])|(?<=[那这][个条双把只顶件块])|(?<=[和跟连把的换退改买])|(?<=还有)"
+_ALONE_BEHIND = r"[也都和跟退换改留不呢吧要想的了太有大小坏破颜尺码号,.;!?、]|$"
 
 
 @dataclass(frozen=True)
@@ -47,6 +60,7 @@ def named(folded: str, candidates: Sequence[ItemCandidate]) -> list[ItemMention]
                     for said, start, end in spans
                     if said[0] == alias[0] and said != alias and _is_slip(said, alias, written)
                 ]
+        hits += _kind_hits(folded, spans, item.titles, item.id)
     return _clustered(folded, hits, spans)
 
 
@@ -120,17 +134,54 @@ def _chinese_hits(folded: str, title: str, item: str) -> list[tuple[int, int, st
             return [(start, end, item, 2.0 + size / 100) for start, end in spots]
         if spots := sounding_like(folded, tail):
             return [(start, end, item, 1.995 + size / 100) for start, end in spots]
-    # A thing called by its last character alone, which has to stand alone for that: "包也退", "那双鞋".
-    return [(m.end() - 1, m.end(), item, 2.0) for m in _alone(compact[-1:]).finditer(folded)]
+    return [(*match.span(), item, 2.0) for match in _by_last(compact[-1:]).finditer(folded)]
 
 
 @lru_cache(maxsize=512)
-def _alone(character: str) -> re.Pattern[str]:
-    before = r"(?<![\u3400-\u9fff])|(?<=[那这][个条双把只顶件块])|(?<=[和跟连把])|(?<=还有)"
-    things = "包鞋帽杯灯锅裙裤表椅壶伞毯床桌枕刀碗盘钟"
-    if character not in things:
+def _by_last(character: str) -> re.Pattern[str]:
+    """A thing called by the last character of its name: "帽子", "包包", or that alone, where it stands by
+    itself: "包也退", "那双鞋".
+    """
+    if not has_cjk(character):
         return re.compile(r"(?!)")
-    return re.compile(rf"(?:{before}){character}(?=[也都和跟退换留不呢吧要,.;!?、]|$)")
+    if character not in _THINGS:
+        return re.compile(rf"{character}子")
+    return re.compile(rf"{character}[子{character}]|(?:{_ALONE_BEFORE}){character}(?={_ALONE_BEHIND})")
+
+
+@lru_cache(maxsize=4096)
+def _kinds(titles: tuple[str, ...]) -> tuple[str, ...]:
+    """What a thing with these titles may be called by its kind."""
+    own = [fold(title) for title in titles]
+    return tuple(
+        kind
+        for kind, ends in vocabulary().item_kinds.items()
+        if any(_ends(title, end) for title in own for end in ends)
+    )
+
+
+def _ends(title: str, end: str) -> bool:
+    if has_cjk(end):
+        return title.replace(" ", "").endswith(end)
+    return [singular(word) for word in words(title)][-len(words(end)) :] == [
+        singular(word) for word in words(end)
+    ]
+
+
+def _kind_hits(
+    folded: str, spans: list[tuple[str, int, int]], titles: tuple[str, ...], item: str
+) -> list[tuple[int, int, str, float]]:
+    found: list[tuple[int, int, str, float]] = []
+    for kind in _kinds(titles):
+        if len(kind) == 1:
+            found += [(*match.span(), item, 2.0) for match in _by_last(kind).finditer(folded)]
+        elif has_cjk(kind):
+            found += [(start, end, item, 2.0) for start, end in find_all(folded, kind)]
+        else:
+            found += [
+                (start, end, item, 2.0) for said, start, end in spans if singular(said) == singular(kind)
+            ]
+    return found
 
 
 @lru_cache(maxsize=4096)
@@ -141,7 +192,7 @@ def _aliases(titles: tuple[str, ...]) -> tuple[str, ...]:
         title_words = {singular(word) for word in words(fold(title))}
         for name, others in vocabulary().product_words.items():
             if {singular(word) for word in words(name)} <= title_words:
-                found += [other for other in others if other not in fold(title)]
+                found += [other for other in others if not find_phrase(fold(title), other)]
     return tuple(found)
 
 
@@ -167,6 +218,10 @@ def _mention(folded: str, cluster: list[tuple[int, int, str, float]]) -> ItemMen
     for start, end, item, weight in {
         (start, end, item): (start, end, item, weight) for start, end, item, weight in cluster
     }.values():
+        if has_cjk(folded[start:end]) and any(
+            first <= start and end <= last and end - start < last - first for first, last, _, _ in cluster
+        ):
+            continue  # 鞋 within 鞋子 says nothing more, and 茶壶 is no 壶 of another kind
         score[item] = score.get(item, 0.0) + weight + (end - start) / 1000
     best = max(score.values())
     if best < 1.1:

@@ -30,7 +30,9 @@ _GIVES_BACK = re.compile(
 _ACTS = re.compile(
     r"\b(?:return|exchang|swap|replac|cancel|refund|chang|send|ship|order|buy|want|need|get|only|just)\w*\b|退|换|改|要|寄回|取消|就|只|仅"
 )
-_BRACKETED = re.compile(r"\{[^}]*\}?")
+# What stands in brackets describes an item and names none ("Backpack {'compartment': 'laptop'}"); a phone
+# number is no phone.
+_NO_NAME = re.compile(r"\{[^}]*\}?|\b(?:phone|mobile|telephone) number|\b(?:by|over the|on the) phone\b")
 _ONE = re.compile(
     r"\b(?:one|ones|version|item|items)\b|的(?:那|这)?[个件款双]?|第[一二三四五六七八\d]+[个件款双项]"
 )
@@ -110,8 +112,7 @@ def mentions_in(text: str, candidates: Sequence[ItemCandidate]) -> list[ItemMent
     asked for, those that are only said to be in the order are left out.
     """
     folded = fold(text)
-    # What stands in brackets describes an item; it names none ("Backpack {'compartment': 'laptop'}").
-    found = named(_BRACKETED.sub(lambda match: "_" * len(match.group()), folded), candidates)
+    found = named(_NO_NAME.sub(lambda match: "_" * len(match.group()), folded), candidates)
     resolved: list[ItemMention] = []
     for index, mention in enumerate(found):
         before = folded[found[index - 1].end if index else 0 : mention.start]

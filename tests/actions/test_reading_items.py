@@ -62,6 +62,67 @@ def test_positions_count_where_items_were_asked_for(text: str, ids: list[str]) -
     assert list(items_in(text, ITEMS, asked=True).ids) == ids
 
 
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [
+        (("Sport Cap", "运动棒球帽"), "帽子 那个帽子 hat"),
+        (("Trail Running Shoes", "越野跑鞋"), "鞋子 鞋 跑步鞋 shoes trainers"),
+        (("Retro Sneakers", "复古休闲鞋"), "鞋子 运动鞋 shoes"),
+        (("Hiking Boots", "登顶登山靴"), "鞋子 靴子 登山鞋 boots"),
+        (("Stacking Mug", "可叠放马克杯"), "杯子 杯 cup"),
+        (("Day Backpack", "日行双肩包"), "包 包包 书包 bag"),
+        (("Arc Desk Lamp", "弧形台灯"), "灯 lamp"),
+        (("Straight Jeans", "直筒牛仔裤"), "裤子 trousers"),
+        (("Max Smartphone", "大屏智能手机"), "手机 phone"),
+        (("Harbour Sunglasses", "海港太阳镜"), "眼镜 墨镜 glasses"),
+        (("Zip Hoodie", "拉链连帽卫衣"), "衣服 外套 帽衫 jumper"),
+    ],
+)
+def test_a_thing_is_found_by_what_such_things_are_called(title: tuple[str, str], said: str) -> None:
+    items = (ItemCandidate("1", title, {}, "own"), ItemCandidate("2", ("Wool Scarf", "围巾"), {}, "other"))
+    for word in said.split():
+        text = f"I want to return the {word}" if word.isascii() else f"我要退{word}，围巾不退"
+        assert items_in(text, items).ids == ("1",), word
+
+
+def test_what_several_things_may_be_called_tells_none_of_them() -> None:
+    items = (
+        ItemCandidate("1", ("Trail Running Shoes", "越野跑鞋"), {}, "running"),
+        ItemCandidate("2", ("Retro Sneakers", "复古休闲鞋"), {}, "sneakers"),
+    )
+    assert items_in("把鞋子退了", items).ambiguous == (("1", "2"),)
+    assert items_in("把跑鞋退了", items).ids == ("1",)
+
+
+@pytest.mark.parametrize(
+    "text", ["包裹还没到", "这个包装坏了", "change my phone number", "钟头", "分钟", "表示感谢"]
+)
+def test_a_longer_word_is_no_thing_that_it_begins_like(text: str) -> None:
+    titles = (
+        ("Day Backpack", "日行双肩包"),
+        ("Max Smartphone", "大屏智能手机"),
+        ("Wall Clock", "挂钟"),
+        ("Watch", "手表"),
+    )
+    assert not items_in(text, [ItemCandidate(title[0], title, {}, title[0]) for title in titles])
+
+
+def test_two_wishes_in_one_chinese_message_lose_none() -> None:
+    items = (
+        ItemCandidate("1", ("Sport Cap", "运动棒球帽"), {"color": "navy"}, "cap"),
+        ItemCandidate("2", ("Trail Running Shoes", "越野跑鞋"), {"color": "white", "size": "9"}, "shoes"),
+    )
+    universes = {
+        "cap": {"color": ["navy", "black"]},
+        "shoes": {"color": ["white", "blue"], "size": ["9", "10"]},
+    }
+    read = swaps_in("帽子换成黑色的，鞋子换成10码", items, universes)
+    assert {swap.item_id: dict(swap.wish.wanted) for swap in read.swaps} == {
+        "1": {"color": ("black",)},
+        "2": {"size": ("10",)},
+    }
+
+
 def test_what_fits_several_is_ambiguous() -> None:
     assert items_in("the kettle", ITEMS).ambiguous == (("1", "2"),)
     assert items_in("one water bottle", ITEMS).ambiguous == (("5", "6"),)
