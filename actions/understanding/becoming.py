@@ -24,9 +24,9 @@ def wish_of(stretch: str, universe: Mapping[str, Sequence[str]], current: Mappin
     before, _, after = stretch.partition("\x00")
     pivot = PIVOT.search(without_brackets(after))
     if pivot is not None:
-        wish = wish_in(after[pivot.start() :], universe, current)
-        if wish and not describes_present(wish, current):
-            return wish
+        behind = wish_in(after[pivot.start() :], universe, current)
+        if behind and not describes_present(behind, current):
+            return behind
     pivot = PIVOT.search(without_brackets(before))
     lead = before[pivot.end() :] if pivot else before
     wish = wish_in(f"{lead} {after}" if words(lead) else after, universe, current)

@@ -9,12 +9,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from actions.understanding.option_values import hits_in, name_forms
-from actions.understanding.sizes import relative
+from actions.understanding.sizes import size_step
 from actions.understanding.slips import mended
 from actions.understanding.text import find_phrase, fold, has_any
 from actions.understanding.units import option_words, value_patterns
 from actions.understanding.vocabulary import vocabulary
 
+_WISHED_BEFORE = re.compile(
+    r"(?:\b(?:in|to|into|size|want|prefer|like|get|need|have)\s+(?:an?\s+|the\s+|size\s+)?|"
+    r"(?:换成?|改成?|变成|换为|改为|要|成)\s*(?:一?[个件双条顶款]|尺?码)?)$"
+)
+_SIZE_SAID = re.compile(
+    r"\bsize:?\s+(?:up\s+)?(?:to\s+)?(?:an?\s+)?(\d+(?:\.\d)?|x{0,4}[sl]|m)(?![\w.])|\b(x{1,4}l|x{1,3}s)\b"
+    r"|(?<![\d.])(\d{1,3}(?:\.\d)?)\s*码|(?:换成?|改成?|要|成|穿)\s*(\d{1,3}(?:\.\d)?)\s*号"
+    r"|(?<![a-z])(x{0,4}[sl]|m)\s*[码号]"
+)
 _OR = re.compile(r"\bor\b|或者?|/")
 
 
@@ -22,7 +31,9 @@ _OR = re.compile(r"\bor\b|或者?|/")
 class Wish:
     """Wishes about options: allowed values in order of preference, refused values, options left open, price.
 
-    `same`: the very same again, for something that came broken.
+    `same`: the very same again, for something that came broken. `step`: "larger" or "smaller", where a size
+    up or down was wished, and `end` the last size that way where that leads nowhere (empty: there are no
+    sizes). `missing`: a value wished that the product does not come in.
     """
 
     wanted: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -32,9 +43,17 @@ class Wish:
     dearest: bool = False
     fallback: Wish | None = None
     same: bool = False
+    step: str = ""
+    end: str | None = None
+    missing: str = ""
 
     def __bool__(self) -> bool:
-        return self.same or self.asks_for_change
+        return self.same or self.asks_for_change or self.is_unmet
+
+    @property
+    def is_unmet(self) -> bool:
+        """Whether something was wished that there is not."""
+        return self.end is not None or bool(self.missing)
 
     @property
     def asks_for_change(self) -> bool:
@@ -51,6 +70,9 @@ class Wish:
             dearest=later.dearest or (self.dearest and not later.cheapest),
             fallback=later.fallback or self.fallback,
             same=later.same or (self.same and not later),
+            step=later.step or self.step,
+            end=later.end if later else self.end,
+            missing=later.missing if later else self.missing,
         )
 
 
@@ -64,12 +86,12 @@ def wish_in(
     """The wishes in a text about a product with these options; `current` is what the shopper has now."""
     folded = _without_slips(fold(text), universe)
     first, second = _split_fallback(folded)
-    wish = _read(first, universe, current or {}, asked)
+    wish = _with_missing(_read(first, universe, current or {}, asked), first, universe)
     if second:
         fallback = _read(second, universe, current or {}, asked)
-        if fallback and wish:
-            return replace(wish, fallback=fallback)
-        return wish or fallback
+        if fallback and wish.asks_for_change:
+            return replace(wish, fallback=fallback, missing="")
+        return fallback or wish
     return wish
 
 
@@ -92,6 +114,38 @@ def not_offered(text: str, universe: Mapping[str, Sequence[str]]) -> str | None:
         ):
             return value
     return None
+
+
+def _with_missing(wish: Wish, folded: str, universe: Mapping[str, Sequence[str]]) -> Wish:
+    """The wish with what was wished and the product does not come in. Beside other wishes only what is
+    plainly one counts: "my black shoes" may be told by the way.
+    """
+    if wish.missing:
+        return wish
+    missing = not_offered(folded, universe) if universe else None
+    missing = missing or _size_not_offered(folded, universe)
+    if missing is None:
+        return wish
+    said = any(
+        _WISHED_BEFORE.search(folded[: found.start()]) for found in re.finditer(re.escape(missing), folded)
+    )
+    return replace(wish, missing=missing) if said or not wish else wish
+
+
+def _size_not_offered(folded: str, universe: Mapping[str, Sequence[str]]) -> str | None:
+    """A size said that is none of the product's."""
+    sizes = [fold(value) for name, values in universe.items() if "size" in fold(name) for value in values]
+    known = {part for size in sizes for part in (size, *re.split(r"[/ ]", size))}
+    found = next(_SIZE_SAID.finditer(folded), None) if sizes else None
+    said = next(filter(None, found.groups()), "") if found else ""
+    return said.upper() if said and said not in known else None
+
+
+def _as_relative(wanted: Mapping[str, Sequence[str]]) -> set[str]:
+    """The options of which "large" or "small" was said, which "larger" has in it."""
+    return {
+        name for name, values in wanted.items() if {fold(value) for value in values} <= {"large", "small"}
+    }
 
 
 def _inside_word(folded: str, start: int, end: int) -> bool:
@@ -128,7 +182,9 @@ def _read(
         others = [value for value in values if value != current.get(name)]
         if others and len(others) < len(values) and not _OR.search(folded):
             wanted[name] = others
-    relative(folded, universe, current, wanted)
+    step = size_step(folded, universe, current, wanted.keys() - _as_relative(wanted))
+    if step is not None and step.value:
+        wanted[step.name] = [step.value]
     _kept(folded, universe, current, wanted)
     vocab = vocabulary().phrases
     wish = Wish(
@@ -138,6 +194,9 @@ def _read(
         cheapest=has_any(folded, vocab["cheapest"]),
         dearest=has_any(folded, vocab["dearest"]),
     )
+    if step is not None:
+        end = None if step.value or step.half else step.end
+        wish = replace(wish, step="larger" if step.larger else "smaller", end=end, missing=step.half)
     return wish if wish else replace(wish, same=vocabulary().says("same_again", folded))
 
 

@@ -318,3 +318,61 @@ def test_an_option_whose_name_lists_its_values_says_none_of_them() -> None:
         "bagged/bagless": ("bagless",),
         "features": ("cordless",),
     }
+
+
+SHIRT = {"size": ["S", "M", "L"], "color": ["navy", "white"]}
+JEANS = {"size": ["30", "32"], "length": ["30", "32"]}
+BOTTLE = {"capacity": ["500 ml", "750 ml", "1 l"], "color": ["blue"]}
+CAP = {"size": ["S/M", "L/XL"], "color": ["navy"]}
+
+
+@pytest.mark.parametrize(
+    ("text", "universe", "current", "wanted"),
+    [
+        ("one size up", SHIRT, {"size": "M", "color": "navy"}, {"size": ("L",)}),
+        ("two sizes down", SHIRT, {"size": "L", "color": "navy"}, {"size": ("S",)}),
+        ("换大两号", SHIRT, {"size": "S", "color": "navy"}, {"size": ("L",)}),
+        ("要小一点的", SHIRT, {"size": "M", "color": "navy"}, {"size": ("S",)}),
+        ("longer please", JEANS, {"size": "30", "length": "30"}, {"length": ("32",)}),
+        ("bigger please", JEANS, {"size": "30", "length": "30"}, {"size": ("32",)}),
+        ("a size up, so 32", JEANS, {"size": "30", "length": "30"}, {"size": ("32",)}),
+        ("a bigger one", BOTTLE, {"capacity": "750 ml", "color": "blue"}, {"capacity": ("1 l",)}),
+        ("大一号", CAP, {"size": "S/M", "color": "navy"}, {"size": ("L/XL",)}),
+        ("I no longer want it", JEANS, {"size": "30", "length": "30"}, {}),
+    ],
+)
+def test_a_step_leads_to_the_next_size(
+    text: str, universe: dict[str, list[str]], current: dict[str, str], wanted: dict[str, tuple[str, ...]]
+) -> None:
+    assert dict(wish_in(text, universe, current).wanted) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "universe", "current", "step", "end"),
+    [
+        ("one size down", SHIRT, {"size": "S", "color": "navy"}, "smaller", "S"),
+        ("大一号", SHIRT, {"size": "L", "color": "navy"}, "larger", "L"),
+        ("two sizes up", SHIRT, {"size": "M", "color": "navy"}, "larger", "L"),
+        ("a bigger one", {"color": ["navy", "white"]}, {"color": "navy"}, "larger", ""),
+    ],
+)
+def test_a_step_beyond_the_last_size_is_none(
+    text: str, universe: dict[str, list[str]], current: dict[str, str], step: str, end: str
+) -> None:
+    wish = wish_in(text, universe, current)
+    assert (dict(wish.wanted), wish.step, wish.end) == ({}, step, end)
+    assert wish.merged(Wish(wanted={"color": ("white",)})).end is None
+
+
+@pytest.mark.parametrize(
+    ("text", "missing"),
+    [
+        ("in size 34", "34"),
+        ("换成34码", "34"),
+        ("half a size up", "30.5"),
+        ("the 32", ""),
+        ("12号下单的", ""),
+    ],
+)
+def test_a_size_that_is_not_made_is_missing(text: str, missing: str) -> None:
+    assert wish_in(text, JEANS, {"size": "30", "length": "30"}).missing == missing
