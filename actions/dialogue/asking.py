@@ -12,7 +12,6 @@ from actions.names import (
     LOOPING,
     OFFER,
 )
-from actions.understanding.options import not_offered
 
 MOST_TIMES_ASKED = 4
 """Without progress, after which something is done even where the escalation policy has decided nothing."""
@@ -50,8 +49,6 @@ class Asking:
         times = before.times + 1 if before is not None and before.key == key and not self._talk.resting else 1
         if self._goes_round(times):
             return
-        if ask.expects == "variant" and times == 1:
-            self._say_not_offered(task, ask)
         state.question = Question(
             ask.expects, key, ask.about, [choice.value for choice in ask.choices], times
         )
@@ -73,17 +70,6 @@ class Asking:
             return False
         self._talk.escalate(reason or LOOPING)
         return True
-
-    def _say_not_offered(self, task: Task, ask: Ask) -> None:
-        """A wish that no version of the product can fulfil is answered before the versions are listed."""
-        order = self._talk.facts.order(task.order_number) if task.order_number else None
-        item = item_of(order, ask.about or "") if order else None
-        if item is None or len(task.swaps) > 1 or task.swaps[item.id].wish or not task.said:
-            return
-        missing = not_offered(task.said[-1], self._talk.facts.universe(item.product_id))
-        if missing is not None:
-            shown = self._talk.show.options({"": missing})
-            self._talk.say("utter_not_offered", item=self._talk.show.title(item), wish=shown)
 
     def confirm(self, task: Task, step: Confirm) -> None:
         """List what will happen and ask for a yes."""

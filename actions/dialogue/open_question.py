@@ -5,6 +5,7 @@ from __future__ import annotations
 from actions.dialogue.between import Between
 from actions.dialogue.change_in_hand import ChangeInHand
 from actions.dialogue.choosing import Choosing
+from actions.dialogue.facts import item_of
 from actions.dialogue.guests import Guests
 from actions.dialogue.hearing import Hearing
 from actions.dialogue.identifying import Identifying
@@ -39,6 +40,7 @@ from actions.understanding.answers import (
     says_yes,
     wants_other,
 )
+from actions.understanding.becoming import describes_present
 from actions.understanding.data_wishes import keeps_data
 from actions.understanding.parts import asks_if_included, opens_with_no
 from actions.understanding.reasons import cancel_reason_in
@@ -106,7 +108,10 @@ class OpenQuestion:
             self._go_on_confirming(task, question, others, rest)
             return
         reading = self._hearing.read(task, question, rest) if rest.strip() else Reading()
-        if reading:
+        if reading and self._stays_as_it_is(task, question):
+            self._talk.understood()
+            self._declined_item(task, question)
+        elif reading:
             self._talk.understood()
             self._wishes.take_later(others)
             self._progress.advance()
@@ -226,6 +231,15 @@ class OpenQuestion:
             self._progress.advance()
         else:
             self._wishes.drop(task)
+
+    def _stays_as_it_is(self, task: Task, question: Question) -> bool:
+        """Whether the answer to what an item is to become is what it is: "the L/XL then"."""
+        swap = task.swaps.get(question.about or "") if question.expects == "variant" else None
+        order = self._talk.facts.order(task.order_number or "") if swap else None
+        item = item_of(order, question.about or "") if order else None
+        if swap is None or item is None or swap.variant_id or task.kind != CHANGE_ITEMS:
+            return False
+        return describes_present(swap.wish, item.options) and not swap.wish.free
 
     def _go_on_confirming(self, task: Task, question: Question, others: list[Draft], rest: str) -> None:
         replacing = [d for d in others if d.kind in CHANGES and replaces(d.text)]

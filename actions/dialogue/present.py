@@ -159,9 +159,7 @@ class Presenter:
 
     def wish(self, wish: Wish) -> str:
         """The options wished for, in a few words."""
-        parts = [
-            self._wording.option(value, self.language) for values in wish.wanted.values() for value in values
-        ]
+        parts = [self.options({name: value}) for name, values in wish.wanted.items() for value in values]
         return self._wording.join_plain(parts, self.language)
 
     def method_name(self, method: PaymentMethodView) -> str:

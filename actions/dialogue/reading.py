@@ -38,7 +38,8 @@ from actions.understanding.orders import key_of, mention_in, numbers_in
 from actions.understanding.payments import payment_in
 from actions.understanding.quantities import says_units
 from actions.understanding.reasons import cancel_reason_in
-from actions.understanding.swaps import SwapsRead, is_named, swaps_in, wanted_thing
+from actions.understanding.replacements import is_named, wanted_thing
+from actions.understanding.swaps import SwapsRead, swaps_in
 from actions.understanding.text import fold
 from actions.understanding.variants import choose_variant
 from shop.views import AddressView, OrderView

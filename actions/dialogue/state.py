@@ -252,4 +252,7 @@ def _wish(raw: dict[str, Any] | None) -> Wish | None:
         dearest=bool(raw.get("dearest")),
         fallback=_wish(raw.get("fallback")),
         same=bool(raw.get("same")),
+        step=str(raw.get("step") or ""),
+        end=raw.get("end"),
+        missing=str(raw.get("missing") or ""),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from actions.dialogue.facts import Facts
@@ -12,12 +12,15 @@ from actions.dialogue.state import Swap, Task
 from actions.dialogue.steps import Ask
 from actions.dialogue.units import swaps_of
 from actions.names import CHANGE_ITEMS, EXCHANGE
-from actions.understanding.variants import choose_variant
+from actions.understanding.becoming import describes_present
+from actions.understanding.options import Wish
+from actions.understanding.variants import VariantChoice, choose_variant
 from shop.errors import ShopError
 from shop.money import Money
 from shop.views import Change, ItemSwap, OrderItemView, OrderView
 
 _MOST_CHOICES = 12
+_ENDS = {"larger": "largest", "smaller": "smallest"}
 
 
 class Swapping:
@@ -69,22 +72,66 @@ class Swapping:
             swap.variant_id = item.variant_id
             return None
         choice = choose_variant(candidates, swap.wish, item.options, current_id=item.variant_id)
-        if choice.outcome == "one":
+        if choice.outcome == "one" and self._may_take(item, swap, choice.ids[0]):
             swap.variant_id = choice.ids[0]
-            swap.closest = self._differs_unasked(item, swap)
+            swap.closest = self._differs_unasked(item, swap.wish, choice.ids[0])
             return None
-        code = f"utter_question_variant_{choice.outcome}" if choice.ids else "utter_question_variant_sold_out"
-        wished = self._show.wish(swap.wish)
+        code = self._question(item, swap.wish, choice)
+        # Where only some of it can be had, all that is there is named.
+        ids = choice.ids if choice.ids and not swap.wish.is_unmet else self._in_stock(item, choice.ids)
         values = {
-            "item": self._show.item_name(item),
-            "wish": wished,
+            "item": self._show.title(item) if swap.wish.is_unmet else self._show.item_name(item),
+            "wish": self._wished(swap.wish),
             "options": self._show.universe(item.product_id),
         }
-        shown = choice.ids[:_MOST_CHOICES]
-        choices = self._show.variant_choices(item, shown)
+        choices = self._show.variant_choices(item, ids[:_MOST_CHOICES])
         if again:
             choices.append(Choice(item.variant_id, self._show.say("utter_choice_same_again")))
-        return Ask("variant", code, values, choices, about=item.id)
+        return Ask(
+            "variant", code if ids else "utter_question_variant_sold_out", values, choices, about=item.id
+        )
+
+    def _may_take(self, item: OrderItemView, swap: Swap, variant_id: str) -> bool:
+        """Whether the only fitting variant may be proposed: nothing that was wished is left out by it, and a
+        size up or down changes the size alone.
+        """
+        wish = swap.wish
+        if wish.is_unmet or (describes_present(wish, item.options) and not wish.free):
+            return False
+        return not (wish.step and self._differs_unasked(item, wish, variant_id))
+
+    def _question(self, item: OrderItemView, wish: Wish, choice: VariantChoice) -> str:
+        if wish.end is not None:
+            return f"utter_question_variant_{_ENDS[wish.step] if wish.end else 'one_size'}"
+        if wish.missing:
+            return "utter_question_variant_missing"
+        outcome = choice.outcome
+        if outcome == "one" and describes_present(wish, item.options):
+            outcome = "open"
+        elif wish.step and outcome in {"one", "several"}:
+            exact = [
+                v
+                for v in self._facts.variants(item.product_id)
+                if v.id != item.variant_id and self._is_exact(item, wish, v.options)
+            ]
+            if not any(v.in_stock for v in exact):
+                outcome = "unavailable" if exact else "none"
+        return f"utter_question_variant_{outcome}"
+
+    def _is_exact(self, item: OrderItemView, wish: Wish, options: Mapping[str, str]) -> bool:
+        """Whether a variant is as wished and as the item is in all that was not spoken of."""
+        return all(
+            options.get(name) in wish.wanted.get(name, (value,)) for name, value in item.options.items()
+        )
+
+    def _in_stock(self, item: OrderItemView, first: Sequence[str]) -> list[str]:
+        """The other variants that can be had, these first."""
+        ids = [v.id for v in self._facts.variants(item.product_id) if v.in_stock and v.id != item.variant_id]
+        return [*first, *(variant for variant in ids if variant not in first)]
+
+    def _wished(self, wish: Wish) -> str:
+        unmet = wish.end or wish.missing
+        return self._show.option_values([unmet]) if unmet else self._show.wish(wish)
 
     def _same_again(self, item: OrderItemView) -> bool:
         """Whether the very same may be had again: a delivered thing that came broken, if it is in stock."""
@@ -92,11 +139,11 @@ class Swapping:
             return False
         return any(v.id == item.variant_id and v.in_stock for v in self._facts.variants(item.product_id))
 
-    def _differs_unasked(self, item: OrderItemView, swap: Swap) -> bool:
+    def _differs_unasked(self, item: OrderItemView, wish: Wish, variant_id: str) -> bool:
         """Whether the only fitting variant also differs where nothing was wished."""
-        chosen = next((v for v in self._facts.variants(item.product_id) if v.id == swap.variant_id), None)
-        said = swap.wish.wanted.keys() | swap.wish.free | swap.wish.refused.keys()
-        if chosen is None or swap.wish.cheapest or swap.wish.dearest:
+        chosen = next((v for v in self._facts.variants(item.product_id) if v.id == variant_id), None)
+        said = wish.wanted.keys() | wish.free | wish.refused.keys()
+        if chosen is None or wish.cheapest or wish.dearest:
             return False
         return any(
             chosen.options.get(name) != value for name, value in item.options.items() if name not in said

@@ -17,7 +17,7 @@ from actions.understanding.answers import (
     says_undecided,
     says_yes,
 )
-from actions.understanding.countries import country_of
+from actions.understanding.countries import country_in_chinese, country_of
 from actions.understanding.overseas_addresses import overseas_address
 from actions.understanding.states import STATE_CODES, STATE_NAMES
 from actions.understanding.text import as_typed, fold, has_cjk
@@ -46,7 +46,8 @@ _SAME_AS_ORDER = re.compile(
     r"(?:same|as (?:in|on|for)|as that of|\b(?:use|to|with|into) the (?:\w+ )?address (?:of|from|"
     r"on|in)|一样|相同|跟|和).{0,40}"
 )
-_ORDER_NUMBER = re.compile(r"#\s?[A-Za-z]{0,4}-?\d+|(?<![A-Za-z0-9])[A-Za-z]{1,4}-?\d{4,}")
+# "#1203" may be a room.
+_ORDER_NUMBER = re.compile(r"#\s?(?:[A-Za-z]{1,4}-?\d+|\d{6,})|(?<![A-Za-z0-9])[A-Za-z]{1,4}-?\d{4,}")
 _TALK = re.compile(
     r"\b(?:i|i'm|i've|you|we|want|need|order|orders|why|item|items|refund|return|cancel|exchange|card|"
     r"payment|address|check|tell|show)\b|地址|帮我|核对|查|订单|退货|退款|换货|取消|支付|付款"
@@ -65,6 +66,7 @@ _MAKES_DEFAULT = re.compile(
     r"|(?:这个|那个|它|新)(?:地址)?[也就]?(?:设|存|保存|改|作|当)[为成作]?我?的?默认|也(?:设|存|改)[为成]我?的?默认"
 )
 _STATE_BEFORE = re.compile(r"\b([A-Za-z]{2})[\s,]*$")
+_STATE_ON_ZIP = re.compile(rf"(?<![A-Za-z])({'|'.join(sorted(STATE_CODES))})(?=\d{{5}}(?!\d))")
 _ZIP_FIRST = re.compile(r"(?P<zip>[A-Z]{0,2}-?\d[\dA-Z-]*)\s+(?P<city>\D+)$")
 _CITY_FIRST = re.compile(r"(?P<city>\D+?)\s+(?P<zip>[A-Z]{0,2}\d[\dA-Z-]*(?:\s\d[A-Z\d]*)?)$")
 _DEFAULT = re.compile(
@@ -83,6 +85,7 @@ def address_in(text: str, *, asked: str | None = None) -> AddressParts:
 
 
 def _address_in(plain: str, asked: str | None) -> AddressParts:
+    plain = _STATE_ON_ZIP.sub(r"\1 ", plain)
     if parts := _from_pairs(plain):
         return parts
     if parts := _abroad(plain):
@@ -168,7 +171,7 @@ def _bare(plain: str, asked: str) -> AddressParts:
         code = western_addresses.zip_of(plain) or chinese_addresses.zip_of(plain)
         state = _STATE_BEFORE.search(plain[: plain.find(code)]) if code else None
         named = state.group(1).upper() if state and state.group(1).upper() in STATE_CODES else ""
-        country = "" if code[:1].isdigit() or not code else "Canada"
+        country = western_addresses.country_of_code(code)
         return AddressParts(state=named, zip=code.upper(), country=country)
     if is_no_answer(plain) or _TALK.search(fold(_led(plain))):
         return AddressParts()
@@ -185,9 +188,14 @@ def _bare(plain: str, asked: str) -> AddressParts:
         )
         return AddressParts(**said) if known and len(said["city"].split()) <= 4 else AddressParts()
     if re.search(r"\d", plain) and len(plain) < 120:
-        said["line1"] = pieces[0]
+        town = dict(said)
+        for piece in pieces:
+            western_addresses.place(piece, town)
+        if town["zip"] and not re.search(r"\d", plain.replace(town["zip"], "")):
+            return AddressParts(**town)  # "Seattle, WA 98101" has no street
         for piece in pieces[1:]:
             western_addresses.place(piece, said)
+        said["line1"], said["country"] = pieces[0], said["country"] or country_in_chinese(pieces[0])
         return AddressParts(**said)
     return AddressParts()
 

@@ -5,19 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
+from actions.understanding.item_names import ItemMention, named
 from actions.understanding.numbers import ordinals
-from actions.understanding.slips import is_everyday, sounding_like
 from actions.understanding.telling import only_told, points_at_told
 from actions.understanding.text import (
-    alike,
-    find_all,
     find_phrase,
     fold,
     has_cjk,
-    singular,
-    word_spans,
     words,
 )
 from actions.understanding.twins import ItemCandidate, options_said, told_by_options
@@ -28,7 +23,6 @@ __all__ = ["ItemCandidate", "ItemMention", "ItemsRead", "items_in", "mentions_in
 _JOINING = frozenset(
     "the my a an and or also plus as well with of one 和 及 跟 还 有 以 的 那 个 这 、 与".split()
 )
-_NOT_TELLING = frozenset("the of and a an for with in set kit pack pro plus new mini one item order".split())
 _GIVES_BACK = re.compile(
     r"(?:\bnot|n't|\bnever|\bno longer|\bcannot|\bno need to|\bno use)(?: \w+){0,3}\s*$|"
     r"不(?:想|要|打算|会|再|用)*$"
@@ -36,21 +30,12 @@ _GIVES_BACK = re.compile(
 _ACTS = re.compile(
     r"\b(?:return|exchang|swap|replac|cancel|refund|chang|send|ship|order|buy|want|need|get|only|just)\w*\b|退|换|改|要|寄回|取消|就|只|仅"
 )
-_BRACKETED = re.compile(r"\{[^}]*\}?")
+# What stands in brackets describes an item and names none ("Backpack {'compartment': 'laptop'}"); a phone
+# number is no phone.
+_NO_NAME = re.compile(r"\{[^}]*\}?|\b(?:phone|mobile|telephone) number|\b(?:by|over the|on the) phone\b")
 _ONE = re.compile(
     r"\b(?:one|ones|version|item|items)\b|的(?:那|这)?[个件款双]?|第[一二三四五六七八\d]+[个件款双项]"
 )
-
-
-@dataclass(frozen=True)
-class ItemMention:
-    """A place in the text that names an item; several ids where it fits several lines equally."""
-
-    ids: tuple[str, ...]
-    start: int
-    end: int
-    excluded: bool = False
-    plural: bool = False
 
 
 @dataclass(frozen=True)
@@ -127,8 +112,7 @@ def mentions_in(text: str, candidates: Sequence[ItemCandidate]) -> list[ItemMent
     asked for, those that are only said to be in the order are left out.
     """
     folded = fold(text)
-    # What stands in brackets describes an item; it names none ("Backpack {'compartment': 'laptop'}").
-    found = _named(_BRACKETED.sub(lambda match: "_" * len(match.group()), folded), candidates)
+    found = named(_NO_NAME.sub(lambda match: "_" * len(match.group()), folded), candidates)
     resolved: list[ItemMention] = []
     for index, mention in enumerate(found):
         before = folded[found[index - 1].end if index else 0 : mention.start]
@@ -143,165 +127,6 @@ def mentions_in(text: str, candidates: Sequence[ItemCandidate]) -> list[ItemMent
     if any(not mention.excluded for mention in asked_for) and not points_at_told(text):
         return asked_for
     return resolved
-
-
-def _named(folded: str, candidates: Sequence[ItemCandidate]) -> list[ItemMention]:
-    hits: list[tuple[int, int, str, float]] = []  # start, end, item, weight
-    spans = word_spans(folded)
-    shared = _shared_words(candidates)
-    written = _written_words(tuple(item.titles for item in candidates))
-    for item in candidates:
-        for title in (fold(title) for title in item.titles):
-            hits += (
-                _chinese_hits(folded, title, item.id)
-                if has_cjk(title)
-                else _word_hits(spans, title, item.id, shared, written)
-            )
-        for alias in _aliases(item.titles):
-            hits += [(start, end, item.id, 2.0) for start, end in find_all(folded, alias)]
-            if alias.isalpha() and alias.isascii():
-                hits += [
-                    (start, end, item.id, 2.0)
-                    for said, start, end in spans
-                    if said[0] == alias[0] and said != alias and _is_slip(said, alias, written)
-                ]
-    return _clustered(folded, hits, spans)
-
-
-@lru_cache(maxsize=2048)
-def _written_words(titles: tuple[tuple[str, ...], ...]) -> frozenset[str]:
-    """Every word of the candidates' names: who says one of them means it and not one that is like it."""
-    names = [fold(title) for own in titles for title in own]
-    names += [alias for own in titles for alias in _aliases(own)]
-    return frozenset(singular(word) for name in names for word in words(name))
-
-
-def _is_slip(said: str, word: str, written: frozenset[str]) -> bool:
-    return alike(said, word) and singular(said) not in written and not is_everyday(said)
-
-
-def _word_hits(
-    spans: list[tuple[str, int, int]],
-    title: str,
-    item: str,
-    shared: frozenset[str],
-    written: frozenset[str],
-) -> list[tuple[int, int, str, float]]:
-    tokens = [word for word in words(title) if word not in _NOT_TELLING] or words(title)
-    if not tokens:
-        return []
-    found = []
-    for said, start, end in spans:
-        for place, token in enumerate(tokens):
-            if singular(said) == singular(token) or _is_slip(said, token, written):
-                head = place == len(tokens) - 1
-                # A word before the head ("smart", "water") tells an item only beside others, or when no
-                # other has it.
-                weight = 2.0 if head else 1.0 if token in shared or len(token) < 4 else 1.1
-                found.append((start, end, item, weight))
-                break
-    return found
-
-
-def _shared_words(candidates: Sequence[ItemCandidate]) -> frozenset[str]:
-    """Title words that tell no item: in several titles, an option's value, or an everyday word."""
-    seen: dict[str, set[str]] = {}
-    for item in candidates:
-        for title in item.titles:
-            for word in words(fold(title)):
-                seen.setdefault(word, set()).add(item.product_id or item.id)
-    many = {word for word, products in seen.items() if len(products) > 1}
-    everyday = {
-        "water",
-        "light",
-        "desk",
-        "wall",
-        "office",
-        "garden",
-        "digital",
-        "electric",
-        "portable",
-        "smart",
-        "wireless",
-    }
-    values = set(vocabulary().option_words)
-    return frozenset(many | everyday | values)
-
-
-def _chinese_hits(folded: str, title: str, item: str) -> list[tuple[int, int, str, float]]:
-    if " " in title and (spots := find_all(folded, title)):
-        return [(start, end, item, 2.0 + len(title) / 100) for start, end in spots]
-    compact = title.replace(" ", "")
-    for size in range(len(compact), 1, -1):
-        tail = compact[-size:]
-        if spots := find_all(folded, tail):
-            return [(start, end, item, 2.0 + size / 100) for start, end in spots]
-        if spots := sounding_like(folded, tail):
-            return [(start, end, item, 1.995 + size / 100) for start, end in spots]
-    # A thing called by its last character alone, which has to stand alone for that: "包也退", "那双鞋".
-    return [(m.end() - 1, m.end(), item, 2.0) for m in _alone(compact[-1:]).finditer(folded)]
-
-
-@lru_cache(maxsize=512)
-def _alone(character: str) -> re.Pattern[str]:
-    before = r"(?<![\u3400-\u9fff])|(?<=[那这][个条双把只顶件块])|(?<=[和跟连把])|(?<=还有)"
-    things = "包鞋帽杯灯锅裙裤表椅壶伞毯床桌枕刀碗盘钟"
-    if character not in things:
-        return re.compile(r"(?!)")
-    return re.compile(rf"(?:{before}){character}(?=[也都和跟退换留不呢吧要,.;!?、]|$)")
-
-
-@lru_cache(maxsize=4096)
-def _aliases(titles: tuple[str, ...]) -> tuple[str, ...]:
-    """Other names of the product: those of every product word its titles contain."""
-    found: list[str] = []
-    for title in titles:
-        title_words = {singular(word) for word in words(fold(title))}
-        for name, others in vocabulary().product_words.items():
-            if {singular(word) for word in words(name)} <= title_words:
-                found += [other for other in others if other not in fold(title)]
-    return tuple(found)
-
-
-def _clustered(
-    folded: str, hits: list[tuple[int, int, str, float]], spans: list[tuple[str, int, int]]
-) -> list[ItemMention]:
-    """Neighbouring hits make one mention; whoever has most of its words there is meant."""
-    if not hits:
-        return []
-    hits = sorted(set(hits))
-    clusters: list[list[tuple[int, int, str, float]]] = [[hits[0]]]
-    for hit in hits[1:]:
-        reach = max(end for _, end, _, _ in clusters[-1])
-        if hit[0] <= reach or re.fullmatch(r"[\s-]*", folded[reach : hit[0]]):
-            clusters[-1].append(hit)
-        else:
-            clusters.append([hit])
-    return [mention for cluster in clusters if (mention := _mention(folded, cluster))]
-
-
-def _mention(folded: str, cluster: list[tuple[int, int, str, float]]) -> ItemMention | None:
-    score: dict[str, float] = {}
-    for start, end, item, weight in {
-        (start, end, item): (start, end, item, weight) for start, end, item, weight in cluster
-    }.values():
-        score[item] = score.get(item, 0.0) + weight + (end - start) / 1000
-    best = max(score.values())
-    if best < 1.1:
-        return None
-    ids = tuple(item for item, points in score.items() if points > best - 0.5)
-    start, end = min(hit[0] for hit in cluster), max(hit[1] for hit in cluster)
-    head = words(folded[start:end])[-1] if words(folded[start:end]) else ""
-    return ItemMention(
-        ids, start, end, plural=len(ids) > 1 and (singular(head) != head and _says_both(folded, start))
-    )
-
-
-def _says_both(folded: str, start: int) -> bool:
-    """A plural takes all of a kind unless something told them apart; `the two bottles`, `both`, `all my
-    bottles`, `bottles`.
-    """
-    return not re.search(r"\b(?:one of|either of|1 of)\s+(?:the|my)?\s*$", folded[:start])
 
 
 def _is_excluded(folded: str, mention: ItemMention, all_mentions: Sequence[ItemMention]) -> bool:

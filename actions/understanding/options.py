@@ -8,37 +8,32 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from actions.understanding.option_values import hits_in, name_forms
+from actions.understanding.sizes import size_step
 from actions.understanding.slips import mended
-from actions.understanding.text import find_all, find_phrase, fold, has_any, words
-from actions.understanding.units import measure_of, option_words, value_patterns
+from actions.understanding.text import find_phrase, fold, has_any
+from actions.understanding.units import option_words, value_patterns
 from actions.understanding.vocabulary import vocabulary
 
-_NONE_VALUES = frozenset({"none", "no", "not resistant", "without"})
-_NEGATED = re.compile(
-    r"(?:\bnot|\bwithout|\binstead of|\brather than|\bisn't|\bfrom|\bnon|不要|不是|从|而不是)\s*(?:a |an |"
-    r"the |in |any )?[a-z]*\s?$"
+_WISHED_BEFORE = re.compile(
+    r"(?:\b(?:in|to|into|size|want|prefer|like|get|need|have)\s+(?:an?\s+|the\s+|size\s+)?|"
+    r"(?:换成?|改成?|变成|换为|改为|要|成)\s*(?:一?[个件双条顶款]|尺?码)?)$"
 )
-_PAIR = re.compile(r"['\"]?([a-z][a-z0-9 /_-]*?)['\"]?\s*[:=]\s*['\"]?([^'\"{},;]+)['\"]?")
+_SIZE_SAID = re.compile(
+    r"\bsize:?\s+(?:up\s+)?(?:to\s+)?(?:an?\s+)?(\d+(?:\.\d)?|x{0,4}[sl]|m)(?![\w.])|\b(x{1,4}l|x{1,3}s)\b"
+    r"|(?<![\d.])(\d{1,3}(?:\.\d)?)\s*码|(?:换成?|改成?|要|成|穿)\s*(\d{1,3}(?:\.\d)?)\s*号"
+    r"|(?<![a-z])(x{0,4}[sl]|m)\s*[码号]"
+)
 _OR = re.compile(r"\bor\b|或者?|/")
-_SIZE_LETTERS = ("xs", "s", "m", "l", "xl", "xxl", "xxxl")
-_UP = re.compile(
-    r"\b(?:(?:one|a) size (?:up|bigger|larger)|size up|next size up|bigger|larger|taller|longer|"
-    r"higher capacity|more (?:storage|memory|ram|capacity))\b|大一[号码点]|更大|更长|更高"
-)
-_DOWN = re.compile(
-    r"\b(?:(?:one|a) size (?:down|smaller)|size down|smaller|shorter|less (?:storage|memory|"
-    r"capacity))\b|小一[号码点]|更小|更短|更矮"
-)
-_LETTER_LEAD = re.compile(
-    r"(?:\b(?:size|in|an?|to|for|the|meant?|want(?:ed)?|prefer|take|get|need|not|it's|be)|码|号|成|要|选|拿|是)\s*:?\s*$"
-)
 
 
 @dataclass(frozen=True)
 class Wish:
     """Wishes about options: allowed values in order of preference, refused values, options left open, price.
 
-    `same`: the very same again, for something that came broken.
+    `same`: the very same again, for something that came broken. `step`: "larger" or "smaller", where a size
+    up or down was wished, and `end` the last size that way where that leads nowhere (empty: there are no
+    sizes). `missing`: a value wished that the product does not come in.
     """
 
     wanted: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -48,9 +43,17 @@ class Wish:
     dearest: bool = False
     fallback: Wish | None = None
     same: bool = False
+    step: str = ""
+    end: str | None = None
+    missing: str = ""
 
     def __bool__(self) -> bool:
-        return self.same or self.asks_for_change
+        return self.same or self.asks_for_change or self.is_unmet
+
+    @property
+    def is_unmet(self) -> bool:
+        """Whether something was wished that there is not."""
+        return self.end is not None or bool(self.missing)
 
     @property
     def asks_for_change(self) -> bool:
@@ -67,17 +70,10 @@ class Wish:
             dearest=later.dearest or (self.dearest and not later.cheapest),
             fallback=later.fallback or self.fallback,
             same=later.same or (self.same and not later),
+            step=later.step or self.step,
+            end=later.end if later else self.end,
+            missing=later.missing if later else self.missing,
         )
-
-
-@dataclass(frozen=True)
-class _Hit:
-    name: str
-    value: str
-    start: int
-    end: int
-    score: float
-    refused: bool = False
 
 
 def wish_in(
@@ -90,18 +86,18 @@ def wish_in(
     """The wishes in a text about a product with these options; `current` is what the shopper has now."""
     folded = _without_slips(fold(text), universe)
     first, second = _split_fallback(folded)
-    wish = _read(first, universe, current or {}, asked)
+    wish = _with_missing(_read(first, universe, current or {}, asked), first, universe)
     if second:
         fallback = _read(second, universe, current or {}, asked)
-        if fallback and wish:
-            return replace(wish, fallback=fallback)
-        return wish or fallback
+        if fallback and wish.asks_for_change:
+            return replace(wish, fallback=fallback, missing="")
+        return fallback or wish
     return wish
 
 
 def _without_slips(folded: str, universe: Mapping[str, Sequence[str]]) -> str:
     """The text with misspelt values and names of options mended: "balck", "stainles steel", "capcity"."""
-    names = {form for name in universe for form in _name_forms(name)}
+    names = {form for name in universe for form in name_forms(name)}
     return mended(folded, names | option_words(value for values in universe.values() for value in values))
 
 
@@ -118,6 +114,38 @@ def not_offered(text: str, universe: Mapping[str, Sequence[str]]) -> str | None:
         ):
             return value
     return None
+
+
+def _with_missing(wish: Wish, folded: str, universe: Mapping[str, Sequence[str]]) -> Wish:
+    """The wish with what was wished and the product does not come in. Beside other wishes only what is
+    plainly one counts: "my black shoes" may be told by the way.
+    """
+    if wish.missing:
+        return wish
+    missing = not_offered(folded, universe) if universe else None
+    missing = missing or _size_not_offered(folded, universe)
+    if missing is None:
+        return wish
+    said = any(
+        _WISHED_BEFORE.search(folded[: found.start()]) for found in re.finditer(re.escape(missing), folded)
+    )
+    return replace(wish, missing=missing) if said or not wish else wish
+
+
+def _size_not_offered(folded: str, universe: Mapping[str, Sequence[str]]) -> str | None:
+    """A size said that is none of the product's."""
+    sizes = [fold(value) for name, values in universe.items() if "size" in fold(name) for value in values]
+    known = {part for size in sizes for part in (size, *re.split(r"[/ ]", size))}
+    found = next(_SIZE_SAID.finditer(folded), None) if sizes else None
+    said = next(filter(None, found.groups()), "") if found else ""
+    return said.upper() if said and said not in known else None
+
+
+def _as_relative(wanted: Mapping[str, Sequence[str]]) -> set[str]:
+    """The options of which "large" or "small" was said, which "larger" has in it."""
+    return {
+        name for name, values in wanted.items() if {fold(value) for value in values} <= {"large", "small"}
+    }
 
 
 def _inside_word(folded: str, start: int, end: int) -> bool:
@@ -141,7 +169,7 @@ def _split_fallback(folded: str) -> tuple[str, str]:
 def _read(
     folded: str, universe: Mapping[str, Sequence[str]], current: Mapping[str, str], asked: bool
 ) -> Wish:
-    hits = _hits(folded, universe, current, asked)
+    hits = hits_in(folded, universe, current, asked)
     wanted: dict[str, list[str]] = {}
     refused: dict[str, list[str]] = {}
     for hit in hits:
@@ -154,7 +182,9 @@ def _read(
         others = [value for value in values if value != current.get(name)]
         if others and len(others) < len(values) and not _OR.search(folded):
             wanted[name] = others
-    _relative(folded, universe, current, wanted)
+    step = size_step(folded, universe, current, wanted.keys() - _as_relative(wanted))
+    if step is not None and step.value:
+        wanted[step.name] = [step.value]
     _kept(folded, universe, current, wanted)
     vocab = vocabulary().phrases
     wish = Wish(
@@ -164,134 +194,10 @@ def _read(
         cheapest=has_any(folded, vocab["cheapest"]),
         dearest=has_any(folded, vocab["dearest"]),
     )
+    if step is not None:
+        end = None if step.value or step.half else step.end
+        wish = replace(wish, step="larger" if step.larger else "smaller", end=end, missing=step.half)
     return wish if wish else replace(wish, same=vocabulary().says("same_again", folded))
-
-
-def _hits(
-    folded: str, universe: Mapping[str, Sequence[str]], current: Mapping[str, str], asked: bool
-) -> list[_Hit]:
-    pairs, rest = _pair_hits(folded, universe)
-    found = _absent_hits(rest, universe)
-    spans = {name: [span for form in _name_forms(name) for span in find_all(rest, form)] for name in universe}
-    rest = _without_telling_names(rest, universe)
-    for name, values in universe.items():
-        names = spans[name]
-        for value in values:
-            if fold(value) in _NONE_VALUES:
-                continue
-            if fold(value) == "yes":
-                found += [_Hit(name, value, start, end, 1.0) for start, end in names]
-                continue
-            found += _value_hits(rest, name, value, names, asked)
-    return pairs + _best(found, current)
-
-
-def _without_telling_names(folded: str, universe: Mapping[str, Sequence[str]]) -> str:
-    """The text without option names that have a value in them: "bagged/bagless bagless" says bagless."""
-    for name, values in universe.items():
-        if any(fold(value) != fold(name) and find_phrase(fold(name), value) for value in values):
-            for start, end in find_all(folded, name):
-                folded = folded[:start] + " " * (end - start) + folded[end:]
-    return folded
-
-
-def _pair_hits(folded: str, universe: Mapping[str, Sequence[str]]) -> tuple[list[_Hit], str]:
-    """'name': 'value' pairs, and the text without them."""
-    found: list[_Hit] = []
-    rest = folded
-    for match in _PAIR.finditer(folded):
-        said, value = match.group(1).strip(), match.group(2).strip()
-        name = next((name for name in universe if fold(name) == said), None) or next(
-            (name for name in universe if said in _name_forms(name)), None
-        )
-        if name is None:
-            continue
-        fitting = next((known for known in universe[name] if fold(known) == value), None) or next(
-            (
-                known
-                for known in universe[name]
-                if any(pattern.fullmatch(value) for pattern in value_patterns(known))
-            ),
-            None,
-        )
-        if fitting is not None:
-            found.append(_Hit(name, fitting, match.start(), match.end(), 9.0))
-            rest = rest[: match.start()] + " " * (match.end() - match.start()) + rest[match.end() :]
-    return found, rest
-
-
-def _absent_hits(folded: str, universe: Mapping[str, Sequence[str]]) -> list[_Hit]:
-    """`without backlight`, "no armrest", "not waterproof", "不防水"."""
-    found: list[_Hit] = []
-    for name, values in universe.items():
-        absent = next((value for value in values if fold(value) in _NONE_VALUES), None)
-        if absent is None:
-            continue
-        for form in _name_forms(name):
-            before = (
-                rf"(?:\bno|\bwithout|\bnot|\bnon|\bnone|无|没有|不带|不要|不|非)[\s-]*(?:a |an |any |"
-                rf"的)?{re.escape(form)}"
-            )
-            after = rf"{re.escape(form)}\s*(?:is|:|=|set to)?\s*(?:none|no|off|{re.escape(fold(absent))})\b"
-            for match in re.finditer(f"{before}|{after}", folded):
-                found.append(_Hit(name, absent, match.start(), match.end(), 3.0))
-        if " " in absent:  # "not resistant" stands for itself, "none" only beside its option's name
-            found += [_Hit(name, absent, start, end, 3.0) for start, end in find_all(folded, absent)]
-    return found
-
-
-def _value_hits(folded: str, name: str, value: str, names: list[tuple[int, int]], asked: bool) -> list[_Hit]:
-    found: list[_Hit] = []
-    bare = re.fullmatch(r"\d+(?:\.\d+)?", fold(value)) is not None
-    letter = fold(value) in _SIZE_LETTERS[1:4]
-    whole = folded.strip() == fold(value)
-    for rank, pattern in enumerate(value_patterns(value)):
-        for match in pattern.finditer(folded):
-            start, end = match.span()
-            beside = any(_beside(folded, span, (start, end)) for span in names)
-            if rank == 0 and bare and not (beside or asked or len(words(folded)) <= 6):
-                continue
-            if rank == 0 and letter and not (beside or asked or whole or _is_size(folded, start, end)):
-                continue
-            if start and folded[start - 1] == "'":
-                continue  # the m of "I'm"
-            negated = _NEGATED.search(folded[:start]) is not None
-            score = 1.0 - 0.1 * min(rank, 3) + (1.0 if beside else 0.0) + (end - start) / 100
-            found.append(_Hit(name, value, start, end, score, negated))
-    return found
-
-
-def _is_size(folded: str, start: int, end: int) -> bool:
-    """A lone letter that is a size: "size m", "to l", "red L."."""
-    return bool(
-        _LETTER_LEAD.search(folded[:start])
-        or re.match(r"\s*(?:$|[,.;!?]|please\b|not\b|instead\b|one\b|码|号|的|吧|款)", folded[end:])
-    )
-
-
-def _beside(folded: str, name: tuple[int, int], value: tuple[int, int]) -> bool:
-    """The option's name stands within two words of the value."""
-    if name[0] < value[1] and value[0] < name[1]:
-        return True
-    between = folded[min(name[1], value[1]) : max(name[0], value[0])]
-    return len(words(between)) <= 1 and not re.search(r"[,;.\n]", between)
-
-
-def _best(found: list[_Hit], current: Mapping[str, str]) -> list[_Hit]:
-    """One reading for each place of the text: the best scored; between equals the one that would change
-    something.
-    """
-    kept: list[_Hit] = []
-    for hit in sorted(found, key=lambda hit: (-hit.score, current.get(hit.name) == hit.value, hit.start)):
-        clash = [other for other in kept if hit.start < other.end and other.start < hit.end]
-        if not clash:
-            kept.append(hit)
-    return sorted(kept, key=lambda hit: hit.start)
-
-
-def _name_forms(name: str) -> tuple[str, ...]:
-    folded = fold(name)
-    return (folded, *vocabulary().option_names.get(folded, ()))
 
 
 def _free(
@@ -306,7 +212,7 @@ def _free(
         if not has_any(part, phrases):
             continue
         for name, values in universe.items():
-            said = any(find_phrase(part, form) for form in _name_forms(name))
+            said = any(find_phrase(part, form) for form in name_forms(name))
             said = (
                 said
                 or sum(1 for value in values if any(p.search(part) for p in value_patterns(value)[:1])) > 0
@@ -326,44 +232,9 @@ def _kept(
     for name in universe:
         if name in wanted or name not in current:
             continue
-        for form in _name_forms(name):
+        for form in name_forms(name):
             if re.search(
                 rf"\bsame (?:\w+ )?{re.escape(form)}(?![a-z])|{re.escape(form)}\s*(?:不变|一样|相同)", folded
             ):
                 wanted[name] = [current[name]]
                 break
-
-
-def _relative(
-    folded: str,
-    universe: Mapping[str, Sequence[str]],
-    current: Mapping[str, str],
-    wanted: dict[str, list[str]],
-) -> None:
-    """`one size up`: the next value of the first option that can be ordered."""
-    step = 1 if _UP.search(folded) else -1 if _DOWN.search(folded) else 0
-    if not step:
-        return
-    said = {name for name in wanted if any(fold(value) not in {"large", "small"} for value in wanted[name])}
-    for name in sorted(universe, key=lambda name: "size" not in fold(name)):
-        ladder = _ladder(universe[name])
-        if name in said or current.get(name) not in ladder:
-            continue
-        place = ladder.index(current[name]) + step
-        if 0 <= place < len(ladder):
-            wanted[name] = [ladder[place]]
-        return
-
-
-def _ladder(values: Sequence[str]) -> list[str]:
-    """Values from small to large, or nothing if they have no order."""
-    orders = (_SIZE_LETTERS, ("small", "medium", "large", "extra large"))
-    for order in orders:
-        if all(fold(value) in order for value in values):
-            return sorted(values, key=lambda value: order.index(fold(value)))
-    measures = [measure_of(value) for value in values]
-    if len(values) > 1 and all(measure is not None for measure in measures):
-        return [
-            value for _, value in sorted(zip(measures, values, strict=True), key=lambda pair: pair[0] or 0.0)
-        ]
-    return []

@@ -24,7 +24,8 @@ _ENDING = re.compile(
     r"|尾号|末尾|结尾|后[两三四]位|最后[两三四]位|以)\s*(?:is|are|:|是|为)?\s*#?(\d{2,6})"
 )
 _NOT_A_NUMBER = re.compile(
-    r"(?:credit_card|gift_card|paypal|card|visa|zip|postal|邮编|电话|手机|手机号)[\s_]*(?:code|number)?\s*(?:is|:|是|为)?\s*$"
+    # "派克街500号#1203": a room
+    r"[路街道巷弄]\s*\d+\s*号[\s,]*$|(?:credit_card|gift_card|paypal|card|visa|zip|postal|邮编|电话|手机|手机号)[\s_]*(?:code|number)?\s*(?:is|:|是|为)?\s*$"
 )
 # Directly before the next number: what was said first was a slip.
 _SLIP = re.compile(

@@ -16,6 +16,7 @@ from actions.understanding.places_in_chinese import (
 )
 from actions.understanding.states import STATE_CODES
 from actions.understanding.text import has_cjk
+from actions.understanding.western_addresses import STREET_WORDS
 from shop.rules.countries import country_code
 
 _WAY = r"(?:林荫大道|大道|大街|街|公路|路|车道|道|巷|广场)"
@@ -32,11 +33,26 @@ _STREET = re.compile(
     rf"(?:[东南西北]段?)?\s*\d+[A-Za-z]?(?:-\d+)?\s*号?)"
     rf"|(?P<number_first>\d+[A-Za-z]?\s*号?\s*[{_CJK}·]{{1,12}}{_WAY})"
     rf"|(?P<no_way>[{_CJK}·]{{2,10}}\s*\d+\s*号)"
+    rf"|(?P<latin>(?<![A-Za-z0-9])(?:[A-Za-z0-9][A-Za-z0-9.'-]*\s+){{1,4}}?(?:{STREET_WORDS})\b\.?\s*"
+    rf"\d+[A-Za-z]?\s*号(?!楼)|(?<![A-Za-z0-9])\d+[A-Za-z]?\s*号\s*(?:[A-Za-z0-9.'-]+\s+){{1,4}}?(?:{STREET_WORDS})\b\.?)",
+    re.IGNORECASE,
+)
+# "西雅图 500 Pine St 1203室"
+_AMERICAN_STREET = re.compile(
+    rf"(?<![A-Za-z0-9])\d+[A-Za-z]?\s+(?:[A-Za-z0-9.'-]+\s+){{1,4}}(?:{STREET_WORDS})\b\.?", re.IGNORECASE
 )
 _MARKED_ZIP = re.compile(r"(?:邮政编码|邮编|zip(?: ?code)?)\s*(?:是|为|:|：)?\s*", re.IGNORECASE)
 _ZIP = re.compile(r"(?<![\dA-Za-z#-])(\d{5}(?:-\d{4})?|[A-Za-z]\d[A-Za-z] ?\d[A-Za-z]\d)(?![\dA-Za-z号-])")
-_CODE = re.compile(rf"(?<![A-Za-z])({'|'.join(sorted(STATE_CODES | set(PROVINCES.values())))})(?![A-Za-z])")
-_COUNTRY = re.compile(rf"(?P<us>美国)|(?P<ca>加拿大)(?![{_CJK}]?{_WAY})")
+_CODE = re.compile(
+    rf"(?<![A-Za-z])({'|'.join(sorted(STATE_CODES | set(PROVINCES.values())))})(?![A-Za-z])[州省]?"
+)
+_COUNTRY = re.compile(
+    rf"(?P<us>美国|\b(?:usa|u\.s\.a?\.?|united states)\b)|(?P<ca>加拿大)(?![{_CJK}]?{_WAY})", re.IGNORECASE
+)
+_TOWN = r"([A-Z][A-Za-z.'-]*(?:\s+[A-Z][A-Za-z.'-]*){0,2})"
+_TOWN_BEFORE = re.compile(rf"{_TOWN}[|\s,，]*$")
+# Behind the street a word is a town only before a state or a postcode.
+_TOWN_BEHIND = re.compile(rf"{_TOWN}[\s,，]*\|")
 _BOUND = "|"
 _REFUSED = re.compile(r"(?:不是|不要|别寄)[^，,。;；]*[，,。;；]")
 _TAIL = re.compile(
@@ -73,7 +89,7 @@ _STATE = _names(STATES, "州")
 _PROVINCE = _names(PROVINCES, "省")
 _CITIES = "|".join(sorted(AMERICAN_CITIES | CANADIAN_CITIES, key=len, reverse=True))
 _CITY = re.compile(rf"({_CITIES})(市(?![场中政民])|{_NO_STREET})")
-_OTHER_CITY = re.compile(rf"(?:^|[|\s,，])([{_CJK}]{{2,8}}市)")
+_OTHER_CITY = re.compile(rf"(?:^|[|\s,，])([{_CJK}]{{2,8}}市|[A-Za-z]{{3,20}}市)")
 
 
 def overseas_address(plain: str) -> AddressParts:
@@ -90,15 +106,18 @@ def overseas_address(plain: str) -> AddressParts:
     city = left.take(_CITY) or left.take(_OTHER_CITY)
     named = city is not None and city.re is _CITY
     american = state or named or country
-    street = _STREET.search(_without_lead(left.text)) if american or code else None
-    if street is None or not (american or (code and city)):
-        return AddressParts()
     text = _without_lead(left.text)
+    street = _STREET.search(text) or (_AMERICAN_STREET.search(text) if city else None)
+    if street is None or not (american or (code and (city or street.lastgroup == "latin"))):
+        return AddressParts()
     said_city = city.group().strip("|，, ") if city else ""
     before = [piece for piece in _pieces(text[: street.start()]) if re.search(rf"[{_CJK}]", piece)]
     quarter = "".join(piece for piece in before if _QUARTER.search(piece))
     if not said_city and before and not quarter and len(before[-1]) <= 6:
         said_city = before[-1]
+    if not said_city and street.lastgroup == "latin":
+        town = _TOWN_BEFORE.search(text[: street.start()]) or _TOWN_BEHIND.search(text[street.end() :])
+        said_city = town.group(1) if town else ""
     canadian = canadian or bool(country and country["ca"]) or said_city.rstrip("市") in CANADIAN_CITIES
     return AddressParts(
         line1=quarter + " ".join(street.group().split()),

@@ -1,11 +1,16 @@
-"""Which of several lines of one product is meant: told by the options that are said beside its name."""
+"""Which of several lines of one product is meant: told by the options that are said beside its name, or by
+what each is to become.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
+from actions.understanding.becoming import BOUNDARY, PIVOT, differing, without_brackets
+from actions.understanding.options import Wish, wish_in
 from actions.understanding.slips import mended
 from actions.understanding.units import option_words, value_patterns
 
@@ -96,3 +101,45 @@ def _of_one_kind(ids: tuple[str, ...], candidates: Sequence[ItemCandidate]) -> t
     """Two lines of the very same variant need no question: the first will do."""
     kinds = {(item.product_id, tuple(sorted(item.options.items()))) for item in candidates if item.id in ids}
     return ids[:1] if len(kinds) == 1 and all(item.product_id for item in candidates) else ids
+
+
+def twins_apart(
+    folded: str,
+    named: Collection[str],
+    candidates: Sequence[ItemCandidate],
+    universes: Mapping[str, Mapping[str, Sequence[str]]],
+) -> dict[str, Wish]:
+    """What each of two or more lines of one product is to become, told apart by what they are now: "the navy
+    one to L and the white one to organic cotton". `named` are the products spoken of; nothing where that is
+    another one.
+    """
+    counts = Counter(item.product_id for item in candidates)
+    products = named or {product for product, count in counts.items() if count > 1}
+    if len(products) != 1:
+        return {}
+    twins = [item for item in candidates if item.product_id in products]
+    universe = universes.get(twins[0].product_id, {})
+    if len(twins) < 2:
+        return {}
+    found = dict(
+        told
+        for piece in BOUNDARY.split(without_brackets(folded))
+        if (told := _twin_told(piece, twins, universe)) is not None
+    )
+    return found if len(found) > 1 else {}
+
+
+def _twin_told(
+    piece: str, twins: Sequence[ItemCandidate], universe: Mapping[str, Sequence[str]]
+) -> tuple[str, Wish] | None:
+    """The one of several alike that a piece describes by what it is now, and what it is to become."""
+    for pivot in PIVOT.finditer(piece):
+        scores = {item.id: options_said(piece[: pivot.start()], item, twins) for item in twins}
+        best = [item for item in twins if scores[item.id] == max(scores.values())]
+        if len(best) != 1 or not scores[best[0].id]:
+            continue
+        wish = wish_in(piece[pivot.start() :], universe, best[0].options)
+        changed = differing(wish, best[0].options)
+        if changed:
+            return best[0].id, replace(wish, wanted=changed)
+    return None

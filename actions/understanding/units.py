@@ -78,9 +78,3 @@ def _phrase(folded: str) -> re.Pattern[str]:
     if has_cjk(folded):
         return re.compile(body)
     return re.compile(rf"(?<![a-z0-9]){body}(?![a-z0-9])")
-
-
-def measure_of(value: str) -> float | None:
-    """The number a value begins with, for comparing sizes."""
-    match = re.match(r"\s*(\d+(?:\.\d+)?)", fold(value))
-    return float(match.group(1)) if match else None

@@ -28,6 +28,7 @@ class Vocabulary:
     option_words: dict[str, tuple[str, ...]]
     option_names: dict[str, tuple[str, ...]]
     product_words: dict[str, tuple[str, ...]]
+    item_kinds: dict[str, tuple[str, ...]]
 
     def says(self, topic: str, folded: str) -> bool:
         """Whether a pattern of the topic is in the text."""
@@ -59,6 +60,7 @@ def vocabulary() -> Vocabulary:
         "option_words",
         "option_names",
         "product_words",
+        "item_kinds",
     }
     return Vocabulary(
         phrases={
@@ -78,4 +80,5 @@ def vocabulary() -> Vocabulary:
         option_words=_table(raw["option_words"]),
         option_names=_table(raw["option_names"]),
         product_words=_table(raw["product_words"]),
+        item_kinds=_table(raw["item_kinds"]),
     )

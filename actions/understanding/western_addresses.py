@@ -5,18 +5,11 @@ from __future__ import annotations
 import re
 
 from actions.understanding.address_parts import AddressParts
+from actions.understanding.address_units import begins_with_unit, units_before, units_behind, with_units_apart
 from actions.understanding.countries import country_of
 from actions.understanding.states import PROVINCE_CODES, PROVINCE_NAMES, STATE_CODES, STATE_NAMES
 
 _CJK = r"\u3400-\u9fff"
-_UNIT = re.compile(
-    r"^(?:apt|apartment|suite|ste|unit|floor|room|rm|building|bldg)\b\.?.*|^#\s*\w+$|^\d+(?:st|nd|"
-    r"rd|th) (?:floor|fl)\b.*",
-    re.IGNORECASE,
-)
-_UNIT_INSIDE = re.compile(
-    r"[\s,]+((?:apt|apartment|suite|ste|unit|floor|room)\b\.?\s*#?\s*[\w-]+|#\s*\w+)$", re.IGNORECASE
-)
 # Chinese is written without spaces ("寄到18 Pine Court"), so only Latin letters and digits go on a number.
 _NUMBER = r"(?<![A-Za-z0-9_#.-])\d+[A-Za-z0-9/-]*"
 _HOUSE = re.compile(rf"{_NUMBER}\s+(?=[A-Za-z0-9])")
@@ -27,17 +20,28 @@ _LEADING_WORDS = frozenset(
     "actually make use the new address".split()
 )
 _WORD = rf"(?:(?!{_LEADING})[A-Za-z0-9\u00c0-\u024f.'-]+\s+)"
+STREET_WORDS = (
+    "street|st|avenue|ave|road|rd|drive|dr|lane|ln|boulevard|blvd|court|ct|way|place|pl|terrace|parkway|pkwy|circle|cir"
+    "|square|sq|highway|hwy|trail|broadway|row|loop|alley|plaza|crescent|mews|turnpike"
+)
 _STREET = re.compile(
-    rf"{_NUMBER}\s+{_WORD}{{0,5}}(?:street|st|avenue|ave|road|rd|drive|dr|lane|ln|boulevard|blvd|court|ct|way|place|pl|terrace"
-    r"|parkway|pkwy|circle|cir|square|sq|highway|hwy|trail|broadway|row|loop|alley|plaza|crescent|mews|turnpike)"
-    r"(?![A-Za-z0-9])\.?(?:\s+(?:[nsew]|n[ew]|s[ew]|north|south|east|west)(?=\s*(?:[,\n;]|$)))?",
+    rf"{_NUMBER}\s+{_WORD}{{0,5}}(?:{STREET_WORDS})"
+    r"(?![A-Za-z0-9])\.?(?:\s+(?:[nsew]|n[ew]|s[ew]|(?:north|south)(?:east|west)?|east|west)(?=\s*(?:[,\n;#]|$)))?",
     re.IGNORECASE,
 )
 _STREET_LIKE = re.compile(r"^\d+[\w/-]*\s+\D{3,}|^p\.?\s?o\.? box", re.IGNORECASE)
+_BRITISH = r"[A-Za-z]{1,2}\d[A-Za-z\d]? ?\d(?!st|nd|rd|th)[A-Za-z]{2}"
 _ZIP = re.compile(
-    r"(?<![A-Za-z0-9_#-])(\d{5}(?:-\d{4})?|[A-Za-z]\d[A-Za-z][ -]?\d[A-Za-z]\d)(?![A-Za-z0-9_-])"
+    rf"(?<![A-Za-z0-9_#-])(\d{{5}}(?:-\d{{4}})?|[A-Za-z]\d[A-Za-z][ -]?\d[A-Za-z]\d|{_BRITISH})"
+    r"(?![A-Za-z0-9_-])",
+    re.IGNORECASE,
 )
 _STATES = "|".join(sorted([*STATE_CODES, *STATE_NAMES], key=len, reverse=True))
+_NO_TOWN = re.compile(
+    rf"(?:(?:{_STATES})\.?)?\s*(?:{_ZIP.pattern})?"
+    r"\s*(?:usa|u\.s\.a?\.?|us|united states(?: of america)?|canada|uk)?",
+    re.IGNORECASE,
+)
 _PIECE = rf"(?:(?!\b{_LEADING})[^,;:\n!?{_CJK}]){{1,40}}"
 # A number, up to four pieces, and a state with its postcode: an address whatever the street is called.
 _WHOLE = re.compile(
@@ -54,6 +58,19 @@ _BUILDING = re.compile(
     r"offices?|dorm(?:itory)?|hospital|school|university|college|warehouse|gardens|heights|mall|complex)"
     r"(?: [A-Z]|\s?\d+)?$|^c/o ",
     re.IGNORECASE,
+)
+_CODES = "|".join(sorted(STATE_CODES))
+_TOWN = rf"(?:[A-Z][A-Za-z.'-]*|[{_CJK}]{{2,8}})(?:\s+[A-Z][A-Za-z.'-]*){{0,3}}"
+# The place before the street, which a postcode makes plain: "Seattle, WA 98101, ", "98101 Seattle, ".
+_PLACE_BEFORE = re.compile(
+    rf"(?:(?P<city>(?!(?:{_CODES})[\s,，]){_TOWN}?)[\s,，]+)?(?:(?P<state>{_CODES})[\s,，]*)?(?P<zip>\d{{5}}(?:-\d{{4}})?)"
+    rf"(?:[\s,，]+(?P<state_first>{_CODES})\b)?(?:[\s,，]+(?P<city_behind>{_TOWN}))?[\s,，]*$"
+)
+_LED = re.compile(rf"[:：;；\n!?]|\.\s|\b{_LEADING}\s*|\bfor\s|[{_CJK}](?=[A-Za-z0-9])", re.IGNORECASE)
+# No sentence ends behind "Apt." or "St.".
+_SAID_AFTER = re.compile(
+    r"(?<=[a-z])(?<!\b(?i:st))(?<!\b(?i:rd))(?<!\b(?i:ave))(?<!\b(?i:apt))(?<!\b(?i:ste))(?<!\b(?i:bldg))\. "
+    r"|[!?]| and (?:also|then|please|i |change|could)"
 )
 _COUNTRIES = {
     "usa": "USA", "us": "USA", "u.s.": "USA", "u.s.a.": "USA", "united states": "USA",
@@ -81,16 +98,14 @@ def western_address(plain: str) -> AddressParts:
     else:
         body = plain[start:]
     said = {"line1": "", "line2": "", "city": "", "state": "", "zip": "", "country": ""}
-    pieces = _pieces(_cut_after(body))
+    cut = _cut_after(body)
+    street, rest = _street_first(cut)
+    if _ZIP.search(cut):
+        rest += units_behind(body[len(cut) :])
+    pieces = [*street, *pieces_of(rest)]
     if not pieces:
         return AddressParts()
-    street = _STREET.match(pieces[0])
-    if street and len(pieces[0]) > street.end():
-        # "12 Oak Street Apt 4" and "12 Oak Street Springfield" in one piece
-        pieces[0:1] = [street.group(), pieces[0][street.end() :].strip(" .")]
     said["line1"] = pieces[0].strip(" .")
-    if inside := _UNIT_INSIDE.search(said["line1"]):
-        said["line2"], said["line1"] = inside.group(1).strip(), said["line1"][: inside.start()].strip(" ,")
     if len(pieces) > 2 and (country := country_of(pieces[-1])):
         said["country"] = _COUNTRIES.get(country.lower(), country)
         pieces.pop()
@@ -98,11 +113,32 @@ def western_address(plain: str) -> AddressParts:
         place(piece, said)
     if not said["city"] and _BUILDING.search(said["line2"]):
         said["city"], said["line2"] = said["line2"], ""  # a town may be called "Cedar Heights"
+    if start is not None:
+        _from_before(plain[:start], said)
     if said["zip"] and not said["zip"][0].isdigit():
-        said["country"], said["zip"] = said["country"] or "Canada", said["zip"].upper()
-    if start is not None and (building := _building_before(plain[:start])):
-        said["line2"] = ", ".join(filter(None, (building, said["line2"])))
+        said["country"] = said["country"] or country_of_code(said["zip"])
+        said["zip"] = said["zip"].upper()
     return AddressParts(**said)
+
+
+def _street_first(body: str) -> tuple[list[str], str]:
+    """The street that an address begins with, if its word is known, and what follows it."""
+    street = _STREET.match(body)
+    return ([street.group()], body[street.end() :]) if street else ([], body)
+
+
+def _from_before(lead: str, said: dict[str, str]) -> None:
+    """What stands before the street: building, unit, or place, as in "Seattle, WA 98101, 5 Pine St"."""
+    before = [*filter(None, [_building_before(lead)]), *units_before(lead)]
+    said["line2"] = ", ".join(filter(None, (*before, said["line2"])))
+    led = list(_LED.finditer(lead))
+    tail = lead[led[-1].end() :] if led else lead
+    if said["city"] or said["zip"] or not (found := _PLACE_BEFORE.search(tail)):
+        return
+    before_code, behind_code = found["city"] or "", found["city_behind"] or ""
+    said["city"] = (before_code or behind_code).strip(" ,，")
+    said["state"] = said["state"] or (found["state"] or found["state_first"] or "").upper()
+    said["zip"] = found["zip"]
 
 
 def _building_before(lead: str) -> str:
@@ -129,14 +165,41 @@ def zip_of(plain: str) -> str:
     return match.group(1) if match else ""
 
 
+def country_of_code(code: str) -> str:
+    """The country that a postcode with letters tells, or nothing."""
+    if not code or code[0].isdigit():
+        return ""
+    return "UK" if re.fullmatch(_BRITISH, code) else "Canada"
+
+
 def _start(plain: str) -> int | None:
     """Where the address begins. Of several the last: "18 Pine Court, no, 19 Pine Court" corrects itself."""
     for pattern in (_WHOLE, _STREET):
         starts = [match.start() for match in pattern.finditer(plain)]
+        starts = [start + _code_length(plain[start:]) for start in starts]
         meant = [start for start in starts if not _NOT_THIS.search(plain[:start])]
         if starts:
             return (meant or starts)[-1 if pattern is _WHOLE else 0]
     return None
+
+
+def _code_length(body: str) -> int:
+    """How far a postcode and its town reach before the house number: "98101 Seattle 500 Pine St"."""
+    code = re.match(r"\d{5}(?:-\d{4})?\s+(?:[A-Z][A-Za-z.'-]*\s+){0,3}(?=\d+[A-Za-z]?\s+[A-Za-z])", body)
+    return code.end() if code else 0
+
+
+def pieces_of(body: str) -> list[str]:
+    """The parts between commas, and a unit by itself: "#12 Seattle" is two. Where the town follows later,
+    what stands beside a unit belongs to it: "Apt 5 back door, Miami".
+    """
+    pieces = _pieces(body)
+    found: list[str] = []
+    for place_, piece in enumerate(pieces):
+        town_later = any(not _NO_TOWN.fullmatch(later) for later in pieces[place_ + 1 :])
+        together = town_later and begins_with_unit(piece)
+        found += [piece] if together else _pieces(with_units_apart(piece))
+    return found
 
 
 def _pieces(body: str) -> list[str]:
@@ -144,22 +207,17 @@ def _pieces(body: str) -> list[str]:
     found = [piece.strip(" .") for piece in re.split(r"[,\n;]+", body)]
     while len(found) > 1 and not re.search(r"[A-Za-z0-9]", found[-1]):
         found.pop()
-    return [cut for piece in found if (cut := _CHINESE_TAIL.sub("", piece).strip(" ."))]
+    cut = [piece if begins_with_unit(piece) else _CHINESE_TAIL.sub("", piece).strip(" .") for piece in found]
+    return [piece for piece in cut if piece]
 
 
 def _cut_after(body: str) -> str:
     """The address without what the sentence goes on to say."""
-    end = len(body)
-    for match in _ZIP.finditer(body):
+    if match := _ZIP.search(body):
         tail = body[match.end() :]
         # Behind a state and its postcode a name that is also a country's is the sender's.
-        end = match.end() + _country_length(tail, american=is_whole(body[: match.end()]))
-        break
-    return (
-        body[:end]
-        if end < len(body)
-        else re.split(r"(?<=[a-z])\. |[!?]| and (?:also|then|please|i |change|could)", body)[0]
-    )
+        return body[: match.end() + _country_length(tail, american=is_whole(body[: match.end()]))]
+    return _SAID_AFTER.split(body)[0]
 
 
 def _country_length(tail: str, *, american: bool) -> int:
@@ -174,7 +232,7 @@ def _country_length(tail: str, *, american: bool) -> int:
 
 def place(piece: str, said: dict[str, str]) -> None:
     """Put one comma-separated piece where it belongs."""
-    if _UNIT.match(piece) or (_BUILDING.search(piece) and not _ZIP.search(piece)):
+    if begins_with_unit(piece) or (_BUILDING.search(piece) and not _ZIP.search(piece)):
         said["line2"] = ", ".join(filter(None, (said["line2"], piece)))
         return
     if piece.lower() in _COUNTRIES:
@@ -186,6 +244,8 @@ def place(piece: str, said: dict[str, str]) -> None:
             break
     if code := _ZIP.search(piece):
         said["zip"], piece = code.group(1), (piece[: code.start()] + piece[code.end() :]).strip(" ,")
+    elif far := re.fullmatch(r"([A-Za-z .'-]+?)\s+(\d{6})", piece):
+        piece, said["zip"] = far.groups()  # "Singapore 238851"
     tail = re.search(r"(?:^|\s)([A-Za-z]{2})$", piece)
     canadian = bool(code) and not said["zip"][0].isdigit()
     if tail and tail.group(1).upper() in (PROVINCE_CODES if canadian else STATE_CODES):
@@ -196,10 +256,12 @@ def place(piece: str, said: dict[str, str]) -> None:
             if whole or re.search(rf"\S\s+{name}$", piece, re.IGNORECASE):
                 said["state"], piece = code_, piece[: -len(name)].strip(" ,")
                 break
-    if unit := re.match(r"^((?:apt|suite|ste|unit|room|floor)\.?\s*#?[\w-]+)\s+(.*)$", piece, re.IGNORECASE):
-        said["line2"], piece = unit.group(1), unit.group(2)
     piece = re.sub(r"^(?:zip(?: ?code)?|in|at)\b\s*(?:is|:)?\s*", "", piece, flags=re.IGNORECASE).strip(" :")
     if piece and not said["city"] and not re.search(r"\d", piece):
+        said["city"] = piece
+    elif code and piece and not re.search(r"\d|\bcounty$", piece, re.IGNORECASE):
+        # The town stands by the postcode, so what came before it is no town: "back house, Miami FL 33101".
+        said["line2"] = ", ".join(filter(None, (said["line2"], said["city"])))
         said["city"] = piece
     elif piece and not said["line2"] and re.search(r"\d", piece) and len(piece) < 30:
         said["line2"] = piece

@@ -276,3 +276,56 @@ def twins_become(ann: Conversation) -> dict[str, dict[str, list[str]]]:
     """What is wanted of each line in the open exchange."""
     swaps = ann.slots["dialogue"]["current"]["swaps"]
     return {line: swap["wish"]["wanted"] for line, swap in swaps.items()}
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("change the kettle in #W100001 to a smaller one", "1L is the smallest Electric Kettle comes in"),
+        ("把#W100001的水壶换小一号", "电热水壶 最小就是1L了"),
+    ],
+)
+def test_the_last_size_is_said_to_be_the_last(ann: Conversation, words: str, said: str) -> None:
+    ann.say(words, "change_order")
+    assert ann.expects == "variant"
+    assert said in ann.text
+    assert ann.choices() == [
+        variant_id("kettle", "1L", "stainless steel"),
+        variant_id("kettle", "1.5L", "stainless steel"),
+    ]
+
+
+def test_a_step_that_is_sold_out_is_said_and_changes_nothing_else_unasked(ann: Conversation) -> None:
+    ann.say("change the kettle in #W100001 to a bigger one", "change_order")
+    assert ann.expects == "variant"
+    assert "1.5L is sold out" in ann.text
+
+
+def test_a_thing_without_sizes_is_said_to_have_none(ann: Conversation) -> None:
+    ann.say("exchange the lamp of #W200001 for a bigger one", "exchange_item")
+    assert ann.expects == "variant"
+    assert "one size only" in ann.text
+
+
+def test_a_colour_that_is_not_made_is_said_beside_another_wish(ann: Conversation, order: Look) -> None:
+    ann.say("for #W100001 change the keyboard to a linear one and the kettle to pink", "change_order")
+    assert ann.expects == "variant"
+    assert "Electric Kettle doesn't come in pink" in ann.text
+    ann.say("the glass one then")
+    assert "stays as it is" in ann.text
+    ann.say("visa")
+    assert ann.expects == "confirmation"
+    ann.say("yes", "affirm")
+    after = {item.id: item.variant_id for item in order("ann", "#W100001").items}
+    assert after == {
+        "1": variant_id("keyboard", "linear", "RGB", "full size"),
+        "2": variant_id("kettle", "1L", "glass"),
+    }
+
+
+def test_a_wish_that_is_met_in_part_is_not_taken_for_the_whole(ann: Conversation) -> None:
+    ann.say("change the shirt in #W100002 to L in purple", "change_order")
+    assert ann.expects == "variant"
+    assert "doesn't come in purple" in ann.text
+    ann.say("black")
+    assert ann.expects in {"payment_method", "confirmation"}, ann.text

@@ -259,6 +259,7 @@ def test_a_yes_is_no_part_of_an_address(text: str, asked: str) -> None:
         ("上海市浦东新区世纪大道8号，200120", []),
         ("邮编错了，应该是200121", []),
         ("订单711402的邮编错了", ["711402"]),
+        ("订单711402寄到派克街500号#1203", ["711402"]),
         ("123456 Farm Road, Austin, TX 78701", []),
         ("order 711402 to 18 Pine Court, Portland, OR 97205", ["711402"]),
         ("订单711402寄到杭州市西湖区文三路100号，310012", ["711402"]),
@@ -266,3 +267,71 @@ def test_a_yes_is_no_part_of_an_address(text: str, asked: str) -> None:
 )
 def test_digits_of_an_address_are_no_order_number(text: str, numbers: list[str]) -> None:
     assert numbers_in(text) == numbers
+
+
+@pytest.mark.parametrize(
+    ("text", "line2"),
+    [
+        ("500 Pine St #1203 Seattle WA 98101", "#1203"),
+        ("500 Pine St, #1203, Seattle, WA 98101", "#1203"),
+        ("500 Pine St, #1203 Seattle, Washington, 98101", "#1203"),
+        ("500 Pine St apt 4b Seattle WA 98101", "apt 4b"),
+        ("500 Pine St Apt. 4B, Seattle, WA 98101", "Apt. 4B"),
+        ("apt 4b, 500 Pine St, Seattle, WA 98101", "apt 4b"),
+        ("500 Pine St Bldg C Apt 12-B Seattle WA 98101", "Bldg C, Apt 12-B"),
+        ("500 Pine St, 5th floor, unit 3, Seattle WA98101", "5th floor, unit 3"),
+        ("500 Pine St, floor three, Seattle, WA 98101", "floor three"),
+        ("500 Pine St, Apt 5 back door, Seattle, WA 98101", "Apt 5 back door"),
+        ("500 Pine St Seattle WA 98101, unit 3", "unit 3"),
+        ("500 Pine St 12楼1203室 Seattle WA 98101", "12楼1203室"),
+        ("Seattle WA 98101, 500 Pine St, Apt 4B", "Apt 4B"),
+        ("please send it to WA 98101 Seattle, 500 Pine St #1203", "#1203"),
+    ],
+)
+def test_a_unit_stands_anywhere_in_an_address(text: str, line2: str) -> None:
+    assert address_in(text) == AddressParts("500 Pine St", line2, "Seattle", "WA", "98101")
+
+
+def test_florida_is_no_floor() -> None:
+    assert address_in("12 Oak Ave fl 5 Miami FL 33101") == AddressParts(
+        "12 Oak Ave", "fl 5", "Miami", "FL", "33101"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("Seattle 98101 Pine St 500号 12楼1203", ("Pine St 500号", "12楼1203", "Seattle", "", "98101", "")),
+        ("地址改成Seattle, WA 98101 Pine St 500号", ("Pine St 500号", "", "Seattle", "WA", "98101", "USA")),
+        ("Pine St 500号 1203室 Seattle 98101", ("Pine St 500号", "1203室", "Seattle", "", "98101", "")),
+        ("西雅图 Pine St 500号1203室 98101", ("Pine St 500号", "1203室", "西雅图", "", "98101", "USA")),
+        ("西雅图 500 Pine St 1203室 98101", ("500 Pine St", "1203室", "西雅图", "", "98101", "USA")),
+        ("西雅图派克街500号 12楼1203 WA98101", ("派克街500号", "12楼1203", "西雅图", "WA", "98101", "USA")),
+        ("华盛顿州Seattle市Pine街500号 98101", ("Pine街500号", "", "Seattle市", "WA", "98101", "USA")),
+        ("寄到美国西雅图 500 Pine St #1203", ("500 Pine St", "#1203", "西雅图", "", "", "USA")),
+        ("98101 Seattle 500 Pine St", ("500 Pine St", "", "Seattle", "", "98101", "")),
+        ("221B Baker Street, London NW1 6XE", ("221B Baker Street", "", "London", "", "NW1 6XE", "UK")),
+        ("12 High St, Camden, London NW1 6XE", ("12 High St", "Camden", "London", "", "NW1 6XE", "UK")),
+        (
+            "238 Orchard Rd #12-03, Singapore 238851",
+            ("238 Orchard Rd", "#12-03", "Singapore", "", "238851", ""),
+        ),
+    ],
+)
+def test_an_address_abroad_is_read_in_either_order_and_script(text: str, parts: tuple[str, ...]) -> None:
+    assert address_in(text, asked="line1") == AddressParts(*parts)
+
+
+@pytest.mark.parametrize(
+    ("text", "missing"),
+    [
+        ("500 Pine St #1203 98101", ["city"]),
+        ("500 Pine St apt 4b Seattle", ["zip"]),
+        ("Seattle 98101", ["line1"]),
+        ("Seattle, WA 98101", ["line1"]),
+        ("西雅图派克街500号1203室", ["zip"]),
+        ("派克街500号1203室 WA 98101", ["city"]),
+    ],
+)
+def test_only_a_part_that_was_not_said_is_missing(text: str, missing: list[str]) -> None:
+    assert address_in(text, asked="line1").missing() == missing

@@ -62,6 +62,67 @@ def test_positions_count_where_items_were_asked_for(text: str, ids: list[str]) -
     assert list(items_in(text, ITEMS, asked=True).ids) == ids
 
 
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [
+        (("Sport Cap", "运动棒球帽"), "帽子 那个帽子 hat"),
+        (("Trail Running Shoes", "越野跑鞋"), "鞋子 鞋 跑步鞋 shoes trainers"),
+        (("Retro Sneakers", "复古休闲鞋"), "鞋子 运动鞋 shoes"),
+        (("Hiking Boots", "登顶登山靴"), "鞋子 靴子 登山鞋 boots"),
+        (("Stacking Mug", "可叠放马克杯"), "杯子 杯 cup"),
+        (("Day Backpack", "日行双肩包"), "包 包包 书包 bag"),
+        (("Arc Desk Lamp", "弧形台灯"), "灯 lamp"),
+        (("Straight Jeans", "直筒牛仔裤"), "裤子 trousers"),
+        (("Max Smartphone", "大屏智能手机"), "手机 phone"),
+        (("Harbour Sunglasses", "海港太阳镜"), "眼镜 墨镜 glasses"),
+        (("Zip Hoodie", "拉链连帽卫衣"), "衣服 外套 帽衫 jumper"),
+    ],
+)
+def test_a_thing_is_found_by_what_such_things_are_called(title: tuple[str, str], said: str) -> None:
+    items = (ItemCandidate("1", title, {}, "own"), ItemCandidate("2", ("Wool Scarf", "围巾"), {}, "other"))
+    for word in said.split():
+        text = f"I want to return the {word}" if word.isascii() else f"我要退{word}，围巾不退"
+        assert items_in(text, items).ids == ("1",), word
+
+
+def test_what_several_things_may_be_called_tells_none_of_them() -> None:
+    items = (
+        ItemCandidate("1", ("Trail Running Shoes", "越野跑鞋"), {}, "running"),
+        ItemCandidate("2", ("Retro Sneakers", "复古休闲鞋"), {}, "sneakers"),
+    )
+    assert items_in("把鞋子退了", items).ambiguous == (("1", "2"),)
+    assert items_in("把跑鞋退了", items).ids == ("1",)
+
+
+@pytest.mark.parametrize(
+    "text", ["包裹还没到", "这个包装坏了", "change my phone number", "钟头", "分钟", "表示感谢"]
+)
+def test_a_longer_word_is_no_thing_that_it_begins_like(text: str) -> None:
+    titles = (
+        ("Day Backpack", "日行双肩包"),
+        ("Max Smartphone", "大屏智能手机"),
+        ("Wall Clock", "挂钟"),
+        ("Watch", "手表"),
+    )
+    assert not items_in(text, [ItemCandidate(title[0], title, {}, title[0]) for title in titles])
+
+
+def test_two_wishes_in_one_chinese_message_lose_none() -> None:
+    items = (
+        ItemCandidate("1", ("Sport Cap", "运动棒球帽"), {"color": "navy"}, "cap"),
+        ItemCandidate("2", ("Trail Running Shoes", "越野跑鞋"), {"color": "white", "size": "9"}, "shoes"),
+    )
+    universes = {
+        "cap": {"color": ["navy", "black"]},
+        "shoes": {"color": ["white", "blue"], "size": ["9", "10"]},
+    }
+    read = swaps_in("帽子换成黑色的，鞋子换成10码", items, universes)
+    assert {swap.item_id: dict(swap.wish.wanted) for swap in read.swaps} == {
+        "1": {"color": ("black",)},
+        "2": {"size": ("10",)},
+    }
+
+
 def test_what_fits_several_is_ambiguous() -> None:
     assert items_in("the kettle", ITEMS).ambiguous == (("1", "2"),)
     assert items_in("one water bottle", ITEMS).ambiguous == (("5", "6"),)
@@ -257,3 +318,61 @@ def test_an_option_whose_name_lists_its_values_says_none_of_them() -> None:
         "bagged/bagless": ("bagless",),
         "features": ("cordless",),
     }
+
+
+SHIRT = {"size": ["S", "M", "L"], "color": ["navy", "white"]}
+JEANS = {"size": ["30", "32"], "length": ["30", "32"]}
+BOTTLE = {"capacity": ["500 ml", "750 ml", "1 l"], "color": ["blue"]}
+CAP = {"size": ["S/M", "L/XL"], "color": ["navy"]}
+
+
+@pytest.mark.parametrize(
+    ("text", "universe", "current", "wanted"),
+    [
+        ("one size up", SHIRT, {"size": "M", "color": "navy"}, {"size": ("L",)}),
+        ("two sizes down", SHIRT, {"size": "L", "color": "navy"}, {"size": ("S",)}),
+        ("换大两号", SHIRT, {"size": "S", "color": "navy"}, {"size": ("L",)}),
+        ("要小一点的", SHIRT, {"size": "M", "color": "navy"}, {"size": ("S",)}),
+        ("longer please", JEANS, {"size": "30", "length": "30"}, {"length": ("32",)}),
+        ("bigger please", JEANS, {"size": "30", "length": "30"}, {"size": ("32",)}),
+        ("a size up, so 32", JEANS, {"size": "30", "length": "30"}, {"size": ("32",)}),
+        ("a bigger one", BOTTLE, {"capacity": "750 ml", "color": "blue"}, {"capacity": ("1 l",)}),
+        ("大一号", CAP, {"size": "S/M", "color": "navy"}, {"size": ("L/XL",)}),
+        ("I no longer want it", JEANS, {"size": "30", "length": "30"}, {}),
+    ],
+)
+def test_a_step_leads_to_the_next_size(
+    text: str, universe: dict[str, list[str]], current: dict[str, str], wanted: dict[str, tuple[str, ...]]
+) -> None:
+    assert dict(wish_in(text, universe, current).wanted) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "universe", "current", "step", "end"),
+    [
+        ("one size down", SHIRT, {"size": "S", "color": "navy"}, "smaller", "S"),
+        ("大一号", SHIRT, {"size": "L", "color": "navy"}, "larger", "L"),
+        ("two sizes up", SHIRT, {"size": "M", "color": "navy"}, "larger", "L"),
+        ("a bigger one", {"color": ["navy", "white"]}, {"color": "navy"}, "larger", ""),
+    ],
+)
+def test_a_step_beyond_the_last_size_is_none(
+    text: str, universe: dict[str, list[str]], current: dict[str, str], step: str, end: str
+) -> None:
+    wish = wish_in(text, universe, current)
+    assert (dict(wish.wanted), wish.step, wish.end) == ({}, step, end)
+    assert wish.merged(Wish(wanted={"color": ("white",)})).end is None
+
+
+@pytest.mark.parametrize(
+    ("text", "missing"),
+    [
+        ("in size 34", "34"),
+        ("换成34码", "34"),
+        ("half a size up", "30.5"),
+        ("the 32", ""),
+        ("12号下单的", ""),
+    ],
+)
+def test_a_size_that_is_not_made_is_missing(text: str, missing: str) -> None:
+    assert wish_in(text, JEANS, {"size": "30", "length": "30"}).missing == missing

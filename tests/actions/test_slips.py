@@ -8,8 +8,8 @@ from actions.understanding.addresses import address_in
 from actions.understanding.items import ItemCandidate, items_in
 from actions.understanding.options import wish_in
 from actions.understanding.payments import PaymentCandidate, payment_in
+from actions.understanding.replacements import is_named, wanted_thing
 from actions.understanding.slips import mended, sounding_like
-from actions.understanding.swaps import is_named, wanted_thing
 
 ITEMS = (
     ItemCandidate("1", ("Electric Kettle", "电热水壶"), {"color": "white"}, "kettle"),

@@ -1,0 +1,49 @@
+"""What an item is to become, as a stretch of text says it: "... to a 1L glass one", "换成红色的"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from actions.understanding.options import Wish, wish_in
+from actions.understanding.text import words
+
+PIVOT = re.compile(
+    r"->|=>|→|\b(?:to|into|for|with|want|wanted|prefer|would like|'d like|like to have|should be|"
+    r"rather(?! than)|instead(?! of))\b"
+    r"|换成|改成|变成|换为|改为|换(?!个说法|种说法|句话|个问法)(?=\S)|(?<!不)要(?!退|是)"
+)
+BOUNDARY = re.compile(r"[,;.\n!?]|\band\b|\bbut\b|和|及|还有|、")
+
+
+def wish_of(stretch: str, universe: Mapping[str, Sequence[str]], current: Mapping[str, str]) -> Wish:
+    """What the stretch wishes: behind "to" or "for" if anything there is one, else what differs from the
+    present.
+    """
+    before, _, after = stretch.partition("\x00")
+    pivot = PIVOT.search(without_brackets(after))
+    if pivot is not None:
+        behind = wish_in(after[pivot.start() :], universe, current)
+        if behind and not describes_present(behind, current):
+            return behind
+    pivot = PIVOT.search(without_brackets(before))
+    lead = before[pivot.end() :] if pivot else before
+    wish = wish_in(f"{lead} {after}" if words(lead) else after, universe, current)
+    return replace(wish, wanted=differing(wish, current))
+
+
+def differing(wish: Wish, current: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """What of a wish is not so already."""
+    return {name: values for name, values in wish.wanted.items() if tuple(values) != (current.get(name),)}
+
+
+def describes_present(wish: Wish, current: Mapping[str, str]) -> bool:
+    """Whether the wish only says what the item is now."""
+    said = differing(wish, current)
+    return bool(wish.wanted) and not said and not (wish.refused or wish.cheapest or wish.dearest)
+
+
+def without_brackets(text: str) -> str:
+    """The text with everything in brackets blanked, so that commas there part nothing."""
+    return re.sub(r"\{[^}]*\}?|\([^)]*\)", lambda match: "_" * len(match.group()), text)

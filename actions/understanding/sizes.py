@@ -1,0 +1,104 @@
+"""One size up or down: the next of the values that have an order, or the last one that way."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from actions.understanding.text import fold
+
+SIZE_LETTERS = ("xs", "s", "m", "l", "xl", "xxl", "xxxl")
+_SIZE_WORDS = ("extra small", "small", "medium", "large", "extra large")
+_UP = re.compile(
+    r"\b(?:(?:one|a|two|three|half a) sizes? (?:up|bigger|larger)|size up|next size up|bigger|larger|taller|"
+    r"(?<!no )(?<!any )(?<!much )longer|higher capacity|more (?:storage|memory|ram|capacity))\b"
+    r"|大[一两二三][个]?[号码点些]|大半[号码]|大[点些]的?(?![评什])|更大|更长|更高|长一?[点些]"
+)
+_DOWN = re.compile(
+    r"\b(?:(?:one|a|two|three|half a) sizes? (?:down|smaller)|size down|smaller|shorter|"
+    r"less (?:storage|memory|capacity))\b"
+    r"|小[一两二三][个]?[号码点些]|小半[号码]|小[点些]的?(?!声)|更小|更短|更矮|短一?[点些]"
+)
+_TWO, _THREE = re.compile(r"\btwo\b|[两二]"), re.compile(r"\bthree\b|三")
+_HALF = re.compile(r"half a|半")
+_LENGTH = re.compile(r"longer|taller|shorter|长|短|高|矮")
+_LENGTH_NAMES = ("length", "height")
+# The smaller units of each measure are as many thousandths or hundredths of the others.
+_UNITS = {"ml": 0.001, "cl": 0.01, "cm": 0.01, "mm": 0.001, "g": 0.001, "tb": 1000.0}
+_MEASURE = re.compile(r"(?:(\d+)\s*x\s*)?(\d+(?:\.\d+)?)\s*([a-z]+)?")
+
+
+@dataclass(frozen=True)
+class SizeStep:
+    """A size up or down: the option it is of and the value it leads to, or, where it leads nowhere, the value
+    that is the last one (`end`; nothing where the product has no sizes), or the half size that is not made.
+    """
+
+    larger: bool
+    name: str = ""
+    value: str = ""
+    end: str = ""
+    half: str = ""
+
+
+def size_step(
+    folded: str, universe: Mapping[str, Sequence[str]], current: Mapping[str, str], said: Collection[str]
+) -> SizeStep | None:
+    """The step that a text asks for, from what is there now; None where it asks for none, or says the size
+    itself: `said` are the options whose values it names.
+    """
+    up = _UP.search(folded)
+    match = up or _DOWN.search(folded)
+    if match is None or not any(name in universe for name in current):
+        return None
+    along = _LENGTH_NAMES if _LENGTH.search(match.group()) else ("size",)
+    names = sorted(universe, key=lambda name: not any(word in fold(name) for word in along))
+    for name in names:
+        ladder = ladder_of(universe[name])
+        if current.get(name) not in ladder or len(ladder) < 2:
+            continue
+        if name in said:
+            return None
+        if _HALF.search(match.group()) and (size := _magnitude(fold(current[name]))):
+            half = f"{size + (0.5 if up else -0.5):g}"
+            return (
+                SizeStep(bool(up), name, value=half)
+                if half in ladder
+                else SizeStep(bool(up), name, half=half)
+            )
+        place = ladder.index(current[name])
+        steps = 3 if _THREE.search(match.group()) else 2 if _TWO.search(match.group()) else 1
+        target = place + (steps if up else -steps)
+        if 0 <= target < len(ladder):
+            return SizeStep(bool(up), name, ladder[target])
+        return SizeStep(bool(up), name, end=ladder[-1 if up else 0])
+    return SizeStep(bool(up))
+
+
+def ladder_of(values: Sequence[str]) -> list[str]:
+    """Values from small to large, or nothing if they have no order."""
+    for rank in (_letter_rank, _word_rank, _magnitude):
+        ranks = [rank(fold(value)) for value in values]
+        if len(values) > 1 and all(place is not None for place in ranks):
+            return [
+                value for _, value in sorted(zip(ranks, values, strict=True), key=lambda pair: pair[0] or 0)
+            ]
+    return []
+
+
+def _letter_rank(folded: str) -> float | None:
+    first = folded.split("/")[0].strip()  # "S/M"
+    return float(SIZE_LETTERS.index(first)) if first in SIZE_LETTERS else None
+
+
+def _word_rank(folded: str) -> float | None:
+    ranks = [place for place, word in enumerate(_SIZE_WORDS) if folded.startswith(word)]
+    return float(ranks[-1]) if ranks else None
+
+
+def _magnitude(folded: str) -> float | None:
+    match = _MEASURE.match(folded)
+    if match is None:
+        return None
+    return int(match[1] or 1) * float(match[2]) * _UNITS.get(match[3] or "", 1.0)
