@@ -11,7 +11,9 @@ from actions.comparing import compare
 from actions.dialogue.context import Context
 from actions.dialogue.reply import Choice, Reply
 from actions.dialogue.state import Looking
+from actions.list_wishes import minor, options_on_offer
 from actions.names import CATALOGUE_INTENTS, FALLBACK_INTENT, OUT_OF_SCOPE_INTENT
+from actions.product_details import about_product, denied_anyway, details, wish_of, within
 from actions.product_lists import (
     Found,
     fitting,
@@ -21,8 +23,6 @@ from actions.product_lists import (
     wish_in_words,
 )
 from actions.products_meant import (
-    candidates_of,
-    fits,
     named_product,
     placed_products,
     points_at_shown,
@@ -32,15 +32,15 @@ from actions.products_meant import (
 )
 from actions.understanding.enquiries import asks_for_warranty
 from actions.understanding.manners import shops, speaks_of_own
-from actions.understanding.options import Wish, not_offered, wish_in
+from actions.understanding.options import Wish, not_offered
 from actions.understanding.orders import mention_in
+from actions.understanding.product_wishes import product_wish
 from actions.understanding.requests import kind_said
 from actions.understanding.search import search_in
-from actions.understanding.suggesting import asks_for_others, kind_in, said_in
+from actions.understanding.suggesting import asks_for_others, kind_in, priced_one, said_in
 from actions.understanding.text import fold, words
-from actions.understanding.variants import options_of
 from shop.money import Money
-from shop.views import ProductView, VariantView
+from shop.views import ProductView
 
 _MOST_CARDS = 6
 _PAYMENT = re.compile(r"\b(?:pay|payment|card|method|paypal|gift)|付款|支付|卡|方式")
@@ -51,10 +51,18 @@ _MOST_WORDS = 16
 _ASKS_THE_WAY = re.compile(r"\bhow (?:do|does|can|are|is|should)\b|\bwhy\b|怎么|如何|为什么|怎样")
 _PRICE = re.compile(r"\bhow much\b|\bprice\b|\bcosts?\b|多少钱|什么价|啥价|价格|怎么卖")
 _ASKS_HOW = re.compile(r"\bhow\b|\border\b|\bcheckout\b|怎么|如何|下单|流程|结账|付款")
+_BUYS = frozenset({"add_to_cart", "place_order"})
 # Intents of messages in which "the second one" is a product of the list, and no wish to buy or to complain.
-_OF_PLACES = frozenset(
-    {*CATALOGUE_INTENTS, "correct_information", "exchange_item", OUT_OF_SCOPE_INTENT, FALLBACK_INTENT, ""}
-) - {"add_to_cart", "place_order"}
+_OF_PLACES = (
+    frozenset(
+        {*CATALOGUE_INTENTS, "correct_information", "exchange_item", OUT_OF_SCOPE_INTENT, FALLBACK_INTENT, ""}
+    )
+    - _BUYS
+)
+_OF_AN_OWN_ONE = re.compile(
+    r"\b(?:my|our|mine|i (?:have |just )*(?:bought|ordered|got|received))\b|我的|我买|订单|\border\b"
+)
+_THE_ONE = re.compile(r"\b(?:the|that) (?:\w+ ){1,3}one\b|\bit\b|^\W*那|那[个款]")
 _ASKS_OF_IT = re.compile(r"\W*(?:is|are|does|do|can|will|has|have)\b (?:it|they|this|that|these|those|the)\b")
 
 
@@ -65,11 +73,11 @@ def answer(context: Context, intent: str, text: str, entities: Mapping[str, str]
     if product_id := entities.get("product_id"):
         product = context.facts.product(product_id, context.language)
         return (
-            [_details(context, product, Wish())]
+            [details(context, product, Wish())]
             if product
             else [context.show.reply("utter_product_not_found", words="")]
         )
-    if intent in {"add_to_cart", "place_order"}:
+    if intent in _BUYS:
         return _how_to_buy(context, text)
     if intent != "compare_products" and _wishes_list(text):
         changed = recommending.follow_up(context, text)
@@ -120,9 +128,49 @@ def of_list(context: Context, text: str, intent: str) -> list[Reply] | None:
     if _wishes_list(text):
         return recommending.follow_up(context, text)
     if intent in _OF_PLACES and kind_said(text) is None and (placed := placed_products(context, text)):
-        several = len(placed) > 1 or intent == "compare_products"
+        several = len(placed) > 1 or (intent == "compare_products" and priced_one(text) is None)
         return compare(context, text) if several else _told(context, placed, text)
-    return None
+    return _more_of_the_shown(context, text) if kind_said(text) is None and intent not in _BUYS else None
+
+
+def _more_of_the_shown(context: Context, text: str) -> list[Reply] | None:
+    """The answer to what names versions, a price, or what is not wanted, and nothing else: it is about what
+    is on the screen ("and in L?", "那灰色的呢", "under 30", "no leather").
+    """
+    shown = shown_products(context)
+    if not shown or _OF_AN_OWN_ONE.search(fold(text)):
+        return None
+    if len(shown) == 1:
+        return _more_of_one(context, shown[0], text)
+    said = said_in(text)
+    versions = product_wish(
+        text, options_on_offer(context), known=context.facts.services.catalogue.option_values()
+    )
+    if versions.left or (said.words and not versions.says_something):
+        return None
+    # "in red" after suggestions wishes for red ones; after a search, and as "the red one", it is among these.
+    searched = context.state.looking is not None and context.state.looking.kind == "search"
+    among_these = searched or _THE_ONE.search(fold(text)) is not None
+    if among_these and versions.wish.wanted and not (said.priced or versions.wish.refused):
+        among = with_wish(shown, text)
+        if len(among) == 1:
+            return _told(context, among, text)
+    return recommending.follow_up(context, text) if versions.says_something or said.priced else None
+
+
+def _more_of_one(context: Context, product: ProductView, text: str) -> list[Reply] | None:
+    said, versions = said_in(text), wish_of(context, product, text, goes_on=True)
+    if versions.left:
+        return None
+    if said.priced:
+        limit = minor(context, said.price_max) if said.price_min is None else None
+        affordable = within(context, product, versions.wish, limit) if limit is not None else []
+        return affordable or recommending.follow_up(context, text)
+    if versions.denies and not (versions.wish.refused or versions.wish.wanted):
+        anyway = denied_anyway(context, product, said.denied)
+        context.state.saw_products([product.id] if anyway else [])
+        return anyway or recommending.follow_up(context, text)
+    return _told(context, [product], text, goes_on=True) if versions.says_something else None
 
 
 def follow_up(context: Context, text: str) -> list[Reply] | None:
@@ -164,12 +212,20 @@ def _from_articles(context: Context, intent: str, text: str) -> list[Reply]:
     return articles.answer(context, text, intent, sure=_BEYOND_DOUBT if about_shown else _CLEARLY)
 
 
-def _told(context: Context, products: Sequence[ProductView], text: str) -> list[Reply]:
-    """What a question asks of a product; where it fits many, which is meant."""
+def _told(
+    context: Context, products: Sequence[ProductView], text: str, *, goes_on: bool = False
+) -> list[Reply]:
+    """What a question asks of a product; where it fits many, which is meant. `goes_on`: on top of what was
+    asked of it before.
+    """
     fitting = with_wish(products, text) if len(products) > 1 else products
     if fitting and len(fitting) <= _MOST_TOLD:
         shown = [product.id for product in fitting]
-        replies = [reply for product in fitting for reply in about_product(context, product.id, text)]
+        replies = [
+            reply
+            for product in fitting
+            for reply in about_product(context, product.id, text, goes_on=goes_on)
+        ]
         context.state.saw_products(shown)
         if not set(shown) <= set(context.state.listed):
             context.state.looking = None  # another matter than the list before
@@ -183,10 +239,14 @@ def _told(context: Context, products: Sequence[ProductView], text: str) -> list[
 
 
 def _instead(context: Context, told: Sequence[ProductView], replies: Sequence[Reply]) -> list[Reply]:
-    """Similar products in stock where the only one asked about cannot be had as it is wanted."""
-    if len(told) != 1 or not any(reply.custom.get("sold_out") for reply in replies):
+    """Similar products in stock where no version of the only one asked about can be had."""
+    if len(told) != 1 or told[0].in_stock or not any(reply.custom.get("sold_out") for reply in replies):
         return []
-    return recommending.instead_of(context, [told[0].id])
+    state, versions = context.state, context.state.versions
+    instead = recommending.instead_of(context, [told[0].id])
+    # What is said next of versions still is about the one that was asked about.
+    state.products, state.versions = [told[0].id], versions
+    return instead
 
 
 def search(context: Context, text: str, *, named: str = "") -> list[Reply]:
@@ -203,6 +263,7 @@ def search(context: Context, text: str, *, named: str = "") -> list[Reply]:
         price_min=_minor(said.price_min, currency),
         price_max=_minor(said.price_max, currency),
         in_stock=said.in_stock,
+        denied=list(said.denied),
     )
     found = fitting(context, looking)
     by_name = replace(looking, words=named) if named and named != said.words else None
@@ -212,6 +273,8 @@ def search(context: Context, text: str, *, named: str = "") -> list[Reply]:
         if asked is not None and (near := nearest(context, asked)):
             wish = wish_in_words(context, looking)
             return [list_reply(context, asked, near, "utter_nearest", wish=wish, left=near.left)]
+    if not found and looking.denied and (denied := _nothing_else(context, looking, text)):
+        return denied
     if not found and (answered := articles.answer(context, text)):
         return answered
     if not found:
@@ -220,10 +283,38 @@ def search(context: Context, text: str, *, named: str = "") -> list[Reply]:
         return [reply]
     if said.cheapest:
         found = Found(sorted(found.suggestions, key=lambda one: lowest_price(context, one.product_id)))
+    found = _of_those_that_come_so(context, found, text)
     if (only := _only_one(context, found.ids, text, looking)) is not None:
         context.state.looking = looking
         return about_product(context, only, text)
     return [list_reply(context, looking, found, "utter_search_results")]
+
+
+def _nothing_else(context: Context, looking: Looking, text: str) -> list[Reply]:
+    """Word that all there is, is what was not wanted; nothing where there is nothing at all."""
+    found = fitting(context, replace(looking, denied=[]))
+    if len(found.ids) == 1:
+        return about_product(context, found.ids[0], text)
+    wish = wish_in_words(context, looking)
+    return [context.show.reply("utter_nothing_fits", wish=wish)] if found else []
+
+
+def _of_those_that_come_so(context: Context, found: Found, text: str) -> Found:
+    """What was found without products that do not come in a colour or size that is asked for, as long as
+    others do; only the product itself where one is named and it is among those that do not.
+    """
+    lacking = [
+        one
+        for one in found.ids
+        if (product := context.facts.product(one, context.language))
+        and wish_of(context, product, text).missing
+    ]
+    if not lacking or len(lacking) == len(found.ids):
+        return found
+    named = named_product(context, text)
+    if named is not None and named.id in lacking:
+        lacking = [one for one in found.ids if one != named.id]
+    return Found([one for one in found.suggestions if one.product_id not in lacking], found.left)
 
 
 def _only_one(context: Context, found: Sequence[str], text: str, looking: Looking) -> str | None:
@@ -240,85 +331,6 @@ def _only_one(context: Context, found: Sequence[str], text: str, looking: Lookin
 
 def _minor(amount: float | None, currency: str) -> int | None:
     return Money.parse(amount, currency).amount_minor if amount is not None else None
-
-
-def about_product(context: Context, product_id: str, text: str) -> list[Reply]:
-    """What a question asks of one product: options, price, stock of the variants it names."""
-    product = context.facts.product(product_id, context.language)
-    if product is None:
-        return []
-    universe = options_of(candidates_of(product))
-    wish = wish_in(text, universe)
-    missing = not_offered(text, universe) if not wish.wanted else None
-    return [_details(context, product, wish, missing)]
-
-
-def _details(context: Context, product: ProductView, wish: Wish, missing: str | None = None) -> Reply:
-    """`missing`: a colour or material asked for that the product does not come in."""
-    show = context.show
-    context.state.saw_products([product.id])
-    fitting = [variant for variant in product.variants if _fits(variant, wish)]
-    named = bool(wish.wanted or wish.refused)
-    if missing is not None or (named and not fitting):
-        reply = show.reply(
-            "utter_variant_does_not_exist",
-            title=product.title,
-            wish=show.options({"": missing}) if missing is not None else show.wish(wish),
-            options=show.universe(product.id),
-        )
-    elif named and not any(variant.in_stock for variant in fitting):
-        reply = show.reply("utter_variant_out_of_stock", title=product.title, wish=show.wish(wish))
-        reply.custom["sold_out"] = True
-    elif named or wish.cheapest or wish.dearest:
-        available = sorted(
-            (v for v in fitting if v.in_stock), key=lambda v: v.price.amount_minor, reverse=wish.dearest
-        )
-        chosen = available[:1] if wish.cheapest or wish.dearest else available[:8]
-        lines = "\n".join(_variant_line(context, variant) for variant in chosen)
-        reply = show.reply("utter_variants_in_stock", title=product.title, lines=lines, count=len(chosen))
-    else:
-        reply = _overview(context, product)
-    single = fitting[0] if len(fitting) == 1 else None
-    reply.custom["cards"] = [show.product_card(product, single)]
-    return reply
-
-
-def _overview(context: Context, product: ProductView) -> Reply:
-    show = context.show
-    in_stock = [variant for variant in product.variants if variant.in_stock]
-    options = show.universe(product.id)
-    low, high = product.price_min, product.price_max
-    price = show.money(low) if low else ""
-    if low and high and low != high:
-        price = show.say("utter_part_price_range", low=show.money(low), high=show.money(high))
-    description = product.description.split("\n")[0][:240]
-    if fold(description) == fold(product.title):
-        description = ""
-    if len(product.variants) <= 1 or not options:
-        code = "utter_product_single" if in_stock else "utter_product_sold_out"
-        reply = show.reply(code, title=product.title, description=description, price=price)
-    else:
-        code = "utter_product_details" if in_stock else "utter_product_sold_out"
-        reply = show.reply(
-            code, title=product.title, description=description, price=price, options=options,
-            available=len(in_stock), total=len(product.variants),
-        )  # fmt: skip
-    if not in_stock:
-        reply.custom["sold_out"] = True
-    return reply
-
-
-def _fits(variant: VariantView, wish: Wish) -> bool:
-    return fits(variant, wish.wanted) and not any(
-        variant.options.get(name) in values for name, values in wish.refused.items()
-    )
-
-
-def _variant_line(context: Context, variant: VariantView) -> str:
-    show = context.show
-    return show.say(
-        "utter_part_price_line", item=show.options(variant.options), price=show.money(variant.price)
-    )
 
 
 def _how_to_buy(context: Context, text: str) -> list[Reply]:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from actions.dialogue.context import Context
 from actions.dialogue.state import Looking
 from actions.products_meant import candidates_of, shown_products
+from actions.understanding.denials import denials_in
 from actions.understanding.options import wish_in
+from actions.understanding.product_wishes import denied_options
 from actions.understanding.search import without_prices
 from actions.understanding.text import fold
 from actions.understanding.units import value_patterns
@@ -39,7 +42,7 @@ def without_options(
 ) -> tuple[str, dict[str, str]]:
     """The words without those that name an option's value, and the options they name."""
     universe = options_on_offer(context)
-    wish = wish_in(without_prices(text), universe)
+    wish = wish_in(denials_in(without_prices(text)).kept, universe)
     options = {name: values[0] for name, values in wish.wanted.items()}
     left = fold(words)
     for value in (value for values in wish.wanted.values() for value in values):
@@ -56,6 +59,20 @@ def without_values(context: Context, words: str, options: Mapping[str, str]) -> 
             for pattern in value_patterns(value)[:1]:
                 words = pattern.sub(" ", words)
     return " ".join(words.split())
+
+
+def with_denied(context: Context, looking: Looking, denied: Sequence[str]) -> Looking:
+    """The wishes with more that is not wanted; what was wished for before gives way to it."""
+    if not denied:
+        return looking
+    refused = denied_options(denied, options_on_offer(context))
+    options = {name: value for name, value in looking.options.items() if value not in refused.get(name, ())}
+    words = looking.words
+    for value in (value for values in refused.values() for value in values):
+        for pattern in value_patterns(value):
+            words = pattern.sub(" ", words)
+    known = list(dict.fromkeys([*looking.denied, *denied]))
+    return replace(looking, denied=known, options=options, words=" ".join(words.split()))
 
 
 def options_on_offer(context: Context) -> dict[str, list[str]]:

@@ -11,7 +11,8 @@ from actions.understanding.manners import without_modals
 from actions.understanding.options import wish_in
 from actions.understanding.search import search_in
 from actions.understanding.suggesting import places_in, priced_one, said_in
-from actions.understanding.text import fold, words
+from actions.understanding.text import fold, has_cjk, singular, words
+from actions.understanding.units import option_words
 from actions.understanding.variants import VariantCandidate, options_of
 from shop.views import ProductView, VariantView
 
@@ -22,7 +23,7 @@ _IT = re.compile(
 _ONE_OF_THEM = re.compile(r"\bones?\b|\bof (?:them|these|those|the (?:two|three))\b|那[个款]")
 _SHORT = 6
 _BY_PRICE = re.compile(
-    r"\b(?:cheap(?:er|est)|least|most|less|dear(?:er|est)|pric(?:ier|iest)|expensive|much|cost)\b|最|便宜|贵|多少钱|有货"
+    r"\b(?:cheap(?:er|est)|least|most|less|dear(?:er|est)|pric(?:ier|iest)|expensive|much|cost)\b|最|比较|便宜|贵|多少钱|有货"
 )
 
 
@@ -106,6 +107,26 @@ def candidates_of(product: ProductView) -> list[VariantCandidate]:
 def fits(variant: VariantView, wanted: Mapping[str, tuple[str, ...]]) -> bool:
     """Whether a variant has every option wanted."""
     return all(variant.options.get(name) in values for name, values in wanted.items())
+
+
+def is_denied(product: ProductView, denied: Sequence[str], titles: Sequence[str] = ()) -> bool:
+    """Whether the product is something that is not wanted, by its name, kind or make; what its versions are
+    is another question.
+    """
+    called = fold(" | ".join((product.title, *titles, product.category, *product.tags)))
+    made = [fold(str(value)) for value in product.attributes.values() if not isinstance(value, bool)]
+    offered = {word for values in product.options.values() for word in option_words(values)}
+    for phrase in (part for said in denied for part in re.split(r"\b(?:and|or)\b|[和或、]", said)):
+        words_said = {singular(word) for word in words(phrase)}
+        if not words_said or {phrase.strip(), *words_said} & offered:
+            continue
+        if has_cjk(phrase):
+            found = phrase.strip() in called or phrase.strip() in made
+        else:
+            found = words_said <= {singular(word) for word in words(called)} or phrase.strip() in made
+        if found:
+            return True
+    return False
 
 
 def named_products(context: Context, text: str) -> list[ProductView]:

@@ -14,11 +14,21 @@ from actions.list_wishes import (
     brands_shown,
     minor,
     names_what_is_shown,
+    with_denied,
     without_options,
     without_values,
 )
 from actions.names import CANCEL
-from actions.product_lists import Found, fitting, list_reply, lowest_price, nearest, wish_in_words
+from actions.product_details import as_wished
+from actions.product_lists import (
+    Found,
+    fitting,
+    list_reply,
+    lowest_price,
+    nearest,
+    of_same_kind,
+    wish_in_words,
+)
 from actions.products_meant import (
     bought_products,
     named_products,
@@ -48,6 +58,7 @@ def recommend(context: Context, text: str) -> list[Reply]:
     looking = Looking(
         "for_you", words=words, options=options, gift=said.for_other,
         price_min=minor(context, said.price_min), price_max=minor(context, said.price_max),
+        denied=list(said.denied),
     )  # fmt: skip
     return _shown_list(context, looking)
 
@@ -63,7 +74,7 @@ def follow_up(context: Context, text: str) -> list[Reply] | None:
         return _about_products(context, text, said)
     before = state.looking or Looking("similar", about=state.products[:1])
     words, options = without_options(context, said.words, text, before.options)
-    details = bool(options or said.priced or said.for_other)
+    details = bool(options or said.priced or said.for_other or said.denied)
     if not said.changes_list and not (details and not words) and not (said.adds and words):
         return None
     if words and not said.adds:
@@ -84,6 +95,8 @@ def follow_up(context: Context, text: str) -> list[Reply] | None:
         looking = replace(looking, price_min=low, price_max=high, below_shown=False)
     if said.for_other:
         looking = replace(looking, gift=True)
+    if said.denied:
+        looking = with_denied(context, looking, said.denied)
     if words and words not in looking.words:
         looking = replace(looking, words=f"{looking.words} {words}".strip())
     if said.other_brand:
@@ -120,6 +133,7 @@ def _about_products(context: Context, text: str, said: Said) -> list[Reply]:
     keeps = kind == "similar" and before is not None and bool(placed_products(context, text))
     looking = replace(before, words="") if keeps and before is not None else Looking()
     looking = replace(looking, kind=kind, about=about, waiting=not about, gift=said.for_other)
+    looking = with_denied(context, looking, said.denied)
     if said.priced:
         low, high = minor(context, said.price_min), minor(context, said.price_max)
         looking = replace(looking, price_min=low, price_max=high)
@@ -226,11 +240,15 @@ def _changed_list(
         plain = replace(looking, words=state.looking.words)
         if (plain.options, plain.price_max) != (state.looking.options, state.looking.price_max):
             looking, found = plain, fitting(context, plain, shown=shown)
-    if len(found.ids) > 1 and set(found.ids) == set(state.listed or state.products):
+    # What is denied may leave other versions of the same products.
+    same_versions = state.looking is None or looking.denied == state.looking.denied
+    if same_versions and len(found.ids) > 1 and set(found.ids) == set(state.listed or state.products):
         found = fitting(context, looking, shown=shown | set(found.ids))
         if not found:
             state.looking, state.showing = looking, True
             return [context.show.reply("utter_all_of_them_fit")]
+    if len(found.ids) == 1 and (looking.options or looking.denied) and not (looking.about or others):
+        return [as_wished(context, found.ids[0], looking)]
     if found:
         return [_reply(context, looking, found)]
     if others:
@@ -260,7 +278,10 @@ def _other_price(context: Context, looking: Looking, text: str, said: Said) -> l
         narrowed = replace(looking, price_min=low[0], price_max=low[1], below_shown=said.cheaper)
         if low[0] is not None and low[1] is not None and low[0] > low[1]:
             continue
-        if found := fitting(context, narrowed, shown=shown):
+        found = fitting(context, narrowed, shown=shown)
+        if looking.kind == "similar":  # a cheaper vase is no cheaper hoodie
+            found = of_same_kind(context, found, about)
+        if found:
             code = "utter_cheaper" if said.cheaper else "utter_dearer"
             return [list_reply(context, narrowed, found, code)]
     state.looking, state.showing = looking, True

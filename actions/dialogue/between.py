@@ -8,6 +8,7 @@ from actions.dialogue.reply import Reply
 from actions.dialogue.state import Question, Task
 from actions.dialogue.talk import Talk
 from actions.names import CHANGE_ADDRESS, DEFAULT_ADDRESS, OUT_OF_SCOPE_INTENT
+from actions.product_details import about_product
 from actions.understanding.additions import adds_something, asks_to_change, says_nothing_new
 from actions.understanding.addresses import says_whole_address
 from actions.understanding.afterwards import asks_if_done
@@ -110,7 +111,7 @@ class Between:
         ):
             return [self._talk.show.reply("utter_here_are_the_choices")]
         product_id = self._product_in_question(task, question)
-        if product_id and (found := catalogue.about_product(self._talk.context, product_id, text)):
+        if product_id and (found := about_product(self._talk.context, product_id, text)):
             return found
         return articles.answer(self._talk.context, text)
 

@@ -23,11 +23,12 @@ _OR = re.compile(r"\bor\b|或者?|/")
 _SIZE_LETTERS = ("xs", "s", "m", "l", "xl", "xxl", "xxxl")
 _UP = re.compile(
     r"\b(?:(?:one|a) size (?:up|bigger|larger)|size up|next size up|bigger|larger|taller|longer|"
-    r"higher capacity|more (?:storage|memory|ram|capacity))\b|大一[号码点]|更大|更长|更高"
+    r"thicker|wider|heavier|higher capacity|more (?:storage|memory|ram|capacity))\b|"
+    r"[大长高厚宽重]一?[号码点些]|更[大长高厚宽重]"
 )
 _DOWN = re.compile(
-    r"\b(?:(?:one|a) size (?:down|smaller)|size down|smaller|shorter|less (?:storage|memory|"
-    r"capacity))\b|小一[号码点]|更小|更短|更矮"
+    r"\b(?:(?:one|a) size (?:down|smaller)|size down|smaller|shorter|thinner|narrower|less (?:storage|memory|"
+    r"capacity))\b|[小短矮薄窄]一?[号码点些]|更[小短矮薄窄]"
 )
 _LETTER_LEAD = re.compile(
     r"(?:\b(?:size|in|an?|to|for|the|meant?|want(?:ed)?|prefer|take|get|need|not|it's|be)|码|号|成|要|选|拿|是)\s*:?\s*$"
@@ -182,7 +183,8 @@ def _hits(
             if fold(value) == "yes":
                 found += [_Hit(name, value, start, end, 1.0) for start, end in names]
                 continue
-            found += _value_hits(rest, name, value, names, asked)
+            others = option_words(v for other in universe if other != name for v in universe[other])
+            found += _value_hits(rest, name, value, names, asked, others)
     return pairs + _best(found, current)
 
 
@@ -240,7 +242,9 @@ def _absent_hits(folded: str, universe: Mapping[str, Sequence[str]]) -> list[_Hi
     return found
 
 
-def _value_hits(folded: str, name: str, value: str, names: list[tuple[int, int]], asked: bool) -> list[_Hit]:
+def _value_hits(
+    folded: str, name: str, value: str, names: list[tuple[int, int]], asked: bool, others: frozenset[str]
+) -> list[_Hit]:
     found: list[_Hit] = []
     bare = re.fullmatch(r"\d+(?:\.\d+)?", fold(value)) is not None
     letter = fold(value) in _SIZE_LETTERS[1:4]
@@ -251,7 +255,11 @@ def _value_hits(folded: str, name: str, value: str, names: list[tuple[int, int]]
             beside = any(_beside(folded, span, (start, end)) for span in names)
             if rank == 0 and bare and not (beside or asked or len(words(folded)) <= 6):
                 continue
-            if rank == 0 and letter and not (beside or asked or whole or _is_size(folded, start, end)):
+            if (
+                rank == 0
+                and letter
+                and not (beside or asked or whole or _is_size(folded, start, end, others))
+            ):
                 continue
             if start and folded[start - 1] == "'":
                 continue  # the m of "I'm"
@@ -261,11 +269,17 @@ def _value_hits(folded: str, name: str, value: str, names: list[tuple[int, int]]
     return found
 
 
-def _is_size(folded: str, start: int, end: int) -> bool:
-    """A lone letter that is a size: "size m", "to l", "red L."."""
-    return bool(
+def _is_size(folded: str, start: int, end: int, others: frozenset[str]) -> bool:
+    """A lone letter that is a size: "size m", "to l", "red L.", "pink M available"; `others`: what values of
+    other options are called, beside which a letter is one.
+    """
+    before, behind = folded[:start].rstrip(" ,/-"), folded[end:].lstrip(" ,/-")
+    return any(before.endswith(word) or behind.startswith(word) for word in others) or bool(
         _LETTER_LEAD.search(folded[:start])
-        or re.match(r"\s*(?:$|[,.;!?]|please\b|not\b|instead\b|one\b|码|号|的|吧|款)", folded[end:])
+        or re.match(
+            r"\s*(?:$|[,.;!?]|please\b|not\b|instead\b|one\b|available\b|in stock\b|码|号|的|吧|款)",
+            folded[end:],
+        )
     )
 
 
@@ -341,12 +355,12 @@ def _relative(
     wanted: dict[str, list[str]],
 ) -> None:
     """`one size up`: the next value of the first option that can be ordered."""
-    step = 1 if _UP.search(folded) else -1 if _DOWN.search(folded) else 0
+    step = step_in(folded)
     if not step:
         return
     said = {name for name in wanted if any(fold(value) not in {"large", "small"} for value in wanted[name])}
     for name in sorted(universe, key=lambda name: "size" not in fold(name)):
-        ladder = _ladder(universe[name])
+        ladder = ladder_of(universe[name])
         if name in said or current.get(name) not in ladder:
             continue
         place = ladder.index(current[name]) + step
@@ -355,7 +369,17 @@ def _relative(
         return
 
 
-def _ladder(values: Sequence[str]) -> list[str]:
+def step_in(folded: str) -> int:
+    """1 where something bigger is wished for, -1 where something smaller, else 0."""
+    return 1 if _UP.search(folded) else -1 if _DOWN.search(folded) else 0
+
+
+def without_steps(folded: str) -> str:
+    """The text without its words for bigger and smaller."""
+    return _DOWN.sub(" ", _UP.sub(" ", folded))
+
+
+def ladder_of(values: Sequence[str]) -> list[str]:
     """Values from small to large, or nothing if they have no order."""
     orders = (_SIZE_LETTERS, ("small", "medium", "large", "extra large"))
     for order in orders:
