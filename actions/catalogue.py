@@ -9,12 +9,14 @@ from dataclasses import replace
 from actions import articles, recommending
 from actions.comparing import compare
 from actions.dialogue.context import Context
-from actions.dialogue.reply import Choice, Reply
+from actions.dialogue.reply import Reply
 from actions.dialogue.state import Looking
-from actions.list_wishes import minor, options_on_offer
+from actions.list_wishes import without_options
 from actions.names import CATALOGUE_INTENTS, FALLBACK_INTENT, OUT_OF_SCOPE_INTENT
-from actions.product_details import about_product, denied_anyway, details, wish_of, within
+from actions.of_the_shown import more_of_the_shown, told
+from actions.product_details import about_product, details, wish_of
 from actions.product_lists import (
+    SEARCHED,
     Found,
     fitting,
     list_reply,
@@ -32,24 +34,21 @@ from actions.products_meant import (
 )
 from actions.understanding.enquiries import asks_for_warranty
 from actions.understanding.manners import shops, speaks_of_own
+from actions.understanding.of_the_shown import asks_price
 from actions.understanding.options import Wish, not_offered
 from actions.understanding.orders import mention_in
-from actions.understanding.product_wishes import product_wish
 from actions.understanding.requests import kind_said
 from actions.understanding.search import search_in
 from actions.understanding.suggesting import asks_for_others, kind_in, priced_one, said_in
 from actions.understanding.text import fold, words
 from shop.money import Money
-from shop.views import ProductView
 
-_MOST_CARDS = 6
 _PAYMENT = re.compile(r"\b(?:pay|payment|card|method|paypal|gift)|付款|支付|卡|方式")
 # How sure an article must be to answer before the catalogue does, and where "it" may mean a product shown.
 _CLEARLY, _BEYOND_DOUBT = 0.45, 0.6
-_MOST_TOLD = 3
+_MOST_LOOKED_AT = 60
 _MOST_WORDS = 16
 _ASKS_THE_WAY = re.compile(r"\bhow (?:do|does|can|are|is|should)\b|\bwhy\b|怎么|如何|为什么|怎样")
-_PRICE = re.compile(r"\bhow much\b|\bprice\b|\bcosts?\b|多少钱|什么价|啥价|价格|怎么卖")
 _ASKS_HOW = re.compile(r"\bhow\b|\border\b|\bcheckout\b|怎么|如何|下单|流程|结账|付款")
 _BUYS = frozenset({"add_to_cart", "place_order"})
 # Intents of messages in which "the second one" is a product of the list, and no wish to buy or to complain.
@@ -59,10 +58,6 @@ _OF_PLACES = (
     )
     - _BUYS
 )
-_OF_AN_OWN_ONE = re.compile(
-    r"\b(?:my|our|mine|i (?:have |just )*(?:bought|ordered|got|received))\b|我的|我买|订单|\border\b"
-)
-_THE_ONE = re.compile(r"\b(?:the|that) (?:\w+ ){1,3}one\b|\bit\b|^\W*那|那[个款]")
 _ASKS_OF_IT = re.compile(r"\W*(?:is|are|does|do|can|will|has|have)\b (?:it|they|this|that|these|those|the)\b")
 
 
@@ -108,7 +103,7 @@ def _of_what_is_shown(context: Context, intent: str, text: str) -> list[Reply] |
         return compare(context, text)
     if placed or asks:
         meant = placed or products_meant(context, text)
-        return _told(context, meant, text) if meant else recommending.follow_up(context, text)
+        return told(context, meant, text) if meant else recommending.follow_up(context, text)
     return None
 
 
@@ -129,48 +124,8 @@ def of_list(context: Context, text: str, intent: str) -> list[Reply] | None:
         return recommending.follow_up(context, text)
     if intent in _OF_PLACES and kind_said(text) is None and (placed := placed_products(context, text)):
         several = len(placed) > 1 or (intent == "compare_products" and priced_one(text) is None)
-        return compare(context, text) if several else _told(context, placed, text)
-    return _more_of_the_shown(context, text) if kind_said(text) is None and intent not in _BUYS else None
-
-
-def _more_of_the_shown(context: Context, text: str) -> list[Reply] | None:
-    """The answer to what names versions, a price, or what is not wanted, and nothing else: it is about what
-    is on the screen ("and in L?", "那灰色的呢", "under 30", "no leather").
-    """
-    shown = shown_products(context)
-    if not shown or _OF_AN_OWN_ONE.search(fold(text)):
-        return None
-    if len(shown) == 1:
-        return _more_of_one(context, shown[0], text)
-    said = said_in(text)
-    versions = product_wish(
-        text, options_on_offer(context), known=context.facts.services.catalogue.option_values()
-    )
-    if versions.left or (said.words and not versions.says_something):
-        return None
-    # "in red" after suggestions wishes for red ones; after a search, and as "the red one", it is among these.
-    searched = context.state.looking is not None and context.state.looking.kind == "search"
-    among_these = searched or _THE_ONE.search(fold(text)) is not None
-    if among_these and versions.wish.wanted and not (said.priced or versions.wish.refused):
-        among = with_wish(shown, text)
-        if len(among) == 1:
-            return _told(context, among, text)
-    return recommending.follow_up(context, text) if versions.says_something or said.priced else None
-
-
-def _more_of_one(context: Context, product: ProductView, text: str) -> list[Reply] | None:
-    said, versions = said_in(text), wish_of(context, product, text, goes_on=True)
-    if versions.left:
-        return None
-    if said.priced:
-        limit = minor(context, said.price_max) if said.price_min is None else None
-        affordable = within(context, product, versions.wish, limit) if limit is not None else []
-        return affordable or recommending.follow_up(context, text)
-    if versions.denies and not (versions.wish.refused or versions.wish.wanted):
-        anyway = denied_anyway(context, product, said.denied)
-        context.state.saw_products([product.id] if anyway else [])
-        return anyway or recommending.follow_up(context, text)
-    return _told(context, [product], text, goes_on=True) if versions.says_something else None
+        return compare(context, text) if several else told(context, placed, text)
+    return more_of_the_shown(context, text) if kind_said(text) is None and intent not in _BUYS else None
 
 
 def follow_up(context: Context, text: str) -> list[Reply] | None:
@@ -180,27 +135,35 @@ def follow_up(context: Context, text: str) -> list[Reply] | None:
     if not context.state.products and context.state.looking is None:
         return None
     if placed := [] if mention_in(text) else placed_products(context, text):
-        return compare(context, text) if len(placed) > 1 else _told(context, placed, text)
+        return compare(context, text) if len(placed) > 1 else told(context, placed, text)
     return recommending.follow_up(context, text)
 
 
 def price_in_passing(context: Context, text: str) -> list[Reply]:
     """What a product costs, where a text asks that of one it names; an article on prices would not tell."""
-    if not _PRICE.search(fold(text)) or speaks_of_own(text):
+    if not asks_price(text) or speaks_of_own(text):
         return []
     named = named_product(context, text)
-    return _told(context, [named], text) if named is not None else []
+    return told(context, [named], text) if named is not None else []
+
+
+def wishes_without(context: Context, text: str) -> bool:
+    """Whether a text names a product and what it is not to be, and no more: "a scarf, no wool"."""
+    said = search_in(text)
+    return bool(said.denied and said.words) and named_product(context, said.words) is not None
 
 
 def in_passing(context: Context, text: str) -> list[Reply]:
     """What the catalogue has to say to a text that the NLU made nothing of; nothing where it is about no
     product.
     """
-    named = None if speaks_of_own(text) else named_product(context, text)
+    # "I bought a mug last week, do you have it in teal?" asks after the shop's.
+    asks_of_own = speaks_of_own(text) and not shops(text)
+    named = None if asks_of_own else named_product(context, text)
     if named is not None:
-        return _told(context, [named], text)
+        return told(context, [named], text)
     if fitting := with_wish(shown_products(context), text):
-        return _told(context, fitting, text)
+        return told(context, fitting, text)
     return search(context, text) if shops(text) and not speaks_of_own(text) else []
 
 
@@ -210,43 +173,6 @@ def _from_articles(context: Context, intent: str, text: str) -> list[Reply]:
         return []
     about_shown = bool(context.state.products) and points_at_shown(text)
     return articles.answer(context, text, intent, sure=_BEYOND_DOUBT if about_shown else _CLEARLY)
-
-
-def _told(
-    context: Context, products: Sequence[ProductView], text: str, *, goes_on: bool = False
-) -> list[Reply]:
-    """What a question asks of a product; where it fits many, which is meant. `goes_on`: on top of what was
-    asked of it before.
-    """
-    fitting = with_wish(products, text) if len(products) > 1 else products
-    if fitting and len(fitting) <= _MOST_TOLD:
-        shown = [product.id for product in fitting]
-        replies = [
-            reply
-            for product in fitting
-            for reply in about_product(context, product.id, text, goes_on=goes_on)
-        ]
-        context.state.saw_products(shown)
-        if not set(shown) <= set(context.state.listed):
-            context.state.looking = None  # another matter than the list before
-        return [*replies, *_instead(context, fitting, replies)]
-    show = context.show
-    choices = [Choice(product.title, product.title) for product in (fitting or products)[:_MOST_CARDS]]
-    reply = show.reply("utter_question_which_product")
-    reply.custom = {"expects": "product", "choices": [choice.to_dict() for choice in choices]}
-    reply.buttons = [{"title": choice.title, "payload": choice.value} for choice in choices]
-    return [reply]
-
-
-def _instead(context: Context, told: Sequence[ProductView], replies: Sequence[Reply]) -> list[Reply]:
-    """Similar products in stock where no version of the only one asked about can be had."""
-    if len(told) != 1 or told[0].in_stock or not any(reply.custom.get("sold_out") for reply in replies):
-        return []
-    state, versions = context.state, context.state.versions
-    instead = recommending.instead_of(context, [told[0].id])
-    # What is said next of versions still is about the one that was asked about.
-    state.products, state.versions = [told[0].id], versions
-    return instead
 
 
 def search(context: Context, text: str, *, named: str = "") -> list[Reply]:
@@ -282,8 +208,12 @@ def search(context: Context, text: str, *, named: str = "") -> list[Reply]:
         reply.custom["expects"] = "query"
         return [reply]
     if said.cheapest:
-        found = Found(sorted(found.suggestions, key=lambda one: lowest_price(context, one.product_id)))
-    found = _of_those_that_come_so(context, found, text)
+        if not looking.words:
+            found = fitting(context, looking, count=_MOST_LOOKED_AT)
+        found = Found(
+            sorted(found.suggestions, key=lambda one: lowest_price(context, one.product_id))[:SEARCHED]
+        )
+    looking, found = _as_it_comes(context, looking, found, text)
     if (only := _only_one(context, found.ids, text, looking)) is not None:
         context.state.looking = looking
         return about_product(context, only, text)
@@ -299,22 +229,22 @@ def _nothing_else(context: Context, looking: Looking, text: str) -> list[Reply]:
     return [context.show.reply("utter_nothing_fits", wish=wish)] if found else []
 
 
-def _of_those_that_come_so(context: Context, found: Found, text: str) -> Found:
-    """What was found without products that do not come in a colour or size that is asked for, as long as
-    others do; only the product itself where one is named and it is among those that do not.
+def _as_it_comes(context: Context, looking: Looking, found: Found, text: str) -> tuple[Looking, Found]:
+    """What was found in the versions asked for, where there is any that comes so; the product itself where
+    one is named and does not.
     """
-    lacking = [
-        one
-        for one in found.ids
-        if (product := context.facts.product(one, context.language))
-        and wish_of(context, product, text).missing
-    ]
-    if not lacking or len(lacking) == len(found.ids):
-        return found
+    if len(found.ids) < 2:
+        return looking, found
+    products = [product for one in found.ids if (product := context.facts.product(one, context.language))]
     named = named_product(context, text)
-    if named is not None and named.id in lacking:
-        lacking = [one for one in found.ids if one != named.id]
-    return Found([one for one in found.suggestions if one.product_id not in lacking], found.left)
+    if named in products and wish_of(context, named, text).missing:
+        return looking, Found([one for one in found.suggestions if one.product_id == named.id])
+    words, options = without_options(context, looking.words, text, products=products)
+    if not options or not words:
+        return looking, found
+    narrowed = replace(looking, words=words, options=options)
+    among = [one for one in fitting(context, narrowed).suggestions if one.product_id in found.ids]
+    return (narrowed, Found(among)) if among else (looking, found)
 
 
 def _only_one(context: Context, found: Sequence[str], text: str, looking: Looking) -> str | None:

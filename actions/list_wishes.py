@@ -17,7 +17,7 @@ from actions.understanding.text import fold
 from actions.understanding.units import value_patterns
 from actions.understanding.variants import options_of
 from shop.money import Money
-from shop.views import SearchQuery
+from shop.views import ProductView, SearchQuery
 
 _LOOKED_AT = 30
 
@@ -38,10 +38,12 @@ def brands_shown(context: Context, refused: Sequence[str]) -> list[str]:
 
 
 def without_options(
-    context: Context, words: str, text: str, known: Mapping[str, str] | tuple[()]
+    context: Context, words: str, text: str, *, products: Sequence[ProductView] = ()
 ) -> tuple[str, dict[str, str]]:
-    """The words without those that name an option's value, and the options they name."""
-    universe = options_on_offer(context)
+    """The words without those that name an option's value, and the options they name: of these products, or
+    of what was shown and searched for.
+    """
+    universe = _merged(products) if products else options_on_offer(context)
     wish = wish_in(denials_in(without_prices(text)).kept, universe)
     options = {name: values[0] for name, values in wish.wanted.items()}
     left = fold(words)
@@ -82,6 +84,10 @@ def options_on_offer(context: Context) -> dict[str, list[str]]:
     words = looking.words if looking else ""
     query = SearchQuery(words=words, language=context.language, limit=_LOOKED_AT)
     products += context.facts.services.catalogue.search(query)
+    return _merged(products)
+
+
+def _merged(products: Sequence[ProductView]) -> dict[str, list[str]]:
     merged: dict[str, list[str]] = {}
     for product in products:
         for name, values in options_of(candidates_of(product)).items():

@@ -8,7 +8,9 @@ from dataclasses import replace
 from actions.dialogue.context import Context
 from actions.dialogue.reply import Reply
 from actions.dialogue.state import Looking
+from actions.product_lists import wished_versions
 from actions.products_meant import candidates_of, fits
+from actions.understanding.of_the_shown import asks_openly
 from actions.understanding.options import Wish, ladder_of
 from actions.understanding.product_wishes import ProductWish, denied_options, product_wish
 from actions.understanding.text import fold
@@ -38,12 +40,22 @@ def about_product(context: Context, product_id: str, text: str, *, goes_on: bool
         return []
     said = wish_of(context, product, text, goes_on=goes_on)
     before = context.state.versions if goes_on and context.state.products == [product_id] else Wish()
-    wish = _with_before(product, said.wish, before) if said.says_something else said.wish
     if said.relative and not (said.beyond or said.missing or said.wish.wanted):
-        return [_ladder(context, product)]
+        return [_values(context, product, _ladder(product))]
+    if goes_on and said.options and not said.says_something:
+        return [_values(context, product, said.options[0])]
+    wish = _with_before(product, said.wish, before)
+    if asks_openly(text) and not any(v.in_stock and _fits(v, wish, None) for v in product.variants):
+        wish = _with_before(product, said.wish, Wish(refused=before.refused))
     reply = details(context, product, wish, said.missing, beyond=said.beyond)
-    if not said.missing:
-        context.state.versions = Wish(wish.wanted, wish.refused)
+    if (
+        goes_on
+        and (wish.wanted, wish.refused) == (before.wanted, before.refused)
+        and (wish.wanted or wish.refused)
+    ):
+        del reply.custom["cards"]  # the card is on the screen: only what was asked is said again
+    kept = {name: values for name, values in wish.wanted.items() if name not in said.missing_of}
+    context.state.versions = Wish(kept, wish.refused)
     return [reply]
 
 
@@ -61,13 +73,11 @@ def as_wished(context: Context, product_id: str, looking: Looking) -> Reply:
     """The only product of a list, told with the versions that the wishes leave."""
     product = context.facts.product(product_id, context.language)
     assert product is not None
-    universe = options_of(candidates_of(product))
-    wanted = {name: (value,) for name, value in looking.options.items() if value in universe.get(name, ())}
-    refused = {name: tuple(values) for name, values in denied_options(looking.denied, universe).items()}
+    wish = wished_versions(product, looking)
     context.state.looking = looking
     context.state.offered_products([product_id])
-    reply = details(context, product, Wish(wanted, refused), price_max=looking.price_max)
-    context.state.versions = Wish(wanted, refused)
+    reply = details(context, product, wish, price_max=looking.price_max)
+    context.state.versions = wish
     return reply
 
 
@@ -135,18 +145,26 @@ def _with_before(product: ProductView, wish: Wish, before: Wish) -> Wish:
         if name not in wish.wanted and (left := tuple(v for v in values if v not in refused.get(name, ())))
     }
     merged = replace(wish, wanted={**kept, **wish.wanted}, refused=refused)
-    return merged if any(_fits(variant, merged, None) for variant in product.variants) else wish
+    if any(_fits(variant, merged, None) for variant in product.variants):
+        return merged
+    return replace(wish, refused=refused)
 
 
-def _ladder(context: Context, product: ProductView) -> Reply:
-    """Something bigger or smaller is wished for and nothing is known to be so than: which there are."""
+def _ladder(product: ProductView) -> str:
+    """The option whose values go from small to large."""
     universe = options_of(candidates_of(product))
     names = [name for name, values in universe.items() if ladder_of(values)] or list(universe)
-    names.sort(key=lambda name: "size" not in fold(name))
-    values = ladder_of(universe[names[0]]) or universe[names[0]] if names else []
+    return min(names, key=lambda name: "size" not in fold(name), default="")
+
+
+def _values(context: Context, product: ProductView, name: str) -> Reply:
+    """Which values of an option there are, where one is to be named."""
+    values = options_of(candidates_of(product)).get(name, [])
     context.state.saw_products([product.id])
     return context.show.reply(
-        "utter_which_version", title=product.title, values=context.show.option_values(values)
+        "utter_which_version",
+        title=product.title,
+        values=context.show.option_values(ladder_of(values) or values),
     )
 
 

@@ -11,6 +11,7 @@ from actions.dialogue.reply import Reply
 from actions.dialogue.state import Looking
 from actions.products_meant import candidates_of, is_denied
 from actions.suggestions.wanted import Asked, Kind, Reason, ReasonCode, Suggestion
+from actions.understanding.options import Wish
 from actions.understanding.product_wishes import denied_options
 from actions.understanding.text import fold
 from actions.understanding.variants import options_of
@@ -22,6 +23,7 @@ logger = logging.getLogger(__name__)
 SUGGESTED, SEARCHED = 4, 6
 _NAMED = 3
 _MOST_FOUND = 60
+_MOST_SUGGESTED = 20
 _GOOD = 4.5
 _KINDS: dict[str, Kind] = {"for_you": "for_you", "similar": "similar", "together": "together"}
 
@@ -48,7 +50,8 @@ def fitting(
     """What fits all that is asked for; `shown` is left out."""
     wanted = count or (SEARCHED if looking.kind == "search" else SUGGESTED)
     # Brands, and what else is not wanted, are left out afterwards: more has to be found than is shown.
-    more = wanted * 5 if looking.not_brands or looking.denied else wanted
+    sieved = looking.not_brands or looking.denied or looking.kind == "similar"
+    more = min(wanted * 5, _MOST_SUGGESTED) if sieved else wanted
     if looking.kind == "search":
         found = searched(context, looking, shown=shown, count=more)
     else:
@@ -57,7 +60,18 @@ def fitting(
     kept = [one for one in found if not refused or fold(_brand(context, one.product_id)) not in refused]
     if looking.denied:
         kept = [one for one in kept if _left_when_denied(context, one.product_id, looking)]
+    if looking.kind == "similar":
+        # A vase may be the next alike to a hoodie, and is nothing like it.
+        alike = of_same_kind(context, Found(kept), looking.about)
+        if alike or _has_its_kind(context, looking):
+            kept = list(alike.suggestions)
     return Found(kept[:wanted])
+
+
+def _has_its_kind(context: Context, looking: Looking) -> bool:
+    """Whether the shop has any other of the same kind, be it one that does not fit or was shown."""
+    found = _suggested(context, Looking("similar", about=looking.about), frozenset(), _MOST_SUGGESTED)
+    return bool(of_same_kind(context, Found(found), looking.about))
 
 
 def _left_when_denied(context: Context, product_id: str, looking: Looking) -> bool:
@@ -189,6 +203,8 @@ def list_reply(context: Context, looking: Looking, found: Found, code: str, **va
     state.looking = looking
     state.saw_products(ids)
     state.offered_products(ids)
+    if len(shown) == 1:
+        state.versions = wished_versions(shown[0][0], looking)
     names = show.join(
         [_priced(context, product, _variant(product, looking)) for product, _ in shown[:_NAMED]]
     )
@@ -204,6 +220,14 @@ def _variant(product: ProductView, looking: Looking) -> VariantView | None:
         return None
     fits.sort(key=lambda variant: (not variant.in_stock, variant.price.amount_minor))
     return fits[0] if fits else None
+
+
+def wished_versions(product: ProductView, looking: Looking) -> Wish:
+    """What the wishes say about the versions of one product."""
+    universe = options_of(candidates_of(product))
+    wanted = {name: (value,) for name, value in looking.options.items() if value in universe.get(name, ())}
+    refused = {name: tuple(values) for name, values in denied_options(looking.denied, universe).items()}
+    return Wish(wanted, refused)
 
 
 def _versions(product: ProductView, looking: Looking) -> list[VariantView]:

@@ -51,7 +51,7 @@ def recommend(context: Context, text: str) -> list[Reply]:
     shown = shown_products(context, listed=True)
     if said.picks and len(shown) > 1 and (points_at_shown(text) or not said.words):
         return _pick_one(context, shown)
-    words, options = without_options(context, said.words, text, ())
+    words, options = without_options(context, said.words, text)
     if options and words != said.words:
         words = said.words  # "a red dress": the words themselves are searched for
         options = {}
@@ -73,7 +73,9 @@ def follow_up(context: Context, text: str) -> list[Reply] | None:
     if said.kind is not None:
         return _about_products(context, text, said)
     before = state.looking or Looking("similar", about=state.products[:1])
-    words, options = without_options(context, said.words, text, before.options)
+    if state.looking is None and said.others and said.words:
+        before = Looking(words=said.words)  # "any other helmets?"
+    words, options = without_options(context, said.words, text)
     details = bool(options or said.priced or said.for_other or said.denied)
     if not said.changes_list and not (details and not words) and not (said.adds and words):
         return None
@@ -103,7 +105,7 @@ def follow_up(context: Context, text: str) -> list[Reply] | None:
         looking = replace(looking, not_brands=[*before.not_brands, *brands_shown(context, before.not_brands)])
     if said.cheaper or said.dearer:
         return _other_price(context, looking, text, said)
-    shown = frozenset(state.offered) if said.others else frozenset()
+    shown = frozenset([*state.offered, *state.products]) if said.others else frozenset()
     return _changed_list(context, looking, shown, others=said.others)
 
 
@@ -142,7 +144,7 @@ def _about_products(context: Context, text: str, said: Said) -> list[Reply]:
         reply = context.show.reply(f"utter_question_which_{kind}")
         reply.custom["expects"] = "product"
         return [reply]
-    _, options = without_options(context, "", text, ())
+    _, options = without_options(context, "", text)
     if options and kind == "similar":
         looking = replace(looking, options=options)
     if said.cheaper and kind == "similar":
@@ -240,9 +242,13 @@ def _changed_list(
         plain = replace(looking, words=state.looking.words)
         if (plain.options, plain.price_max) != (state.looking.options, state.looking.price_max):
             looking, found = plain, fitting(context, plain, shown=shown)
-    # What is denied may leave other versions of the same products.
-    same_versions = state.looking is None or looking.denied == state.looking.denied
-    if same_versions and len(found.ids) > 1 and set(found.ids) == set(state.listed or state.products):
+    before = state.looking or looking
+    # The same products may be shown in other versions.
+    if (
+        (looking.denied, looking.options) == (before.denied, before.options)
+        and len(found.ids) > 1
+        and set(found.ids) == set(state.products)
+    ):
         found = fitting(context, looking, shown=shown | set(found.ids))
         if not found:
             state.looking, state.showing = looking, True
@@ -260,6 +266,7 @@ def _changed_list(
     wish = wish_in_words(context, looking)
     reply = context.show.reply("utter_nothing_fits", wish=wish)
     reply.custom["expects"] = "query"
+    state.showing = True
     return [reply]
 
 

@@ -24,11 +24,11 @@ _SIZE_LETTERS = ("xs", "s", "m", "l", "xl", "xxl", "xxxl")
 _UP = re.compile(
     r"\b(?:(?:one|a) size (?:up|bigger|larger)|size up|next size up|bigger|larger|taller|longer|"
     r"thicker|wider|heavier|higher capacity|more (?:storage|memory|ram|capacity))\b|"
-    r"[大长高厚宽重]一?[号码点些]|更[大长高厚宽重]"
+    r"[大长高厚宽重](?:一[号码点些]|[点些])|更[大长高厚宽重]"
 )
 _DOWN = re.compile(
     r"\b(?:(?:one|a) size (?:down|smaller)|size down|smaller|shorter|thinner|narrower|less (?:storage|memory|"
-    r"capacity))\b|[小短矮薄窄]一?[号码点些]|更[小短矮薄窄]"
+    r"capacity))\b|[小短矮薄窄](?:一[号码点些]|[点些])|更[小短矮薄窄]"
 )
 _LETTER_LEAD = re.compile(
     r"(?:\b(?:size|in|an?|to|for|the|meant?|want(?:ed)?|prefer|take|get|need|not|it's|be)|码|号|成|要|选|拿|是)\s*:?\s*$"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from actions.understanding.denials import denials_in
 from actions.understanding.options import (
@@ -17,7 +17,7 @@ from actions.understanding.options import (
 )
 from actions.understanding.search import without_prices
 from actions.understanding.suggesting import said_in
-from actions.understanding.text import fold, singular, words
+from actions.understanding.text import find_phrase, fold, singular, words
 from actions.understanding.units import measures_in, option_words, unit_of, value_patterns
 from actions.understanding.vocabulary import vocabulary
 
@@ -25,9 +25,19 @@ _LETTERS = ("XS", "S", "M", "L", "XL", "XXL", "XXXL")
 _MEASURE = re.compile(r"(\d+(?:\.\d+)?)\s*-?\s*([a-z\u4e00-\u9fff\"']+)")
 _SAID_SIZE = re.compile(r"\bsize\s*(\d{1,2}(?:\.5)?)\b|(?<![\d.])(\d{1,2}(?:\.5)?)\s*[码号]")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
+# A number that stands for a measure: "the 24 one", "in 24", "24的呢".
+_ALONE = re.compile(
+    r"(?:\bthe |\bin |\bok(?:ay)?,? |\band |^\W*|那)(\d+(?:\.\d+)?)(?= one\b| then\b|\W*$|\s*[的呢])"
+)
+# What nothing in the shop comes in, in the place of a colour or a scent.
+_UNKNOWN = re.compile(
+    r"\W*(?:(?:and|or|ok|what about|how about|do you have (?:it|this|that|one|any|them)|is it available|"
+    r"does it come|is there one|have you got (?:it|one))\W+)*in (?:an? )?([a-z]+(?: [a-z]+)?)(?: colou?r)?\W*"
+    r"|(?:那|请问|还)?(?:有没有|有)?([\u4e00-\u9fff]{1,4}[味色])的?(?:有没有|有)?[吗呢嘛么]?\W*"
+)
 # Beside the options themselves what people say when they ask after another version of what was shown.
 _OF_VERSIONS = re.compile(
-    r"\b(?:and|or|what|how|about|with|then|ok(?:ay)?|also|ones?|version|variant|come|same|too|instead|stock|still|"
+    r"\b(?:what|that|it|there|how|who)'s\b|\b(?:and|or|what|how|about|with|then|ok(?:ay)?|also|ones?|(?:version|variant|configuration|config|model)s?|come|same|too|instead|stock|still|"
     r"available|have|got|left|sold out|out|right|now|size|made|go|as well|preferably)\b"
     r"|[那呢吗么嘛吧码号版款]|还有|同样|一样|只有|有没有|多少|这种|颜色|尺码|卖完|缺货|断货"
 )
@@ -35,18 +45,21 @@ _OF_VERSIONS = re.compile(
 
 @dataclass(frozen=True)
 class ProductWish:
-    """`wish`: the options wanted and refused; `missing`: values asked for that the product does not come in;
+    """`wish`: the options wanted and refused; `missing`: values asked for that the product does not come in,
+    `missing_of`: the options that they are of;
     `beyond`: the largest or smallest value, where something beyond it is wished for; `relative`: something
     bigger or smaller is; `denies`: something is not wanted, be it of this product or not; `left`: words that
-    are about none of this.
+    are about none of this; `options`: those of the product that are called by their name.
     """
 
     wish: Wish
     missing: tuple[str, ...] = ()
+    missing_of: frozenset[str] = frozenset()
     beyond: str = ""
     relative: int = 0
     denies: bool = False
     left: str = ""
+    options: tuple[str, ...] = ()
 
     @property
     def says_something(self) -> bool:
@@ -73,12 +86,15 @@ def product_wish(
     denials = denials_in(without_prices(text))
     kept = denials.kept
     current = {name: values[0] for name, values in (before or {}).items() if len(values) == 1}
+    offered = [value for own in universe.values() for value in own]
     merged = {
-        name: [*own, *_others(kept, own, (known or {}).get(name, ()))] for name, own in universe.items()
+        name: [*own, *_others(kept, own, offered, (known or {}).get(name, ()))]
+        for name, own in universe.items()
     }
     said = wish_in(kept, merged, current)
     wanted = {name: tuple(v for v in values if v in universe[name]) for name, values in said.wanted.items()}
     missing = [v for name, values in said.wanted.items() for v in values if v not in universe[name]]
+    missing_of = frozenset(name for name, values in said.wanted.items() if set(values) - set(universe[name]))
     called = {word for title in titles for word in words(fold(title))}
     if universe and (telling := not_offered(kept, universe)) and fold(telling) not in called:
         if not any(option_words([telling]) & option_words([value]) for value in missing):
@@ -91,10 +107,15 @@ def product_wish(
         refused={name: tuple(dict.fromkeys(values)) for name, values in refused.items() if values},
         free=said.free, cheapest=said.cheapest, dearest=said.dearest,
     )  # fmt: skip
-    step = step_in(kept)
+    step, left = step_in(kept), _left(kept, merged, missing, titles)
+    if not (wish.asks_for_change or missing or step or denials.denied):
+        if (number := _ALONE.search(kept)) is not None and (by_number := _by_number(number[1], universe)):
+            wish, left = replace(wish, wanted=by_number), ""
+        elif left and (unknown := _UNKNOWN.fullmatch(kept)) is not None:
+            missing, left = [next(filter(None, unknown.groups())).strip()], ""
     return ProductWish(
-        wish, tuple(missing), _end(step, universe, current), step, bool(denials.denied),
-        _left(kept, merged, missing, titles),
+        wish, tuple(missing), missing_of, _end(step, universe, current), step, bool(denials.denied), left,
+        _options_named(kept, universe),
     )  # fmt: skip
 
 
@@ -107,10 +128,12 @@ def denied_options(denied: Sequence[str], universe: Mapping[str, Sequence[str]])
     return refused
 
 
-def _others(kept: str, own: Sequence[str], known: Iterable[str]) -> list[str]:
-    """Values that such an option could have and that the product lacks, as far as the text may name them."""
+def _others(kept: str, own: Sequence[str], offered: Sequence[str], known: Iterable[str]) -> list[str]:
+    """Values that such an option could have, as far as the text may name them, and that no option of the
+    product has.
+    """
     kinds = {_kind(value) for value in own}
-    taken = {word for value in own for word in option_words([value])}
+    taken = option_words(offered)
     found = [value for value in known if _kind(value) in kinds]
     if "letter" in kinds:
         found += _LETTERS
@@ -121,7 +144,7 @@ def _others(kept: str, own: Sequence[str], known: Iterable[str]) -> list[str]:
         value
         for value in dict.fromkeys(found)
         if not option_words([value]) & taken
-        and not any(pattern.fullmatch(fold(value)) for mine in own for pattern in value_patterns(mine))
+        and not any(pattern.fullmatch(fold(value)) for mine in offered for pattern in value_patterns(mine))
         and any(pattern.search(kept) for pattern in value_patterns(value))
     ]
 
@@ -136,6 +159,30 @@ def _kind(value: str) -> str:
     if (match := _MEASURE.fullmatch(folded)) is not None:
         return f"measure {unit_of(match[2])}"
     return "word"
+
+
+def _by_number(number: str, universe: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
+    """The only value with that number: "the 24 one" of 20 cm, 24 cm and 28 cm."""
+    found = [
+        (name, value)
+        for name, values in universe.items()
+        for value in values
+        if (match := _NUMBER.match(fold(value))) is not None and match.group() == number
+    ]
+    return {found[0][0]: (found[0][1],)} if len(found) == 1 else {}
+
+
+def _options_named(kept: str, universe: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """The options of the product that the text calls by their name: "what sizes", "有什么颜色"."""
+    return tuple(
+        name
+        for name in universe
+        if any(
+            find_phrase(kept, form) or find_phrase(kept, f"{form}s")
+            for form in (fold(name), *vocabulary().option_names.get(fold(name), ()))
+            if len(form) > 1
+        )
+    )
 
 
 def _end(step: int, universe: Mapping[str, Sequence[str]], current: Mapping[str, str]) -> str:
@@ -156,9 +203,11 @@ def _left(
     for value in sorted(values, key=len, reverse=True):
         for pattern in value_patterns(value):
             left = pattern.sub(" ", left)
-    names = [form for name in merged for form in (fold(name), *vocabulary().option_names.get(fold(name), ()))]
-    for name in sorted(names, key=len, reverse=True):
-        left = re.sub(rf"(?<![a-z]){re.escape(name)}(?![a-z])", " ", left)
+    table = vocabulary().option_names
+    names = {fold(name) for name in merged} | set(table)
+    forms = {form for name in names for form in (name, *table.get(name, ()))}
+    for form in sorted(forms, key=len, reverse=True):
+        left = re.sub(rf"(?<![a-z]){re.escape(form)}(?![a-z])", " ", left)
     for title in titles:
         left = left.replace(fold(title), " ")
     left = _OF_VERSIONS.sub(" ", left)

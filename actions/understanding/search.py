@@ -8,8 +8,14 @@ from dataclasses import dataclass
 from actions.understanding.denials import denials_in
 from actions.understanding.text import fold
 
+# A number with one of these is no price: "about 32gb", "20寸左右".
+_MEASURED = (
+    r"(?:gb|tb|g|mm|cm|ml|l|lit(?:er|re)s?|inch(?:es)?|kg|lbs?|oz|mah|watts?|w|hours?|h|days?|people|persons?|cups?|"
+    r"pieces?|pcs)(?![a-z])|英?寸|人|毫?升|厘米|毫米|公斤|毫安|杯|片|小时|天|码|号|层"
+)
 _AMOUNT = (
-    r"(?:usd|us\$|\$|€|£|¥|rmb)?\s*((?<![\d.])(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:[.,]\d{1,2}(?!\d))?))\s*"
+    r"(?:usd|us\$|\$|€|£|¥|rmb)?\s*((?<![\d.])(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:[.,]\d{1,2}(?!\d))?))"
+    rf"(?!\d|\s*-?\s*(?:{_MEASURED}))\s*"
     r"(?:usd|dollars?|bucks|\$|€|£|eur(?:os?)?|元|块钱?|美元|美金|刀|rmb)?"
 )
 # "I can't spend more than", "nothing over": what denies a price above is a price below.
@@ -52,13 +58,14 @@ _AROUND = re.compile(
     rf"(?:around|about|roughly|approximately|大约|大概|约|左右)\s*{_AMOUNT}|{_AMOUNT}\s*左右"
 )
 _FILLER = re.compile(
-    r"\b(?:(?:can|don|isn|doesn)'?t\b|spend|afford|i(?:'m|'d|'ve| am)?|we|looking|look|search(?:ing)?"
+    r"\b(?:what|that|it|there|here|how|who)'s\b"
+    r"|\b(?:(?:can|don|isn|doesn)'?t\b|spend|afford|i(?:'m|'d|'ve| am)?|we|looking|look|search(?:ing)?"
     r"|find|show|me|us|for|a|an|the|some|any|do|"
     r"does|you|your|have|has|sell|carry|got|want|wanna|need"
     r"|would|like|to|buy|please|can|could|is|are|there|what|which|kind|kinds|of|in|with|my|hi|hello|hey|stock|available|product|products"
     r"|item|items|something|anything|recommend|suggest|browse|see|let|get|give|price|priced|cost|costs|how|much|many|tell|about|more|and"
-    r"|it|this|that|these|those|options?|between|under|below|over|above|than|less|cheapest|best|good|nice|shop|store|list|all|come|comes|currently|colou?rs?|sizes?)\b"
-    r"|请问|请|帮我|我?想要?买|我要买|我想|我要|想要|想买|要买|找一?[个下款些]?|搜一?下?|搜索|查一?下?|看看|有没有|有什么|有哪些|你们|店里|卖不卖|卖|吗|呢|的|一些|一个|一款|推荐|价格|多少钱|介绍一?下?|库存|有货|现货|了解|以内|以下|之间|左右|便宜"
+    r"|it|this|that|these|those|options?|between|under|below|over|above|than|less|cheap(?:est|er)?|stuff|best|good|nice|shop|store|list|all|come|comes|currently|colou?rs?|sizes?)\b"
+    r"|请问|请|帮我|我?想要?买|我要买|我想|我要|想要|想买|要买|找一?[个下款些]?|搜一?下?|搜索|查一?下?|看看|有没有|有什么|有哪些|你们|店里|卖不卖|卖|吗|呢|的|一些|一个|一款|推荐|价格|多少钱|介绍一?下?|(?<![\u4e00-\u9fff])一下|还(?=有|\W|$)|库存|有货|现货|了解|以内|以下|之间|左右|便宜"
     r"|(?<![\u4e00-\u9fff])有(?![线机])|有(?=[吗么嘛]|没有|\W*$)|(?<=[\s,])[和跟](?=[\s,]|$)"
 )
 
@@ -75,8 +82,12 @@ _ONCE_MORE = re.compile(
 # Two smaller numbers alone are places in a list, or sizes.
 _LEAST_ALONE = 15
 _DIGITS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "零": 0}
-_UNITS = {"十": 10, "百": 100, "千": 1000}
-_NUMERAL = re.compile(r"[一二两三四五六七八九零]?[十百千][一二两三四五六七八九零十百千]*")
+_UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10_000}
+_NUMERAL = re.compile(
+    r"[一二两三四五六七八九]万[一二两三四五六七八九零十百千]*"
+    r"|[一二两三四五六七八九零]?[十百千][一二两三四五六七八九零十百千]*"
+    r"|(?<![大小第])[一二两三四五六七八九](?=人|升|毫升|英?寸|厘米|毫米|杯|公斤|千克|层|码(?!事))"
+)
 
 
 @dataclass(frozen=True)
@@ -112,7 +123,7 @@ def only_narrows(text: str) -> bool:
 
 
 def _with_digits(folded: str) -> str:
-    """Chinese numerals up to the thousands as digits: "三百以内" -> "300以内", "一百五" -> "150"."""
+    """Chinese numerals of some size, or of a measure, as digits: "三百以内" -> "300以内", "四人" -> "4人"."""
     return _NUMERAL.sub(lambda match: str(_value_of(match.group())), folded)
 
 

@@ -28,7 +28,7 @@ _SEVERAL = re.compile(
 _PLACE = re.compile(r"(?<![\d.$€£¥#])([1-9])(?![\d.%]|\s*(?:元|块|美元|dollars?))")
 _LAST = re.compile(r"\blast\b|最后")
 _MOST_PLACES = 9
-_ASKS_WHICH = re.compile(r"\bwhich\b|^\W*(?:is|are)\b|哪|比.{1,12}便宜")
+_ASKS_WHICH = re.compile(r"\bwhich\b|^\W*(?:is|are)\b|哪|比.{1,12}便宜(?![的一点些])")
 # A Chinese character that is left over alone names nothing; that of T恤 is not alone.
 _LONE = re.compile(r"(?<![\u4e00-\u9fffa-z])[\u4e00-\u9fff](?![\u4e00-\u9fff])")
 _OF_ADVICE = frozenset(

@@ -18,7 +18,7 @@ _UNITS = (
     ("cm", "centimeter", "centimeters", "厘米"),
     ("gb", "gigs", "gig", "gigabytes", "g"),
     ("tb", "terabyte", "terabytes"),
-    ("mah",),
+    ("mah", "毫安时", "毫安"),
     ("bar", "bars", "巴"),
     ("hours", "hour", "hrs", "hr", "h", "小时"),
     ("lbs", "lb", "pounds", "pound", "磅"),
@@ -31,6 +31,8 @@ _UNITS = (
     ("w", "watt", "watts", "瓦"),
     ("kg", "kilos", "kilo", "公斤", "千克"),
     ("oz", "ounce", "ounces"),
+    ("people", "person", "persons", "人"),
+    ("shelves", "shelf", "tiers", "tier", "层"),
 )
 _FAMILY = {unit: family for family in _UNITS for unit in family}
 _ANY_UNIT = "|".join(map(re.escape, sorted(_FAMILY, key=len, reverse=True)))

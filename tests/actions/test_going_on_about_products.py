@@ -227,3 +227,139 @@ def test_what_was_asked_of_a_product_survives_as_json(guest: Conversation) -> No
     guest.say("do you have the t-shirt in blue", "check_stock")
     kept: dict[str, Any] = guest.slots["dialogue"]
     assert kept["versions"]["wanted"] == {"color": ["blue"]}
+
+
+@pytest.mark.parametrize("words", ["what sizes?", "有什么尺码"])
+def test_what_there_is_to_choose_is_told_of_the_product_shown(guest: Conversation, words: str) -> None:
+    guest.say("tell me about the t-shirt", "ask_product")
+    guest.say(words, "nlu_fallback")
+    assert "S, M, L" in guest.text or "S、M、L" in guest.text
+
+
+@pytest.mark.parametrize("words", ["how much is that?", "还有货吗", "is it in stock?"])
+def test_a_price_or_stock_asked_again_is_that_of_the_version_in_hand(guest: Conversation, words: str) -> None:
+    guest.say("do you have the t-shirt in blue L", "check_stock")
+    guest.say(words, "ask_product")
+    assert "blue, L: $25.00" in guest.text or "蓝色、L：US$25.00" in guest.text
+
+
+def test_a_bare_number_is_the_measure_that_has_it(guest: Conversation) -> None:
+    guest.say("tell me about the water bottle", "ask_product")
+    guest.say("the 750 one", "nlu_fallback")
+    assert "750ml, red" in guest.text and "500ml" not in guest.text
+
+
+def test_another_number_after_a_budget_is_another_budget(guest: Conversation) -> None:
+    guest.say("show me a bottle or a lamp", "search_product")
+    guest.say("under 16", "search_product")
+    assert ids(guest) == ["bottle"]
+    guest.say("ok 27 then", "out_of_scope")
+    assert set(ids(guest)) == {"bottle", "lamp"}
+
+
+def test_what_is_denied_stays_denied_where_another_wish_does_not_go_with_it(guest: Conversation) -> None:
+    guest.say("the t-shirt, no blue, no black", "search_product")
+    guest.say("in L", "search_product")
+    assert "blue" not in guest.text.split("Options")[0].split("not ")[0]
+    assert "red, L" in guest.text or "L; not" in guest.text
+
+
+def test_a_value_that_nothing_in_the_shop_has_is_said_to_be_missing(guest: Conversation) -> None:
+    guest.say("tell me about the t-shirt", "ask_product")
+    guest.say("do you have it in lime?", "check_stock")
+    assert "doesn't come in lime" in guest.text
+
+
+def test_none_of_a_list_comes_so(guest: Conversation) -> None:
+    guest.say("show me a clock or a lamp", "search_product")
+    guest.say("in pink?", "search_product")
+    assert "None of these comes in pink: " in guest.text
+
+
+def test_the_other_one_of_two(guest: Conversation) -> None:
+    guest.say("compare the wall clock and the desk lamp", "compare_products")
+    guest.say("which is cheaper", "ask_product")
+    assert ids(guest) == ["lamp"]
+    guest.say("and the other one?", "nlu_fallback")
+    assert ids(guest) == ["clock"]
+
+
+def test_no_other_of_its_name_is_no_list_of_other_things(guest: Conversation) -> None:
+    guest.say("tell me about the wall clock", "ask_product")
+    guest.say("any other clocks?", "search_product")
+    assert "That is all I have for this" in guest.text
+
+
+@pytest.mark.parametrize("words", ["a desk lamp, no black", "台灯，不要黑色"])
+def test_a_product_with_a_denial_is_a_search_though_taken_for_a_no(guest: Conversation, words: str) -> None:
+    guest.say(words, "deny")
+    assert ids(guest) == ["lamp"]
+    assert "black" not in guest.text and "黑" not in guest.text
+
+
+def test_a_search_is_held_to_the_versions_asked_for(guest: Conversation) -> None:
+    guest.say("a t-shirt or a bottle, in red", "search_product")
+    guest.say("under 16", "search_product")
+    assert "500ml, red: $15.00" in guest.text or ids(guest) == ["bottle"]
+
+
+def test_products_of_a_short_name_are_compared(wei: Conversation) -> None:
+    wei.say("对比一下水瓶和键盘", "compare_products")
+    assert "comparison" in wei.custom
+
+
+def test_which_of_two_comes_so_is_told(guest: Conversation) -> None:
+    guest.say("compare the wall clock and the desk lamp", "compare_products")
+    guest.say("which of them comes in silver?", "recommend_product")
+    assert ids(guest) == ["lamp"]
+    assert "silver: $26.00" in guest.text
+
+
+def test_the_rest_of_a_wish_that_was_missing_one_value_still_counts(guest: Conversation) -> None:
+    guest.say("do you have the t-shirt in silver, size L", "check_stock")
+    assert "doesn't come in silver" in guest.text
+    guest.say("ok blue", "search_product")
+    assert "blue, L" in guest.text and "blue, S" not in guest.text
+
+
+def test_any_lets_go_of_what_was_asked_before_where_that_is_sold_out(guest: Conversation) -> None:
+    guest.say("is the t-shirt there in red size L?", "check_stock")
+    guest.say("any red one?", "search_product")
+    assert "red, S" in guest.text and "sold out: red, L" in guest.text
+
+
+@pytest.mark.parametrize("words", ["how much?", "多少钱一个"])
+def test_the_price_of_a_list_is_that_of_its_products(guest: Conversation, words: str) -> None:
+    guest.say("show me a bottle or a lamp", "search_product")
+    shown = ids(guest)
+    guest.say(words, "ask_product")
+    assert ids(guest) == shown
+
+
+def test_the_cheapest_of_the_shop_come_first(guest: Conversation) -> None:
+    guest.say("show me cheap stuff", "search_product")
+    assert ids(guest)[0] == "bottle"
+
+
+@pytest.mark.parametrize("words", ["what's the cheapest version?", "最便宜的款式是哪个"])
+def test_the_cheapest_version_is_one_of_the_product_told(guest: Conversation, words: str) -> None:
+    guest.say("tell me about the wall clock", "ask_product")
+    guest.say(words, "search_product")
+    assert ids(guest) == ["clock"]
+    assert "$30.00" in guest.text and "$31.00" not in guest.text
+
+
+def test_after_a_wish_that_nothing_fits_a_denial_goes_on(guest: Conversation) -> None:
+    guest.say("any suggestions under 45", "recommend_product")
+    guest.say("for zeppelins", "search_product")
+    guest.say("not a kettle", "deny")
+    assert "changed nothing" not in guest.text
+
+
+@pytest.mark.parametrize("words", ["when will it be back in stock?", "什么时候补货"])
+def test_when_it_is_there_again_is_honestly_not_known(guest: Conversation, words: str) -> None:
+    guest.say("is the t-shirt there in red size L?", "check_stock")
+    guest.say(words, "check_stock")
+    assert "can't tell when" in guest.text or "何时补货我这里查不到" in guest.text
+    guest.say("and in blue?", "check_stock")
+    assert "blue, " in guest.text
