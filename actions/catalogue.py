@@ -9,10 +9,14 @@ from dataclasses import replace
 from actions import articles, recommending
 from actions.comparing import compare
 from actions.dialogue.context import Context
-from actions.dialogue.reply import Choice, Reply
+from actions.dialogue.reply import Reply
 from actions.dialogue.state import Looking
+from actions.list_wishes import without_options
 from actions.names import CATALOGUE_INTENTS, FALLBACK_INTENT, OUT_OF_SCOPE_INTENT
+from actions.of_the_shown import more_of_the_shown, told
+from actions.product_details import about_product, details, wish_of
 from actions.product_lists import (
+    SEARCHED,
     Found,
     fitting,
     list_reply,
@@ -21,8 +25,6 @@ from actions.product_lists import (
     wish_in_words,
 )
 from actions.products_meant import (
-    candidates_of,
-    fits,
     named_product,
     placed_products,
     points_at_shown,
@@ -32,29 +34,30 @@ from actions.products_meant import (
 )
 from actions.understanding.enquiries import asks_for_warranty
 from actions.understanding.manners import shops, speaks_of_own
-from actions.understanding.options import Wish, not_offered, wish_in
+from actions.understanding.of_the_shown import asks_price
+from actions.understanding.options import Wish, not_offered
 from actions.understanding.orders import mention_in
 from actions.understanding.requests import kind_said
 from actions.understanding.search import search_in
-from actions.understanding.suggesting import asks_for_others, kind_in, said_in
+from actions.understanding.suggesting import asks_for_others, kind_in, priced_one, said_in
 from actions.understanding.text import fold, words
-from actions.understanding.variants import options_of
 from shop.money import Money
-from shop.views import ProductView, VariantView
 
-_MOST_CARDS = 6
 _PAYMENT = re.compile(r"\b(?:pay|payment|card|method|paypal|gift)|付款|支付|卡|方式")
 # How sure an article must be to answer before the catalogue does, and where "it" may mean a product shown.
 _CLEARLY, _BEYOND_DOUBT = 0.45, 0.6
-_MOST_TOLD = 3
+_MOST_LOOKED_AT = 60
 _MOST_WORDS = 16
 _ASKS_THE_WAY = re.compile(r"\bhow (?:do|does|can|are|is|should)\b|\bwhy\b|怎么|如何|为什么|怎样")
-_PRICE = re.compile(r"\bhow much\b|\bprice\b|\bcosts?\b|多少钱|什么价|啥价|价格|怎么卖")
 _ASKS_HOW = re.compile(r"\bhow\b|\border\b|\bcheckout\b|怎么|如何|下单|流程|结账|付款")
+_BUYS = frozenset({"add_to_cart", "place_order"})
 # Intents of messages in which "the second one" is a product of the list, and no wish to buy or to complain.
-_OF_PLACES = frozenset(
-    {*CATALOGUE_INTENTS, "correct_information", "exchange_item", OUT_OF_SCOPE_INTENT, FALLBACK_INTENT, ""}
-) - {"add_to_cart", "place_order"}
+_OF_PLACES = (
+    frozenset(
+        {*CATALOGUE_INTENTS, "correct_information", "exchange_item", OUT_OF_SCOPE_INTENT, FALLBACK_INTENT, ""}
+    )
+    - _BUYS
+)
 _ASKS_OF_IT = re.compile(r"\W*(?:is|are|does|do|can|will|has|have)\b (?:it|they|this|that|these|those|the)\b")
 
 
@@ -65,11 +68,11 @@ def answer(context: Context, intent: str, text: str, entities: Mapping[str, str]
     if product_id := entities.get("product_id"):
         product = context.facts.product(product_id, context.language)
         return (
-            [_details(context, product, Wish())]
+            [details(context, product, Wish())]
             if product
             else [context.show.reply("utter_product_not_found", words="")]
         )
-    if intent in {"add_to_cart", "place_order"}:
+    if intent in _BUYS:
         return _how_to_buy(context, text)
     if intent != "compare_products" and _wishes_list(text):
         changed = recommending.follow_up(context, text)
@@ -100,7 +103,7 @@ def _of_what_is_shown(context: Context, intent: str, text: str) -> list[Reply] |
         return compare(context, text)
     if placed or asks:
         meant = placed or products_meant(context, text)
-        return _told(context, meant, text) if meant else recommending.follow_up(context, text)
+        return told(context, meant, text) if meant else recommending.follow_up(context, text)
     return None
 
 
@@ -120,9 +123,9 @@ def of_list(context: Context, text: str, intent: str) -> list[Reply] | None:
     if _wishes_list(text):
         return recommending.follow_up(context, text)
     if intent in _OF_PLACES and kind_said(text) is None and (placed := placed_products(context, text)):
-        several = len(placed) > 1 or intent == "compare_products"
-        return compare(context, text) if several else _told(context, placed, text)
-    return None
+        several = len(placed) > 1 or (intent == "compare_products" and priced_one(text) is None)
+        return compare(context, text) if several else told(context, placed, text)
+    return more_of_the_shown(context, text) if kind_said(text) is None and intent not in _BUYS else None
 
 
 def follow_up(context: Context, text: str) -> list[Reply] | None:
@@ -132,27 +135,35 @@ def follow_up(context: Context, text: str) -> list[Reply] | None:
     if not context.state.products and context.state.looking is None:
         return None
     if placed := [] if mention_in(text) else placed_products(context, text):
-        return compare(context, text) if len(placed) > 1 else _told(context, placed, text)
+        return compare(context, text) if len(placed) > 1 else told(context, placed, text)
     return recommending.follow_up(context, text)
 
 
 def price_in_passing(context: Context, text: str) -> list[Reply]:
     """What a product costs, where a text asks that of one it names; an article on prices would not tell."""
-    if not _PRICE.search(fold(text)) or speaks_of_own(text):
+    if not asks_price(text) or speaks_of_own(text):
         return []
     named = named_product(context, text)
-    return _told(context, [named], text) if named is not None else []
+    return told(context, [named], text) if named is not None else []
+
+
+def wishes_without(context: Context, text: str) -> bool:
+    """Whether a text names a product and what it is not to be, and no more: "a scarf, no wool"."""
+    said = search_in(text)
+    return bool(said.denied and said.words) and named_product(context, said.words) is not None
 
 
 def in_passing(context: Context, text: str) -> list[Reply]:
     """What the catalogue has to say to a text that the NLU made nothing of; nothing where it is about no
     product.
     """
-    named = None if speaks_of_own(text) else named_product(context, text)
+    # "I bought a mug last week, do you have it in teal?" asks after the shop's.
+    asks_of_own = speaks_of_own(text) and not shops(text)
+    named = None if asks_of_own else named_product(context, text)
     if named is not None:
-        return _told(context, [named], text)
+        return told(context, [named], text)
     if fitting := with_wish(shown_products(context), text):
-        return _told(context, fitting, text)
+        return told(context, fitting, text)
     return search(context, text) if shops(text) and not speaks_of_own(text) else []
 
 
@@ -162,31 +173,6 @@ def _from_articles(context: Context, intent: str, text: str) -> list[Reply]:
         return []
     about_shown = bool(context.state.products) and points_at_shown(text)
     return articles.answer(context, text, intent, sure=_BEYOND_DOUBT if about_shown else _CLEARLY)
-
-
-def _told(context: Context, products: Sequence[ProductView], text: str) -> list[Reply]:
-    """What a question asks of a product; where it fits many, which is meant."""
-    fitting = with_wish(products, text) if len(products) > 1 else products
-    if fitting and len(fitting) <= _MOST_TOLD:
-        shown = [product.id for product in fitting]
-        replies = [reply for product in fitting for reply in about_product(context, product.id, text)]
-        context.state.saw_products(shown)
-        if not set(shown) <= set(context.state.listed):
-            context.state.looking = None  # another matter than the list before
-        return [*replies, *_instead(context, fitting, replies)]
-    show = context.show
-    choices = [Choice(product.title, product.title) for product in (fitting or products)[:_MOST_CARDS]]
-    reply = show.reply("utter_question_which_product")
-    reply.custom = {"expects": "product", "choices": [choice.to_dict() for choice in choices]}
-    reply.buttons = [{"title": choice.title, "payload": choice.value} for choice in choices]
-    return [reply]
-
-
-def _instead(context: Context, told: Sequence[ProductView], replies: Sequence[Reply]) -> list[Reply]:
-    """Similar products in stock where the only one asked about cannot be had as it is wanted."""
-    if len(told) != 1 or not any(reply.custom.get("sold_out") for reply in replies):
-        return []
-    return recommending.instead_of(context, [told[0].id])
 
 
 def search(context: Context, text: str, *, named: str = "") -> list[Reply]:
@@ -203,6 +189,7 @@ def search(context: Context, text: str, *, named: str = "") -> list[Reply]:
         price_min=_minor(said.price_min, currency),
         price_max=_minor(said.price_max, currency),
         in_stock=said.in_stock,
+        denied=list(said.denied),
     )
     found = fitting(context, looking)
     by_name = replace(looking, words=named) if named and named != said.words else None
@@ -212,6 +199,8 @@ def search(context: Context, text: str, *, named: str = "") -> list[Reply]:
         if asked is not None and (near := nearest(context, asked)):
             wish = wish_in_words(context, looking)
             return [list_reply(context, asked, near, "utter_nearest", wish=wish, left=near.left)]
+    if not found and looking.denied and (denied := _nothing_else(context, looking, text)):
+        return denied
     if not found and (answered := articles.answer(context, text)):
         return answered
     if not found:
@@ -219,11 +208,43 @@ def search(context: Context, text: str, *, named: str = "") -> list[Reply]:
         reply.custom["expects"] = "query"
         return [reply]
     if said.cheapest:
-        found = Found(sorted(found.suggestions, key=lambda one: lowest_price(context, one.product_id)))
+        if not looking.words:
+            found = fitting(context, looking, count=_MOST_LOOKED_AT)
+        found = Found(
+            sorted(found.suggestions, key=lambda one: lowest_price(context, one.product_id))[:SEARCHED]
+        )
+    looking, found = _as_it_comes(context, looking, found, text)
     if (only := _only_one(context, found.ids, text, looking)) is not None:
         context.state.looking = looking
         return about_product(context, only, text)
     return [list_reply(context, looking, found, "utter_search_results")]
+
+
+def _nothing_else(context: Context, looking: Looking, text: str) -> list[Reply]:
+    """Word that all there is, is what was not wanted; nothing where there is nothing at all."""
+    found = fitting(context, replace(looking, denied=[]))
+    if len(found.ids) == 1:
+        return about_product(context, found.ids[0], text)
+    wish = wish_in_words(context, looking)
+    return [context.show.reply("utter_nothing_fits", wish=wish)] if found else []
+
+
+def _as_it_comes(context: Context, looking: Looking, found: Found, text: str) -> tuple[Looking, Found]:
+    """What was found in the versions asked for, where there is any that comes so; the product itself where
+    one is named and does not.
+    """
+    if len(found.ids) < 2:
+        return looking, found
+    products = [product for one in found.ids if (product := context.facts.product(one, context.language))]
+    named = named_product(context, text)
+    if named in products and wish_of(context, named, text).missing:
+        return looking, Found([one for one in found.suggestions if one.product_id == named.id])
+    words, options = without_options(context, looking.words, text, products=products)
+    if not options or not words:
+        return looking, found
+    narrowed = replace(looking, words=words, options=options)
+    among = [one for one in fitting(context, narrowed).suggestions if one.product_id in found.ids]
+    return (narrowed, Found(among)) if among else (looking, found)
 
 
 def _only_one(context: Context, found: Sequence[str], text: str, looking: Looking) -> str | None:
@@ -240,85 +261,6 @@ def _only_one(context: Context, found: Sequence[str], text: str, looking: Lookin
 
 def _minor(amount: float | None, currency: str) -> int | None:
     return Money.parse(amount, currency).amount_minor if amount is not None else None
-
-
-def about_product(context: Context, product_id: str, text: str) -> list[Reply]:
-    """What a question asks of one product: options, price, stock of the variants it names."""
-    product = context.facts.product(product_id, context.language)
-    if product is None:
-        return []
-    universe = options_of(candidates_of(product))
-    wish = wish_in(text, universe)
-    missing = not_offered(text, universe) if not wish.wanted else None
-    return [_details(context, product, wish, missing)]
-
-
-def _details(context: Context, product: ProductView, wish: Wish, missing: str | None = None) -> Reply:
-    """`missing`: a colour or material asked for that the product does not come in."""
-    show = context.show
-    context.state.saw_products([product.id])
-    fitting = [variant for variant in product.variants if _fits(variant, wish)]
-    named = bool(wish.wanted or wish.refused)
-    if missing is not None or (named and not fitting):
-        reply = show.reply(
-            "utter_variant_does_not_exist",
-            title=product.title,
-            wish=show.options({"": missing}) if missing is not None else show.wish(wish),
-            options=show.universe(product.id),
-        )
-    elif named and not any(variant.in_stock for variant in fitting):
-        reply = show.reply("utter_variant_out_of_stock", title=product.title, wish=show.wish(wish))
-        reply.custom["sold_out"] = True
-    elif named or wish.cheapest or wish.dearest:
-        available = sorted(
-            (v for v in fitting if v.in_stock), key=lambda v: v.price.amount_minor, reverse=wish.dearest
-        )
-        chosen = available[:1] if wish.cheapest or wish.dearest else available[:8]
-        lines = "\n".join(_variant_line(context, variant) for variant in chosen)
-        reply = show.reply("utter_variants_in_stock", title=product.title, lines=lines, count=len(chosen))
-    else:
-        reply = _overview(context, product)
-    single = fitting[0] if len(fitting) == 1 else None
-    reply.custom["cards"] = [show.product_card(product, single)]
-    return reply
-
-
-def _overview(context: Context, product: ProductView) -> Reply:
-    show = context.show
-    in_stock = [variant for variant in product.variants if variant.in_stock]
-    options = show.universe(product.id)
-    low, high = product.price_min, product.price_max
-    price = show.money(low) if low else ""
-    if low and high and low != high:
-        price = show.say("utter_part_price_range", low=show.money(low), high=show.money(high))
-    description = product.description.split("\n")[0][:240]
-    if fold(description) == fold(product.title):
-        description = ""
-    if len(product.variants) <= 1 or not options:
-        code = "utter_product_single" if in_stock else "utter_product_sold_out"
-        reply = show.reply(code, title=product.title, description=description, price=price)
-    else:
-        code = "utter_product_details" if in_stock else "utter_product_sold_out"
-        reply = show.reply(
-            code, title=product.title, description=description, price=price, options=options,
-            available=len(in_stock), total=len(product.variants),
-        )  # fmt: skip
-    if not in_stock:
-        reply.custom["sold_out"] = True
-    return reply
-
-
-def _fits(variant: VariantView, wish: Wish) -> bool:
-    return fits(variant, wish.wanted) and not any(
-        variant.options.get(name) in values for name, values in wish.refused.items()
-    )
-
-
-def _variant_line(context: Context, variant: VariantView) -> str:
-    show = context.show
-    return show.say(
-        "utter_part_price_line", item=show.options(variant.options), price=show.money(variant.price)
-    )
 
 
 def _how_to_buy(context: Context, text: str) -> list[Reply]:

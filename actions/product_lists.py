@@ -9,8 +9,12 @@ from dataclasses import dataclass, replace
 from actions.dialogue.context import Context
 from actions.dialogue.reply import Reply
 from actions.dialogue.state import Looking
+from actions.products_meant import candidates_of, is_denied
 from actions.suggestions.wanted import Asked, Kind, Reason, ReasonCode, Suggestion
+from actions.understanding.options import Wish
+from actions.understanding.product_wishes import denied_options
 from actions.understanding.text import fold
+from actions.understanding.variants import options_of
 from shop.money import Money
 from shop.views import ProductView, SearchQuery, VariantView
 
@@ -19,6 +23,7 @@ logger = logging.getLogger(__name__)
 SUGGESTED, SEARCHED = 4, 6
 _NAMED = 3
 _MOST_FOUND = 60
+_MOST_SUGGESTED = 20
 _GOOD = 4.5
 _KINDS: dict[str, Kind] = {"for_you": "for_you", "similar": "similar", "together": "together"}
 
@@ -44,15 +49,52 @@ def fitting(
 ) -> Found:
     """What fits all that is asked for; `shown` is left out."""
     wanted = count or (SEARCHED if looking.kind == "search" else SUGGESTED)
-    # Brands are refused afterwards, so more has to be found than is shown.
-    more = wanted * 5 if looking.not_brands else wanted
+    # Brands, and what else is not wanted, are left out afterwards: more has to be found than is shown.
+    sieved = looking.not_brands or looking.denied or looking.kind == "similar"
+    more = min(wanted * 5, _MOST_SUGGESTED) if sieved else wanted
     if looking.kind == "search":
         found = searched(context, looking, shown=shown, count=more)
     else:
         found = _suggested(context, looking, shown, more)
     refused = {fold(brand) for brand in looking.not_brands}
     kept = [one for one in found if not refused or fold(_brand(context, one.product_id)) not in refused]
+    if looking.denied:
+        kept = [one for one in kept if _left_when_denied(context, one.product_id, looking)]
+    if looking.kind == "similar":
+        # A vase may be the next alike to a hoodie, and is nothing like it.
+        alike = of_same_kind(context, Found(kept), looking.about)
+        if alike or _has_its_kind(context, looking):
+            kept = list(alike.suggestions)
     return Found(kept[:wanted])
+
+
+def _has_its_kind(context: Context, looking: Looking) -> bool:
+    """Whether the shop has any other of the same kind, be it one that does not fit or was shown."""
+    found = _suggested(context, Looking("similar", about=looking.about), frozenset(), _MOST_SUGGESTED)
+    return bool(of_same_kind(context, Found(found), looking.about))
+
+
+def _left_when_denied(context: Context, product_id: str, looking: Looking) -> bool:
+    """Whether a version of the product is nothing of what is denied, and is all else that is asked for."""
+    product = context.facts.product(product_id, context.language)
+    if product is None:
+        return False
+    titles = context.facts.titles_of(product_id)
+    return not is_denied(product, looking.denied, titles) and (
+        not product.variants or bool(_versions(product, looking))
+    )
+
+
+def of_same_kind(context: Context, found: Found, about: Sequence[str]) -> Found:
+    """Those of the same category as the products that they are to be like."""
+    products = [context.facts.product(one, context.language) for one in about]
+    kinds = {product.category for product in products if product}
+    kept = []
+    for one in found.suggestions:
+        product = context.facts.product(one.product_id, context.language)
+        if product is not None and product.category in kinds:
+            kept.append(one)
+    return Found(kept, found.left)
 
 
 def nearest(context: Context, looking: Looking, *, shown: frozenset[str] = frozenset()) -> Found:
@@ -161,6 +203,8 @@ def list_reply(context: Context, looking: Looking, found: Found, code: str, **va
     state.looking = looking
     state.saw_products(ids)
     state.offered_products(ids)
+    if len(shown) == 1:
+        state.versions = wished_versions(shown[0][0], looking)
     names = show.join(
         [_priced(context, product, _variant(product, looking)) for product, _ in shown[:_NAMED]]
     )
@@ -170,16 +214,36 @@ def list_reply(context: Context, looking: Looking, found: Found, code: str, **va
 
 
 def _variant(product: ProductView, looking: Looking) -> VariantView | None:
-    """The cheapest version with the options asked for, in stock if there is one; None without options."""
-    if not looking.options:
+    """The cheapest version as asked for, in stock if there is one; None where any version will do."""
+    fits = _versions(product, looking)
+    if not looking.options and len(fits) == len(product.variants):
         return None
+    fits.sort(key=lambda variant: (not variant.in_stock, variant.price.amount_minor))
+    return fits[0] if fits else None
+
+
+def wished_versions(product: ProductView, looking: Looking) -> Wish:
+    """What the wishes say about the versions of one product."""
+    universe = options_of(candidates_of(product))
+    wanted = {name: (value,) for name, value in looking.options.items() if value in universe.get(name, ())}
+    refused = {name: tuple(values) for name, values in denied_options(looking.denied, universe).items()}
+    return Wish(wanted, refused)
+
+
+def _versions(product: ProductView, looking: Looking) -> list[VariantView]:
+    """The versions with the options asked for, in the price range where any is, without what is denied."""
+    refused = denied_options(looking.denied, options_of(candidates_of(product)))
+    low, high = looking.price_min or 0, looking.price_max
     fits = [
         variant
         for variant in product.variants
         if all(fold(variant.options.get(name, "")) == fold(value) for name, value in looking.options.items())
+        and not any(variant.options.get(name) in values for name, values in refused.items())
     ]
-    fits.sort(key=lambda variant: (not variant.in_stock, variant.price.amount_minor))
-    return fits[0] if fits else None
+    in_range = [
+        v for v in fits if low <= v.price.amount_minor and (high is None or v.price.amount_minor <= high)
+    ]
+    return in_range or ([] if looking.denied else fits)
 
 
 def _priced(context: Context, product: ProductView, variant: VariantView | None) -> str:
@@ -205,7 +269,9 @@ def wish_in_words(context: Context, looking: Looking) -> str:
     elif low is not None:
         parts.append(show.say("utter_part_price_at_least", price=show.money(Money(low, currency))))
     if looking.not_brands:
-        parts.append(show.say("utter_part_not_brand", brand=show.join(looking.not_brands)))
+        parts.append(show.say("utter_part_not", what=show.join(looking.not_brands)))
+    if looking.denied:
+        parts.append(show.say("utter_part_not", what=show.join(looking.denied)))
     return show.sequence(parts)
 
 

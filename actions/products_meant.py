@@ -11,18 +11,21 @@ from actions.understanding.manners import without_modals
 from actions.understanding.options import wish_in
 from actions.understanding.search import search_in
 from actions.understanding.suggesting import places_in, priced_one, said_in
-from actions.understanding.text import fold, words
+from actions.understanding.text import fold, has_cjk, singular, words
+from actions.understanding.units import option_words
 from actions.understanding.variants import VariantCandidate, options_of
-from shop.views import ProductView, VariantView
+from shop.views import ProductView, SearchQuery, VariantView
 
 _IT = re.compile(
     r"\b(?:it|this|that|they|these|those|this one|that one|them)\b"
     r"|它|这个|那个|这款|那款|[这那](?:些|几|两|三)"
 )
 _ONE_OF_THEM = re.compile(r"\bones?\b|\bof (?:them|these|those|the (?:two|three))\b|那[个款]")
+_THE_OTHER = re.compile(r"\bthe other(?: one)?\b(?! than)|另外?(?:一|那)[个款件]")
 _SHORT = 6
+_LOOKED_AT = 6
 _BY_PRICE = re.compile(
-    r"\b(?:cheap(?:er|est)|least|most|less|dear(?:er|est)|pric(?:ier|iest)|expensive|much|cost)\b|最|便宜|贵|多少钱|有货"
+    r"\b(?:cheap(?:er|est)|least|most|less|dear(?:er|est)|pric(?:ier|iest)|expensive|much|cost)\b|最|比较|便宜|贵|多少钱|有货"
 )
 
 
@@ -59,6 +62,8 @@ def placed_products(context: Context, text: str, *, bare: bool = False) -> list[
     listed = shown_products(context, listed=True)
     if places := places_in(text, len(listed), bare=bare):
         return [listed[place] for place in places]
+    if len(listed) == 2 and _THE_OTHER.search(fold(text)) and len(context.state.products) == 1:
+        return [product for product in listed if product.id not in context.state.products][:1]
     by_price = priced_one(text)
     priced = [product for product in listed if product.price_min is not None]
     if by_price is None or len(priced) < 2 or (_names_more(text) and not _ONE_OF_THEM.search(fold(text))):
@@ -108,6 +113,26 @@ def fits(variant: VariantView, wanted: Mapping[str, tuple[str, ...]]) -> bool:
     return all(variant.options.get(name) in values for name, values in wanted.items())
 
 
+def is_denied(product: ProductView, denied: Sequence[str], titles: Sequence[str] = ()) -> bool:
+    """Whether the product is something that is not wanted, by its name, kind or make; what its versions are
+    is another question.
+    """
+    called = fold(" | ".join((product.title, *titles, product.category, *product.tags)))
+    made = [fold(str(value)) for value in product.attributes.values() if not isinstance(value, bool)]
+    offered = {word for values in product.options.values() for word in option_words(values)}
+    for phrase in (part for said in denied for part in re.split(r"\b(?:and|or)\b|[和或、]", said)):
+        words_said = {singular(word) for word in words(phrase)}
+        if not words_said or {phrase.strip(), *words_said} & offered:
+            continue
+        if has_cjk(phrase):
+            found = phrase.strip() in called or phrase.strip() in made
+        else:
+            found = words_said <= {singular(word) for word in words(called)} or phrase.strip() in made
+        if found:
+            return True
+    return False
+
+
 def named_products(context: Context, text: str) -> list[ProductView]:
     """The products that a text names one after the other."""
     parts = re.split(r"\b(?:and|or|vs\.?|versus|with|to)\b|,|和|与|跟|还是|、", fold(text))
@@ -120,10 +145,18 @@ def named_products(context: Context, text: str) -> list[ProductView]:
         ).words
         if not wanted:
             continue
-        best = named_product(context, wanted)
+        best = named_product(context, wanted) or _found_alone(context, wanted)
         if best is not None and best.id not in {product.id for product in found}:
             found.append(best)
     return found
+
+
+def _found_alone(context: Context, words_said: str) -> ProductView | None:
+    """The only product that has the words in it, be it by a short name for its kind: 平板 for 平板电脑."""
+    query = SearchQuery(words=words_said, language=context.language, limit=_LOOKED_AT, by_meaning=False)
+    found = context.facts.services.catalogue.search(query)
+    titled = [product for product in found if fold(words_said) in fold(product.title)]
+    return next((some[0] for some in (titled, found) if len(some) == 1), None)
 
 
 def named_product(context: Context, text: str) -> ProductView | None:

@@ -14,11 +14,21 @@ from actions.list_wishes import (
     brands_shown,
     minor,
     names_what_is_shown,
+    with_denied,
     without_options,
     without_values,
 )
 from actions.names import CANCEL
-from actions.product_lists import Found, fitting, list_reply, lowest_price, nearest, wish_in_words
+from actions.product_details import as_wished
+from actions.product_lists import (
+    Found,
+    fitting,
+    list_reply,
+    lowest_price,
+    nearest,
+    of_same_kind,
+    wish_in_words,
+)
 from actions.products_meant import (
     bought_products,
     named_products,
@@ -41,13 +51,14 @@ def recommend(context: Context, text: str) -> list[Reply]:
     shown = shown_products(context, listed=True)
     if said.picks and len(shown) > 1 and (points_at_shown(text) or not said.words):
         return _pick_one(context, shown)
-    words, options = without_options(context, said.words, text, ())
+    words, options = without_options(context, said.words, text)
     if options and words != said.words:
         words = said.words  # "a red dress": the words themselves are searched for
         options = {}
     looking = Looking(
         "for_you", words=words, options=options, gift=said.for_other,
         price_min=minor(context, said.price_min), price_max=minor(context, said.price_max),
+        denied=list(said.denied),
     )  # fmt: skip
     return _shown_list(context, looking)
 
@@ -62,8 +73,10 @@ def follow_up(context: Context, text: str) -> list[Reply] | None:
     if said.kind is not None:
         return _about_products(context, text, said)
     before = state.looking or Looking("similar", about=state.products[:1])
-    words, options = without_options(context, said.words, text, before.options)
-    details = bool(options or said.priced or said.for_other)
+    if state.looking is None and said.others and said.words:
+        before = Looking(words=said.words)  # "any other helmets?"
+    words, options = without_options(context, said.words, text)
+    details = bool(options or said.priced or said.for_other or said.denied)
     if not said.changes_list and not (details and not words) and not (said.adds and words):
         return None
     if words and not said.adds:
@@ -84,13 +97,15 @@ def follow_up(context: Context, text: str) -> list[Reply] | None:
         looking = replace(looking, price_min=low, price_max=high, below_shown=False)
     if said.for_other:
         looking = replace(looking, gift=True)
+    if said.denied:
+        looking = with_denied(context, looking, said.denied)
     if words and words not in looking.words:
         looking = replace(looking, words=f"{looking.words} {words}".strip())
     if said.other_brand:
         looking = replace(looking, not_brands=[*before.not_brands, *brands_shown(context, before.not_brands)])
     if said.cheaper or said.dearer:
         return _other_price(context, looking, text, said)
-    shown = frozenset(state.offered) if said.others else frozenset()
+    shown = frozenset([*state.offered, *state.products]) if said.others else frozenset()
     return _changed_list(context, looking, shown, others=said.others)
 
 
@@ -120,6 +135,7 @@ def _about_products(context: Context, text: str, said: Said) -> list[Reply]:
     keeps = kind == "similar" and before is not None and bool(placed_products(context, text))
     looking = replace(before, words="") if keeps and before is not None else Looking()
     looking = replace(looking, kind=kind, about=about, waiting=not about, gift=said.for_other)
+    looking = with_denied(context, looking, said.denied)
     if said.priced:
         low, high = minor(context, said.price_min), minor(context, said.price_max)
         looking = replace(looking, price_min=low, price_max=high)
@@ -128,7 +144,7 @@ def _about_products(context: Context, text: str, said: Said) -> list[Reply]:
         reply = context.show.reply(f"utter_question_which_{kind}")
         reply.custom["expects"] = "product"
         return [reply]
-    _, options = without_options(context, "", text, ())
+    _, options = without_options(context, "", text)
     if options and kind == "similar":
         looking = replace(looking, options=options)
     if said.cheaper and kind == "similar":
@@ -226,11 +242,19 @@ def _changed_list(
         plain = replace(looking, words=state.looking.words)
         if (plain.options, plain.price_max) != (state.looking.options, state.looking.price_max):
             looking, found = plain, fitting(context, plain, shown=shown)
-    if len(found.ids) > 1 and set(found.ids) == set(state.listed or state.products):
+    before = state.looking or looking
+    # The same products may be shown in other versions.
+    if (
+        (looking.denied, looking.options) == (before.denied, before.options)
+        and len(found.ids) > 1
+        and set(found.ids) == set(state.products)
+    ):
         found = fitting(context, looking, shown=shown | set(found.ids))
         if not found:
             state.looking, state.showing = looking, True
             return [context.show.reply("utter_all_of_them_fit")]
+    if len(found.ids) == 1 and (looking.options or looking.denied) and not (looking.about or others):
+        return [as_wished(context, found.ids[0], looking)]
     if found:
         return [_reply(context, looking, found)]
     if others:
@@ -242,6 +266,7 @@ def _changed_list(
     wish = wish_in_words(context, looking)
     reply = context.show.reply("utter_nothing_fits", wish=wish)
     reply.custom["expects"] = "query"
+    state.showing = True
     return [reply]
 
 
@@ -260,7 +285,10 @@ def _other_price(context: Context, looking: Looking, text: str, said: Said) -> l
         narrowed = replace(looking, price_min=low[0], price_max=low[1], below_shown=said.cheaper)
         if low[0] is not None and low[1] is not None and low[0] > low[1]:
             continue
-        if found := fitting(context, narrowed, shown=shown):
+        found = fitting(context, narrowed, shown=shown)
+        if looking.kind == "similar":  # a cheaper vase is no cheaper hoodie
+            found = of_same_kind(context, found, about)
+        if found:
             code = "utter_cheaper" if said.cheaper else "utter_dearer"
             return [list_reply(context, narrowed, found, code)]
     state.looking, state.showing = looking, True

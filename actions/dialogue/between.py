@@ -15,6 +15,7 @@ from actions.names import (
     INTENT_OF,
     OUT_OF_SCOPE_INTENT,
 )
+from actions.product_details import about_product
 from actions.understanding.additions import adds_something, asks_to_change, says_nothing_new
 from actions.understanding.addresses import says_whole_address
 from actions.understanding.afterwards import asks_if_done
@@ -121,7 +122,7 @@ class Between:
         ):
             return [self._talk.show.reply("utter_here_are_the_choices")]
         product_id = self._product_in_question(task, question)
-        if product_id and (found := catalogue.about_product(self._talk.context, product_id, text)):
+        if product_id and (found := about_product(self._talk.context, product_id, text)):
             return found
         if task.kind in CHANGES:
             return articles.answer_about(self._talk.context, text, INTENT_OF[task.kind])

@@ -52,6 +52,7 @@ from actions.understanding.requests import (
     split_by_order,
     wants_both_addresses,
 )
+from actions.understanding.search import only_narrows
 from actions.understanding.text import fold
 
 OWN_WORDS = re.compile(r"\b(?:my|mine|i have|on file|order #?\w*\d)|#|我的?|订单")
@@ -347,6 +348,8 @@ def _continues(previous: Draft, draft: Draft, known: Sequence[str]) -> bool:
         return False
     if under_one_verb(f"{previous.clauses[-1]} and {draft.text}"):
         return False
+    if {previous.kind, draft.kind} <= set(CATALOGUE_INTENTS) and only_narrows(draft.text):
+        return True
     if not draft.is_task and not (previous.is_task and _only_names(draft.text)):
         # "I want a full refund" among policy questions: no question, so a detail of the request before.
         return (

@@ -117,8 +117,9 @@ class Looking:
     else.
 
     `kind`: search, for_you, similar or together; `about`: ids of the products that it is like or goes with;
-    prices in minor units; `gift`: for somebody else; `waiting`: asked which product it is about;
-    `below_shown`: the highest price is that of what was shown, and nobody's budget.
+    prices in minor units; `denied`: what is not wanted, as said; `gift`: for somebody else; `waiting`: asked
+    which product it is about; `below_shown`: the highest price is that of what was shown,
+    and nobody's budget.
     """
 
     kind: str = "search"
@@ -128,6 +129,7 @@ class Looking:
     price_max: int | None = None
     options: dict[str, str] = field(default_factory=dict)
     not_brands: list[str] = field(default_factory=list)
+    denied: list[str] = field(default_factory=list)
     in_stock: bool = False
     gift: bool = False
     waiting: bool = False
@@ -141,7 +143,8 @@ class Dialogue:
     `offered` all that was in lists so far, `showing`: the last answer was about products. `turns` counts
     messages; `calmed` is the turn of the last calming line. `enquiry` is the last question that an article
     answered, in turn `enquiry_turn`; `told`: marks of what the last answer told from articles and catalogue,
-    `compared` what was last set side by side, `script`: the characters the shopper writes Chinese in.
+    `compared` what was last set side by side, `versions` the wishes about the versions of the one
+    product that was told, `script`: the characters the shopper writes Chinese in.
     """
 
     current: Task | None = None
@@ -167,6 +170,7 @@ class Dialogue:
     enquiry_turn: int = 0
     told: list[str] = field(default_factory=list)
     compared: list[str] = field(default_factory=list)
+    versions: Wish = field(default_factory=Wish)
     script: Script | None = None
 
     def enquired(self, question: str) -> None:
@@ -185,6 +189,8 @@ class Dialogue:
         """Remember the products that were just shown."""
         if not product_ids:
             return
+        if product_ids != self.products:
+            self.versions = Wish()
         self.products = list(dict.fromkeys(product_ids))[:10]
         self.showing = True
         if len(self.products) > 1:
@@ -211,6 +217,7 @@ class Dialogue:
         known["claim"] = Claim(**raw.get("claim", {}))
         known["looking"] = Looking(**raw["looking"]) if raw.get("looking") else None
         known["person"] = _offer(raw.get("person"))
+        known["versions"] = _wish(raw.get("versions")) or Wish()
         return cls(**known)
 
 

@@ -252,7 +252,7 @@ class Turn:
             self._talk.out.replies += said
             self._talk.understood()
             return
-        wondering = asks_something(text) or shops(text)
+        wondering = asks_something(text) or shops(text) or catalogue.wishes_without(self._talk.context, text)
         # "D110434, thanks" answers a question that was put before, or asks for that order.
         numbered = bool(mention_in(text, self._talk.facts.numbers_for(text)).numbers)
         replies = (

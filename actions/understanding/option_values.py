@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from actions.understanding.sizes import SIZE_LETTERS
 from actions.understanding.text import find_all, find_phrase, fold, words
-from actions.understanding.units import value_patterns
+from actions.understanding.units import option_words, value_patterns
 from actions.understanding.vocabulary import vocabulary
 
 _NONE_VALUES = frozenset({"none", "no", "not resistant", "without"})
@@ -50,7 +50,8 @@ def hits_in(
             if fold(value) == "yes":
                 found += [Hit(name, value, start, end, 1.0) for start, end in names]
                 continue
-            found += _value_hits(rest, name, value, names, asked)
+            others = option_words(v for other in universe if other != name for v in universe[other])
+            found += _value_hits(rest, name, value, names, asked, others)
     return pairs + _best(found, current)
 
 
@@ -108,7 +109,9 @@ def _absent_hits(folded: str, universe: Mapping[str, Sequence[str]]) -> list[Hit
     return found
 
 
-def _value_hits(folded: str, name: str, value: str, names: list[tuple[int, int]], asked: bool) -> list[Hit]:
+def _value_hits(
+    folded: str, name: str, value: str, names: list[tuple[int, int]], asked: bool, others: frozenset[str]
+) -> list[Hit]:
     found: list[Hit] = []
     bare = re.fullmatch(r"\d+(?:\.\d+)?", fold(value)) is not None
     letter = fold(value) in SIZE_LETTERS[1:4]
@@ -119,7 +122,11 @@ def _value_hits(folded: str, name: str, value: str, names: list[tuple[int, int]]
             beside = any(_beside(folded, span, (start, end)) for span in names)
             if rank == 0 and bare and not (beside or asked or len(words(folded)) <= 6):
                 continue
-            if rank == 0 and letter and not (beside or asked or whole or _is_size(folded, start, end)):
+            if (
+                rank == 0
+                and letter
+                and not (beside or asked or whole or _is_size(folded, start, end, others))
+            ):
                 continue
             if start and folded[start - 1] == "'":
                 continue  # the m of "I'm"
@@ -129,11 +136,17 @@ def _value_hits(folded: str, name: str, value: str, names: list[tuple[int, int]]
     return found
 
 
-def _is_size(folded: str, start: int, end: int) -> bool:
-    """A lone letter that is a size: "size m", "to l", "red L."."""
-    return bool(
+def _is_size(folded: str, start: int, end: int, others: frozenset[str]) -> bool:
+    """A lone letter that is a size: "size m", "to l", "red L.", "pink M available"; `others`: what values of
+    other options are called, beside which a letter is one.
+    """
+    before, behind = folded[:start].rstrip(" ,/-"), folded[end:].lstrip(" ,/-")
+    return any(before.endswith(word) or behind.startswith(word) for word in others) or bool(
         _LETTER_LEAD.search(folded[:start])
-        or re.match(r"\s*(?:$|[,.;!?]|please\b|not\b|instead\b|one\b|码|号|的|吧|款)", folded[end:])
+        or re.match(
+            r"\s*(?:$|[,.;!?]|please\b|not\b|instead\b|one\b|available\b|in stock\b|码|号|的|吧|款)",
+            folded[end:],
+        )
     )
 
 

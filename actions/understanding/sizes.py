@@ -12,13 +12,14 @@ SIZE_LETTERS = ("xs", "s", "m", "l", "xl", "xxl", "xxxl")
 _SIZE_WORDS = ("extra small", "small", "medium", "large", "extra large")
 _UP = re.compile(
     r"\b(?:(?:one|a|two|three|half a) sizes? (?:up|bigger|larger)|size up|next size up|bigger|larger|taller|"
-    r"(?<!no )(?<!any )(?<!much )longer|higher capacity|more (?:storage|memory|ram|capacity))\b"
-    r"|大[一两二三][个]?[号码点些]|大半[号码]|大[点些]的?(?![评什])|更大|更长|更高|长一?[点些]"
+    r"thicker|wider|heavier|(?<!no )(?<!any )(?<!much )longer|higher capacity|"
+    r"more (?:storage|memory|ram|capacity))\b"
+    r"|大[一两二三][个]?[号码点些]|大半[号码]|大[点些]的?(?![评什])|更[大长高厚宽重]|[长高厚宽]一?[点些]|重一[点些]"
 )
 _DOWN = re.compile(
     r"\b(?:(?:one|a|two|three|half a) sizes? (?:down|smaller)|size down|smaller|shorter|"
-    r"less (?:storage|memory|capacity))\b"
-    r"|小[一两二三][个]?[号码点些]|小半[号码]|小[点些]的?(?!声)|更小|更短|更矮|短一?[点些]"
+    r"thinner|narrower|less (?:storage|memory|capacity))\b"
+    r"|小[一两二三][个]?[号码点些]|小半[号码]|小[点些]的?(?!声)|更[小短矮薄窄]|[短矮薄窄]一?[点些]"
 )
 _TWO, _THREE = re.compile(r"\btwo\b|[两二]"), re.compile(r"\bthree\b|三")
 _HALF = re.compile(r"half a|半")
@@ -74,6 +75,16 @@ def size_step(
             return SizeStep(bool(up), name, ladder[target])
         return SizeStep(bool(up), name, end=ladder[-1 if up else 0])
     return SizeStep(bool(up))
+
+
+def step_in(folded: str) -> int:
+    """1 where something bigger is wished for, -1 where something smaller, else 0."""
+    return 1 if _UP.search(folded) else -1 if _DOWN.search(folded) else 0
+
+
+def without_steps(folded: str) -> str:
+    """The text without its words for bigger and smaller."""
+    return _DOWN.sub(" ", _UP.sub(" ", folded))
 
 
 def ladder_of(values: Sequence[str]) -> list[str]:

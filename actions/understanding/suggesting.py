@@ -28,9 +28,9 @@ _SEVERAL = re.compile(
 _PLACE = re.compile(r"(?<![\d.$€£¥#])([1-9])(?![\d.%]|\s*(?:元|块|美元|dollars?))")
 _LAST = re.compile(r"\blast\b|最后")
 _MOST_PLACES = 9
-_ASKS_WHICH = re.compile(r"\bwhich\b|^\W*(?:is|are)\b|哪|比.{1,12}便宜")
-# A Chinese character that is left over alone names nothing.
-_LONE = re.compile(r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff](?![\u4e00-\u9fff])")
+_ASKS_WHICH = re.compile(r"\bwhich\b|^\W*(?:is|are)\b|哪|比.{1,12}便宜(?![的一点些])")
+# A Chinese character that is left over alone names nothing; that of T恤 is not alone.
+_LONE = re.compile(r"(?<![\u4e00-\u9fffa-z])[\u4e00-\u9fff](?![\u4e00-\u9fff])")
 _OF_ADVICE = frozenset(
     "recommend recommendation recommendations suggest suggestion suggestions something anything popular"
     " bestseller bestsellers sellers similar alternative alternatives accessories together cheaper"
@@ -62,7 +62,7 @@ class Said:
     `words`: what is left to search by; prices in major units; `adds`: it reads like a detail of what was
     asked before ("in red", "waterproof ones", "for camping"); `for_other`: a gift, or for somebody else;
     `basket`: speaks of things that the shopper has or has chosen; `picks`: one of those shown is to be
-    picked.
+    picked; `denied`: what is not wanted.
     """
 
     kind: Kind | None = None
@@ -77,6 +77,7 @@ class Said:
     for_other: bool = False
     basket: bool = False
     adds: bool = False
+    denied: tuple[str, ...] = ()
 
     @property
     def changes_list(self) -> bool:
@@ -107,6 +108,7 @@ def said_in(text: str) -> Said:
         for_other=_says("recipient", folded),
         basket=_says("basket", folded) and not _says("own_taste", folded),
         adds=len(words(folded)) <= _SHORT and _says("adds", folded),
+        denied=found.denied,
     )
 
 

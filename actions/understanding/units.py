@@ -18,7 +18,7 @@ _UNITS = (
     ("cm", "centimeter", "centimeters", "厘米"),
     ("gb", "gigs", "gig", "gigabytes", "g"),
     ("tb", "terabyte", "terabytes"),
-    ("mah",),
+    ("mah", "毫安时", "毫安"),
     ("bar", "bars", "巴"),
     ("hours", "hour", "hrs", "hr", "h", "小时"),
     ("lbs", "lb", "pounds", "pound", "磅"),
@@ -31,8 +31,12 @@ _UNITS = (
     ("w", "watt", "watts", "瓦"),
     ("kg", "kilos", "kilo", "公斤", "千克"),
     ("oz", "ounce", "ounces"),
+    ("people", "person", "persons", "人"),
+    ("shelves", "shelf", "tiers", "tier", "层"),
 )
 _FAMILY = {unit: family for family in _UNITS for unit in family}
+_ANY_UNIT = "|".join(map(re.escape, sorted(_FAMILY, key=len, reverse=True)))
+_SAID = re.compile(rf"(?<![\d.])\d+(?:\.\d+)?\s*-?\s*(?:{_ANY_UNIT})(?![a-z])")
 _MEASURE = re.compile(r"^(\d+(?:\.\d+)?(?:-\d+)?)\s*-?\s*([a-z\"'°]+)(?:\s+(.*))?$")
 
 
@@ -62,9 +66,21 @@ def value_patterns(value: str) -> tuple[re.Pattern[str], ...]:
         units = "|".join(re.escape(other) for other in _FAMILY.get(unit, (unit,)))
         tail = rf"(?:\s+{re.escape(rest)})?" if rest else ""
         digits = re.escape(number).replace(r"\-", "(?:-| to )")
+        # "1.0 l" is said "1 l", and the other way round.
+        digits = digits.removesuffix(r"\.0") + r"(?:\.0)?" if re.fullmatch(r"\d+(?:\.0)?", number) else digits
         patterns.append(re.compile(rf"(?<![\d.-]){digits}\s*-?\s*(?:{units})(?![a-z]){tail}"))
     patterns += [_phrase(other) for other in vocabulary().option_words.get(folded, ())]
     return tuple(patterns)
+
+
+def measures_in(folded: str) -> list[str]:
+    """The measures that a text names, as written: "3升", "1.5 litres"."""
+    return [match.group() for match in _SAID.finditer(folded)]
+
+
+def unit_of(said: str) -> str:
+    """One name for all ways to write a unit: "l" for litres."""
+    return _FAMILY.get(said, (said,))[0]
 
 
 def option_words(values: Iterable[str]) -> frozenset[str]:

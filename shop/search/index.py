@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
@@ -133,6 +134,16 @@ class CatalogueIndex:
         terms = [word for word in dict.fromkeys(split_words(words)) if not is_noise(word)]
         soft = [term for term in terms if self._is_soft(term)]
         return [term for term in terms if term not in soft], soft
+
+    @cached_property
+    def option_values(self) -> dict[str, tuple[str, ...]]:
+        """Every option with all values that any product has."""
+        values: dict[str, dict[str, None]] = {}
+        for document in self.documents.values():
+            for options in document.text.variants.values():
+                for name, value in options.items():
+                    values.setdefault(name, {})[value] = None
+        return {name: tuple(found) for name, found in values.items()}
 
     def described(self, product_ids: Iterable[str], words: str) -> list[Hit]:
         """Products found by other means than words, with their variants that fit the option words."""

@@ -114,8 +114,8 @@ def parts_of(word: str) -> tuple[str, ...]:
 @lru_cache(maxsize=20000)
 def stem(word: str) -> str:
     """Plurals only: anything more would merge words that shops keep apart."""
-    if len(word) > 4 and word.endswith("ies"):
-        return word[:-3] + "y"
+    if len(word) > 4 and word.endswith(("ies", "ie")):  # "hoodies" may be of hoodie or of hoody
+        return word.removesuffix("s").removesuffix("ie") + "y"
     if len(word) > 4 and word.endswith(("ches", "shes", "sses", "xes", "zes")):
         return word[:-2]
     if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):

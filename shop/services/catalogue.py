@@ -121,6 +121,11 @@ class CatalogueService:
         fitting = fitting_variants({variant.id: variant.options for variant in variants}, options)
         return [variant for variant in variants if variant.id in fitting]
 
+    def option_values(self) -> Mapping[str, Sequence[str]]:
+        """Every option with all values that any product of the shop has."""
+        with self._unit_of_work(read_only=True) as unit:
+            return self._current_index(unit).option_values
+
     def option_translations(self) -> dict[str, list[str]]:
         """What the products' translations call option names and values, word by word, in any language."""
         with self._unit_of_work(read_only=True) as unit:

@@ -312,7 +312,11 @@ def test_one_of_those_shown_is_picked_with_a_reason(guest: Conversation) -> None
     assert len(ids(guest)) == 1 and ids(guest)[0] in shown
 
 
-def test_sold_out_comes_with_what_is_similar(guest: Conversation, suggesting: PlainSuggesting) -> None:
+def test_sold_out_comes_with_what_is_similar(
+    guest: Conversation, suggesting: PlainSuggesting, shop_engine: Engine
+) -> None:
+    with shop_engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE variants SET available = 0 WHERE product_id = 'shirt'")
     guest.say("do you have the t-shirt in red L", "check_stock")
     assert "sold out" in guest.text
     assert "You could have these instead" in guest.text
