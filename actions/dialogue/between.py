@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from actions import articles, catalogue, smalltalk
+from actions.dialogue.in_question import product_in_question
 from actions.dialogue.progress import Progress
 from actions.dialogue.reply import Reply
 from actions.dialogue.state import Question, Task
@@ -121,23 +122,12 @@ class Between:
             and not names_policy(text)
         ):
             return [self._talk.show.reply("utter_here_are_the_choices")]
-        product_id = self._product_in_question(task, question)
+        product_id = product_in_question(self._talk)
         if product_id and (found := about_product(self._talk.context, product_id, text)):
             return found
         if task.kind in CHANGES:
             return articles.answer_about(self._talk.context, text, INTENT_OF[task.kind])
         return articles.answer(self._talk.context, text)
-
-    def _product_in_question(self, task: Task, question: Question) -> str | None:
-        order = (
-            self._talk.facts.order(task.order_number)
-            if task.order_number and self._talk.out.customer_id
-            else None
-        )
-        if order is None:
-            return None
-        item_id = question.about or next(iter(task.swaps), None)
-        return next((item.product_id for item in order.items if item.id == item_id), None)
 
     def say_choices(self, question: Question) -> None:
         """`What options do I have?` asks for the question once more."""

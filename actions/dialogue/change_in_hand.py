@@ -11,7 +11,7 @@ from actions.dialogue.reply import Reply
 from actions.dialogue.state import UNTAKEN, Question, Task
 from actions.dialogue.steps import Confirm
 from actions.dialogue.talk import Talk
-from actions.names import CANCEL, CHANGE_ITEMS, CHANGES, EXCHANGE, INTENT_OF, RETURN
+from actions.names import CANCEL, CATALOGUE_INTENTS, CHANGE_ITEMS, CHANGES, EXCHANGE, INTENT_OF, RETURN
 from actions.products_meant import named_product
 from actions.understanding.answers import asks_something
 from actions.understanding.change_in_hand import (
@@ -98,7 +98,7 @@ class ChangeInHand:
             return [Reply(show.amount(change) or show.say("utter_no_money_moves"))]
         if asks_about_the_rest(text) and (told := self._rest(task)) is not None:
             return [told]
-        if asks_something(text):
+        if asks_something(text) and self._talk.message.intent not in CATALOGUE_INTENTS:
             return articles.answer_about(self._talk.context, text, INTENT_OF[task.kind])
         return []
 

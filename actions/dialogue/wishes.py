@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from actions import articles, catalogue, orders, privacy
+from actions.dialogue.in_question import product_in_question
 from actions.dialogue.intake import OWN_WORDS, Draft
 from actions.dialogue.progress import Progress
 from actions.dialogue.state import Task
@@ -22,12 +23,15 @@ from actions.names import (
     RETURN,
     TROUBLE,
 )
+from actions.products_meant import named_product
 from actions.understanding.answers import speaks_of_goods
 from actions.understanding.days import order_day_in
 from actions.understanding.items import items_in
 from actions.understanding.orders import key_of, numbers_in
 from actions.understanding.requests import points_back, replaces
 from actions.understanding.text import fold
+
+_OF_PRODUCTS = frozenset({"search_product", "ask_product", "check_stock", "compare_products"})
 
 
 class Wishes:
@@ -106,10 +110,25 @@ class Wishes:
         if draft.intent in DATA_INTENTS:
             self._talk.out.replies += privacy.answer_question(self._talk.context, draft.intent, draft.text)
             return
-        replies = catalogue.answer(self._talk.context, draft.intent, draft.text, draft.entities)
+        intent = self._of_item_in_question(draft) or draft.intent
+        replies = catalogue.answer(self._talk.context, intent, draft.text, draft.entities)
         if replies is None:
             replies = articles.answer_intent(self._talk.context, draft.intent, draft.text)
         self._talk.out.replies += replies
+
+    def _of_item_in_question(self, draft: Draft) -> str | None:
+        """The intent of a question about the item whose version is being chosen, which is then as good as
+        shown; None where it is about something else: "how big are they?", "哪个颜色有货".
+        """
+        product_id = product_in_question(self._talk)
+        if product_id is None or draft.intent not in _OF_PRODUCTS:
+            return None
+        named = named_product(self._talk.context, draft.text)
+        if named is not None and named.id != product_id:
+            return None
+        self._talk.state.looking = None
+        self._talk.state.saw_products([product_id])
+        return "ask_product"
 
     def drops_queued(self, text: str) -> bool:
         """`Never mind the kettle`, when the kettle is what comes next."""

@@ -171,3 +171,30 @@ def test_a_request_said_once_more_is_taken_before_what_was_misheard(ann: Convers
     ann.say("I'd like to return the red bottle of #W200002", "return_item")
     ann.say("please arrange the return of the red bottle of #W200002", "return_item")
     assert ann.expects in {"refund_method", "confirmation"}
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("what sizes are there?", "search_product"),
+        ("which colours do you have", "check_stock"),
+        ("how big is it", "compare_products"),
+    ],
+)
+def test_a_question_without_a_name_is_about_the_item_whose_version_is_chosen(
+    ann: Conversation, text: str, intent: str
+) -> None:
+    ann.say("I'd like to change the keyboard in order #W100001", "change_order")
+    assert ann.expects == "variant"
+    ann.say(text, intent)
+    assert "80%" in ann.text.split("Which")[0], ann.text
+    assert ann.expects == "variant"
+
+
+def test_at_the_confirmation_a_question_about_the_item_is_answered_of_its_product(wei: Conversation) -> None:
+    wei.say("订单 #L200001 的台灯换成银色", "exchange_item")
+    wei.say("银联", "correct_information")
+    assert wei.expects == "confirmation", wei.text
+    wei.say("有绿色的吗", "check_stock")
+    assert "台灯" in wei.text and "黑色" in wei.text and "换货政策" not in wei.text
+    assert wei.expects == "confirmation"
