@@ -52,7 +52,7 @@ def answer(context: Context, question: str, topic: str = "", *, sure: float = _S
     return [_reply(context, replace(found, lead="") if before else found)]
 
 
-def answer_about(context: Context, question: str, intent: str) -> list[Reply]:
+def answer_about(context: Context, question: str, intent: str, *, sure: float = _SURE) -> list[Reply]:
     """What the articles say to a question asked in the middle of a change ("who pays for it?").
 
     `intent`: the one that asks for such a change. The question may be about something else all the same: what
@@ -60,12 +60,12 @@ def answer_about(context: Context, question: str, intent: str) -> list[Reply]:
     """
     matter = topics().get(context.language, {}).get(f"in_hand_{intent}", "")
     if asks_for_label(question) or not matter or not asks_of_the_matter(question):
-        return _on_label(context, question) or answer(context, question, intent)
+        return _on_label(context, question) or answer(context, question, intent, sure=sure)
     service = context.facts.services.articles
     alone = service.answer(question, context.language, intent)
     framed = service.answer(question, context.language, intent, matter)
     if framed is None or (alone is not None and alone.score > framed.score - _LIFT):
-        return answer(context, question, intent)
+        return answer(context, question, intent, sure=sure)
     context.state.enquired(f"{matter} {question}")
     reply = _reply(context, framed)
     if alone is None and framed.passage == framed.lead:

@@ -29,6 +29,8 @@ from actions.understanding.answers import (
 )
 from actions.understanding.manners import asks_if_bot, asks_presence
 
+_CLEARLY = 0.45
+
 
 class Between:
     """Answers in between, and comes back to the open question."""
@@ -123,6 +125,10 @@ class Between:
         ):
             return [self._talk.show.reply("utter_here_are_the_choices")]
         product_id = product_in_question(self._talk)
+        if question.expects != "variant" and product_id:
+            # The version is chosen: what is asked now is likelier about what comes next.
+            if clear := articles.answer_about(self._talk.context, text, INTENT_OF[task.kind], sure=_CLEARLY):
+                return clear
         if product_id and (found := about_product(self._talk.context, product_id, text)):
             return found
         if task.kind in CHANGES:

@@ -118,7 +118,7 @@ class Wishes:
 
     def _of_item_in_question(self, draft: Draft) -> str | None:
         """The intent of a question about the item whose version is being chosen, which is then as good as
-        shown; None where it is about something else: "how big are they?", "哪个颜色有货".
+        shown; None where it is about something else: "how big are they?".
         """
         product_id = product_in_question(self._talk)
         if product_id is None or draft.intent not in _OF_PRODUCTS:
