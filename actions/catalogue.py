@@ -217,7 +217,17 @@ def search(context: Context, text: str, *, named: str = "") -> list[Reply]:
     if (only := _only_one(context, found.ids, text, looking)) is not None:
         context.state.looking = looking
         return about_product(context, only, text)
+    if lacking := _lacking(context, found, text):
+        wish = context.show.option_values(lacking)
+        return [list_reply(context, looking, found, "utter_none_comes_so", wish=wish)]
     return [list_reply(context, looking, found, "utter_search_results")]
+
+
+def _lacking(context: Context, found: Found, text: str) -> list[str]:
+    """What is asked for that nothing found comes in, though it comes in others of that sort."""
+    products = [product for one in found.ids if (product := context.facts.product(one, context.language))]
+    missing = [wish_of(context, product, text).missing for product in products]
+    return [value for value in missing[0] if all(value in other for other in missing)] if missing else []
 
 
 def _nothing_else(context: Context, looking: Looking, text: str) -> list[Reply]:
@@ -240,7 +250,7 @@ def _as_it_comes(context: Context, looking: Looking, found: Found, text: str) ->
     if named in products and wish_of(context, named, text).missing:
         return looking, Found([one for one in found.suggestions if one.product_id == named.id])
     words, options = without_options(context, looking.words, text, products=products)
-    if not options or not words:
+    if not options:
         return looking, found
     narrowed = replace(looking, words=words, options=options)
     among = [one for one in fitting(context, narrowed).suggestions if one.product_id in found.ids]

@@ -82,8 +82,8 @@ def _asks_the_same(versions: ProductWish, text: str) -> bool:
 def _none_comes_so(context: Context, shown: Sequence[ProductView], missing: Sequence[str]) -> Reply:
     """Word that nothing of what a search found comes so."""
     show = context.show
-    titles = show.join([product.title for product in shown[:_MOST_TOLD]])
-    return show.reply("utter_none_comes_so", wish=show.option_values(missing), titles=titles)
+    names = show.join([product.title for product in shown[:_MOST_TOLD]])
+    return show.reply("utter_none_comes_so", wish=show.option_values(missing), names=names)
 
 
 def _more_of_one(context: Context, product: ProductView, text: str) -> list[Reply] | None:

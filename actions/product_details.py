@@ -49,11 +49,7 @@ def about_product(context: Context, product_id: str, text: str, *, goes_on: bool
     if asks_openly(text) and not any(v.in_stock and _fits(v, wish, None) for v in product.variants):
         wish = _with_before(product, said.wish, Wish(refused=before.refused))
     reply = details(context, product, wish, said.missing, beyond=said.beyond)
-    if (
-        goes_on
-        and (wish.wanted, wish.refused) == (before.wanted, before.refused)
-        and (wish.wanted or wish.refused)
-    ):
+    if before.asks_for_change and _fitting(product, wish) == _fitting(product, before):
         del reply.custom["cards"]  # the card is on the screen: only what was asked is said again
     kept = {name: values for name, values in wish.wanted.items() if name not in said.missing_of}
     context.state.versions = Wish(kept, wish.refused)
@@ -64,7 +60,10 @@ def within(context: Context, product: ProductView, wish: Wish, price_max: int) -
     """The versions that a budget allows, of those asked for if any is; nothing where none is in stock."""
     for asked in (_with_before(product, wish, context.state.versions), wish):
         if any(v.in_stock and _fits(v, asked, price_max) for v in product.variants):
+            before = context.state.versions
             reply = details(context, product, asked, price_max=price_max)
+            if before.asks_for_change and _fitting(product, asked, price_max) == _fitting(product, before):
+                del reply.custom["cards"]
             context.state.versions = Wish(asked.wanted, asked.refused)
             return [reply]
     return []
@@ -217,7 +216,10 @@ def _versions(context: Context, product: ProductView, wish: Wish, fitting: Seque
     gone = [] if extreme else [show.options(v.options) for v in fitting if not v.in_stock][:_MOST_SOLD_OUT]
     lines += [show.say("utter_part_sold_out_line", item=item) for item in gone]
     return show.reply(
-        "utter_variants_in_stock", title=product.title, lines="\n".join(lines), count=len(chosen)
+        "utter_variants_in_stock",
+        title=product.title,
+        lines="\n".join(lines),
+        count=len(chosen) if extreme else len(available),
     )
 
 
@@ -249,6 +251,10 @@ def _overview(context: Context, product: ProductView) -> Reply:
 def _fits(variant: VariantView, wish: Wish, price_max: int | None) -> bool:
     affordable = price_max is None or variant.price.amount_minor <= price_max
     return affordable and fits(variant, wish.wanted) and not _refused(variant, wish)
+
+
+def _fitting(product: ProductView, wish: Wish, price_max: int | None = None) -> list[str]:
+    return [variant.id for variant in product.variants if _fits(variant, wish, price_max)]
 
 
 def _refused(variant: VariantView, wish: Wish) -> bool:

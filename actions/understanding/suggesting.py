@@ -30,7 +30,9 @@ _LAST = re.compile(r"\blast\b|最后")
 _MOST_PLACES = 9
 _ASKS_WHICH = re.compile(r"\bwhich\b|^\W*(?:is|are)\b|哪|比.{1,12}便宜(?![的一点些])")
 # A Chinese character that is left over alone names nothing; that of T恤 is not alone.
-_LONE = re.compile(r"(?<![\u4e00-\u9fffa-z])[\u4e00-\u9fff](?![\u4e00-\u9fff])")
+_LONE = re.compile(
+    r"(?<![\u4e00-\u9fffa-z])(?![包鞋帽杯锅灯床椅桌表伞裙裤刀碗盘笔书球])[\u4e00-\u9fff](?![\u4e00-\u9fff])"
+)
 _OF_ADVICE = frozenset(
     "recommend recommendation recommendations suggest suggestion suggestions something anything popular"
     " bestseller bestsellers sellers similar alternative alternatives accessories together cheaper"

@@ -15,7 +15,7 @@ _UNITS = (
     ("inch", "inches", "in", '"', "英寸", "寸"),
     ("ft", "feet", "foot", "'", "英尺"),
     ("mm", "millimeter", "millimeters", "毫米"),
-    ("cm", "centimeter", "centimeters", "厘米"),
+    ("cm", "centimeter", "centimeters", "厘米", "公分"),
     ("gb", "gigs", "gig", "gigabytes", "g"),
     ("tb", "terabyte", "terabytes"),
     ("mah", "毫安时", "毫安"),

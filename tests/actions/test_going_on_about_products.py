@@ -363,3 +363,16 @@ def test_when_it_is_there_again_is_honestly_not_known(guest: Conversation, words
     assert "can't tell when" in guest.text or "何时补货我这里查不到" in guest.text
     guest.say("and in blue?", "check_stock")
     assert "blue, " in guest.text
+
+
+def test_a_wish_that_leaves_the_same_versions_is_answered_with_them(guest: Conversation) -> None:
+    guest.say("the t-shirt, no blue, no black", "search_product")
+    guest.say("only red", "search_product")
+    assert "red, S" in guest.text
+    assert "all I know" not in guest.text
+
+
+def test_a_search_for_what_nothing_found_comes_in_says_so(guest: Conversation) -> None:
+    guest.say("show me home things in pink", "search_product")
+    assert "None of these comes in pink" in guest.text
+    assert len(ids(guest)) > 1

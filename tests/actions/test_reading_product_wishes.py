@@ -137,3 +137,8 @@ def test_nothing_but_a_version_is_said(text: str) -> None:
 def test_a_small_size_is_no_smaller_one() -> None:
     sizes = {"size": ["small", "medium", "large"]}
     assert product_wish("小号的呢", sizes, before={"size": ["large"]}).wish.wanted == {"size": ("small",)}
+
+
+@pytest.mark.parametrize(("text", "high"), [("what can I get for 20 dollars", 20), ("20美元能买什么", 20)])
+def test_what_money_buys_is_a_budget_and_nothing_to_search_for(text: str, high: float) -> None:
+    assert (price_range_in(text), search_in(text).words) == ((None, high), "")

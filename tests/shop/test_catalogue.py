@@ -231,3 +231,16 @@ def test_a_product_named_in_a_sentence_is_recognised(stocked: Services, text: st
 def test_a_sentence_that_names_no_product_recognises_none(stocked: Services) -> None:
     for text in ("", "where is my order", "do you have an espresso machine", "谢谢"):
         assert stocked.catalogue.find_products(text) == [], text
+
+
+def test_hoodies_are_the_plural_of_hoodie(stocked: Services, unit_of_work: UnitOfWorkFactory) -> None:
+    with unit_of_work() as unit:
+        unit.session.add(product("hoodie", "Zip Hoodie", "连帽卫衣"))
+        unit.commit()
+    assert found(stocked, "hoodies") == found(stocked, "hoodie") == ["hoodie"]
+
+
+def test_all_values_that_the_shop_has_of_an_option(stocked: Services) -> None:
+    values = stocked.catalogue.option_values()
+    assert {"red", "blue", "black"} <= set(values["color"])
+    assert {"40", "41"} <= set(values["size"])
