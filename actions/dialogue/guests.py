@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from actions.dialogue.identity import Identification
-from actions.dialogue.reading import Reader
+from actions.dialogue.reading import ADDRESS_KINDS, Reader
 from actions.dialogue.talk import Talk
 from actions.names import DATA_KINDS, OWN_INTENTS
 from actions.understanding.people import emails_in, name_in, zip_in
@@ -61,7 +61,10 @@ class Guests:
         profile = self._talk.facts.profile
         emails = emails_in(text)
         other_email = bool(emails) and all(fold(email) != fold(profile.email) for email in emails)
-        name = name_in(text) if zip_in(text) else None
+        current = self._talk.state.current
+        # A postcode put right in an address is nobody's proof: "wait, it's 80204".
+        of_address = current is not None and current.kind in ADDRESS_KINDS
+        name = name_in(text) if zip_in(text) and not of_address else None
         other_name = name is not None and not set(words(fold(name))) & set(words(fold(profile.name)))
         if other_email or other_name:
             self._talk.say("utter_other_identity")

@@ -29,6 +29,7 @@ from actions.names import (
     TROUBLE,
     TROUBLE_INTENTS,
 )
+from actions.understanding.address_and_items import address_and_items
 from actions.understanding.answers import asks_something, demands_something
 from actions.understanding.data_wishes import data_wish
 from actions.understanding.enquiries import asks_for_label
@@ -211,7 +212,13 @@ def _clauses(message: Message, known: Sequence[str]) -> list[Request]:
 
 
 def _by_verb(request: Request) -> list[Request]:
-    """Two clauses where one verb stands for a change of the payment and of an item."""
+    """Two clauses where one verb stands for a change of the payment and of an item, or one clause has an
+    address and what an item is to become.
+    """
+    if FORM_INTENTS.get(request.intent) in {CHANGE_ADDRESS, CHANGE_ORDER, EXCHANGE}:
+        if both := address_and_items(request.text):
+            asks = {CHANGE_ADDRESS: "change_shipping_address", CHANGE_ITEMS: "change_order"}
+            return [replace(request, text=text, intent=asks[kind]) for kind, text in both]
     if FORM_INTENTS.get(request.intent) not in {CHANGE_PAYMENT, CHANGE_ORDER, EXCHANGE}:
         return [request]
     intents = {CHANGE_PAYMENT: "change_payment_method", CHANGE_ITEMS: "change_order"}
@@ -346,7 +353,8 @@ def _continues(previous: Draft, draft: Draft, known: Sequence[str]) -> bool:
     now = {key_of(number) for number in numbers_in(draft.text, known)}
     if now and before and not now & before:
         return False
-    if under_one_verb(f"{previous.clauses[-1]} and {draft.text}"):
+    together = f"{previous.clauses[-1]} and {draft.text}"
+    if under_one_verb(together) or address_and_items(together):
         return False
     if {previous.kind, draft.kind} <= set(CATALOGUE_INTENTS) and only_narrows(draft.text):
         return True

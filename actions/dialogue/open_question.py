@@ -212,6 +212,9 @@ class OpenQuestion:
             Reader(self._talk.facts, trial).read(rest, question) if self._talk.out.customer_id else Reading()
         )
         emptied = (task.item_ids and not trial.item_ids) or (task.swaps and not trial.swaps)
+        left_out = set(task.item_ids) - set(trial.item_ids) | (task.swaps.keys() - trial.swaps.keys())
+        if left_out and not emptied:
+            return False  # "forget the shoes" is of the shoes alone
         gains = reading.changed - {"reason", "latest_order", "order_fragments"}
         if gains and not emptied and len(words(fold(rest))) > 3:
             return False

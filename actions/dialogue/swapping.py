@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from actions.dialogue.facts import Facts
@@ -108,20 +108,20 @@ class Swapping:
         outcome = choice.outcome
         if outcome == "one" and describes_present(wish, item.options):
             outcome = "open"
-        elif wish.step and outcome in {"one", "several"}:
-            exact = [
-                v
-                for v in self._facts.variants(item.product_id)
-                if v.id != item.variant_id and self._is_exact(item, wish, v.options)
-            ]
-            if not any(v.in_stock for v in exact):
-                outcome = "unavailable" if exact else "none"
+        elif outcome in {"one", "several"} and wish.wanted and not self._has_exact(item, wish):
+            return "utter_question_variant_inexact"
         return f"utter_question_variant_{outcome}"
 
-    def _is_exact(self, item: OrderItemView, wish: Wish, options: Mapping[str, str]) -> bool:
-        """Whether a variant is as wished and as the item is in all that was not spoken of."""
-        return all(
-            options.get(name) in wish.wanted.get(name, (value,)) for name, value in item.options.items()
+    def _has_exact(self, item: OrderItemView, wish: Wish) -> bool:
+        """Whether there is in stock what is as wished and as the item is in all that was not spoken of."""
+        spoken_of = wish.wanted.keys() | wish.free | wish.refused.keys()
+        kept = [(name, value) for name, value in item.options.items() if name not in spoken_of]
+        return any(
+            v.in_stock
+            and v.id != item.variant_id
+            and all(v.options.get(name) in values for name, values in wish.wanted.items())
+            and all(v.options.get(name) == value for name, value in kept)
+            for v in self._facts.variants(item.product_id)
         )
 
     def _in_stock(self, item: OrderItemView, first: Sequence[str]) -> list[str]:

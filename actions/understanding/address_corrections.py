@@ -35,9 +35,18 @@ _UNIT = re.compile(
     r"\b(?P<kind>suite|ste|apt|apartment|unit|floor|room|rm)\b\.?\s*(?:number|no\.?|is|should be)?\s*#?\s*"
     r"(?P<value>\d+[A-Za-z]?|[A-Z])\b"
     r"|\b(?P<ordinal>\d+(?:st|nd|rd|th)) (?P<floor>floor)\b"
+    r"|(?<!\w)(?<!order )(?<!order)(?<!订单)(?<!单号)(?P<sign>#)\s*\d{1,5}[A-Za-z]?(?![\w-])"
+    r"|房间?号(?:码)?(?:是|为|:|：)?\s*(?P<room>[A-Za-z]?\d+)"
     r"|(?P<zh>[A-Za-z]?\d+\s*(?:号楼|(?P<kind_zh>楼|层|室|单元|栋|幢|座)))",
     re.IGNORECASE,
 )
+# What is behind one door: an address has one of each kind.
+_DOOR, _STOREY, _HOUSE_PART = "door", "storey", "house"
+_KIND_OF = {
+    **dict.fromkeys(("suite", "ste", "apt", "apartment", "unit", "room", "rm", "#", "室"), _DOOR),
+    **dict.fromkeys(("floor", "楼", "层"), _STOREY),
+    **dict.fromkeys(("号楼", "栋", "幢", "座"), _HOUSE_PART),
+}
 _REFUSED_BEFORE = re.compile(
     r"(?:\bnot|n't|\binstead of|\bwithout|不是|不要|去掉|别写)\s*(?:the |in )?$", re.IGNORECASE
 )
@@ -180,24 +189,26 @@ def _bare(value: str) -> str:
 def _with_unit(plain: str, address: AddressParts) -> AddressParts:
     """Suite, floor or room, beside what is there already or in the place of one of the same kind."""
     for match in _UNIT.finditer(plain):
-        unit = " ".join(match.group().split())
+        unit = f"{match['room']}室" if match["room"] else " ".join(match.group().split())
         if _REFUSED_BEFORE.search(plain[: match.start()]) or unit.lower() in address.line2.lower():
             continue
-        if match["zh"] and unit in address.line1:
+        if (match["zh"] or match["room"]) and unit in address.line1:
             continue
         address = replace(address, line2=_joined(address.line2, unit, match))
     return address
 
 
 def _joined(line2: str, unit: str, match: re.Match[str]) -> str:
-    kind = (match["kind"] or match["floor"] or match["kind_zh"] or "").lower()
     if not line2:
         return unit
-    present = [other for other in _UNIT.finditer(line2) if _kind(other) == kind and kind]
+    present = [other for other in _UNIT.finditer(line2) if _kind(other) == _kind(match)]
     if present:
         return f"{line2[: present[0].start()]}{unit}{line2[present[0].end() :]}"
-    return f"{line2} {unit}" if match["zh"] else f"{line2}, {unit}"
+    return f"{line2} {unit}" if match["zh"] or match["room"] else f"{line2}, {unit}"
 
 
 def _kind(match: re.Match[str]) -> str:
-    return (match["kind"] or match["floor"] or match["kind_zh"] or "").lower()
+    if match["room"]:
+        return _DOOR
+    said = (match["kind"] or match["floor"] or match["sign"] or match["kind_zh"] or "号楼").lower()
+    return _KIND_OF.get(said, said)

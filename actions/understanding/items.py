@@ -157,7 +157,7 @@ def _is_excluded(folded: str, mention: ItemMention, all_mentions: Sequence[ItemM
 
 _KEPT_AFTER = re.compile(
     r"\s*(?:(?:stays?|can stay|remains?)\b"
-    r"|不要?退|不换|留下|留着|留(?=[,.;!]|$)|保留|不动|除外|以外|不用|(?:我|就|也)?还是?要(?!退|换|改|取消))"
+    r"|(?:就|先|还是)?(?:算了|不动|别动|不用)|不要?退|不换|留下|留着|留(?=[,.;!]|$)|保留|不动|除外|以外|不用|(?:我|就|也)?还是?要(?!退|换|改|取消))"
 )
 
 

@@ -13,8 +13,9 @@ from actions.understanding.vocabulary import vocabulary
 
 _NONE_VALUES = frozenset({"none", "no", "not resistant", "without"})
 _NEGATED = re.compile(
-    r"(?:\bnot|\bwithout|\binstead of|\brather than|\bisn't|\bfrom|\bnon|不要|不是|从|而不是)\s*(?:a |an |"
-    r"the |in |any )?[a-z]*\s?$"
+    r"(?:\bskip|\bforget|\bdrop|\bnot|\bwithout|\binstead of|\brather than|\bisn't|\bfrom|\bnon|"
+    r"不要|不是|从|而不是)"
+    r"\s*(?:a |an |the |in |any )?[a-z]*\s?$"
 )
 _PAIR = re.compile(r"['\"]?([a-z][a-z0-9 /_-]*?)['\"]?\s*[:=]\s*['\"]?([^'\"{},;]+)['\"]?")
 _LETTER_LEAD = re.compile(

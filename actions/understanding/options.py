@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from actions.understanding.option_values import hits_in, name_forms
-from actions.understanding.sizes import size_step
+from actions.understanding.sizes import size_step, without_misfits
 from actions.understanding.slips import mended
 from actions.understanding.text import find_phrase, fold, has_any
 from actions.understanding.units import option_words, value_patterns
@@ -169,6 +169,7 @@ def _split_fallback(folded: str) -> tuple[str, str]:
 def _read(
     folded: str, universe: Mapping[str, Sequence[str]], current: Mapping[str, str], asked: bool
 ) -> Wish:
+    folded = without_misfits(folded)
     hits = hits_in(folded, universe, current, asked)
     wanted: dict[str, list[str]] = {}
     refused: dict[str, list[str]] = {}

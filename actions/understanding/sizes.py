@@ -13,21 +13,33 @@ _SIZE_WORDS = ("extra small", "small", "medium", "large", "extra large")
 _UP = re.compile(
     r"\b(?:(?:one|a|two|three|half a) sizes? (?:up|bigger|larger)|size up|next size up|bigger|larger|taller|"
     r"thicker|wider|heavier|(?<!no )(?<!any )(?<!much )longer|higher capacity|"
-    r"more (?:storage|memory|ram|capacity))\b"
+    r"more (?:storage|memory|ram|capacity))\b(?! than)"
     r"|大[一两二三][个]?[号码点些]|大半[号码]|大[点些]的?(?![评什])|更[大长高厚宽重]|[长高厚宽]一?[点些]|重一[点些]"
 )
 _DOWN = re.compile(
     r"\b(?:(?:one|a|two|three|half a) sizes? (?:down|smaller)|size down|smaller|shorter|"
-    r"thinner|narrower|less (?:storage|memory|capacity))\b"
+    r"thinner|narrower|less (?:storage|memory|capacity))\b(?! than)"
     r"|小[一两二三][个]?[号码点些]|小半[号码]|小[点些]的?(?!声)|更[小短矮薄窄]|[短矮薄窄]一?[点些]"
 )
 _TWO, _THREE = re.compile(r"\btwo\b|[两二]"), re.compile(r"\bthree\b|三")
+_NAMED_SIZE = re.compile(r"size|[号码]")
 _HALF = re.compile(r"half a|半")
 _LENGTH = re.compile(r"longer|taller|shorter|长|短|高|矮")
 _LENGTH_NAMES = ("length", "height")
 # The smaller units of each measure are as many thousandths or hundredths of the others.
 _UNITS = {"ml": 0.001, "cl": 0.01, "cm": 0.01, "mm": 0.001, "g": 0.001, "tb": 1000.0}
 _MEASURE = re.compile(r"(?:(\d+)\s*x\s*)?(\d+(?:\.\d+)?)\s*([a-z]+)?")
+
+
+_MISFIT = re.compile(
+    r"\b(?:too|so|bit|little|runs?|running|fits?|rather|quite|pretty|feels?|looks?|came|turned out) "
+    r"(?:(?:too|a bit|very|so|really|rather) )*(?:small|large|big|medium|short|long|tight|loose)\b"
+)
+
+
+def without_misfits(folded: str) -> str:
+    """The text without how a thing fits, which is no size wished: "too small", "runs large"."""
+    return _MISFIT.sub(lambda match: " " * len(match.group()), folded)
 
 
 @dataclass(frozen=True)
@@ -49,10 +61,13 @@ def size_step(
     """The step that a text asks for, from what is there now; None where it asks for none, or says the size
     itself: `said` are the options whose values it names.
     """
-    up = _UP.search(folded)
-    match = up or _DOWN.search(folded)
-    if match is None or not any(name in universe for name in current):
+    ways = [(up, match) for up, way in ((True, _UP), (False, _DOWN)) for match in way.finditer(folded)]
+    if len({up for up, _ in ways}) > 1:
+        # "A bit bigger, so one size down, please": what is called a size counts.
+        ways = [(up, match) for up, match in ways if _NAMED_SIZE.search(match.group())]
+    if len({up for up, _ in ways}) != 1 or not any(name in universe for name in current):
         return None
+    up, match = ways[0]
     along = _LENGTH_NAMES if _LENGTH.search(match.group()) else ("size",)
     names = sorted(universe, key=lambda name: not any(word in fold(name) for word in along))
     for name in names:
@@ -63,18 +78,14 @@ def size_step(
             return None
         if _HALF.search(match.group()) and (size := _magnitude(fold(current[name]))):
             half = f"{size + (0.5 if up else -0.5):g}"
-            return (
-                SizeStep(bool(up), name, value=half)
-                if half in ladder
-                else SizeStep(bool(up), name, half=half)
-            )
+            return SizeStep(up, name, value=half) if half in ladder else SizeStep(up, name, half=half)
         place = ladder.index(current[name])
         steps = 3 if _THREE.search(match.group()) else 2 if _TWO.search(match.group()) else 1
         target = place + (steps if up else -steps)
         if 0 <= target < len(ladder):
-            return SizeStep(bool(up), name, ladder[target])
-        return SizeStep(bool(up), name, end=ladder[-1 if up else 0])
-    return SizeStep(bool(up))
+            return SizeStep(up, name, ladder[target])
+        return SizeStep(up, name, end=ladder[-1 if up else 0])
+    return SizeStep(up)
 
 
 def step_in(folded: str) -> int:

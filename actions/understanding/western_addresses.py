@@ -60,17 +60,17 @@ _BUILDING = re.compile(
     re.IGNORECASE,
 )
 _CODES = "|".join(sorted(STATE_CODES))
-_TOWN = rf"(?:[A-Z][A-Za-z.'-]*|[{_CJK}]{{2,8}})(?:\s+[A-Z][A-Za-z.'-]*){{0,3}}"
+_TOWN = r"[A-Z][A-Za-z.'-]*(?:\s+[A-Z][A-Za-z.'-]*){0,3}"
 # The place before the street, which a postcode makes plain: "Seattle, WA 98101, ", "98101 Seattle, ".
 _PLACE_BEFORE = re.compile(
     rf"(?:(?P<city>(?!(?:{_CODES})[\s,，]){_TOWN}?)[\s,，]+)?(?:(?P<state>{_CODES})[\s,，]*)?(?P<zip>\d{{5}}(?:-\d{{4}})?)"
     rf"(?:[\s,，]+(?P<state_first>{_CODES})\b)?(?:[\s,，]+(?P<city_behind>{_TOWN}))?[\s,，]*$"
 )
-_LED = re.compile(rf"[:：;；\n!?]|\.\s|\b{_LEADING}\s*|\bfor\s|[{_CJK}](?=[A-Za-z0-9])", re.IGNORECASE)
+_LED = re.compile(rf"[:：;；\n!?]|\.\s|\b{_LEADING}\s*|\bfor\s|[{_CJK}]\s*(?=[A-Za-z0-9])", re.IGNORECASE)
 # No sentence ends behind "Apt." or "St.".
 _SAID_AFTER = re.compile(
     r"(?<=[a-z])(?<!\b(?i:st))(?<!\b(?i:rd))(?<!\b(?i:ave))(?<!\b(?i:apt))(?<!\b(?i:ste))(?<!\b(?i:bldg))\. "
-    r"|[!?]| and (?:also|then|please|i |change|could)"
+    r"|[!?]|,?\s+(?:not|instead of|rather than)\s| and (?:also|then|please|i |change|could)"
 )
 _COUNTRIES = {
     "usa": "USA", "us": "USA", "u.s.": "USA", "u.s.a.": "USA", "united states": "USA",
@@ -135,8 +135,7 @@ def _from_before(lead: str, said: dict[str, str]) -> None:
     tail = lead[led[-1].end() :] if led else lead
     if said["city"] or said["zip"] or not (found := _PLACE_BEFORE.search(tail)):
         return
-    before_code, behind_code = found["city"] or "", found["city_behind"] or ""
-    said["city"] = (before_code or behind_code).strip(" ,，")
+    said["city"] = (found["city_behind"] or found["city"] or "").strip(" ,，")
     said["state"] = said["state"] or (found["state"] or found["state_first"] or "").upper()
     said["zip"] = found["zip"]
 

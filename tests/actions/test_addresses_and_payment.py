@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from actions.dialogue.facts import Shop
+from actions.understanding.address_and_items import address_and_items
 from actions.wording import Wording
 from shop.services import build_services
 from shop.views import OrderView
@@ -293,3 +294,52 @@ def test_an_address_is_put_together_and_put_right_in_chinese(wei: Conversation, 
     wei.say("对", "affirm")
     address = order("wei", "#L100001").address
     assert (address.line1, address.line2, address.zip) == ("公园大道122号", "5楼", "10169")
+
+
+@pytest.mark.parametrize("intent", ["change_shipping_address", "change_order"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ship #W100001 to 88 Lake Ave, Austin TX 78702 and change the keyboard to linear",
+        "change the address of #W100001 to 88 Lake Ave, Austin TX 78702 and the keyboard to linear",
+        "swap the keyboard in #W100001 for a linear one, and please send it to 88 Lake Ave, Austin TX 78702",
+        "把#W100001寄到 88 Lake Ave, Austin TX 78702，键盘换成线性的",
+    ],
+)
+def test_an_address_and_an_item_in_one_breath_lose_neither(
+    ann: Conversation, order: Look, text: str, intent: str
+) -> None:
+    ann.say(text, intent)
+    assert ann.expects == "confirmation", ann.text
+    assert "88 Lake Ave" in ann.text
+    ann.say("yes", "affirm")
+    assert order("ann", "#W100001").address.line1 == "88 Lake Ave"
+    assert ann.expects == "payment_method", ann.text
+    ann.say("visa")
+    ann.say("yes", "affirm")
+    items = {
+        item.id: item.options["switch type"] for item in order("ann", "#W100001").items if item.id == "1"
+    }
+    assert items == {"1": "linear"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ship it to 5 Pine St, Austin TX 78701 and change the zip to 78702",
+        "地址改成杭州市西湖区文三路100号，邮编换成310012",
+        "寄到杭州市西湖区文三路100号，换成3楼",
+        "change the address to 12 Oak Ave, Austin TX 78701 and the payment to paypal",
+    ],
+)
+def test_parts_of_an_address_and_the_payment_are_no_items(text: str) -> None:
+    assert address_and_items(text) == []
+
+
+def test_a_street_and_a_postcode_put_right_are_nobody_elses(ann: Conversation) -> None:
+    ann.say("change the address of #W100001 to 12 Elm St, Denver, CO 80203", "change_shipping_address")
+    ann.say("wait it's 80204")
+    assert "one account" not in ann.text
+    assert "80204" in ann.text
+    ann.say("and 21 Elm St not 12")
+    assert "21 Elm St, Denver" in ann.text

@@ -298,7 +298,31 @@ def test_the_last_size_is_said_to_be_the_last(ann: Conversation, words: str, sai
 def test_a_step_that_is_sold_out_is_said_and_changes_nothing_else_unasked(ann: Conversation) -> None:
     ann.say("change the kettle in #W100001 to a bigger one", "change_order")
     assert ann.expects == "variant"
-    assert "1.5L is sold out" in ann.text
+    assert "isn't in stock with only that changed (1.5L)" in ann.text
+    assert ann.choices() == [variant_id("kettle", "1.5L", "stainless steel")]
+
+
+@pytest.mark.parametrize(
+    "words", ["forget the kettle", "skip the kettle", "那水壶不换了", "水壶算了", "leave the kettle out"]
+)
+def test_one_of_several_items_is_left_out_by_its_name(ann: Conversation, order: Look, words: str) -> None:
+    ann.say(
+        "for #W100001 change the keyboard to a linear one and the kettle to stainless steel", "change_order"
+    )
+    ann.say(words, "stop_current_task")
+    ann.say("visa")
+    assert ann.expects == "confirmation", ann.text
+    ann.say("yes", "affirm")
+    items = {item.id: item.variant_id for item in order("ann", "#W100001").items}
+    assert items["1"] == variant_id("keyboard", "linear", "RGB", "full size")
+    assert items["2"] == variant_id("kettle", "1L", "glass")
+
+
+def test_what_is_not_to_be_forgotten_stays_in_hand(ann: Conversation) -> None:
+    ann.say("change the keyboard in #W100001 to a linear one", "change_order")
+    ann.say("and don't forget the kettle, stainless steel please")
+    ann.say("visa")
+    assert "Kettle" in ann.text and "Keyboard" in ann.text, ann.text
 
 
 def test_a_thing_without_sizes_is_said_to_have_none(ann: Conversation) -> None:
@@ -329,3 +353,10 @@ def test_a_wish_that_is_met_in_part_is_not_taken_for_the_whole(ann: Conversation
     assert "doesn't come in purple" in ann.text
     ann.say("black")
     assert ann.expects in {"payment_method", "confirmation"}, ann.text
+
+
+def test_a_value_that_is_to_be_skipped_is_not_taken(ann: Conversation) -> None:
+    ann.say("exchange the clock from #W200001", "exchange_item")
+    assert ann.expects == "variant"
+    ann.say("skip the black ones")
+    assert all("black" not in choice for choice in ann.choices()), ann.text

@@ -214,6 +214,10 @@ BROADWAY = AddressParts("公园大道120号", "5楼", "纽约", "NY", "10169", "
         (TOWER, "make it 122", "line1", "122 Main Street"),
         (TOWER, "78702", "zip", "78702"),
         (TOWER, "the zip is wrong", "zip", ""),
+        (replace(TOWER, line2="#1203"), "no, apt 1204", "line2", "apt 1204"),
+        (replace(TOWER, line2="apt 5"), "no, unit 6", "line2", "unit 6"),
+        (replace(TOWER, line2="Suite 300, 5th floor"), "#301", "line2", "#301, 5th floor"),
+        (replace(TOWER, line2="Apt 5"), "3rd floor", "line2", "Apt 5, 3rd floor"),
         (TOWER, "the city is wrong", "city", ""),
         (BROADWAY, "不对，是122号", "line1", "公园大道122号"),
         (BROADWAY, "邮编错了", "zip", ""),
@@ -225,6 +229,7 @@ BROADWAY = AddressParts("公园大道120号", "5楼", "纽约", "NY", "10169", "
         (BROADWAY, "邮编应该是10170", "zip", "10170"),
         (BROADWAY, "6楼，不是5楼", "line2", "6楼"),
         (BROADWAY, "再加个301室", "line2", "5楼 301室"),
+        (BROADWAY, "少写了房号1203", "line2", "5楼 1203室"),
         (BROADWAY, "不是纽约，是奥尔巴尼", "city", "奥尔巴尼"),
     ],
 )
@@ -241,6 +246,7 @@ def test_a_part_is_put_right_or_added(before: AddressParts, text: str, part: str
         "对",
         "好的",
         "可以寄到5楼吗",
+        "order #1042",
     ],
 )
 def test_what_changes_nothing_in_an_address_is_no_correction(text: str) -> None:
@@ -309,6 +315,7 @@ def test_florida_is_no_floor() -> None:
         ("西雅图派克街500号 12楼1203 WA98101", ("派克街500号", "12楼1203", "西雅图", "WA", "98101", "USA")),
         ("华盛顿州Seattle市Pine街500号 98101", ("Pine街500号", "", "Seattle市", "WA", "98101", "USA")),
         ("寄到美国西雅图 500 Pine St #1203", ("500 Pine St", "#1203", "西雅图", "", "", "USA")),
+        ("把#W1的地址改到 98101 Seattle, 500 Pine St", ("500 Pine St", "", "Seattle", "", "98101", "")),
         ("98101 Seattle 500 Pine St", ("500 Pine St", "", "Seattle", "", "98101", "")),
         ("221B Baker Street, London NW1 6XE", ("221B Baker Street", "", "London", "", "NW1 6XE", "UK")),
         ("12 High St, Camden, London NW1 6XE", ("12 High St", "Camden", "London", "", "NW1 6XE", "UK")),

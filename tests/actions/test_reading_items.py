@@ -338,6 +338,12 @@ CAP = {"size": ["S/M", "L/XL"], "color": ["navy"]}
         ("a size up, so 32", JEANS, {"size": "30", "length": "30"}, {"size": ("32",)}),
         ("a bigger one", BOTTLE, {"capacity": "750 ml", "color": "blue"}, {"capacity": ("1 l",)}),
         ("大一号", CAP, {"size": "S/M", "color": "navy"}, {"size": ("L/XL",)}),
+        ("it's too small, one size up please", SHIRT, {"size": "M", "color": "navy"}, {"size": ("L",)}),
+        ("it runs large, one size down", SHIRT, {"size": "M", "color": "navy"}, {"size": ("S",)}),
+        ("bigger than I thought, so a size down", SHIRT, {"size": "M", "color": "navy"}, {"size": ("S",)}),
+        ("太大了，换小一号", SHIRT, {"size": "M", "color": "navy"}, {"size": ("S",)}),
+        ("it is too small", SHIRT, {"size": "M", "color": "navy"}, {}),
+        ("a small one", SHIRT, {"size": "M", "color": "navy"}, {"size": ("S",)}),
         ("I no longer want it", JEANS, {"size": "30", "length": "30"}, {}),
     ],
 )
