@@ -204,7 +204,16 @@ def arguments() -> argparse.ArgumentParser:
     return parser
 
 
+def without_tensorflow(options: argparse.Namespace) -> None:
+    """Leave it out where what is examined does."""
+    from bot.start import configured, leave_out_tensorflow, trained
+
+    config = getattr(options, "config", None)
+    leave_out_tensorflow(configured(config) if config else trained(options.model))
+
+
 if __name__ == "__main__":
     chosen = arguments().parse_args()
+    without_tensorflow(chosen)
     quiet()
     chosen.command(chosen)

@@ -90,9 +90,9 @@ def process_specs(settings: RunSettings, model: Path) -> list[ProcessSpec]:
 
 
 def bot_command(settings: RunSettings, model: Path) -> tuple[str, ...]:
-    """The Rasa server as its own command line starts it."""
+    """The Rasa server as its own command line starts it, without what it does not need."""
     return (
-        str(BOT_PYTHON), "-m", "rasa", "run",
+        str(BOT_PYTHON), "-m", "bot.start", "run",
         "--model", str(model),
         "--endpoints", "endpoints.yml",
         "--credentials", "credentials.yml",

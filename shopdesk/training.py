@@ -99,7 +99,7 @@ def _run_rasa(
     folder: Path, arguments: list[str], write_log: Callable[[str], object], on_line: Callable[[str], None]
 ) -> int:
     process = subprocess.Popen(
-        [str(BOT_PYTHON), "-m", "rasa", *arguments],
+        [str(BOT_PYTHON), "-m", "bot.start", *arguments],
         cwd=folder,
         env={
             **os.environ,

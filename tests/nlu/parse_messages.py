@@ -30,5 +30,8 @@ async def parse_all(model: str, texts: list[str]) -> list[tuple[str | None, floa
 if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))
     os.chdir(ROOT)
+    from bot.start import leave_out_tensorflow, trained
+
+    leave_out_tensorflow(trained(Path(sys.argv[1])))
     answers = asyncio.run(parse_all(sys.argv[1], json.load(sys.stdin)))
     sys.stdout.write("\n" + json.dumps(answers) + "\n")

@@ -27,10 +27,7 @@ recipe: default.v1
 assistant_id: small
 language: en
 pipeline:
-- name: WhitespaceTokenizer
-- name: CountVectorsFeaturizer
-- name: LogisticRegressionClassifier
-  C: 100.0
+- name: bot.components.small_classifier.SmallClassifier
 policies:
 - name: RulePolicy
 """
@@ -80,6 +77,7 @@ class Project:
         for name in ("shop", "shopdesk", "evaluation", "actions", "chinese", "desk", "bot", "recommender"):
             shutil.copytree(PROJECT / name, folder / name, ignore=ignored)
         (folder / ".venv-bot").symlink_to(PROJECT / ".venv-bot")
+        shutil.copy(Path(__file__).with_name("small_classifier.py"), folder / "bot/components")
         for name, text in {
             "config.yml": CONFIG,
             "domain.yml": DOMAIN,
