@@ -13,7 +13,7 @@ from actions.dialogue.steps import Confirm
 from actions.dialogue.talk import Talk
 from actions.names import CANCEL, CATALOGUE_INTENTS, CHANGE_ITEMS, CHANGES, EXCHANGE, INTENT_OF, RETURN
 from actions.products_meant import named_product
-from actions.understanding.answers import asks_something
+from actions.understanding.answers import asks_something, says_no
 from actions.understanding.change_in_hand import (
     asks_about_its_money,
     asks_about_the_rest,
@@ -53,6 +53,7 @@ class ChangeInHand:
             or self._talk.message.is_payload
             or not self._talk.identified
             or not {request.intent for request in self._talk.message.requests} <= _LOOSE
+            or says_no(text)
             or self._is_elsewhere(task, text)
             or self._changes_it(task, question, text)
         ):

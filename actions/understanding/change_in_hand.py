@@ -30,6 +30,11 @@ _WHICH_IS_QUICKER = re.compile(
     r"\bhow (?:long|soon|fast|quick(?:ly)?|many days)\b|\b(?:quick|fast|soon)(?:er|est)\b|\bwhen\b"
     r"|更快|比较快|哪个快|哪种快|最快|快(?:一?点|些)|多久|几天|多长时间|什么时候|何时|几时"
 )
+# Money that is to have moved already: another matter than what the change in hand will bring.
+_EARLIER = re.compile(
+    r"\bwhere(?:'s|s| is| are)\b|\bon (?:its|the) way\b|\bowe\b|\bstill (?:waiting|not)\b"
+    r"|\b(?:has|have|did|was)\b|到哪(?:里|儿)?了|在哪|退了[吗没么]|还没|没到|欠|已经"
+)
 _LEFT = re.compile(
     r"\bhow much\b.{0,30}\b(?:left|remain(?:s|ing)?|on (?:my|the|that) (?:gift )?card|balance)\b"
     r"|\bwhat(?:'s|s| is| will| would)?\b.{0,20}\b(?:balance|left on|remain(?:s|ing)?)\b"
@@ -50,11 +55,15 @@ _REST = re.compile(
 def asks_about_its_money(text: str) -> bool:
     """Whether a text asks when, where and how much money moves: "and when do I get it?", "全额退吗"."""
     said = _said(text)
-    return bool(said) and (
-        _MONEY_BACK.search(said) is not None
-        or _HOW_LONG.search(said) is not None
-        or asks_when_it_comes(said)
-        or asks_for_money(said)
+    return (
+        bool(said)
+        and not _EARLIER.search(said)
+        and (
+            _MONEY_BACK.search(said) is not None
+            or _HOW_LONG.search(said) is not None
+            or asks_when_it_comes(said)
+            or asks_for_money(said)
+        )
     )
 
 

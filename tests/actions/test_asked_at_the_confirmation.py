@@ -140,7 +140,10 @@ def test_questions_on_money(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["yes", "my card", "退到礼品卡", "how long do I have to return it?", "when do you open", "几天内寄回"],
+    [
+        "yes", "my card", "退到礼品卡", "how long do I have to return it?", "when do you open", "几天内寄回",
+        "where is my refund?", "is there a refund on its way to me?", "钱退了吗",
+    ],
 )  # fmt: skip
 def test_no_questions_on_money(text: str) -> None:
     assert not asks_about_its_money(text)
@@ -225,3 +228,9 @@ def test_how_long_each_method_takes_is_told_in_chinese(wei: Conversation) -> Non
     assert "退到礼品卡立即到账" in wei.text
     wei.say("那就卡吧")
     assert wei.expects == "confirmation" and "银联" in wei.text
+
+
+def test_a_refund_of_before_is_not_the_one_of_the_listed_return(returning: Conversation, order: Look) -> None:
+    returning.say("No, that's not it. do you owe me any refund", "track_refund")
+    assert "$25.00 back" not in returning.text
+    assert order("ann", "#W200001").status == "delivered"
