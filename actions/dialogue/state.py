@@ -87,7 +87,10 @@ class Question:
 
 @dataclass
 class Claim:
-    """What a guest said about who they are, and what was already tried in vain."""
+    """What a guest said about who they are, and what was already tried in vain.
+
+    `wrong_emails` and `wrong_numbers` did not fit each other: one of the two may be right all the same.
+    """
 
     emails: list[str] = field(default_factory=list)
     name: str | None = None
@@ -96,6 +99,8 @@ class Claim:
     failures: int = 0
     without_email: bool = False
     without_number: bool = False
+    wrong_emails: list[str] = field(default_factory=list)
+    wrong_numbers: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -144,7 +149,8 @@ class Dialogue:
     messages; `calmed` is the turn of the last calming line. `enquiry` is the last question that an article
     answered, in turn `enquiry_turn`; `told`: marks of what the last answer told from articles and catalogue,
     `compared` what was last set side by side, `versions` the wishes about the versions of the one
-    product that was told, `script`: the characters the shopper writes Chinese in.
+    product that was told, `script`: the characters the shopper writes Chinese in. `in_view`: the orders that
+    were told last, in turn `in_view_turn`, and `details_told` what of them.
     """
 
     current: Task | None = None
@@ -172,6 +178,9 @@ class Dialogue:
     compared: list[str] = field(default_factory=list)
     versions: Wish = field(default_factory=Wish)
     script: Script | None = None
+    in_view: list[str] = field(default_factory=list)
+    in_view_turn: int = 0
+    details_told: list[str] = field(default_factory=list)
 
     def enquired(self, question: str) -> None:
         """Remember a question that an article answered: the next may go on from it."""
@@ -184,6 +193,12 @@ class Dialogue:
     def saw_order(self, number: str) -> None:
         """Remember the order that was just talked about."""
         self.orders = [number, *[other for other in self.orders if other != number]][:5]
+        self.told_orders([*(self.in_view if self.in_view_turn == self.turns else ()), number])
+
+    def told_orders(self, numbers: list[str]) -> None:
+        """Remember the orders that this turn tells of: the next message may go on from them."""
+        self.in_view, self.in_view_turn = list(dict.fromkeys(numbers)), self.turns
+        self.details_told = []
 
     def saw_products(self, product_ids: list[str]) -> None:
         """Remember the products that were just shown."""
