@@ -58,7 +58,7 @@ def meant(context: Context, text: str) -> list[OrderView] | None:
     named = naming(context, text)
     dated = facts.of_day(named or facts.orders, context.order_day)
     if dated or named:
-        return (dated or named)[:_MOST_CARDS]
+        return dated or named
     if context.state.orders and re.search(
         r"\b(?:it|this|that|this order|that order)\b|它|这个|那个|这单", fold(text)
     ):
@@ -129,9 +129,10 @@ def status_reply(context: Context, order: OrderView, *, address: bool = False) -
 def list_orders(context: Context, text: str) -> list[Reply]:
     """All orders, or those that were named."""
     named = meant(context, text)
-    if named:
+    summed = asks_sum(text)
+    if named and not (len(named) > 1 and summed):
         return [told(context, order, text) for order in named[:3]]
-    orders = _of_status(context.facts.orders, text)
+    orders = named or _of_status(context.facts.orders, text)
     if not orders:
         return [context.show.reply("utter_no_orders")]
     show = context.show
@@ -147,12 +148,12 @@ def list_orders(context: Context, text: str) -> list[Reply]:
         for order in orders[:_MOST_LISTED]
     ]
     reply = show.reply("utter_my_orders", count=len(orders), lines="\n".join(lines))
-    if asks_sum(text) and len(orders) > 1:
+    if summed and len(orders) > 1:
         reply.text += f"\n{order_details.together(context, orders)}"
     context.state.told_orders([order.order_number for order in orders[:_MOST_LISTED]])
     reply.custom["orders"] = [show.order_card(order) for order in orders[:_MOST_CARDS]]
     # A number that is none of theirs is not passed over: they would take the list for the answer.
-    return [reply] if named is None else [show.reply("utter_order_not_found_at_all"), reply]
+    return [reply] if named is None or named else [show.reply("utter_order_not_found_at_all"), reply]
 
 
 def _of_status(orders: list[OrderView], text: str) -> list[OrderView]:
@@ -249,7 +250,8 @@ def invoice(context: Context, text: str) -> list[Reply]:
     show = context.show
     orders = _meant_or_proof(context, text)
     if orders is None:
-        orders = context.facts.orders[:1]
+        seen = context.facts.order(context.state.orders[0]) if context.state.orders else None
+        orders = [seen] if seen is not None else context.facts.orders[:1]
 
     def one(order: OrderView) -> list[Reply]:
         lines = "\n".join(
@@ -297,4 +299,4 @@ def _each(context: Context, orders: list[OrderView], one: Callable[[OrderView], 
     if not orders:
         code = "utter_order_not_found_at_all" if context.facts.orders else "utter_no_orders"
         return [context.show.reply(code, order_number="")]
-    return [reply for order in orders for reply in one(order)]
+    return [reply for order in orders[:_MOST_CARDS] for reply in one(order)]

@@ -25,7 +25,9 @@ from actions.dialogue.talk import Known, Outcome, Talk
 from actions.dialogue.wishes import Wishes
 from actions.dialogue.writing import in_traditional
 from actions.names import (
+    ARTICLE_INTENTS,
     ASKED_FOR,
+    CATALOGUE_INTENTS,
     CHANGE_ADDRESS,
     CHANGE_ITEMS,
     CHANGE_ORDER,
@@ -60,7 +62,7 @@ from actions.understanding.manners import (
     needs_no_human,
     shops,
 )
-from actions.understanding.order_talk import details_asked
+from actions.understanding.order_talk import asks_when, goes_on_of_order
 from actions.understanding.orders import mention_in
 from actions.understanding.people import emails_in, says_more_than_identity
 from actions.understanding.recipients import changes_recipient
@@ -162,6 +164,7 @@ class Turn:
                 Afterwards(self._talk).answered()
                 or self._goes_on_about_orders()
                 or self._goes_on_about_products()
+                or self._goes_on_asking()
             ):
                 self._begin()
 
@@ -200,6 +203,8 @@ class Turn:
             return False
         self._talk.out.language = wanted
         self._talk.surround()
+        if emails_in(self._talk.message.text):
+            return False  # it also says who is writing
         self._talk.say("utter_language_changed")
         self._talk.understood()
         self._progress.ask_again()
@@ -210,9 +215,13 @@ class Turn:
         talk, message, text = self._talk, self._talk.message, self._talk.message.text
         if message.is_payload or not talk.identified or talk.state.showing or len(message.requests) > 1:
             return False
-        if message.intent in {*TROUBLE_INTENTS, *DATA_INTENTS, "lost_package"} or kind_said(text) is not None:
+        lost = message.intent == "lost_package" and not asks_when(text)
+        if lost or message.intent in {*TROUBLE_INTENTS, *DATA_INTENTS}:
             return False
-        if message.intent in FORM_INTENTS and not (asks_something(text) or details_asked(text)):
+        said = kind_said(text)
+        if said is not None and not (said == CHANGE_ADDRESS and asks_when(text)):
+            return False  # to ask on which day something comes sends it nowhere else
+        if message.intent in FORM_INTENTS and not (asks_something(text) or goes_on_of_order(text)):
             return False
         if emails_in(text) or mention_in(text, talk.facts.numbers_for(text)) or misses_parcel(text):
             return False
@@ -231,6 +240,20 @@ class Turn:
         if replies:
             self._talk.out.replies += replies
             self._talk.understood()
+        return bool(replies)
+
+    def _goes_on_asking(self) -> bool:
+        """The message only makes sense of what an article just answered: "and on shoes?"."""
+        talk, message = self._talk, self._talk.message
+        known = {*CATALOGUE_INTENTS, *ARTICLE_INTENTS, *_UNCLEAR}
+        if message.is_payload or len(message.requests) > 1 or message.intent not in known:
+            return False
+        if kind_said(message.text) is not None or emails_in(message.text) or shops(message.text):
+            return False
+        replies = articles.go_on(talk.context, message.text, message.intent)
+        if replies:
+            talk.out.replies += replies
+            talk.understood()
         return bool(replies)
 
     def _begin(self) -> None:

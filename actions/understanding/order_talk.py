@@ -21,6 +21,11 @@ OTHER = "other"
 EARLIER = "earlier"
 LATER = "later"
 
+DEAREST = "dearest"
+CHEAPEST = "cheapest"
+OLDEST = "oldest"
+
+_BARE = 7
 _LONGEST = 14
 _LONGEST_CHINESE = 22
 _THAT = r"(?:it|that|this|they|those|mine|(?:the|my|that|this|new|other) (?:\w+ ){0,2}\w+)"
@@ -31,7 +36,7 @@ _PATTERNS = {
         r"\b(?:was|did|is (?:it|that)|got|have)\b"
         r"|\b(?:did i pay|i paid|have i paid|(?:was|is) (?:it|that|this) (?:paid|charged))\b.{0,24}"
         r"\b(?:with|by|from|on|to|using)\b"
-        r"|[用拿刷](?:的)?(?:是)?(?:什么|啥|哪[个张种]?|咩)[^,.?!]{0,6}[付支买卡]|怎么付的|哪张卡"
+        r"|[用拿刷](?:的)?(?:是)?(?:什么|啥|哪[个张种]?|咩)[^,.?!]{0,6}[付支买卡俾畀]|怎么付的|哪张卡"
         r"|(?:付款|支付)方式(?:是)?(?:什么|哪|啥)"
     ),
     ADDRESS: re.compile(
@@ -44,7 +49,7 @@ _PATTERNS = {
     TRACKING: re.compile(
         r"\btracking\b|\b(?:which|what) (?:carrier|courier)\b"
         r"|\bwho(?:'s| is| will|'ll)?(?: be)? (?:deliver|shipp?|bring|carry)\w*\b"
-        r"|(?:快递|运|物流|追踪)(?:的)?单?号|(?:什么|哪家|哪个|边间|咩)(?:快递|物流)|谁(?:来)?送"
+        r"|(?:快递|运|物流|追踪)(?:的)?单?号|(?:什么|哪家|哪个|边间|咩)(?:快递|物流|速递)|谁(?:来)?送"
     ),
     PLACED: re.compile(
         r"\bwhen (?:exactly )?did i (?:\w+ )?(?:order|buy|purchase|place)\b"
@@ -56,8 +61,8 @@ _PATTERNS = {
         r"(?:come|comes|coming|arrives?|arriving|arrived|here|delivered|ships?|shipped|sent|go out|get)\b"
         r"|\bwhen (?:do|will|can|should) i (?:get|have|receive|expect) "
         r"|^\W*(?:and |ok(?:ay)? |so )*when(?: exactly)?(?: (?:will|is|does|did) (?:it|that))?\W*$"
-        r"|\b(?:did|has|have|is|was|will) (?:it|that|this|they) (?:already |even |be |been )*"
-        r"(?:arrived?|come|here|there|delivered|shipped?|sent|out)\b"
+        r"|\b(?:did|has|have|is|was|will) (?:it|that|this|they) (?:already |even |be |been |gone )*"
+        r"(?:arrived?|come|here|there|delivered|shipped?|sent|out|left)\b"
         r"|(?:什么时候|几时|何时|哪天|几号|多久)(?:能|才|会|可以|就|要)*[到送收发寄](?![账帐款票])"
         r"|(?:发货|寄出|送到|到|发出)(?:了|咗)?(?:没|吗|么|未|嘛)"
     ),
@@ -70,13 +75,14 @@ _PATTERNS = {
         r"\bwhat(?:'s| is| was)? (?:\w+ )?in (?:it|that|this|there)\b"
         r"|\bwhat (?:did|have) i (?:order|buy|get)(?:ed)?\b|\bhow many\b"
         r"|\b(?:what|which) (?:size|colou?r)s?\b(?:.{0,12}\b(?:did i|was|were|am i|is it|are they)\b|\W*$)"
-        r"|里(?:面|边)?(?:都)?(?:有|是)(?:些)?(?:什么|啥|咩|哪些|几)|[买订](?:了|的|咗)(?:什么|啥|咩|哪些|几[件个])"
+        r"|里(?:面|边)?[都还]?(?:有|是)(?:些)?(?:什么|啥|咩|哪些|几)|[买订](?:了|的|咗)(?:什么|啥|咩|哪些|几[件个])"
         r"|(?:什么|哪个|啥|几)(?:颜色|尺码|尺寸|码|色)|几件"
     ),
 }
 # What is asked of something else than an order that was placed.
 _ELSEWHERE = re.compile(
-    r"\b(?:refund\w*|return\w*|exchang\w*|cancel\w*|gift ?cards? (?:have|balance)|balance|left|do you|deals?|"
+    r"\b(?:refund\w*|return\w*|exchang\w*|cancel\w*|gift ?cards? (?:have|balance)|balance|"
+    r"left (?:on|in|over)|(?:is|'s|s|have) left|do you|deals?|"
     r"usually|general\w*|if i|should i|would|buy (?:now|today)|e-?mails?|invoices?|receipts?)\b"
     r"|退|换|取消|余额|剩|一般|通常|如果|[你您]们|发票|收据|邮件|邮箱"
 )
@@ -98,6 +104,20 @@ _POINTS = {
     ),
     LATER: re.compile(
         r"\b(?:order|one) (?:right )?after (?:that|this|it)\b|(?:之后|后面?)(?:的|那|嗰|一)+[个单次张]"
+    ),
+}
+_WHEN = re.compile(r"\bwhen\b|\bwhat (?:day|date|time)\b|什么时候|几时|何时|哪天|几号")
+_BEST = {
+    DEAREST: re.compile(
+        r"\b(?:most expensive|priciest|dearest|biggest|largest) (?:one|order|of)\b"
+        r"|最[贵大]的?(?:是|那|一)?(?:哪|几)?[一]?[单个张笔]"
+    ),
+    CHEAPEST: re.compile(
+        r"\b(?:cheapest|smallest) (?:one|order|of)\b|最便宜的?(?:是|那|一)?哪?[一]?[单个张笔]"
+    ),
+    OLDEST: re.compile(
+        r"\b(?:very )?(?:first|oldest|earliest) (?:ever )?(?:order|purchase|one)\b"
+        r"|(?:最早|最先|第一)的?(?:那|一)?[单次笔张]"
     ),
 }
 _THE_ONE_WITH = re.compile(
@@ -150,6 +170,25 @@ def points_by_name(text: str) -> bool:
     return (
         not _is_long(folded) and _THE_ONE_WITH.search(folded) is not None and _ASSERTS.search(folded) is None
     )
+
+
+def goes_on_of_order(text: str) -> bool:
+    """Whether a text says no more than which order, or asks a detail: no wish can be read into it."""
+    bare = len(words(fold(text))) <= _BARE and points_by_name(text)
+    return bare or bool(details_asked(text))
+
+
+def asks_when(text: str) -> bool:
+    """Whether a day is asked for."""
+    return _WHEN.search(fold(text)) is not None
+
+
+def best_of(text: str) -> str | None:
+    """By what one of several orders is picked: the dearest, the cheapest, the first of all."""
+    folded = fold(text)
+    if _is_long(folded) or _ELSEWHERE.search(folded):
+        return None
+    return next((what for what, pattern in _BEST.items() if pattern.search(folded)), None)
 
 
 def says_last_time(text: str) -> bool:

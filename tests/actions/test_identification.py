@@ -144,6 +144,11 @@ def test_the_order_that_proved_who_writes_is_the_one_asked_about(strict_guest: C
     assert "Visa" in strict_guest.text
 
 
+def test_who_writes_is_heard_beside_the_language_wished_for(strict_guest: Conversation) -> None:
+    strict_guest.say("ok english then. ann.lee@example.com", "change_language")
+    assert strict_guest.expects == "order_number"
+
+
 def test_three_wrong_tries_go_to_a_person(guest: Conversation) -> None:
     guest.say("where is my order", "track_order")
     guest.say("nobody@example.com")

@@ -45,6 +45,7 @@ def test_of_an_order_in_view_only_what_is_asked_is_told(
         ("收货地址是哪", "change_shipping_address", "1 Old Road"),
         ("一共多少钱", "my_orders", "20.00"),
         ("快递单号给我", "track_order", "还没有发出"),
+        ("哪天送到", "lost_package", "待发货"),
     ],
 )
 def test_details_are_told_in_chinese(wei: Conversation, text: str, intent: str, told: str) -> None:
@@ -63,6 +64,13 @@ def test_the_order_before_is_told_and_the_next_question_is_about_that(ann: Conve
     ann.say("how did i pay for it", "my_orders")
     assert "#W100002" in ann.text
     assert "PayPal" in ann.text
+
+
+def test_an_invoice_is_that_of_the_order_talked_about(ann: Conversation) -> None:
+    ann.say("where is order #W200001", "track_order")
+    ann.say("the invoice please", "get_invoice")
+    assert "#W200001" in ann.text
+    assert "#W100001" not in ann.text
 
 
 def test_before_the_oldest_order_there_is_none(ann: Conversation) -> None:
@@ -116,6 +124,41 @@ def test_several_orders_are_summed_without_those_cancelled(ann: Conversation) ->
     ann.say("how much is that in total", "my_orders")
     # 140 + 20 + 100 + 33 + 20; the cancelled lamp for 26 is left out.
     assert "$313.00" in ann.text
+
+
+def test_what_was_named_several_times_is_summed(ann: Conversation) -> None:
+    ann.say("how much did i pay for the lamps and shirts in total", "my_orders")
+    assert "Together" in ann.text
+    assert "#W100001" not in ann.text
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("which was the most expensive one?", "#W100001"),
+        ("and the cheapest one?", "#W100002"),
+        ("what was my very first order", "#W400001"),
+    ],
+)
+def test_one_of_the_orders_is_picked_by_what_sets_it_apart(ann: Conversation, text: str, number: str) -> None:
+    ann.say("list my orders", "my_orders")
+    ann.say(text, "compare_products")
+    assert number in ann.text
+    assert ann.text.count("#W") == 1
+
+
+def test_only_naming_an_order_asks_for_no_change_whatever_its_intent(wei: Conversation) -> None:
+    wei.say("订单 #L100001 呢", "track_order")
+    wei.say("台灯那单", "cancel_order")
+    assert "#L200001" in wei.text
+    assert wei.expects is None
+
+
+def test_a_detail_asked_after_a_list_of_products_is_not_of_the_order(ann: Conversation) -> None:
+    ann.say("where is order #W300001", "track_order")
+    ann.say("show me lamps", "search_product")
+    ann.say("how many", "nlu_fallback")
+    assert "#W300001" not in ann.text
 
 
 def test_of_orders_with_the_same_product_that_with_the_option_said_is_told(ann: Conversation) -> None:
