@@ -11,9 +11,14 @@ import yaml
 
 from actions.dialogue.context import Context
 from actions.dialogue.reply import Reply
-from actions.names import CATALOGUE_INTENTS, EXCHANGE, INTENT_OF, RETURN
+from actions.names import ARTICLE_INTENTS, CATALOGUE_INTENTS, EXCHANGE, INTENT_OF, RETURN
 from actions.products_meant import named_product
-from actions.understanding.enquiries import asks_for_label, asks_of_the_matter, goes_on_asking
+from actions.understanding.enquiries import (
+    asks_for_label,
+    asks_of_the_matter,
+    goes_on_asking,
+    goes_on_from_answer,
+)
 from actions.understanding.requests import kind_said
 from shop.views import ArticleAnswer
 
@@ -48,8 +53,9 @@ def answer(context: Context, question: str, topic: str = "", *, sure: float = _S
         found = service.answer(question, context.language, topic, before) if before else None
     if found is None or found.score < sure:
         return []
-    context.state.enquired(f"{before} {question}".strip())
-    return [_reply(context, replace(found, lead="") if before else found)]
+    reply = _reply(context, replace(found, lead="") if before else found)
+    context.state.enquired(f"{before} {question}".strip(), topic, reply.text)
+    return [reply]
 
 
 def answer_about(context: Context, question: str, intent: str, *, sure: float = _SURE) -> list[Reply]:
@@ -71,6 +77,28 @@ def answer_about(context: Context, question: str, intent: str, *, sure: float = 
     if alone is None and framed.passage == framed.lead:
         # Only the matter was found: what is said of it in general is not passed off as an answer.
         return [replace(reply, text=context.show.say("utter_nearest_answer", answer=reply.text))]
+    return [reply]
+
+
+def go_on(context: Context, question: str, intent: str) -> list[Reply]:
+    """What the articles say to a short question right after an answer, and about that: "what does it cost?".
+
+    What fits the question clearly better alone is left to others; what was said already, too, unless they
+    would look for goods.
+    """
+    state, service = context.state, context.facts.services.articles
+    if not state.enquiry or state.turns - state.enquiry_turn != 1 or not goes_on_from_answer(question):
+        return []
+    matter = topics().get(context.language, {}).get(f"matter_{state.enquiry_topic}")
+    framed = service.answer(f"{matter} {question}", context.language) if matter else None
+    # Of so few words the intent is a guess: it gets no say.
+    alone = service.answer(question, context.language) if intent in ARTICLE_INTENTS else None
+    if framed is None or framed.score < _SURE or (alone and alone.score > framed.score + _LIFT):
+        return []
+    reply = _reply(context, replace(framed, lead=""))
+    if state.enquiry_answer in reply.text and intent not in CATALOGUE_INTENTS:
+        return []
+    state.enquired(f"{matter} {question}", state.enquiry_topic, reply.text)
     return [reply]
 
 

@@ -8,18 +8,20 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from actions import articles
+from actions import articles, order_details
 from actions.dialogue.context import Context
 from actions.dialogue.present import UNFINISHED
 from actions.dialogue.reply import Reply
-from actions.understanding.items import items_in
+from actions.understanding.items import ItemCandidate, items_in
 from actions.understanding.manners import asks_address, without_modals
+from actions.understanding.order_talk import ADDRESS, asks_sum, details_asked, fitting_best
 from actions.understanding.orders import key_of, mention_in
 from actions.understanding.text import fold
 from shop.money import Money
 from shop.views import OrderView
 
 _MOST_CARDS = 5
+_MOST_LISTED = 10
 _OWN = re.compile(r"\b(?:my|mine|#|order \w*\d)|我的?|订单")
 
 
@@ -53,10 +55,10 @@ def meant(context: Context, text: str) -> list[OrderView] | None:
         return [order for order in facts.orders if key_of(order.order_number).endswith(mention.fragments[0])]
     if mention.latest:
         return facts.orders[:1]
-    named = [order for order in facts.orders if _names_items(context, order, text)]
+    named = naming(context, text)
     dated = facts.of_day(named or facts.orders, context.order_day)
     if dated or named:
-        return (dated or named)[:_MOST_CARDS]
+        return dated or named
     if context.state.orders and re.search(
         r"\b(?:it|this|that|this order|that order)\b|它|这个|那个|这单", fold(text)
     ):
@@ -73,9 +75,17 @@ def _meant_or_proof(context: Context, text: str) -> list[OrderView] | None:
     return found
 
 
-def _names_items(context: Context, order: OrderView, text: str) -> bool:
-    found = items_in(text, context.facts.item_candidates(order))
-    return bool(found.ids or found.ambiguous) and not found.everything
+def naming(context: Context, text: str) -> list[OrderView]:
+    """The orders with items that a text names; those alone that have the options it says, where some have."""
+    found: list[tuple[OrderView, list[ItemCandidate]]] = []
+    for order in context.facts.orders:
+        candidates = context.facts.item_candidates(order)
+        read = items_in(text, candidates)
+        ids = {*read.ids, *(line for group in read.ambiguous for line in group)}
+        if ids and not read.everything:
+            found.append((order, [item for item in candidates if item.id in ids]))
+    best = fitting_best(text, [items for _, items in found])
+    return [found[place][0] for place in best]
 
 
 def track(context: Context, text: str) -> list[Reply]:
@@ -85,8 +95,13 @@ def track(context: Context, text: str) -> list[Reply]:
         orders = [order for order in context.facts.orders if order.status in UNFINISHED][
             :3
         ] or context.facts.orders[:1]
-    address = asks_address(text)
-    return _each(context, orders, lambda order: [status_reply(context, order, address=address)])
+    return _each(context, orders, lambda order: [told(context, order, text)])
+
+
+def told(context: Context, order: OrderView, text: str) -> Reply:
+    """One order with its state and all that belongs to it; the address, too, where that is asked."""
+    address = asks_address(text) or ADDRESS in details_asked(text)
+    return status_reply(context, order, address=address)
 
 
 def status_reply(context: Context, order: OrderView, *, address: bool = False) -> Reply:
@@ -105,27 +120,19 @@ def status_reply(context: Context, order: OrderView, *, address: bool = False) -
     ]
     if order.payment_method is not None:
         parts.append(show.say("utter_order_paid_with", method=show.method_name(order.payment_method)))
-    for parcel in order.fulfilments:
-        if parcel.tracking_number:
-            carrier = parcel.carrier or show.say("utter_part_carrier")
-            parts.append(
-                show.say("utter_order_parcel", carrier=carrier, tracking_number=parcel.tracking_number)
-            )
-        if parcel.delivered_at is not None:
-            parts.append(show.say("utter_order_delivered_on", date=show.date(parcel.delivered_at)))
-        elif parcel.estimated_delivery is not None and order.status in UNFINISHED:
-            parts.append(show.say("utter_order_expected", date=show.date(parcel.estimated_delivery)))
-    if (address or order.status in UNFINISHED) and order.address.line1:
-        parts.append(show.say("utter_order_ships_to", address=show.address(order.address)))
-    return Reply(" ".join(parts), custom={"order": show.order_card(order)})
+    parts += [*order_details.parcels(context, order), *order_details.exchange(context, order)]
+    if address or order.status in UNFINISHED:
+        parts.append(order_details.address(context, order))
+    return Reply(" ".join(filter(None, parts)), custom={"order": show.order_card(order)})
 
 
 def list_orders(context: Context, text: str) -> list[Reply]:
     """All orders, or those that were named."""
     named = meant(context, text)
-    if named:
-        return [status_reply(context, order) for order in named[:3]]
-    orders = _of_status(context.facts.orders, text)
+    summed = asks_sum(text)
+    if named and not (len(named) > 1 and summed):
+        return [told(context, order, text) for order in named[:3]]
+    orders = named or _of_status(context.facts.orders, text)
     if not orders:
         return [context.show.reply("utter_no_orders")]
     show = context.show
@@ -138,12 +145,15 @@ def list_orders(context: Context, text: str) -> list[Reply]:
             items=show.join([show.title(item) for item in order.items]),
             total=show.money(order.total),
         )
-        for order in orders[:10]
+        for order in orders[:_MOST_LISTED]
     ]
     reply = show.reply("utter_my_orders", count=len(orders), lines="\n".join(lines))
+    if summed and len(orders) > 1:
+        reply.text += f"\n{order_details.together(context, orders)}"
+    context.state.told_orders([order.order_number for order in orders[:_MOST_LISTED]])
     reply.custom["orders"] = [show.order_card(order) for order in orders[:_MOST_CARDS]]
     # A number that is none of theirs is not passed over: they would take the list for the answer.
-    return [reply] if named is None else [show.reply("utter_order_not_found_at_all"), reply]
+    return [reply] if named is None or named else [show.reply("utter_order_not_found_at_all"), reply]
 
 
 def _of_status(orders: list[OrderView], text: str) -> list[OrderView]:
@@ -166,6 +176,8 @@ def track_refund(context: Context, text: str) -> list[Reply]:
         orders = [order for order in facts.orders if _refunds(order) or order.return_request][:3]
         if not orders:
             return [show.reply("utter_no_refunds")]
+    # "The refund for the perfume", bought five times, is that of the one that was sent back.
+    orders = [order for order in orders if _refunds(order) or order.return_request] or orders
     return _each(context, orders, lambda order: [_refund_reply(context, order)])
 
 
@@ -238,7 +250,8 @@ def invoice(context: Context, text: str) -> list[Reply]:
     show = context.show
     orders = _meant_or_proof(context, text)
     if orders is None:
-        orders = context.facts.orders[:1]
+        seen = context.facts.order(context.state.orders[0]) if context.state.orders else None
+        orders = [seen] if seen is not None else context.facts.orders[:1]
 
     def one(order: OrderView) -> list[Reply]:
         lines = "\n".join(
@@ -286,4 +299,4 @@ def _each(context: Context, orders: list[OrderView], one: Callable[[OrderView], 
     if not orders:
         code = "utter_order_not_found_at_all" if context.facts.orders else "utter_no_orders"
         return [context.show.reply(code, order_number="")]
-    return [reply for order in orders for reply in one(order)]
+    return [reply for order in orders[:_MOST_CARDS] for reply in one(order)]

@@ -37,6 +37,8 @@ class Guests:
         self._talk.just_identified = True
         self._talk.surround()
         self._talk.say("utter_identified", name=found.customer.first_name or found.customer.name)
+        if found.order_number is not None and (proof := self._talk.facts.order(found.order_number)):
+            self._talk.state.told_orders([proof.order_number])
         self._resolve_numbers(found.order_number)
         return True
 

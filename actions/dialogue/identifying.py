@@ -27,6 +27,7 @@ from actions.understanding.answers import (
 from actions.understanding.manners import (
     asks_generally,
     asks_what_order_number_is,
+    asks_why_identity,
     has_no_account,
     refuses_details,
 )
@@ -75,8 +76,13 @@ class Identifying:
             self._talk.say("utter_what_is_order_number")
             self._progress.ask_again()
             return
+        if asks_why_identity(text) and not emails_in(text):
+            self._talk.understood()
+            self._talk.say("utter_why_identity")
+            self._progress.ask_again()
+            return
         heard = identification.hear(text, question)
-        if not heard and says_stop(text):
+        if not heard and not others and says_stop(text):
             self._wishes.drop(task)
             return
         if heard:
@@ -85,11 +91,16 @@ class Identifying:
             if not others and (numbered or any(d.is_task for d in drafts_of(self._talk.message))):
                 task.hear(rest)
             if identification.complete() and not self._guests.identify_now():
+                tried = {"email": claim.emails, "order_number": claim.order_numbers}
                 identification.forget_wrong()
                 if claim.failures >= MOST_FAILURES:
                     self._talk.hand_over(LOOPING)
                     return
-                self._talk.say("utter_not_identified")
+                if all(tried.values()):
+                    first = {name: values[0] for name, values in tried.items()}
+                    self._talk.say("utter_not_identified_order", **first)
+                else:
+                    self._talk.say("utter_not_identified")
             self._wishes.take_later(others)
             self._progress.advance()
         elif (meant := email_slip_in(text)) is not None and question.expects == "email":

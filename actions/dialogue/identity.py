@@ -63,6 +63,7 @@ class Identification:
             # Six digits may be a postcode, where postcodes prove anything.
             postcode = None if self._with_order else claim.zip
             claim.order_numbers = [number for number in numbers if number.lstrip("#") != postcode][:3]
+        self._pair(emails, numbers)
         refused = says_no(text) and not numbers_in(text) and len(words(fold(text))) <= _REFUSAL
         lacks = says_unknown(text) or refused or asks_other_proof(text)
         if asked == "email" and not emails and lacks:
@@ -70,6 +71,14 @@ class Identification:
         if asked == "order_number" and not numbers and lacks:
             claim.without_number = True
         return before != _said(claim)
+
+    def _pair(self, emails: list[str], numbers: list[str]) -> None:
+        """Of an address and a number that did not fit, another one of either is enough to try again."""
+        claim = self._claim
+        if emails and not claim.order_numbers and not set(emails) & set(claim.wrong_emails):
+            claim.order_numbers = list(claim.wrong_numbers)
+        elif numbers and not claim.emails and not set(claim.order_numbers) & set(claim.wrong_numbers):
+            claim.emails = list(claim.wrong_emails)
 
     def attempt(self) -> Identified | None:
         """The customer that what was said proves, or None."""
@@ -103,6 +112,8 @@ class Identification:
         """After a failure start again: what did not fit is asked for anew."""
         claim = self._claim
         claim.failures += 1
+        if self._with_order:
+            claim.wrong_emails, claim.wrong_numbers = claim.emails, claim.order_numbers
         claim.emails, claim.name, claim.zip = [], None, None
         if self._with_order:
             claim.order_numbers = []

@@ -54,6 +54,7 @@ from actions.understanding.requests import (
     wants_both_addresses,
 )
 from actions.understanding.search import only_narrows
+from actions.understanding.standing import standing_asked
 from actions.understanding.text import fold
 
 OWN_WORDS = re.compile(r"\b(?:my|mine|i have|on file|order #?\w*\d)|#|我的?|订单")
@@ -290,6 +291,9 @@ def _draft(request: Request, certain: bool, numbered: bool) -> Draft | None:
 
 def _told_of_order(intent: str, text: str) -> str | None:
     """The question about an order that the words ask, where the intent says something near it."""
+    if intent not in OWN_INTENTS and (matter := standing_asked(text)) is not None:
+        # Never to be taken for the wish: "what about the return?" starts none.
+        return "track_order" if matter == EXCHANGE else "track_refund"
     if FORM_INTENTS.get(intent) in {CHANGE_ADDRESS, DEFAULT_ADDRESS} or intent in _UNCLEAR:
         if asks_address(text) and (numbers_in(text) or _speaks_of_order(text)):
             return "track_order"

@@ -13,6 +13,7 @@ _LONGEST_SAID = 2000
 _MOST_DONE = 10
 _MOST_OFFERED = 60
 _LONGEST_ENQUIRY = 300
+_LONGEST_ANSWER = 600
 _LONGEST_UNTAKEN = 120
 UNTAKEN = "untaken"
 """In a task's detail: what was said at its confirmation and changed nothing."""
@@ -87,7 +88,10 @@ class Question:
 
 @dataclass
 class Claim:
-    """What a guest said about who they are, and what was already tried in vain."""
+    """What a guest said about who they are, and what was already tried in vain.
+
+    `wrong_emails` and `wrong_numbers` did not fit each other: one of the two may be right all the same.
+    """
 
     emails: list[str] = field(default_factory=list)
     name: str | None = None
@@ -96,6 +100,8 @@ class Claim:
     failures: int = 0
     without_email: bool = False
     without_number: bool = False
+    wrong_emails: list[str] = field(default_factory=list)
+    wrong_numbers: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -142,9 +148,11 @@ class Dialogue:
     change, `products` what was just told or shown, `listed` the last list of several, by position,
     `offered` all that was in lists so far, `showing`: the last answer was about products. `turns` counts
     messages; `calmed` is the turn of the last calming line. `enquiry` is the last question that an article
-    answered, in turn `enquiry_turn`; `told`: marks of what the last answer told from articles and catalogue,
-    `compared` what was last set side by side, `versions` the wishes about the versions of the one
-    product that was told, `script`: the characters the shopper writes Chinese in.
+    answered, in turn `enquiry_turn`, of the intent `enquiry_topic`, with `enquiry_answer`; `told`: marks of
+    what the last answer told from articles and catalogue, `compared` what was last set side by side,
+    `versions` the wishes about the versions of the one product that was told, `script`: the characters the
+    shopper writes Chinese in. `in_view`: the orders that were told last, in turn `in_view_turn`, and
+    `details_told` what of them.
     """
 
     current: Task | None = None
@@ -168,14 +176,20 @@ class Dialogue:
     person: PersonOffer | None = None
     enquiry: str = ""
     enquiry_turn: int = 0
+    enquiry_topic: str = ""
+    enquiry_answer: str = ""
     told: list[str] = field(default_factory=list)
     compared: list[str] = field(default_factory=list)
     versions: Wish = field(default_factory=Wish)
     script: Script | None = None
+    in_view: list[str] = field(default_factory=list)
+    in_view_turn: int = 0
+    details_told: list[str] = field(default_factory=list)
 
-    def enquired(self, question: str) -> None:
+    def enquired(self, question: str, topic: str = "", answer: str = "") -> None:
         """Remember a question that an article answered: the next may go on from it."""
         self.enquiry, self.enquiry_turn = question[-_LONGEST_ENQUIRY:], self.turns
+        self.enquiry_topic, self.enquiry_answer = topic, answer[:_LONGEST_ANSWER]
 
     def add_done(self, kind: str, order_number: str | None) -> None:
         """Remember a finished change, for the summary of a hand-over."""
@@ -184,6 +198,12 @@ class Dialogue:
     def saw_order(self, number: str) -> None:
         """Remember the order that was just talked about."""
         self.orders = [number, *[other for other in self.orders if other != number]][:5]
+        self.told_orders([*(self.in_view if self.in_view_turn == self.turns else ()), number])
+
+    def told_orders(self, numbers: list[str]) -> None:
+        """Remember the orders that this turn tells of: the next message may go on from them."""
+        self.in_view, self.in_view_turn = list(dict.fromkeys(numbers)), self.turns
+        self.details_told = []
 
     def saw_products(self, product_ids: list[str]) -> None:
         """Remember the products that were just shown."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from actions import articles, catalogue, smalltalk
+from actions import articles, catalogue, orders_in_view, smalltalk
 from actions.dialogue.afterwards import Afterwards
 from actions.dialogue.asking import Asking
 from actions.dialogue.escalation import Escalation
@@ -25,20 +25,25 @@ from actions.dialogue.talk import Known, Outcome, Talk
 from actions.dialogue.wishes import Wishes
 from actions.dialogue.writing import in_traditional
 from actions.names import (
+    ARTICLE_INTENTS,
     ASKED_FOR,
+    CATALOGUE_INTENTS,
     CHANGE_ADDRESS,
     CHANGE_ITEMS,
     CHANGE_ORDER,
     CHANGES,
+    DATA_INTENTS,
     DEFAULT_ADDRESS,
     EXCHANGE,
     FALLBACK_INTENT,
+    FORM_INTENTS,
     FRUSTRATION,
     HIGH_RISK,
     HUMAN_INTENT,
     LOOPING,
     OFFER,
     OUT_OF_SCOPE_INTENT,
+    TROUBLE_INTENTS,
 )
 from actions.understanding.additions import says_nothing_new
 from actions.understanding.addresses import address_in, says_whole_address
@@ -53,12 +58,15 @@ from actions.understanding.manners import (
     asks_presence,
     asks_what_order_number_is,
     has_no_account,
+    misses_parcel,
     needs_no_human,
     shops,
 )
+from actions.understanding.order_talk import asks_when, goes_on_of_order
 from actions.understanding.orders import mention_in
 from actions.understanding.people import emails_in, says_more_than_identity
 from actions.understanding.recipients import changes_recipient
+from actions.understanding.requests import kind_said
 from actions.understanding.risk import is_high_risk
 from actions.understanding.text import fold, words
 from actions.wording import Wording
@@ -152,7 +160,12 @@ class Turn:
             self._question.go_on(state.current, state.question)
         else:
             state.current, state.question = None, None
-            if not Afterwards(self._talk).answered() and not self._goes_on_about_products():
+            if not (
+                Afterwards(self._talk).answered()
+                or self._goes_on_about_orders()
+                or self._goes_on_about_products()
+                or self._goes_on_asking()
+            ):
                 self._begin()
 
     def hand_over(self) -> Outcome:
@@ -190,10 +203,33 @@ class Turn:
             return False
         self._talk.out.language = wanted
         self._talk.surround()
+        if emails_in(self._talk.message.text):
+            return False  # it also says who is writing
         self._talk.say("utter_language_changed")
         self._talk.understood()
         self._progress.ask_again()
         return True
+
+    def _goes_on_about_orders(self) -> bool:
+        """The message only makes sense of the orders that were just told: "and the other one?"."""
+        talk, message, text = self._talk, self._talk.message, self._talk.message.text
+        if message.is_payload or not talk.identified or talk.state.showing or len(message.requests) > 1:
+            return False
+        lost = message.intent == "lost_package" and not asks_when(text)
+        if lost or message.intent in {*TROUBLE_INTENTS, *DATA_INTENTS}:
+            return False
+        said = kind_said(text)
+        if said is not None and not (said == CHANGE_ADDRESS and asks_when(text)):
+            return False  # to ask on which day something comes sends it nowhere else
+        if message.intent in FORM_INTENTS and not (asks_something(text) or goes_on_of_order(text)):
+            return False
+        if emails_in(text) or mention_in(text, talk.facts.numbers_for(text)) or misses_parcel(text):
+            return False
+        replies = orders_in_view.answer(talk.context, text)
+        if replies:
+            talk.out.replies += replies
+            talk.understood()
+        return bool(replies)
 
     def _goes_on_about_products(self) -> bool:
         """The message only makes sense of the products that were just shown: "show me others"."""
@@ -204,6 +240,20 @@ class Turn:
         if replies:
             self._talk.out.replies += replies
             self._talk.understood()
+        return bool(replies)
+
+    def _goes_on_asking(self) -> bool:
+        """The message only makes sense of what an article just answered: "and on shoes?"."""
+        talk, message = self._talk, self._talk.message
+        known = {*CATALOGUE_INTENTS, *ARTICLE_INTENTS, *_UNCLEAR}
+        if message.is_payload or len(message.requests) > 1 or message.intent not in known:
+            return False
+        if kind_said(message.text) is not None or emails_in(message.text) or shops(message.text):
+            return False
+        replies = articles.go_on(talk.context, message.text, message.intent)
+        if replies:
+            talk.out.replies += replies
+            talk.understood()
         return bool(replies)
 
     def _begin(self) -> None:

@@ -13,6 +13,21 @@ _GOES_ON = re.compile(
 _ASKS_A_CHANGE = re.compile(
     r"\b(?:cancel|return|exchange|change|swap|refund|order|my)\b|取消|退|换|改|订单|我的"
 )
+# Said after an answer it is about that, whatever else might be on offer: "even if opened?", "on shoes too?",
+# "what does it cost?".
+_OF_THE_ANSWER = re.compile(
+    r"^\W*(?:and|but|or|even|also)\b(?! (?:also|then|please|yes|no|thanks)\b)|^\W*(?:what|how) about\b"
+    r"|\b(?:too|as well|either)\W*$"
+    r"|^\W*(?:and |ok(?:ay)? |so )*(?:what|how much) "
+    r"(?:does|would|will|do|is) (?:it|that|this)(?: all)?(?: cost)?\W*$"
+    r"|\b(?:is|are) (?:it|that|this|they) (?:also |always )?(?:free|extra|included)\b"
+    r"|呢\W*$|也(?:可以|能|行|一样|是|算|要)?[^,.]{0,8}[吗么嘛]\W*$"
+    r"|^\W*(?:那|咁)?(?:要|需要)?(?:多少钱|几多钱|贵不贵|免费吗|要钱吗|收费吗)\W*$"
+)
+_OF_GOODS_ON_SALE = re.compile(
+    r"\b(?:do you (?:have|sell|stock)|show|find|looking for|cheaper|in stock|buy|colou?rs?|sizes?)\b"
+    r"|卖|买|有货|有没有|推荐|颜色"
+)
 _LONGEST = 7
 _LONGEST_CHINESE = 12
 _LABEL = re.compile(r"\blabels?\b|退货标签|退货面单|寄回单|退货单|面单|运单标签|(?<!尺码)标签")
@@ -58,6 +73,11 @@ _LONGEST_PRICE_CHINESE = 16
 def goes_on_asking(text: str) -> bool:
     """Whether a question only makes sense after the one before: "and to Canada?", "那花呗呢"."""
     return _briefly(text, _GOES_ON, _ASKS_A_CHANGE, _LONGEST, _LONGEST_CHINESE)
+
+
+def goes_on_from_answer(text: str) -> bool:
+    """Whether a short question after an answer is about that answer and not about goods."""
+    return _briefly(text, _OF_THE_ANSWER, _OF_GOODS_ON_SALE, _LONGEST, _LONGEST_CHINESE)
 
 
 def asks_for_refund(text: str) -> bool:

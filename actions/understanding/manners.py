@@ -162,6 +162,11 @@ def asks_what_order_number_is(text: str) -> bool:
     return vocabulary().says("what_is_order_number", fold(text))
 
 
+def asks_why_identity(text: str) -> bool:
+    """Wants to know what the proof of who they are is for."""
+    return vocabulary().says("why_identity", fold(text))
+
+
 def has_no_account(text: str) -> bool:
     """The shopper is nobody's customer yet, or asks without wanting to say who they are."""
     return _NO_ACCOUNT.search(fold(text)) is not None

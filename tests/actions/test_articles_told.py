@@ -54,6 +54,20 @@ def test_a_request_of_its_own_goes_on_from_nothing(text: str) -> None:
     assert not goes_on_asking(text)
 
 
+def test_what_it_costs_after_a_question_on_shipping_is_no_search(ann: Conversation) -> None:
+    ann.say("does the parcel come on weekdays", "delivery_options")
+    assert "weekdays" in ann.text
+    ann.say("what does it cost", "search_product")
+    assert "$5" in ann.text
+    assert "cards" not in ann.custom
+
+
+def test_a_question_for_goods_after_an_answer_is_a_search(ann: Conversation) -> None:
+    ann.say("does the parcel come on weekdays", "delivery_options")
+    ann.say("and do you have lamps", "search_product")
+    assert "cards" in ann.custom
+
+
 @pytest.mark.parametrize("text", ["where do i get the return label", "and the label?", "i never got a label"])
 def test_the_label_is_asked_for_while_a_return_is_open(ann: Conversation, text: str) -> None:
     ann.say("return the lamp of #W200001", "return_item")

@@ -76,7 +76,77 @@ def test_a_wrong_pair_says_nothing_about_which_part_was_wrong(strict_guest: Conv
     strict_guest.say("ben.wu@example.com")
     assert strict_guest.slots["customer_id"] is None
     assert strict_guest.expects == "email"
-    assert "these details" in strict_guest.text
+    assert "Please check both" in strict_guest.text
+
+
+def test_after_a_wrong_pair_the_right_number_alone_is_enough(strict_guest: Conversation) -> None:
+    strict_guest.say("where is order #W100009", "track_order")
+    strict_guest.say("ann.lee@example.com")
+    assert strict_guest.slots["customer_id"] is None
+    strict_guest.say("ok then #W100001")
+    assert strict_guest.slots["customer_id"] == "ann"
+
+
+def test_after_a_wrong_pair_the_right_address_alone_is_enough(strict_guest: Conversation) -> None:
+    strict_guest.say("where is order #W100001", "track_order")
+    strict_guest.say("ann.leee@example.com")
+    strict_guest.say("ann.lee@example.com")
+    assert strict_guest.slots["customer_id"] == "ann"
+
+
+def test_the_same_wrong_address_again_is_no_second_failure(strict_guest: Conversation) -> None:
+    strict_guest.say("where is order #B100001", "track_order")
+    strict_guest.say("ann.lee@example.com")
+    strict_guest.say("ann.lee@example.com")
+    assert strict_guest.expects == "order_number"
+    assert strict_guest.slots["customer_id"] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("why do you need my email", "nobody but you"),
+        ("为什么要邮箱啊", "确认是您本人"),
+        ("i dont want to give that", "an account"),
+    ],
+)
+def test_who_asks_why_is_told_and_who_refuses_is_not_asked_on(
+    strict_guest: Conversation, text: str, told: str
+) -> None:
+    strict_guest.say("where is my order", "track_order")
+    strict_guest.say(text)
+    assert told in strict_guest.text
+
+
+@pytest.mark.parametrize(
+    "text", ["dont have the number on me", "唔記得單號喎", "haven't got the confirmation"]
+)
+def test_who_lacks_the_number_is_offered_a_person(strict_guest: Conversation, text: str) -> None:
+    strict_guest.say("ann.lee@example.com, where is my order", "track_order")
+    strict_guest.say(text)
+    assert strict_guest.expects == "choice"
+    assert "human" in strict_guest.choices()
+
+
+def test_no_more_newsletters_is_no_wish_to_stop_here(strict_guest: Conversation) -> None:
+    strict_guest.say("where is my order", "track_order")
+    strict_guest.say("stop sending me newsletters", "newsletter_subscription")
+    assert strict_guest.expects == "email"
+    strict_guest.say("ann.lee@example.com #W100001")
+    strict_guest.say("thanks", "thank")
+    assert any("newsletter" in text or "marketing" in text for _, text in strict_guest.transcript[1:])
+
+
+def test_the_order_that_proved_who_writes_is_the_one_asked_about(strict_guest: Conversation) -> None:
+    strict_guest.say("ann.lee@example.com #W300001")
+    strict_guest.say("how did i pay for it", "check_payment_methods")
+    assert "#W300001" in strict_guest.text
+    assert "Visa" in strict_guest.text
+
+
+def test_who_writes_is_heard_beside_the_language_wished_for(strict_guest: Conversation) -> None:
+    strict_guest.say("ok english then. ann.lee@example.com", "change_language")
+    assert strict_guest.expects == "order_number"
 
 
 def test_three_wrong_tries_go_to_a_person(guest: Conversation) -> None:
