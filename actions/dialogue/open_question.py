@@ -213,7 +213,7 @@ class OpenQuestion:
         )
         emptied = (task.item_ids and not trial.item_ids) or (task.swaps and not trial.swaps)
         left_out = set(task.item_ids) - set(trial.item_ids) | (task.swaps.keys() - trial.swaps.keys())
-        if left_out and not emptied:
+        if (left_out and not emptied) or reading.left:
             return False  # "forget the shoes" is of the shoes alone
         gains = reading.changed - {"reason", "latest_order", "order_fragments"}
         if gains and not emptied and len(words(fold(rest))) > 3:
@@ -266,6 +266,9 @@ class OpenQuestion:
             for draft in others:
                 if not draft.is_task:
                     self._wishes.answer(draft)
+        elif reading.left and not others:
+            self._talk.understood()
+            self._progress.advance()
         elif rest.strip() and says_no(rest) and (others or not goes_on_after_no(rest)):
             self._wishes.take_later(others)
             self._wishes.drop(task)

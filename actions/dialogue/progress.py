@@ -73,16 +73,23 @@ class Progress:
         state = self._talk.state
         task = state.queue.pop(0)
         self.start(task)
-        if task.order_number is None and (near := task.detail.get("near")) and task.kind in CHANGES:
+        near = task.detail.get("near") or (
+            state.orders[0] if task.detail.get("beside") and state.orders else None
+        )
+        if task.order_number is None and near and task.kind in CHANGES:
             order = self._talk.facts.order(near) if self._talk.out.customer_id else None
             fits = order is not None and self._fits(task, order.allowed_actions)
             if fits and not self._talk.facts.speaks_of_another(task.said[-1], near):
                 task.order_number = near
+        self.read_said(task)
+        self._put_dependencies_first(task)
+
+    def read_said(self, task: Task) -> None:
+        """Read what was said for a task before it was taken in hand."""
         if self._talk.identified and task.kind not in (*OWN_INTENTS, *DATA_KINDS, OFFER):
             said, task.said = task.said, []
             for text in said:
                 Reader(self._talk.facts, task).read(text)
-        self._put_dependencies_first(task)
 
     def _fits(self, task: Task, allowed: list[str]) -> bool:
         return task.kind in allowed or (
@@ -164,7 +171,8 @@ class Progress:
         settles = isinstance(step, Confirm) or (isinstance(step, Ask) and step.expects == "payment_method")
         if settles and self._put_dependencies_first(task):
             return True
-        if isinstance(step, Confirm) and self._put_choice(task):
+        settles = settles or (isinstance(step, Ask) and step.expects == "refund_method")
+        if settles and self._put_choice(task):
             return True
         if isinstance(step, Confirm):
             self._asking.confirm(task, step)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 
 from rapidfuzz import fuzz
 
 from actions.dialogue.facts import Facts, item_of
+from actions.dialogue.other_one import other_one_in, take_other_one
 from actions.dialogue.state import Question, Swap, Task
 from actions.dialogue.units import hear_units, kept_in_part, means_units
 from actions.names import (
@@ -40,7 +42,7 @@ from actions.understanding.quantities import says_units
 from actions.understanding.reasons import cancel_reason_in
 from actions.understanding.replacements import is_named, wanted_thing
 from actions.understanding.swaps import SwapsRead, swaps_in
-from actions.understanding.text import fold
+from actions.understanding.text import fold, words
 from actions.understanding.variants import choose_variant
 from shop.views import AddressView, OrderView
 
@@ -59,11 +61,12 @@ _ONLY = re.compile(r"\b(?:only|just)\b|只|仅")
 @dataclass
 class Reading:
     """What a text added to a task: names of the fields that changed, and whether it answered the open
-    question.
+    question. `left`: it leaves alone what the task does not touch anyway.
     """
 
     changed: set[str] = field(default_factory=set)
     answered: bool = False
+    left: bool = False
 
     def __bool__(self) -> bool:
         return bool(self.changed) or self.answered
@@ -116,7 +119,7 @@ class Reader:
         if kind == OFFER:
             return
         if kind in ITEM_KINDS:
-            self._items(text, question, reading)
+            self._items_and_other_one(text, question, reading)
             self._units(text, question, reading)
         if kind in PAYMENT_KINDS:
             self._payment(text, question, reading)
@@ -183,6 +186,19 @@ class Reader:
 
     # --- items and what they become ---
 
+    def _items_and_other_one(self, text: str, question: Question | None, reading: Reading) -> None:
+        """The items, where "the other one" is what is not spoken of yet."""
+        choosing = question is not None and question.expects == "variant"
+        told = None if choosing else other_one_in(self._facts, self._task, text)
+        first = text if told is None else told.first
+        if words(fold(first)) or told is None:
+            self._items(first, question, reading)
+        if told is not None:
+            before = reading.changed.copy()
+            if take_other_one(self._facts, self._task, told):
+                reading.changed.add("items")
+            reading.left = told.stays and reading.changed == before
+
     def _items(self, text: str, question: Question | None, reading: Reading) -> None:
         task = self._task
         order = self._facts.order(task.order_number) if task.order_number else None
@@ -208,11 +224,20 @@ class Reader:
             wanted = list(found.ids)
         wanted = [item for item in wanted if item not in found.excluded]
         narrowed = [list(group) for group in found.ambiguous if not set(group) & set(wanted)]
+        if found.excluded and not found.ids and (only := self._only_left(found.excluded)):
+            wanted = [*wanted, only]
+        reading.left = bool(found.excluded) and not (found.ids or set(found.excluded) & set(task.item_ids))
         if found.ids:
             reading.answered = True
         if wanted != task.item_ids or narrowed != task.unclear_items:
             reading.changed.add("items")
             task.item_ids, task.unclear_items = wanted, narrowed
+
+    def _only_left(self, excluded: Sequence[str]) -> str | None:
+        """Of those among which the shopper was to choose the one that is not left out."""
+        groups = self._task.unclear_items
+        left = [item for item in groups[0] if item not in excluded] if groups else []
+        return left[0] if len(left) == 1 and len(left) < len(groups[0]) else None
 
     def _units(self, text: str, question: Question | None, reading: Reading) -> None:
         task = self._task
@@ -295,9 +320,14 @@ class Reader:
             for item in [item for item in task.swaps if item not in named]:
                 del task.swaps[item]
                 reading.changed.add("items")
+        reading.left = bool(found.excluded) and not (found.swaps or set(found.excluded) & task.swaps.keys())
         for item in found.excluded:
             if task.swaps.pop(item, None) is not None:
                 reading.changed.add("items")
+        if found.excluded and not found.swaps and (left := self._only_left(found.excluded)):
+            self.start_swap(left)
+            task.unclear_items = task.unclear_items[1:]
+            reading.changed.add("items")
         if found.whole:
             # Each of several alike was said anew: what was taken for one of them before is no more.
             told = {swap.item_id: Swap(swap.wish) for swap in found.swaps}
@@ -313,10 +343,7 @@ class Reader:
             if present is None:
                 task.swaps[swap.item_id] = Swap(swap.wish)
                 reading.changed.add("items")
-            elif (
-                swap.wish
-                and (merged := self._corrected(swap.item_id, present.wish, swap.wish)) != present.wish
-            ):
+            elif swap.wish and (merged := self._corrected(swap.item_id, present, swap.wish)) != present.wish:
                 task.swaps[swap.item_id] = Swap(merged)
                 reading.changed.add("variant")
             elif swap.wish:
@@ -328,14 +355,15 @@ class Reader:
         elif found.swaps:
             task.unclear_items = [group for group in task.unclear_items if not set(group) & task.swaps.keys()]
 
-    def _corrected(self, item_id: str, before: Wish, later: Wish) -> Wish:
+    def _corrected(self, item_id: str, present: Swap, later: Wish) -> Wish:
         """Later wishes complete earlier ones; where both together cannot be met but the later alone can, it
-        stands.
+        stands. Not where the earlier was met and listed: it must not go in silence.
         """
+        before = present.wish
         merged = before.merged(later)
         order = self._facts.order(self._task.order_number or "")
         item = item_of(order, item_id) if order else None
-        if item is None or not before:
+        if item is None or not before or present.variant_id is not None:
             return merged
         variants = self._facts.variant_candidates(item.product_id)
         both = choose_variant(variants, merged, item.options, current_id=item.variant_id)

@@ -6,15 +6,18 @@ from actions import articles, catalogue, orders, privacy
 from actions.dialogue.in_question import product_in_question
 from actions.dialogue.intake import OWN_WORDS, Draft
 from actions.dialogue.progress import Progress
+from actions.dialogue.reading import Reader
 from actions.dialogue.state import Task
 from actions.dialogue.steps import Answered
 from actions.dialogue.talk import Talk
 from actions.names import (
+    CHANGE_ITEMS,
     CHANGE_ORDER,
     CHANGES,
     COMPLAINT_OFFER,
     DATA_INTENTS,
     DATA_KINDS,
+    EXCHANGE,
     HUMAN_INTENT,
     INTENT_OF,
     OFFER,
@@ -43,11 +46,15 @@ class Wishes:
 
     def take(self, drafts: list[Draft]) -> None:
         """Answer what can be answered at once; queue the rest."""
+        changes = 0
         for draft in drafts:
             if self._answered_generally(draft):
                 continue
             if draft.is_task:
-                self._progress.queue(self._task_of(draft))
+                task = self._task_of(draft)
+                task.detail["beside"] = changes > 0 and not numbers_in(draft.text)
+                changes += draft.kind in CHANGES
+                self._progress.queue(task)
             else:
                 self.answer(draft)
 
@@ -192,13 +199,26 @@ class Wishes:
         new = self._task_of(draft)
         carried = None if self._is_elsewhere(draft.text, task.order_number) else task.order_number
         new.order_number = new.order_number or carried
-        if new.kind == RETURN and carried:
-            new.item_ids = list(task.swaps)
-            new.payment_method_id = self._refundable(task)
         self._talk.understood()
         self._talk.state.last = None
         self._progress.start(new)
+        self._progress.read_said(new)
+        if carried and new.order_number == carried:
+            self._carry_items(task, new)
+            if new.kind == RETURN and new.payment_method_id is None:
+                new.payment_method_id = self._refundable(task)
         self._progress.advance()
+
+    def _carry_items(self, task: Task, new: Task) -> None:
+        """What the old request was about, where the new one names nothing of its own."""
+        if new.item_ids or new.swaps or new.unclear_items:
+            return
+        if new.kind == RETURN:
+            new.item_ids = list(task.swaps)
+        elif new.kind in {EXCHANGE, CHANGE_ITEMS}:
+            reader = Reader(self._talk.facts, new)
+            for item in task.item_ids:
+                reader.start_swap(item)
 
     def _refundable(self, task: Task) -> str | None:
         """The method already named, if a refund may go to it."""
@@ -217,7 +237,8 @@ class Wishes:
             return
         if task is not None and (insisted := self._insisted(others)) is not None:
             state.queue.remove(insisted)
-            self._progress.start(insisted)
+            state.queue.insert(0, insisted)
+            state.current, state.question = None, None
             self._progress.advance()
             return
         self.take_later(others)

@@ -1,0 +1,147 @@
+"""The last word counts: what is listed and made is what was said last, for the items that were meant."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import pytest
+
+from actions.understanding.items import ItemCandidate, items_in
+from actions.understanding.options import wish_in
+from actions.understanding.swaps import swaps_in
+from shop.views import OrderView
+from tests.actions.talking import Conversation
+
+Look = Callable[[str, str], OrderView]
+
+SHIRTS = (
+    ItemCandidate("navy", ("Relaxed T-Shirt", "宽松款T恤"), {"color": "navy", "size": "M"}, "shirt"),
+    ItemCandidate("white", ("Relaxed T-Shirt", "宽松款T恤"), {"color": "white", "size": "L"}, "shirt"),
+    ItemCandidate("jeans", ("Straight Jeans", "直筒牛仔裤"), {"color": "black"}, "jeans"),
+)
+OPTIONS: Mapping[str, Mapping[str, list[str]]] = {
+    "shirt": {"color": ["navy", "yellow", "white"], "size": ["S", "M", "L"]},
+    "jeans": {"color": ["black", "blue"]},
+}
+
+
+def wishes(talk: Conversation) -> dict[str, dict[str, list[str]]]:
+    """Line -> what is wished of it in the task in hand."""
+    swaps = talk.slots["dialogue"]["current"]["swaps"]
+    return {item: {k: list(v) for k, v in swap["wish"]["wanted"].items()} for item, swap in swaps.items()}
+
+
+def test_a_return_in_the_place_of_an_exchange_is_of_the_item_it_names(ann: Conversation) -> None:
+    ann.say("exchange the clock of #W200001 for a black one", "exchange_item")
+    ann.say("no, keep the clock, return the kettle instead", "return_item")
+    assert ann.slots["dialogue"]["current"]["item_ids"] == ["1"], ann.text
+
+
+def test_a_return_in_the_place_of_an_exchange_is_of_the_same_item_where_it_names_none(
+    ann: Conversation,
+) -> None:
+    ann.say("exchange the clock of #W200001 for a black one", "exchange_item")
+    ann.say("actually return it instead", "return_item")
+    assert ann.slots["dialogue"]["current"]["item_ids"] == ["2"], ann.text
+
+
+def test_what_takes_the_place_of_a_cancellation_is_read_at_once(ann: Conversation) -> None:
+    ann.say("cancel #W100001, no longer needed", "cancel_order")
+    ann.say(
+        "wait, don't cancel, change the kettle to stainless steel",
+        requests=[("don't cancel", "deny"), ("change the kettle to stainless steel", "change_order")],
+    )
+    assert wishes(ann) == {"2": {"material": ["stainless steel"]}}, ann.text
+
+
+def test_the_answer_to_a_choice_may_say_what_the_change_shall_be(ann: Conversation) -> None:
+    ann.say("cancel just the kettle in #W100001", "cancel_order")
+    assert ann.expects == "choice", ann.text
+    ann.say("ok change the items then, the keyboard to linear", "change_order")
+    assert wishes(ann)["1"] == {"switch type": ["linear"]}, ann.text
+
+
+@pytest.mark.parametrize(
+    "text", ["and the other one in red", "另一个也换成红色", "another change: the other one in red"]
+)
+def test_the_other_one_is_what_was_not_spoken_of(ann: Conversation, text: str) -> None:
+    ann.say("exchange the red bottle of #W200002 for a blue one", "exchange_item")
+    ann.say(text, "correct_information")
+    assert wishes(ann) == {"1": {"color": ["blue"]}, "2": {"color": ["red"]}}, ann.text
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [("the other one too", ["1", "2"]), ("no, the other one", ["2"]), ("另一个也退", ["1", "2"])],
+)
+def test_the_other_one_of_a_return(ann: Conversation, text: str, items: list[str]) -> None:
+    ann.say("return the red bottle of #W200002", "return_item")
+    ann.say(text, "correct_information")
+    assert ann.slots["dialogue"]["current"]["item_ids"] == items, ann.text
+
+
+@pytest.mark.parametrize("text", ["no, the other one stays as it is", "另一个不用退", "the blue one stays"])
+def test_leaving_alone_what_is_not_touched_stops_nothing_and_makes_nothing(
+    ann: Conversation, order: Look, text: str
+) -> None:
+    ann.say("return the red bottle of #W200002, to paypal", "return_item")
+    assert ann.expects == "confirmation", ann.text
+    ann.say(text, "correct_information")
+    assert ann.expects == "confirmation", ann.text
+    assert ann.slots["dialogue"]["current"]["item_ids"] == ["1"]
+    assert order("ann", "#W200002").status == "delivered"
+
+
+def test_of_two_to_choose_from_the_one_left_out_leaves_the_other(ann: Conversation) -> None:
+    ann.say("return a bottle of #W200002, to paypal", "return_item")
+    assert ann.expects == "items", ann.text
+    ann.say("skip the blue one", "correct_information")
+    assert ann.slots["dialogue"]["current"]["item_ids"] == ["1"], ann.text
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("skip the navy one", "navy"),
+        ("leave the white one as it is", "white"),
+        ("白色那件别动了", "white"),
+        ("不要动藏青色那件", "navy"),
+    ],
+)
+def test_one_of_several_alike_is_left_out_by_what_it_is(text: str, left: str) -> None:
+    assert swaps_in(text, SHIRTS, OPTIONS).excluded == (left,)
+    assert swaps_in(text, SHIRTS, OPTIONS).swaps == ()
+    assert items_in(text, SHIRTS).excluded == (left,)
+    assert left not in items_in(text, SHIRTS).ids
+
+
+def test_a_colour_that_is_not_wished_any_more_leaves_no_item_out() -> None:
+    assert swaps_in("不换白色了，要黄色", SHIRTS, OPTIONS, about="navy").excluded == ()
+
+
+@pytest.mark.parametrize("text", ["change both t-shirts to yellow", "两件T恤都换成黄色"])
+def test_both_of_a_kind_become_what_is_wished(text: str) -> None:
+    found = {swap.item_id: dict(swap.wish.wanted) for swap in swaps_in(text, SHIRTS, OPTIONS).swaps}
+    assert found == {"navy": {"color": ("yellow",)}, "white": {"color": ("yellow",)}}
+
+
+@pytest.mark.parametrize(
+    ("text", "missing"),
+    [
+        ("ok green L", "green"),
+        ("绿色L码", "green"),
+        ("my green bag is an L", ""),
+        ("L, my shoes are green", ""),
+    ],
+)
+def test_what_there_is_not_is_heard_beside_what_there_is(text: str, missing: str) -> None:
+    assert wish_in(text, OPTIONS["shirt"], SHIRTS[0].options).missing == missing
+
+
+def test_a_listed_wish_does_not_go_in_silence_for_a_later_one(ann: Conversation) -> None:
+    ann.say("change the t-shirt in #W100002 to red, difference to paypal", "change_order")
+    assert ann.expects == "confirmation", ann.text
+    ann.say("size L please", "correct_information")
+    # Red is sold out in L.
+    assert ann.expects == "variant", ann.text
+    assert "red" in ann.text
