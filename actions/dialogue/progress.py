@@ -14,6 +14,7 @@ from actions.dialogue.steps import Answered, Ask, Become, Confirm, GiveUp, Ident
 from actions.dialogue.talk import Talk
 from actions.dialogue.trouble import trouble_step
 from actions.names import (
+    CANCEL,
     CHANGE_ADDRESS,
     CHANGE_ITEMS,
     CHANGE_PAYMENT,
@@ -23,13 +24,18 @@ from actions.names import (
     LOST_PACKAGE_OFFER,
     OFFER,
     OWN_INTENTS,
+    REFUND,
+    RETURN,
     TROUBLE,
 )
 from actions.understanding.orders import key_of, numbers_in
-from actions.understanding.requests import kind_said
+from actions.understanding.requests import kind_otherwise, kind_said
 from shop.errors import Conflict, ShopError
 
 _MOST_STEPS = 20
+_NOT_TO_BE_HAD = frozenset(
+    f"utter_question_variant_{why}" for why in ("missing", "none", "unavailable", "sold_out", "inexact")
+)
 
 
 class Progress:
@@ -177,8 +183,18 @@ class Progress:
         if isinstance(step, Confirm):
             self._asking.confirm(task, step)
             return False
+        self._say_otherwise(task, step)
         self._asking.ask(task, step)
         return False
+
+    def _say_otherwise(self, task: Task, ask: Ask) -> None:
+        """What was to be done if the version wished is not there is not lost, and not done unasked either."""
+        if ask.code not in _NOT_TO_BE_HAD or task.detail.get("otherwise_said"):
+            return
+        kind = task.detail.get("otherwise") or next(filter(None, map(kind_otherwise, task.said)), None)
+        if kind in {CANCEL, RETURN, REFUND}:
+            task.detail["otherwise"], task.detail["otherwise_said"] = kind, True
+            self._talk.say("utter_otherwise_heard", task=self._talk.show.task_label(str(kind)))
 
     def _put_choice(self, task: Task) -> bool:
         """Before a change that would make a waiting request impossible, the shopper chooses."""

@@ -158,6 +158,12 @@ class Reader:
             reading.changed.add("latest_order")
         if task.order_number and mention.numbers:
             reading.answered = True  # also where it only repeats the number
+        elif asked == "order_number" and not task.order_number and self._names_items(text):
+            reading.changed.add("items")  # which order it is may be told by them
+
+    def _names_items(self, text: str) -> bool:
+        orders = self._facts.orders if self._task.kind in ITEM_KINDS else []
+        return any(mentions_in(text, self._facts.item_candidates(order)) for order in orders)
 
     def _set_order(self, number: str, reading: Reading) -> None:
         task = self._task

@@ -11,6 +11,7 @@ from actions.dialogue.state import Task
 from actions.dialogue.steps import Answered
 from actions.dialogue.talk import Talk
 from actions.names import (
+    CANCEL,
     CHANGE_ITEMS,
     CHANGE_ORDER,
     CHANGES,
@@ -31,7 +32,7 @@ from actions.understanding.answers import speaks_of_goods
 from actions.understanding.days import order_day_in
 from actions.understanding.items import items_in
 from actions.understanding.orders import key_of, numbers_in
-from actions.understanding.requests import points_back, replaces
+from actions.understanding.requests import is_otherwise, points_back, replaces
 from actions.understanding.text import fold
 
 _OF_PRODUCTS = frozenset({"search_product", "ask_product", "check_stock", "compare_products"})
@@ -46,14 +47,16 @@ class Wishes:
 
     def take(self, drafts: list[Draft]) -> None:
         """Answer what can be answered at once; queue the rest."""
-        changes = 0
+        before: Task | None = None
         for draft in drafts:
             if self._answered_generally(draft):
                 continue
-            if draft.is_task:
+            if before is not None and _is_otherwise(before, draft):
+                before.detail["otherwise"] = draft.kind
+            elif draft.is_task:
                 task = self._task_of(draft)
-                task.detail["beside"] = changes > 0 and not numbers_in(draft.text)
-                changes += draft.kind in CHANGES
+                task.detail["beside"] = before is not None and not numbers_in(draft.text)
+                before = task if draft.kind in CHANGES else before
                 self._progress.queue(task)
             else:
                 self.answer(draft)
@@ -231,7 +234,8 @@ class Wishes:
         """Answer questions in between; requests are queued; then the open question comes again."""
         state = self._talk.state
         task = state.current
-        replacing = [d for d in others if d.kind in CHANGES and replaces(d.text)]
+        otherwise = task.detail.get("otherwise") if task is not None else None
+        replacing = [d for d in others if d.kind in CHANGES and (replaces(d.text) or d.kind == otherwise)]
         if task is not None and replacing:
             self.replace(task, replacing[0])
             return
@@ -285,6 +289,15 @@ class Wishes:
                 # Where only who writes is in hand, there is nothing that this would come after.
                 if current is None or not current.detail.get("only_identify"):
                     self._talk.say("utter_queued", task=self._talk.show.task_label(task.kind))
+
+
+def _is_otherwise(before: Task, draft: Draft) -> bool:
+    """Whether the clause says what to do where another version cannot be had: no second request."""
+    return (
+        before.kind in {EXCHANGE, CHANGE_ITEMS, CHANGE_ORDER}
+        and draft.kind in {CANCEL, RETURN, REFUND}
+        and is_otherwise(draft.text)
+    )
 
 
 def _topic_of(draft: Draft) -> str:

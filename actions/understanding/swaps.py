@@ -13,7 +13,7 @@ from actions.understanding.options import Wish, wish_in
 from actions.understanding.replacements import without_replacements
 from actions.understanding.telling import without_left_alone
 from actions.understanding.text import fold
-from actions.understanding.twins import twins_apart
+from actions.understanding.twins import twin_told, twins_apart
 
 # A sentence or the "把" of the next request ends what was said before, whatever else stands between.
 _CLEAR_BOUNDARY = re.compile(r"[;!?\n]|\.(?!\d)|(?=把|将)")
@@ -165,6 +165,8 @@ def _without_mentions(
         wish = wish_in(text, universes.get(target.product_id, {}), target.options, asked=asked)
         return SwapsRead((SwapWish(target.id, wish),) if wish else (), excluded=excluded)
     named = items_in(text, candidates)
+    if not named.ids and (told := _twin_told(fold(text), candidates, universes)) is not None:
+        return SwapsRead((told,), excluded=excluded)
     if named.ids and not named.everything:
         swaps = [
             SwapWish(item, wish_of(text, universes.get(by_id[item].product_id, {}), by_id[item].options))
@@ -181,6 +183,22 @@ def _without_mentions(
     if len(fitting) == 1:
         return SwapsRead((SwapWish(fitting[0][0].id, fitting[0][1]),), excluded=excluded)
     return SwapsRead(ambiguous=(tuple(item.id for item, _ in fitting),) if fitting else (), excluded=excluded)
+
+
+def _twin_told(
+    folded: str,
+    candidates: Sequence[ItemCandidate],
+    universes: Mapping[str, Mapping[str, Sequence[str]]],
+) -> SwapWish | None:
+    """Of several alike the one that is described before what it becomes: "the yellow one for size M", though
+    the red one is an M.
+    """
+    for product in dict.fromkeys(item.product_id for item in candidates):
+        twins = [item for item in candidates if item.product_id == product]
+        told = twin_told(folded, twins, universes.get(product, {})) if len(twins) > 1 else None
+        if told is not None:
+            return SwapWish(*told)
+    return None
 
 
 def _segments(folded: str, mentions: Sequence[ItemMention]) -> list[_Segment]:

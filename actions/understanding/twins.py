@@ -124,12 +124,12 @@ def twins_apart(
     found = dict(
         told
         for piece in BOUNDARY.split(without_brackets(folded))
-        if (told := _twin_told(piece, twins, universe)) is not None
+        if (told := twin_told(piece, twins, universe)) is not None
     )
     return found if len(found) > 1 else {}
 
 
-def _twin_told(
+def twin_told(
     piece: str, twins: Sequence[ItemCandidate], universe: Mapping[str, Sequence[str]]
 ) -> tuple[str, Wish] | None:
     """The one of several alike that a piece describes by what it is now, and what it is to become."""

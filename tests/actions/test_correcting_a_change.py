@@ -145,3 +145,103 @@ def test_a_listed_wish_does_not_go_in_silence_for_a_later_one(ann: Conversation)
     # Red is sold out in L.
     assert ann.expects == "variant", ann.text
     assert "red" in ann.text
+
+
+def test_of_two_alike_the_one_described_before_what_it_becomes_is_meant() -> None:
+    found = swaps_in("exchange the white one for size M", SHIRTS, OPTIONS).swaps
+    assert [(swap.item_id, dict(swap.wish.wanted)) for swap in found] == [("white", {"size": ("M",)})]
+
+
+@pytest.mark.parametrize(
+    "text", ["ok leave the order as it is", "好的，订单保持不变", "everything: leave it as it is"]
+)
+def test_an_order_left_as_it_is_ends_the_change_and_a_card_named_alone_does_not_bring_it_back(
+    ann: Conversation, order: Look, text: str
+) -> None:
+    ann.say("change the keyboard in #W100001 to linear", "change_order")
+    assert ann.expects == "payment_method", ann.text
+    ann.say(text, "affirm")
+    assert ann.expects is None, ann.text
+    ann.say("gift card", "correct_information")
+    assert ann.expects is None, ann.text
+    assert not order("ann", "#W100001").items_modified
+
+
+@pytest.mark.parametrize("text", ["ok let's do that exchange after all", "还是换吧，照刚才说的"])
+def test_what_was_left_is_taken_up_again_as_it_stood(ann: Conversation, text: str) -> None:
+    ann.say("exchange the clock of #W200001 for a black one, visa", "exchange_item")
+    ann.say("/deny", "deny")
+    assert ann.expects is None, ann.text
+    ann.say(text, "exchange_item")
+    assert wishes(ann) == {"2": {"color": ["black"]}}, ann.text
+
+
+def test_another_request_of_the_same_kind_is_not_what_was_left(ann: Conversation) -> None:
+    ann.say("exchange the clock of #W200001 for a black one, visa", "exchange_item")
+    ann.say("no, leave the order as it is", "deny")
+    ann.say("after all, exchange the red bottle of #W200002 for a blue one", "exchange_item")
+    assert ann.slots["dialogue"]["current"]["order_number"] == "#W200002", ann.text
+
+
+def test_a_change_takes_the_place_of_a_cancellation_by_the_version_it_names(ann: Conversation) -> None:
+    ann.say("cancel #W100001, no longer needed", "cancel_order")
+    ann.say("hmm actually keep it, just make the keyboard linear", "deny")
+    assert wishes(ann) == {"1": {"switch type": ["linear"]}}, ann.text
+
+
+@pytest.mark.parametrize("text", ["not to the card, to PayPal", "yes, to my paypal please", "退到PayPal"])
+def test_money_of_a_cancelled_order_goes_back_as_it_came_and_that_is_said_before_a_yes(
+    ann: Conversation, order: Look, text: str
+) -> None:
+    ann.say("cancel #W100001, no longer needed", "cancel_order")
+    ann.say(text, "affirm")
+    assert ann.expects == "confirmation", ann.text
+    assert "back the way it was paid" in ann.text or "原支付方式" in ann.text
+    assert order("ann", "#W100001").status == "pending"
+
+
+def test_a_version_wished_while_an_address_waits_for_its_yes_comes_next(ann: Conversation) -> None:
+    ann.say("ship #W100001 to 9 New Street, Boston, MA 02108", "change_shipping_address")
+    assert ann.expects == "confirmation", ann.text
+    ann.say("and the keyboard in linear", "nlu_fallback")
+    assert "has not been taken up" not in ann.text
+    ann.say("yes", "affirm")
+    assert wishes(ann) == {"1": {"switch type": ["linear"]}}, ann.text
+
+
+def test_what_is_to_be_done_otherwise_is_no_second_request_and_is_not_lost(
+    ann: Conversation, order: Look
+) -> None:
+    ann.say(
+        "change the keyboard of #W100001 to white if you have it, otherwise cancel",
+        requests=[
+            ("change the keyboard of #W100001 to white if you have it", "change_order"),
+            ("otherwise cancel", "cancel_order"),
+        ],
+    )
+    assert ann.expects == "variant", ann.text
+    assert "otherwise (cancel the order)" in ann.text
+    assert ann.slots["dialogue"]["queue"] == []
+    ann.say("cancel then", "cancel_order")
+    assert ann.expects == "reason", ann.text
+    assert order("ann", "#W100001").status == "pending"
+
+
+def test_time_to_think_leaves_the_question_open(ann: Conversation) -> None:
+    ann.say("return the red bottle of #W200002", "return_item")
+    ann.say("hold on, let me think", "stop_current_task")
+    assert ann.slots["dialogue"]["current"]["item_ids"] == ["1"], ann.text
+
+
+def test_a_payment_is_changed_back_to_what_is_named(ann: Conversation, order: Look) -> None:
+    ann.say("pay #W100002 with my visa", "change_payment_method")
+    ann.say("yes", "affirm")
+    ann.say("change it back to paypal", "change_payment_method")
+    assert ann.expects == "confirmation", ann.text
+
+
+def test_an_item_named_while_the_order_is_asked_for_tells_the_order(ann: Conversation) -> None:
+    ann.say("I want to exchange something", "exchange_item")
+    assert ann.expects == "order_number", ann.text
+    ann.say("the lamp to silver", "correct_information")
+    assert ann.slots["dialogue"]["current"]["order_number"] == "#W200001", ann.text
