@@ -53,6 +53,7 @@ from actions.understanding.requests import (
     behind_keeping,
     keeps_order,
     leaves_order,
+    only_takes_up_again,
     replaces,
     withdrawn_kind,
     withdraws,
@@ -221,7 +222,7 @@ class OpenQuestion:
             or self._talk.message.intent == "stop_current_task"
         ):
             return False
-        if says_undecided(rest) and not says_stop(rest):
+        if (says_undecided(rest) or only_takes_up_again(rest)) and not says_stop(rest):
             return False
         if question.expects == "confirmation" and says_yes(rest) and not (stop_intent or says_stop(rest)):
             return False  # a plain yes weighs more than a doubtful intent
@@ -370,6 +371,8 @@ class OpenQuestion:
         return says_yes(text) or (affirmed and may_be_yes(text))
 
     def _emptied(self, task: Task) -> bool:
+        if task.order_number is None:
+            return False
         if task.kind == RETURN:
             return not task.item_ids and not task.unclear_items
         return task.kind in {EXCHANGE, CHANGE_ITEMS} and not task.swaps and not task.unclear_items

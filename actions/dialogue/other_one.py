@@ -63,8 +63,9 @@ def _others(task: Task, order: OrderView) -> Sequence[str]:
     left = [item for item in order.items if item.id not in taken]
     kinds = {item.product_id for item in order.items if item.id in taken}
     twins = [item.id for item in left if item.product_id in kinds]
-    if not taken:
-        return ()
+    several = any(item.quantity > 1 for item in order.items if item.id in taken)
+    if not taken or (several and not twins):
+        return ()  # of two units the other one is no line of its own
     return twins or [item.id for item in left] or (taken[1:] if len(taken) == 2 else ())
 
 

@@ -60,7 +60,7 @@ from actions.understanding.manners import (
 from actions.understanding.orders import mention_in
 from actions.understanding.people import emails_in, says_more_than_identity
 from actions.understanding.recipients import changes_recipient
-from actions.understanding.requests import takes_up_again
+from actions.understanding.requests import only_takes_up_again, takes_up_again
 from actions.understanding.risk import is_high_risk
 from actions.understanding.text import fold, words
 from actions.wording import Wording
@@ -373,7 +373,7 @@ class Turn:
         reading = Reader(self._talk.facts, again).read(text)
         # A card that is named alone is none for what was left.
         telling = reading.changed if takes_up_again(text) else reading.changed - {"payment_method"}
-        return bool(telling) and self._take_up(again)
+        return (bool(telling) or only_takes_up_again(text)) and self._take_up(again)
 
     def _resumes(self, drafts: list[Draft]) -> bool:
         """What was left is asked for again, with no word of another order: "do that exchange after all"."""

@@ -13,6 +13,11 @@ _OTHER = re.compile(
     r"|\bthe other\b(?=\W*(?:$|too\b|as well\b|also\b|to\b|in\b|stays?\b))"
     rf"|(?:另外?一?|另外那|其他那|剩下那){_COUNTED}"
 )
+_OTHER_ORDER = re.compile(
+    r"\bthe other order\b|\b(?:a different|another) order\b"
+    r"|(?:另外?|其他)(?:那|一|的|个|张|笔)*(?:订单|单(?!独|子))"
+    r"|不是这(?:个订)?单"
+)
 _STAYS = re.compile(
     r"\b(?:stays?|remains?|keep|leave|skip|not)\b|[别勿][动换改退]|不要?[动变换改退]|不用|照旧|保留|保持|留着|留下|不变"
 )
@@ -30,6 +35,11 @@ def parted_by_other_one(text: str) -> tuple[str, str]:
     if first is None:
         return folded, ""
     return ", ".join(filter(None, clauses[:first])), ", ".join(filter(None, clauses[first:]))
+
+
+def says_other_order(text: str) -> bool:
+    """Another order than that in hand is meant: "no, the other order", "不是这单"."""
+    return _OTHER_ORDER.search(fold(text)) is not None
 
 
 def stays(said: str) -> bool:

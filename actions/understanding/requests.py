@@ -110,6 +110,12 @@ _UP_AGAIN = re.compile(
     r"|\bi(?:'ll| will) (?:do|take) (?:it|that)\b|\bback to (?:that|the|my)\b"
     r"|还是|那就|继续|接着|照刚才|按刚才"
 )
+_UP_AGAIN_ALONE = re.compile(
+    r"^(?:\W*(?:ok(?:ay)?|yes|well|fine|alright|actually|then|no|hmm+|so)\b)*\W*"
+    r"(?:let'?s (?:do|go (?:ahead|on) with)|do|i(?:'ll| will) (?:do|take)|go ahead with) (?:it|that|this)"
+    r"(?: (?:then|after all|please|now|anyway))*\W*$"
+    r"|^(?:好的?|行|那|嗯|算了|\W)*(?:还是|继续|接着|照刚才的?)(?:办|做|退|换|改|弄)(?:理|货|了|吧|一下)*\W*$"
+)
 _OPENING = 6
 """Characters within which a clause has begun: "and otherwise"."""
 _PART = re.compile(
@@ -206,6 +212,11 @@ def leaves_order(text: str) -> bool:
 def takes_up_again(text: str) -> bool:
     """What was left is to be done all the same: "let's do that return after all", "还是退吧"."""
     return _UP_AGAIN.search(fold(text)) is not None
+
+
+def only_takes_up_again(text: str) -> bool:
+    """`takes_up_again`, and nothing else is said."""
+    return _UP_AGAIN_ALONE.search(fold(text)) is not None
 
 
 def withdrawn_kind(text: str) -> str | None:

@@ -245,3 +245,92 @@ def test_an_item_named_while_the_order_is_asked_for_tells_the_order(ann: Convers
     assert ann.expects == "order_number", ann.text
     ann.say("the lamp to silver", "correct_information")
     assert ann.slots["dialogue"]["current"]["order_number"] == "#W200001", ann.text
+
+
+def test_the_other_one_is_told_within_one_sentence(ann: Conversation) -> None:
+    ann.say("exchange the red bottle of #W200002 for a blue one and the other one for red", "exchange_item")
+    assert wishes(ann) == {"1": {"color": ["blue"]}, "2": {"color": ["red"]}}, ann.text
+
+
+def test_each_of_two_alike_may_be_told_with_in() -> None:
+    found = {
+        swap.item_id: dict(swap.wish.wanted)
+        for swap in swaps_in("the navy one in L, the white one in S", SHIRTS, OPTIONS).swaps
+    }
+    assert found == {"navy": {"size": ("L",)}, "white": {"size": ("S",)}}
+
+
+@pytest.mark.parametrize("text", ["钟留着", "鐘留著"])
+def test_an_item_kept_is_kept_in_traditional_characters_too(wei: Conversation, text: str) -> None:
+    wei.say("订单L200001的水壶和台灯都退，退到礼品卡", "return_item")
+    wei.say(text.replace("钟", "台灯").replace("鐘", "檯燈"), "correct_information")
+    assert wei.slots["dialogue"]["current"]["item_ids"] == ["1"], wei.text
+
+
+@pytest.mark.parametrize("text", ["no, the other order", "不是这单，是另一个订单"])
+def test_the_other_order_takes_the_place_of_the_one_in_hand(
+    ann: Conversation, order: Look, text: str
+) -> None:
+    ann.say("ship #W100001 to 9 New Street, Boston, MA 02108", "change_shipping_address")
+    ann.say(text, "deny")
+    current = ann.slots["dialogue"]["current"]
+    assert current["order_number"] == "#W100002", ann.text
+    assert current["address"]["line1"] == "9 New Street"
+    assert ann.expects == "confirmation"
+    assert order("ann", "#W100001").address.line1 == "1 Old Road"
+
+
+def test_of_several_other_orders_it_is_asked_which(ann: Conversation) -> None:
+    ann.say("return the red bottle of #W200002", "return_item")
+    ann.say("no, the other order", "deny")
+    assert ann.slots["dialogue"]["current"]["order_number"] != "#W200002", ann.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "yes, once you tell me how long it takes",
+        "yes as soon as I know what it costs",
+        "yes, provided it is free",
+        "yes, tell me the price first",
+        "是的，告诉我多久之后再办",
+        "确认，只要不收费",
+    ],
+)
+def test_a_yes_that_waits_for_something_is_none(ann: Conversation, order: Look, text: str) -> None:
+    ann.say("return the red bottle of #W200002, to paypal", "return_item")
+    ann.say(text, "affirm")
+    assert order("ann", "#W200002").status == "delivered"
+    assert ann.expects == "confirmation", ann.text
+
+
+@pytest.mark.parametrize("text", ["yes, as soon as possible", "yes please, once and for all", "确认，尽快"])
+def test_a_yes_in_a_hurry_is_one(ann: Conversation, order: Look, text: str) -> None:
+    ann.say("return the red bottle of #W200002, to paypal", "return_item")
+    ann.say(text, "affirm")
+    assert order("ann", "#W200002").status == "return_requested"
+
+
+@pytest.mark.parametrize("text", ["let's do it after all", "ok do it then", "还是退吧"])
+def test_what_was_left_comes_to_its_confirmation_again_by_a_word(
+    ann: Conversation, order: Look, text: str
+) -> None:
+    ann.say("return the red bottle of #W200002, to paypal", "return_item")
+    ann.say("no, leave it as it is", "deny")
+    ann.say(text, "affirm")
+    assert ann.expects == "confirmation", ann.text
+    assert order("ann", "#W200002").status == "delivered"
+
+
+def test_going_on_after_all_at_a_confirmation_stops_nothing(ann: Conversation) -> None:
+    ann.say("return the red bottle of #W200002, to paypal", "return_item")
+    ann.say("let's do it after all", "stop_current_task")
+    assert ann.expects == "confirmation", ann.text
+
+
+def test_of_two_units_what_is_said_of_the_other_is_named_before_the_yes(mia: Conversation) -> None:
+    text = "change one shirt of #M100001 to red and the other one to black, pay with my card"
+    mia.say(text, "change_order")
+    assert wishes(mia) == {"1": {"color": ["red"]}}, mia.text
+    assert "the other one to black" in mia.text
+    assert "has not been taken up" in mia.text
