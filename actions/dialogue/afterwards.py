@@ -17,6 +17,7 @@ from actions.names import (
     REFUND,
     RETURN,
 )
+from actions.understanding.addresses import says_whole_address
 from actions.understanding.afterwards import (
     asks_for_money,
     asks_if_done,
@@ -26,6 +27,7 @@ from actions.understanding.afterwards import (
     speaks_of_money_alone,
 )
 from actions.understanding.orders import key_of, numbers_in
+from actions.understanding.payments import payment_in
 from actions.understanding.requests import kind_said
 from shop.views import OrderView
 
@@ -80,7 +82,7 @@ class Afterwards:
 
     def _replies(self, task: Task, order: OrderView | None, text: str) -> list[Reply]:
         if asks_to_undo(text):
-            return [self._no_way_back(task)]
+            return [] if self._says_what_instead(task, text) else [self._no_way_back(task)]
         if asks_if_done(text, task.kind):
             return self._is_done(task, order)
         if order is not None and self._asks_for_its_money(task, text):
@@ -104,6 +106,12 @@ class Afterwards:
         if order is not None:
             reply.custom["order"] = show.order_card(order)
         return [reply]
+
+    def _says_what_instead(self, task: Task, text: str) -> bool:
+        """Whether what may be changed again is to become something that is said with it."""
+        if task.kind == CHANGE_PAYMENT:
+            return bool(payment_in(text, self._talk.facts.payment_candidates(None)).ids)
+        return task.kind in {CHANGE_ADDRESS, DEFAULT_ADDRESS} and says_whole_address(text)
 
     def _no_way_back(self, task: Task) -> Reply:
         show, number = self._talk.show, task.order_number or ""

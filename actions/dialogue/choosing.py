@@ -17,6 +17,7 @@ from actions.names import (
     CANCEL,
     CHANGE_ITEMS,
     CHANGE_ORDER,
+    CHANGES,
     EXCHANGE,
     LOST_PACKAGE_OFFER,
     LOST_REFUND_OFFER,
@@ -134,12 +135,21 @@ class Choosing:
             return False
         self._forget(waiting)
         chosen.order_number = offer.order_number
-        said, chosen.said = chosen.said, []
+        self._hear_pick(chosen)
         self._progress.start(chosen)
-        for text in said:
-            Reader(self._talk.facts, chosen).read(text)
+        self._progress.read_said(chosen)
         self._progress.advance()
         return True
+
+    def _says_more(self) -> bool:
+        """Whether the answer says more than which way to go: "change it, and the shoes in size 10 too"."""
+        message = self._talk.message
+        labels = {self._talk.show.task_label(kind) for kind in CHANGES}
+        return not message.is_payload and fold(message.text) not in {*CHANGES, *map(fold, labels)}
+
+    def _hear_pick(self, task: Task) -> None:
+        if self._says_more():
+            task.hear(self._talk.message.text)
 
     def _picked(self, question: Question, text: str) -> str | None:
         folded = fold(text)
@@ -180,10 +190,11 @@ class Choosing:
         carried = task.detail.get("carry") or {}
         new.order_number = new.order_number or carried.get("order_number")
         items = list(carried.get("items") or task.item_ids)
+        self._hear_pick(new)
         self._progress.start(new)
         if new.order_number:
             Reader(self._talk.facts, new).read_again()
-        if kind == RETURN and items:
+        if kind == RETURN and items and not (self._says_more() and new.item_ids):
             new.item_ids = items
         elif kind in {EXCHANGE, CHANGE_ITEMS} and items:
             reader = Reader(self._talk.facts, new)

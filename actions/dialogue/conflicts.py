@@ -50,4 +50,7 @@ def _same_order(facts: Facts, task: Task, other: Task) -> bool:
         return key_of(numbers[0]) == key_of(task.order_number)
     order = facts.order(task.order_number)
     named = order is not None and bool(mentions_in(said, facts.item_candidates(order)))
-    return named or other.detail.get("near") == task.order_number
+    if named or other.detail.get("near") == task.order_number:
+        return True
+    # In one breath with the first, and of no other order that the words would tell.
+    return bool(other.detail.get("beside")) and not facts.speaks_of_another(said, task.order_number)

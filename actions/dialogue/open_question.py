@@ -20,6 +20,7 @@ from actions.names import (
     CANCEL,
     CHANGE_ADDRESS,
     CHANGE_ITEMS,
+    CHANGE_PAYMENT,
     CHANGES,
     DEFAULT_ADDRESS,
     DELETE_DATA,
@@ -37,15 +38,26 @@ from actions.understanding.answers import (
     only_refuses,
     says_no,
     says_stop,
+    says_undecided,
     says_yes,
     wants_other,
 )
 from actions.understanding.becoming import describes_present
 from actions.understanding.data_wishes import keeps_data
+from actions.understanding.items import mentions_in
 from actions.understanding.parts import asks_if_included, opens_with_no
+from actions.understanding.payments import payment_in
 from actions.understanding.reasons import cancel_reason_in
 from actions.understanding.recipients import changes_recipient, keeps_address
-from actions.understanding.requests import keeps_order, replaces, withdrawn_kind, withdraws
+from actions.understanding.requests import (
+    behind_keeping,
+    keeps_order,
+    leaves_order,
+    only_takes_up_again,
+    replaces,
+    withdrawn_kind,
+    withdraws,
+)
 from actions.understanding.text import fold, words
 
 _SURE = 0.7
@@ -89,7 +101,7 @@ class OpenQuestion:
             return
         if task.kind == CANCEL and self._about_extent(task, question, text):
             return
-        if task.kind == CANCEL and keeps_order(text):
+        if (task.kind == CANCEL and keeps_order(text)) or (task.kind in CHANGES and leaves_order(text)):
             self._keep(task)
             return
         if self._in_hand.told(task, question):
@@ -173,9 +185,24 @@ class OpenQuestion:
         instead = [
             draft for draft in self._hearing.drafts() if draft.kind in CHANGES and draft.kind != CANCEL
         ]
+        if not instead and (wish := behind_keeping(self._talk.message.text)):
+            instead = [Draft(CHANGE_ITEMS, wish)] if self._wishes_version(task, wish) else []
         if instead:
             self._wishes.replace(task, instead[0])
         return bool(instead)
+
+    def _wishes_version(self, task: Task, text: str) -> bool:
+        """Whether the text says what an item of the task's order shall become."""
+        order = self._talk.facts.order(task.order_number or "") if self._talk.out.customer_id else None
+        if (
+            order is None
+            or asks_something(text)
+            or not {"change_items", "exchange"} & set(order.allowed_actions)
+        ):
+            return False
+        trial = Task(CHANGE_ITEMS, order_number=order.order_number)
+        Reader(self._talk.facts, trial).read(text)
+        return any(swap.wish for swap in trial.swaps.values())
 
     def _keep(self, task: Task) -> None:
         """The order is not cancelled after all; what is asked with it is answered."""
@@ -195,6 +222,8 @@ class OpenQuestion:
             or self._talk.message.intent == "stop_current_task"
         ):
             return False
+        if (says_undecided(rest) or only_takes_up_again(rest)) and not says_stop(rest):
+            return False
         if question.expects == "confirmation" and says_yes(rest) and not (stop_intent or says_stop(rest)):
             return False  # a plain yes weighs more than a doubtful intent
         if question.expects == "reason" and cancel_reason_in(rest) and not withdraws(rest):
@@ -213,7 +242,7 @@ class OpenQuestion:
         )
         emptied = (task.item_ids and not trial.item_ids) or (task.swaps and not trial.swaps)
         left_out = set(task.item_ids) - set(trial.item_ids) | (task.swaps.keys() - trial.swaps.keys())
-        if left_out and not emptied:
+        if (left_out and not emptied) or reading.left:
             return False  # "forget the shoes" is of the shoes alone
         gains = reading.changed - {"reason", "latest_order", "order_fragments"}
         if gains and not emptied and len(words(fold(rest))) > 3:
@@ -249,6 +278,10 @@ class OpenQuestion:
         if replacing and not says_yes(rest):
             self._wishes.replace(task, replacing[0])
             return
+        if task.kind == CANCEL and self._refund_elsewhere(task, rest):
+            return
+        if task.kind in {CHANGE_ADDRESS, CHANGE_PAYMENT} and not others and self._queues_version(task, rest):
+            return
         reading = self._hearing.read(task, question, rest) if rest.strip() else Reading()
         task.detail.pop(UNTAKEN, None)
         if reading.changed:
@@ -266,6 +299,9 @@ class OpenQuestion:
             for draft in others:
                 if not draft.is_task:
                     self._wishes.answer(draft)
+        elif reading.left and not others:
+            self._talk.understood()
+            self._progress.advance()
         elif rest.strip() and says_no(rest) and (others or not goes_on_after_no(rest)):
             self._wishes.take_later(others)
             self._wishes.drop(task)
@@ -283,6 +319,37 @@ class OpenQuestion:
             self._progress.advance()
         else:
             self._between.not_an_answer(task, question)
+
+    def _refund_elsewhere(self, task: Task, text: str) -> bool:
+        """A cancelled order's money is wished back another way than it came: it is said that it can't."""
+        order = self._talk.facts.order(task.order_number or "")
+        paid = order.payment_method if order else None
+        if paid is None:
+            return False
+        named = payment_in(text, self._talk.facts.payment_candidates(paid.id))
+        if not named.named or named.only == paid.id:
+            return False
+        self._talk.understood()
+        method = self._talk.facts.method(paid.id)
+        shown = self._talk.show.method_name(method) if method else ""
+        self._talk.say("utter_cancel_refund_stays", method=shown)
+        self._progress.ask_again()
+        return True
+
+    def _queues_version(self, task: Task, text: str) -> bool:
+        """What an item shall become is said while something else of the order waits for a yes: it comes
+        next.
+        """
+        if not self._wishes_version(task, text) or not self._names_item(task, text):
+            return False
+        self._talk.understood()
+        self._wishes.take_later([Draft(CHANGE_ITEMS, text)])
+        self._progress.ask_again()
+        return True
+
+    def _names_item(self, task: Task, text: str) -> bool:
+        order = self._talk.facts.order(task.order_number or "")
+        return order is not None and bool(mentions_in(text, self._talk.facts.item_candidates(order)))
 
     def _say_unchanged(self, task: Task, text: str) -> None:
         """Something was to be added or different, but not what: it is said that it is not, before the yes."""
@@ -304,6 +371,8 @@ class OpenQuestion:
         return says_yes(text) or (affirmed and may_be_yes(text))
 
     def _emptied(self, task: Task) -> bool:
+        if task.order_number is None:
+            return False
         if task.kind == RETURN:
             return not task.item_ids and not task.unclear_items
         return task.kind in {EXCHANGE, CHANGE_ITEMS} and not task.swaps and not task.unclear_items

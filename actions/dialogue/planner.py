@@ -113,11 +113,13 @@ class Planner:
 
     def _eligible(self) -> list[OrderView]:
         needs = _NEEDS.get(self._task.kind)
+        left = str(self._task.detail.get("not_order") or "")
+        orders = [order for order in self._facts.orders if order.order_number != left]
         if needs is None:
-            return list(self._facts.orders)
-        fitting = [order for order in self._facts.orders if set(needs) & set(order.allowed_actions)]
+            return orders
+        fitting = [order for order in orders if set(needs) & set(order.allowed_actions)]
         # Something may also be wrong with an order that is still on its way.
-        return fitting or (list(self._facts.orders) if self._task.kind == TROUBLE else [])
+        return fitting or (orders if self._task.kind == TROUBLE else [])
 
     def _ending(self, orders: Sequence[OrderView]) -> list[OrderView]:
         return [

@@ -14,6 +14,7 @@ from actions.dialogue.steps import Answered, Ask, Become, Confirm, GiveUp, Ident
 from actions.dialogue.talk import Talk
 from actions.dialogue.trouble import trouble_step
 from actions.names import (
+    CANCEL,
     CHANGE_ADDRESS,
     CHANGE_ITEMS,
     CHANGE_PAYMENT,
@@ -23,13 +24,18 @@ from actions.names import (
     LOST_PACKAGE_OFFER,
     OFFER,
     OWN_INTENTS,
+    REFUND,
+    RETURN,
     TROUBLE,
 )
 from actions.understanding.orders import key_of, numbers_in
-from actions.understanding.requests import kind_said
+from actions.understanding.requests import kind_otherwise, kind_said
 from shop.errors import Conflict, ShopError
 
 _MOST_STEPS = 20
+_NOT_TO_BE_HAD = frozenset(
+    f"utter_question_variant_{why}" for why in ("missing", "none", "unavailable", "sold_out", "inexact")
+)
 
 
 class Progress:
@@ -73,16 +79,23 @@ class Progress:
         state = self._talk.state
         task = state.queue.pop(0)
         self.start(task)
-        if task.order_number is None and (near := task.detail.get("near")) and task.kind in CHANGES:
+        near = task.detail.get("near") or (
+            state.orders[0] if task.detail.get("beside") and state.orders else None
+        )
+        if task.order_number is None and near and task.kind in CHANGES:
             order = self._talk.facts.order(near) if self._talk.out.customer_id else None
             fits = order is not None and self._fits(task, order.allowed_actions)
             if fits and not self._talk.facts.speaks_of_another(task.said[-1], near):
                 task.order_number = near
+        self.read_said(task)
+        self._put_dependencies_first(task)
+
+    def read_said(self, task: Task) -> None:
+        """Read what was said for a task before it was taken in hand."""
         if self._talk.identified and task.kind not in (*OWN_INTENTS, *DATA_KINDS, OFFER):
             said, task.said = task.said, []
             for text in said:
                 Reader(self._talk.facts, task).read(text)
-        self._put_dependencies_first(task)
 
     def _fits(self, task: Task, allowed: list[str]) -> bool:
         return task.kind in allowed or (
@@ -164,13 +177,24 @@ class Progress:
         settles = isinstance(step, Confirm) or (isinstance(step, Ask) and step.expects == "payment_method")
         if settles and self._put_dependencies_first(task):
             return True
-        if isinstance(step, Confirm) and self._put_choice(task):
+        settles = settles or (isinstance(step, Ask) and step.expects == "refund_method")
+        if settles and self._put_choice(task):
             return True
         if isinstance(step, Confirm):
             self._asking.confirm(task, step)
             return False
+        self._say_otherwise(task, step)
         self._asking.ask(task, step)
         return False
+
+    def _say_otherwise(self, task: Task, ask: Ask) -> None:
+        """What was to be done if the version wished is not there is not lost, and not done unasked either."""
+        if ask.code not in _NOT_TO_BE_HAD or task.detail.get("otherwise_said"):
+            return
+        kind = task.detail.get("otherwise") or next(filter(None, map(kind_otherwise, task.said)), None)
+        if kind in {CANCEL, RETURN, REFUND}:
+            task.detail["otherwise"], task.detail["otherwise_said"] = kind, True
+            self._talk.say("utter_otherwise_heard", task=self._talk.show.task_label(str(kind)))
 
     def _put_choice(self, task: Task) -> bool:
         """Before a change that would make a waiting request impossible, the shopper chooses."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 
-from rapidfuzz import fuzz
-
 from actions.dialogue.facts import Facts, item_of
+from actions.dialogue.other_one import other_one_in, take_other_one
+from actions.dialogue.other_product import wants_other_product
 from actions.dialogue.state import Question, Swap, Task
 from actions.dialogue.units import hear_units, kept_in_part, means_units
 from actions.names import (
@@ -31,16 +32,17 @@ from actions.understanding.addresses import (
     same_as_order,
 )
 from actions.understanding.answers import puts_right, says_any
-from actions.understanding.items import ItemCandidate, items_in, mentions_in
+from actions.understanding.items import items_in, mentions_in
 from actions.understanding.numbers import ordinals
 from actions.understanding.options import Wish
 from actions.understanding.orders import key_of, mention_in, numbers_in
+from actions.understanding.other_one import parted_by_other_one, says_other_order
 from actions.understanding.payments import payment_in
 from actions.understanding.quantities import says_units
 from actions.understanding.reasons import cancel_reason_in
-from actions.understanding.replacements import is_named, wanted_thing
+from actions.understanding.replacements import thing_instead
 from actions.understanding.swaps import SwapsRead, swaps_in
-from actions.understanding.text import fold
+from actions.understanding.text import fold, words
 from actions.understanding.variants import choose_variant
 from shop.views import AddressView, OrderView
 
@@ -48,22 +50,18 @@ ITEM_KINDS = frozenset({RETURN, EXCHANGE, CHANGE_ITEMS, REFUND, TROUBLE})
 SWAP_KINDS = frozenset({EXCHANGE, CHANGE_ITEMS})
 PAYMENT_KINDS = frozenset({RETURN, REFUND, EXCHANGE, CHANGE_ITEMS, CHANGE_PAYMENT})
 ADDRESS_KINDS = frozenset({CHANGE_ADDRESS, DEFAULT_ADDRESS})
-_INSTEAD = re.compile(
-    r"\b(?:exchang|swap|replac|trad|chang)\w*\b[^.;!?]*?\b(?:for|to|into|with)\s+(?:(?:an?|some|another|the|your)\s+)?"
-    r"(?:pair of\s+|set of\s+)?([a-z][a-z -]{2,40}?)(?=\s*(?:$|[.,;!?]|\bplease\b|\binstead\b|\bthanks?\b))"
-    r"|(?:换成|改成|变成|换)(?:一?[个台件款把双条副只])?([\u4e00-\u9fff]{2,10}?)(?=吗|吧|可以|行|，|。|？|\?|,|$)"
-)
 _ONLY = re.compile(r"\b(?:only|just)\b|只|仅")
 
 
 @dataclass
 class Reading:
     """What a text added to a task: names of the fields that changed, and whether it answered the open
-    question.
+    question. `left`: it leaves alone what the task does not touch anyway.
     """
 
     changed: set[str] = field(default_factory=set)
     answered: bool = False
+    left: bool = False
 
     def __bool__(self) -> bool:
         return bool(self.changed) or self.answered
@@ -116,7 +114,7 @@ class Reader:
         if kind == OFFER:
             return
         if kind in ITEM_KINDS:
-            self._items(text, question, reading)
+            self._items_and_other_one(text, question, reading)
             self._units(text, question, reading)
         if kind in PAYMENT_KINDS:
             self._payment(text, question, reading)
@@ -150,11 +148,19 @@ class Reader:
                 reading.changed.add("order_fragments")
         elif asked == "order_number" and (order := self._by_position_or_digits(text, question)):
             self._set_order(order.order_number, reading)
+        elif task.order_number and says_other_order(text):
+            self._leave_order(text, reading)
         elif mention.latest and not task.order_number:
             task.latest_order = True
             reading.changed.add("latest_order")
         if task.order_number and mention.numbers:
             reading.answered = True  # also where it only repeats the number
+        elif asked == "order_number" and not task.order_number and self._names_items(text):
+            reading.changed.add("items")  # which order it is may be told by them
+
+    def _names_items(self, text: str) -> bool:
+        orders = self._facts.orders if self._task.kind in ITEM_KINDS else []
+        return any(mentions_in(text, self._facts.item_candidates(order)) for order in orders)
 
     def _set_order(self, number: str, reading: Reading) -> None:
         task = self._task
@@ -163,6 +169,16 @@ class Reader:
         if task.order_number:
             task.forget_items()
         task.order_number, task.order_fragments, task.latest_order = number, [], False
+        reading.changed.add("order")
+
+    def _leave_order(self, text: str, reading: Reading) -> None:
+        """Not that order but another: which one, the facts may tell; where to and why stay as said."""
+        task = self._task
+        task.detail["not_order"] = task.order_number
+        task.forget_items()
+        task.order_number, task.said, task.announced = None, [text], False
+        for near in ("near", "seen", "proof"):
+            task.detail.pop(near, None)
         reading.changed.add("order")
 
     def _ending(self, fragment: str) -> list[OrderView]:
@@ -182,6 +198,27 @@ class Reader:
         return None
 
     # --- items and what they become ---
+
+    def _items_and_other_one(self, text: str, question: Question | None, reading: Reading) -> None:
+        """The items, where "the other one" is what is not spoken of yet."""
+        if question is not None and question.expects == "variant":
+            self._items(text, question, reading)
+            return
+        told, read = other_one_in(self._facts, self._task, text), False
+        first, said = parted_by_other_one(text)
+        if said and words(first):
+            self._items(first, question, reading)
+            read = bool(self._task.item_ids or self._task.swaps)
+            told = told or other_one_in(self._facts, self._task, text)
+        if told is not None:
+            before = reading.changed.copy()
+            if take_other_one(self._facts, self._task, told):
+                reading.changed.add("items")
+            reading.left = told.stays and reading.changed == before
+        elif read and says_units(text) and self._task.kind in SWAP_KINDS:
+            self._task.leave_untaken(said)  # one of two units, and the other otherwise
+        else:
+            self._items(text, question, reading)
 
     def _items(self, text: str, question: Question | None, reading: Reading) -> None:
         task = self._task
@@ -208,11 +245,20 @@ class Reader:
             wanted = list(found.ids)
         wanted = [item for item in wanted if item not in found.excluded]
         narrowed = [list(group) for group in found.ambiguous if not set(group) & set(wanted)]
+        if found.excluded and not found.ids and (only := self._only_left(found.excluded)):
+            wanted = [*wanted, only]
+        reading.left = bool(found.excluded) and not (found.ids or set(found.excluded) & set(task.item_ids))
         if found.ids:
             reading.answered = True
         if wanted != task.item_ids or narrowed != task.unclear_items:
             reading.changed.add("items")
             task.item_ids, task.unclear_items = wanted, narrowed
+
+    def _only_left(self, excluded: Sequence[str]) -> str | None:
+        """Of those among which the shopper was to choose the one that is not left out."""
+        groups = self._task.unclear_items
+        left = [item for item in groups[0] if item not in excluded] if groups else []
+        return left[0] if len(left) == 1 and len(left) < len(groups[0]) else None
 
     def _units(self, text: str, question: Question | None, reading: Reading) -> None:
         task = self._task
@@ -247,8 +293,8 @@ class Reader:
             swaps = swaps_in(
                 text, candidates, universes, about=about, among=task.swaps, asked=asked == "variant"
             )
-        other = asked != "variant" or _INSTEAD.search(fold(text)) is not None
-        if other and (replaced := self._wants_other_product(text, swaps, candidates, about)):
+        other = asked != "variant" or thing_instead(text) is not None
+        if other and (replaced := wants_other_product(self._facts, text, swaps, candidates, about)):
             # What else was said is about the other product.
             task.swaps[replaced] = Swap()
             task.detail["other_product"] = replaced
@@ -264,30 +310,6 @@ class Reader:
                 task.swaps = {item: Swap() for item in everything.ids}
                 reading.changed.add("items")
 
-    def _wants_other_product(
-        self, text: str, found: SwapsRead, candidates: list[ItemCandidate], about: str | None
-    ) -> str | None:
-        """The item that is to become another product altogether, which no exchange can do."""
-        if found.replaced:
-            return found.replaced[0]
-        thing = self._other_thing(text) or wanted_thing(text)
-        named = [swap.item_id for swap in found.swaps]
-        item_id = named[0] if len(named) == 1 else about
-        if item_id is None and len(candidates) == 1:
-            item_id = candidates[0].id
-        if thing is None or item_id is None or mentions_in(thing, candidates):
-            return None
-        others = self._facts.services.catalogue.find_products(thing, 5)
-        own = next(item for item in candidates if item.id == item_id)
-        titles = [title for other in others for title in self._facts.titles_of(other.id)]
-        is_other = own.product_id not in {other.id for other in others[:1]}
-        return item_id if is_other and any(_is_named(thing, title) for title in titles) else None
-
-    def _other_thing(self, text: str) -> str | None:
-        """What stands where the new thing is named, without its article: "swap it for headphones"."""
-        match = _INSTEAD.search(fold(text))
-        return (match.group(1) or match.group(2)).strip() if match else None
-
     def _take_swaps(self, found: SwapsRead, reading: Reading, *, only: bool = False) -> None:
         task = self._task
         if found.swaps and only:
@@ -295,9 +317,14 @@ class Reader:
             for item in [item for item in task.swaps if item not in named]:
                 del task.swaps[item]
                 reading.changed.add("items")
+        reading.left = bool(found.excluded) and not (found.swaps or set(found.excluded) & task.swaps.keys())
         for item in found.excluded:
             if task.swaps.pop(item, None) is not None:
                 reading.changed.add("items")
+        if found.excluded and not found.swaps and (left := self._only_left(found.excluded)):
+            self.start_swap(left)
+            task.unclear_items = task.unclear_items[1:]
+            reading.changed.add("items")
         if found.whole:
             # Each of several alike was said anew: what was taken for one of them before is no more.
             told = {swap.item_id: Swap(swap.wish) for swap in found.swaps}
@@ -313,10 +340,7 @@ class Reader:
             if present is None:
                 task.swaps[swap.item_id] = Swap(swap.wish)
                 reading.changed.add("items")
-            elif (
-                swap.wish
-                and (merged := self._corrected(swap.item_id, present.wish, swap.wish)) != present.wish
-            ):
+            elif swap.wish and (merged := self._corrected(swap.item_id, present, swap.wish)) != present.wish:
                 task.swaps[swap.item_id] = Swap(merged)
                 reading.changed.add("variant")
             elif swap.wish:
@@ -328,14 +352,15 @@ class Reader:
         elif found.swaps:
             task.unclear_items = [group for group in task.unclear_items if not set(group) & task.swaps.keys()]
 
-    def _corrected(self, item_id: str, before: Wish, later: Wish) -> Wish:
+    def _corrected(self, item_id: str, present: Swap, later: Wish) -> Wish:
         """Later wishes complete earlier ones; where both together cannot be met but the later alone can, it
-        stands.
+        stands. Not where the earlier was met and listed: it must not go in silence.
         """
+        before = present.wish
         merged = before.merged(later)
         order = self._facts.order(self._task.order_number or "")
         item = item_of(order, item_id) if order else None
-        if item is None or not before:
+        if item is None or not before or present.variant_id is not None:
             return merged
         variants = self._facts.variant_candidates(item.product_id)
         both = choose_variant(variants, merged, item.options, current_id=item.variant_id)
@@ -442,13 +467,6 @@ class Reader:
 def _names_only(text: str) -> bool:
     """Nothing but what is named; "only one of them" counts units instead."""
     return _ONLY.search(fold(text)) is not None and not says_units(text)
-
-
-def _is_named(thing: str, title: str) -> bool:
-    """`is_named`, slips of the keyboard forgiven in longer words."""
-    said, own = thing.split()[-1:], fold(title).split()[-1:]
-    close = bool(said and own) and len(said[0]) >= 6 and fuzz.ratio(said[0], own[0]) >= 85.0
-    return close or is_named(thing, title)
 
 
 def _parts(address: AddressView) -> AddressParts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import asdict
 
 from actions import articles, catalogue, orders_in_view, smalltalk
@@ -66,7 +67,7 @@ from actions.understanding.order_talk import asks_when, goes_on_of_order
 from actions.understanding.orders import mention_in
 from actions.understanding.people import emails_in, says_more_than_identity
 from actions.understanding.recipients import changes_recipient
-from actions.understanding.requests import kind_said
+from actions.understanding.requests import kind_said, only_takes_up_again, takes_up_again
 from actions.understanding.risk import is_high_risk
 from actions.understanding.text import fold, words
 from actions.wording import Wording
@@ -81,6 +82,7 @@ _SAYS_LITTLE = frozenset(
 _MEANT_FOR_RECIPIENT = frozenset(
     {CHANGE_ADDRESS, DEFAULT_ADDRESS, CHANGE_ORDER, CHANGE_ITEMS, EXCHANGE, "edit_account"}
 )
+_OF_VERSIONS = frozenset({EXCHANGE, CHANGE_ITEMS, CHANGE_ORDER})
 _UNCLEAR = frozenset({OUT_OF_SCOPE_INTENT, FALLBACK_INTENT, "correct_information", ""})
 
 
@@ -282,6 +284,8 @@ class Turn:
         elif not drafts:
             self._without_request()
             return
+        if self._resumes(drafts):
+            return
         self._talk.understood()
         self._wishes.take(drafts)
         self._progress.advance()
@@ -414,12 +418,30 @@ class Turn:
         last = state.last
         if last is None or not self._talk.identified or last.kind not in CHANGES or last.detail.get("done"):
             return False
-        reading = Reader(self._talk.facts, last).read(text)
-        if not reading.changed:
+        again = deepcopy(last)
+        reading = Reader(self._talk.facts, again).read(text)
+        # A card that is named alone is none for what was left.
+        telling = reading.changed if takes_up_again(text) else reading.changed - {"payment_method"}
+        return (bool(telling) or only_takes_up_again(text)) and self._take_up(again)
+
+    def _resumes(self, drafts: list[Draft]) -> bool:
+        """What was left is asked for again, with no word of another order: "do that exchange after all"."""
+        last, text = self._talk.state.last, self._talk.message.text
+        if last is None or not self._talk.identified or last.kind not in CHANGES or last.detail.get("done"):
             return False
-        state.last = None
+        if len(drafts) != 1 or drafts[0].general or drafts[0].asked or not takes_up_again(text):
+            return False
+        if drafts[0].kind != last.kind and not {drafts[0].kind, last.kind} <= _OF_VERSIONS:
+            return False
+        again = deepcopy(last)
+        reading = Reader(self._talk.facts, again).read(text)
+        named = last.order_number and self._talk.facts.speaks_of_another(text, last.order_number)
+        return "order" not in reading.changed and not named and self._take_up(again)
+
+    def _take_up(self, task: Task) -> bool:
+        self._talk.state.last = None
         self._talk.understood()
-        self._progress.start(last)
+        self._progress.start(task)
         self._progress.advance()
         return True
 

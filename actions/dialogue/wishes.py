@@ -6,15 +6,19 @@ from actions import articles, catalogue, orders, privacy
 from actions.dialogue.in_question import product_in_question
 from actions.dialogue.intake import OWN_WORDS, Draft
 from actions.dialogue.progress import Progress
+from actions.dialogue.reading import Reader
 from actions.dialogue.state import Task
 from actions.dialogue.steps import Answered
 from actions.dialogue.talk import Talk
 from actions.names import (
+    CANCEL,
+    CHANGE_ITEMS,
     CHANGE_ORDER,
     CHANGES,
     COMPLAINT_OFFER,
     DATA_INTENTS,
     DATA_KINDS,
+    EXCHANGE,
     HUMAN_INTENT,
     INTENT_OF,
     OFFER,
@@ -28,7 +32,7 @@ from actions.understanding.answers import speaks_of_goods
 from actions.understanding.days import order_day_in
 from actions.understanding.items import items_in
 from actions.understanding.orders import key_of, numbers_in
-from actions.understanding.requests import points_back, replaces
+from actions.understanding.requests import is_otherwise, points_back, replaces
 from actions.understanding.text import fold
 
 _OF_PRODUCTS = frozenset({"search_product", "ask_product", "check_stock", "compare_products"})
@@ -43,11 +47,17 @@ class Wishes:
 
     def take(self, drafts: list[Draft]) -> None:
         """Answer what can be answered at once; queue the rest."""
+        before: Task | None = None
         for draft in drafts:
             if self._answered_generally(draft):
                 continue
-            if draft.is_task:
-                self._progress.queue(self._task_of(draft))
+            if before is not None and _is_otherwise(before, draft):
+                before.detail["otherwise"] = draft.kind
+            elif draft.is_task:
+                task = self._task_of(draft)
+                task.detail["beside"] = before is not None and not numbers_in(draft.text)
+                before = task if draft.kind in CHANGES else before
+                self._progress.queue(task)
             else:
                 self.answer(draft)
 
@@ -192,13 +202,26 @@ class Wishes:
         new = self._task_of(draft)
         carried = None if self._is_elsewhere(draft.text, task.order_number) else task.order_number
         new.order_number = new.order_number or carried
-        if new.kind == RETURN and carried:
-            new.item_ids = list(task.swaps)
-            new.payment_method_id = self._refundable(task)
         self._talk.understood()
         self._talk.state.last = None
         self._progress.start(new)
+        self._progress.read_said(new)
+        if carried and new.order_number == carried:
+            self._carry_items(task, new)
+            if new.kind == RETURN and new.payment_method_id is None:
+                new.payment_method_id = self._refundable(task)
         self._progress.advance()
+
+    def _carry_items(self, task: Task, new: Task) -> None:
+        """What the old request was about, where the new one names nothing of its own."""
+        if new.item_ids or new.swaps or new.unclear_items:
+            return
+        if new.kind == RETURN:
+            new.item_ids = list(task.swaps)
+        elif new.kind in {EXCHANGE, CHANGE_ITEMS}:
+            reader = Reader(self._talk.facts, new)
+            for item in task.item_ids:
+                reader.start_swap(item)
 
     def _refundable(self, task: Task) -> str | None:
         """The method already named, if a refund may go to it."""
@@ -211,13 +234,15 @@ class Wishes:
         """Answer questions in between; requests are queued; then the open question comes again."""
         state = self._talk.state
         task = state.current
-        replacing = [d for d in others if d.kind in CHANGES and replaces(d.text)]
+        otherwise = task.detail.get("otherwise") if task is not None else None
+        replacing = [d for d in others if d.kind in CHANGES and (replaces(d.text) or d.kind == otherwise)]
         if task is not None and replacing:
             self.replace(task, replacing[0])
             return
         if task is not None and (insisted := self._insisted(others)) is not None:
             state.queue.remove(insisted)
-            self._progress.start(insisted)
+            state.queue.insert(0, insisted)
+            state.current, state.question = None, None
             self._progress.advance()
             return
         self.take_later(others)
@@ -264,6 +289,15 @@ class Wishes:
                 # Where only who writes is in hand, there is nothing that this would come after.
                 if current is None or not current.detail.get("only_identify"):
                     self._talk.say("utter_queued", task=self._talk.show.task_label(task.kind))
+
+
+def _is_otherwise(before: Task, draft: Draft) -> bool:
+    """Whether the clause says what to do where another version cannot be had: no second request."""
+    return (
+        before.kind in {EXCHANGE, CHANGE_ITEMS, CHANGE_ORDER}
+        and draft.kind in {CANCEL, RETURN, REFUND}
+        and is_otherwise(draft.text)
+    )
 
 
 def _topic_of(draft: Draft) -> str:

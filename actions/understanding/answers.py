@@ -26,6 +26,14 @@ _HESITATES = re.compile(
     r"|\bthink (?:about|it over)\b|\bif\b|\bunless\b|\bdon't know\b|\bdo not know\b|\bno idea\b|\bhmm+\b"
     r"|不(?:太|是很|怎么)?(?:确定|清楚|知道|肯定)|可能|也许|好像|如果|要是|除非|考虑|想想|再看看|等等|等一下|对不起"
 )
+# A yes that waits for something is none yet: "yes, once you've told me what it costs".
+_ON_CONDITION = re.compile(
+    r"\b(?:once|after|when|until|till|as long as|as soon as|so long as|in case) "
+    r"(?:you|i|it|we|they|the|my|that|there)\b"
+    r"|\bprovided\b|\bassuming\b|\b(?:tell|let|show|explain)\b.{0,40}\bfirst\b"
+    r"|\bfirst\b.{0,15}\b(?:tell|show|explain)\b"
+    r"|只要|等[你您我]|(?:先|得)(?:告诉|说|讲|确认一下)|(?:告诉|说|讲)[^,.;]{0,12}(?:再|之后|以后|后)|前提|假如|万一"
+)
 _NEGATES = re.compile(r"\bnot\b|n't\b|\bno\b|\bnever\b|\bwithout\b|不|别|没(?!问题|错)")
 _YES_FILLER = frozenset(
     "please thanks thank you very much it that this them they those these to me for us the a an "
@@ -104,6 +112,7 @@ def says_yes(text: str) -> bool:
         _NO_START.search(folded)
         or _HOLD.search(folded)
         or _HESITATES.search(folded)
+        or _ON_CONDITION.search(folded)
         or _AGAINST.search(folded)
         or asks_something(folded)
     ):
@@ -161,6 +170,7 @@ def may_be_yes(text: str) -> bool:
         _NO_START.search(folded)
         or _HOLD.search(folded)
         or _HESITATES.search(folded)
+        or _ON_CONDITION.search(folded)
         or _NEGATES.search(folded)
         or any(letter.isdigit() for letter in folded)
         or says_but(folded)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from actions.understanding.item_names import ItemMention, named
+from actions.understanding.left_alone import without_left_alone_by_options
 from actions.understanding.numbers import ordinals
 from actions.understanding.telling import only_told, points_at_told
 from actions.understanding.text import (
@@ -64,9 +65,11 @@ def items_in(text: str, candidates: Sequence[ItemCandidate], *, asked: bool = Fa
     ]
     if by_id:
         return ItemsRead(tuple(by_id))
+    folded, alone = without_left_alone_by_options(folded, candidates)
+    text = folded if alone else text
     mentions = mentions_in(text, candidates)
     chosen: list[str] = []
-    excluded: list[str] = []
+    excluded: list[str] = list(alone)
     ambiguous: list[tuple[str, ...]] = []
     for mention in mentions:
         if mention.excluded:
@@ -82,7 +85,7 @@ def items_in(text: str, candidates: Sequence[ItemCandidate], *, asked: bool = Fa
     if everything and len(ambiguous) == 1 and not chosen:
         return ItemsRead(ambiguous[0], tuple(excluded))
     if not mentions:
-        return _without_names(folded, candidates, asked)
+        return replace(_without_names(folded, candidates, asked), excluded=alone)
     chosen = [item for item in dict.fromkeys(chosen) if item not in excluded]
     left = tuple(group for group in ambiguous if not set(group) & set(chosen))
     if left and (places := ordinals(text, len(left[0]))):

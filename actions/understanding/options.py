@@ -8,10 +8,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from actions.understanding.answers import is_filler
 from actions.understanding.option_values import hits_in, name_forms
 from actions.understanding.sizes import size_step, without_misfits
 from actions.understanding.slips import mended
-from actions.understanding.text import find_phrase, fold, has_any
+from actions.understanding.text import find_phrase, fold, has_any, words
 from actions.understanding.units import option_words, value_patterns
 from actions.understanding.vocabulary import vocabulary
 
@@ -24,6 +25,7 @@ _SIZE_SAID = re.compile(
     r"|(?<![\d.])(\d{1,3}(?:\.\d)?)\s*码|(?:换成?|改成?|要|成|穿)\s*(\d{1,3}(?:\.\d)?)\s*号"
     r"|(?<![a-z])(x{0,4}[sl]|m)\s*[码号]"
 )
+_BESIDE_VALUES = frozenset("size colour color one 色 码 号 款 件".split())
 _OR = re.compile(r"\bor\b|或者?|/")
 
 
@@ -129,7 +131,19 @@ def _with_missing(wish: Wish, folded: str, universe: Mapping[str, Sequence[str]]
     said = any(
         _WISHED_BEFORE.search(folded[: found.start()]) for found in re.finditer(re.escape(missing), folded)
     )
-    return replace(wish, missing=missing) if said or not wish else wish
+    return replace(wish, missing=missing) if said or not wish or _only_values(folded, universe) else wish
+
+
+def _only_values(folded: str, universe: Mapping[str, Sequence[str]]) -> bool:
+    """Whether the text is made of values of options and little else: "ok navy L"."""
+    patterns = [p for values in universe.values() for value in values for p in value_patterns(value)]
+    patterns += [p for value in vocabulary().phrases["telling_values"] for p in value_patterns(value)]
+    for pattern in patterns:
+        folded = pattern.sub(" ", folded)
+    for phrase in vocabulary().phrases["yes"]:
+        while span := find_phrase(folded, phrase):
+            folded = f"{folded[: span[0]]} {folded[span[1] :]}"
+    return all(is_filler(word) or word in _BESIDE_VALUES for word in words(folded))
 
 
 def _size_not_offered(folded: str, universe: Mapping[str, Sequence[str]]) -> str | None:

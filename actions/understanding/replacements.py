@@ -21,6 +21,12 @@ _THING_ENDS = re.compile(
     r"|吧|吗|呢|么$|[,，]|用|因为|可以|行吗|好吗"
 )
 
+_INSTEAD = re.compile(
+    r"\b(?:exchang|swap|replac|trad|chang)\w*\b[^.;!?]*?\b(?:for|to|into|with)\s+(?:(?:an?|some|another|the|your)\s+)?"
+    r"(?:pair of\s+|set of\s+)?([a-z][a-z -]{2,40}?)(?=\s*(?:$|[.,;!?]|\bplease\b|\binstead\b|\bthanks?\b))"
+    r"|(?:换成|改成|变成|换)(?:一?[个台件款把双条副只])?([\u4e00-\u9fff]{2,10}?)(?=吗|吧|可以|行|，|。|？|\?|,|$)"
+)
+
 
 def without_replacements(
     folded: str, mentions: Sequence[ItemMention], by_id: Mapping[str, ItemCandidate]
@@ -40,6 +46,12 @@ def without_replacements(
             continue
         kept.append(mention)
     return kept, tuple(replaced)
+
+
+def thing_instead(text: str) -> str | None:
+    """What stands where the new thing is named, without its article: "swap it for headphones"."""
+    match = _INSTEAD.search(fold(text))
+    return (match.group(1) or match.group(2)).strip() if match else None
 
 
 def wanted_thing(text: str) -> str | None:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from actions.understanding.addresses import same_as_order
 from actions.understanding.orders import key_of, numbers_in
 from actions.understanding.text import fold, words
+from actions.understanding.vocabulary import vocabulary
 
 # Checked in this order: the more particular first.
 _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -97,6 +98,26 @@ _KEEPS_ORDER = re.compile(
     r"|\bkeep (?:it|the order|my order|that order)\b"
     r"|(?:先?别|不要|不用|不)(?:再)?取消(?!不)|不取消了|订单(?:我)?(?:还)?要留|保留(?:这个|那个)?订单"
 )
+_AS_IT_IS = r"(?:just )?(?:the way|as) (?:it|they|that) (?:is|are|was|were)"
+_LEAVES_ORDER = re.compile(
+    rf"\b(?:leave|keep) (?:it|everything|all|(?:the|my|that|this) (?:whole )?order) "
+    rf"(?:{_AS_IT_IS}|alone|unchanged|like that)\b"
+    r"|订单(?:就|还是|先|请)*(?:保持(?:不变|原样)|不[变动改](?:了|吧)?(?=\W|$)|别[动改]|照旧)"
+    r"|^(?:好的?|行|那|就|还是|\W)*(?:全部|都)?(?:保持(?:不变|原样)|(?:什么)?都?不[改换动]了)\W*$"
+)
+_UP_AGAIN = re.compile(
+    r"\bafter all\b|\blet'?s (?:do|go)\b|\b(?:do|go ahead with|go on with|continue with) (?:it|that|the)\b"
+    r"|\bi(?:'ll| will) (?:do|take) (?:it|that)\b|\bback to (?:that|the|my)\b"
+    r"|还是|那就|继续|接着|照刚才|按刚才"
+)
+_UP_AGAIN_ALONE = re.compile(
+    r"^(?:\W*(?:ok(?:ay)?|yes|well|fine|alright|actually|then|no|hmm+|so)\b)*\W*"
+    r"(?:let'?s (?:do|go (?:ahead|on) with)|do|i(?:'ll| will) (?:do|take)|go ahead with) (?:it|that|this)"
+    r"(?: (?:then|after all|please|now|anyway))*\W*$"
+    r"|^(?:好的?|行|那|嗯|算了|\W)*(?:还是|继续|接着|照刚才的?)(?:办|做|退|换|改|弄)(?:理|货|了|吧|一下)*\W*$"
+)
+_OPENING = 6
+"""Characters within which a clause has begun: "and otherwise"."""
 _PART = re.compile(
     r"\b(?:just|only)\b|\b(?:remove|take|drop|delete)\b.{1,40}\b(?:from|out of|off)\b|只取消|仅取消|去掉|"
     r"删掉|移除"
@@ -161,6 +182,41 @@ def withdraws(text: str) -> bool:
 def keeps_order(text: str) -> bool:
     """The order is not to be cancelled after all: "wait, don't cancel", "算了别取消"."""
     return _KEEPS_ORDER.search(fold(text)) is not None
+
+
+def behind_keeping(text: str) -> str:
+    """What is said behind the words that keep an order: "keep it, just make the cap smaller"."""
+    folded = fold(text)
+    kept = _KEEPS_ORDER.search(folded)
+    return folded[kept.end() :].strip(" ,.;!，。；！") if kept else ""
+
+
+def kind_otherwise(text: str) -> str | None:
+    """What is to be done where the first cannot be: "in black if you have it, otherwise cancel"."""
+    folded = fold(text)
+    place = vocabulary().place("fallback", folded)
+    return kind_said(folded[place[1] :]) if place and place[0] > 0 else None
+
+
+def is_otherwise(text: str) -> bool:
+    """The clause is for the case that what was asked before cannot be: "otherwise cancel it"."""
+    place = vocabulary().place("fallback", fold(text))
+    return place is not None and place[0] <= _OPENING
+
+
+def leaves_order(text: str) -> bool:
+    """All is to stay as it is: "leave the order as it is", "订单保持不变"."""
+    return _LEAVES_ORDER.search(fold(text)) is not None
+
+
+def takes_up_again(text: str) -> bool:
+    """What was left is to be done all the same: "let's do that return after all", "还是退吧"."""
+    return _UP_AGAIN.search(fold(text)) is not None
+
+
+def only_takes_up_again(text: str) -> bool:
+    """`takes_up_again`, and nothing else is said."""
+    return _UP_AGAIN_ALONE.search(fold(text)) is not None
 
 
 def withdrawn_kind(text: str) -> str | None:

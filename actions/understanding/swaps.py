@@ -8,15 +8,18 @@ from dataclasses import dataclass, field
 
 from actions.understanding.becoming import BOUNDARY, describes_present, wish_of, without_brackets
 from actions.understanding.items import ItemCandidate, ItemMention, items_in, mentions_in
+from actions.understanding.left_alone import without_left_alone_by_options
 from actions.understanding.options import Wish, wish_in
 from actions.understanding.replacements import without_replacements
 from actions.understanding.telling import without_left_alone
 from actions.understanding.text import fold
-from actions.understanding.twins import twins_apart
+from actions.understanding.twins import twin_told, twins_apart
 
 # A sentence or the "把" of the next request ends what was said before, whatever else stands between.
 _CLEAR_BOUNDARY = re.compile(r"[;!?\n]|\.(?!\d)|(?=把|将)")
 _ONLY_JOINING = re.compile(r"(?:[\s,、]|\band\b|\bthe\b|\bmy\b|\balso\b|和|及|还有|与|\{[^}]*\}|\([^)]*\))*")
+# Every one of several alike: "both t-shirts", "两条裙子都换".
+_EVERY = re.compile(r"\b(?:both|all(?: (?:two|three|four|of))?)\b|都|两[件条个双只款台把顶]|全部")
 
 
 @dataclass(frozen=True)
@@ -44,8 +47,11 @@ class SwapsRead:
 
 @dataclass
 class _Segment:
+    """`all`: every one of the ids is meant, not one of them."""
+
     ids: tuple[str, ...]
     text: str
+    all: bool = False
 
 
 def swaps_in(
@@ -62,8 +68,11 @@ def swaps_in(
     `universes` gives each product's options. `about` is the item under discussion: wishes that name no
     item are its. `among` are the items already to be swapped: likelier than others where none is named.
     """
-    folded = fold(text)
     by_id = {item.id: item for item in candidates}
+    folded, alone = without_left_alone_by_options(fold(text), candidates)
+    if alone and asked and not (len(among) > 1 and set(alone) <= set(among)):
+        folded, alone = fold(text), ()  # "not the blue one" is of the versions to choose from
+    text = folded if alone else text
     mentions = mentions_in(text, candidates)
     included = [mention for mention in mentions if not mention.excluded]
     if asked and about in by_id:
@@ -72,7 +81,7 @@ def swaps_in(
             fold(value) for values in universes.get(by_id[about].product_id, {}).values() for value in values
         }
         included = [m for m in included if about in m.ids or folded[m.start : m.end].strip() not in own]
-    excluded = tuple(item for mention in mentions if mention.excluded for item in mention.ids)
+    excluded = (*alone, *(item for mention in mentions if mention.excluded for item in mention.ids))
     named = {by_id[item].product_id for mention in included for item in mention.ids}
     if apart := twins_apart(folded, named, candidates, universes):
         return SwapsRead(tuple(SwapWish(item, wish) for item, wish in apart.items()), whole=True)
@@ -87,6 +96,11 @@ def swaps_in(
     for segment in _segments(folded, included):
         if len(segment.ids) > 1 and not _same_product(segment.ids, by_id):
             ambiguous.append(segment.ids)
+            continue
+        if segment.all:
+            for item in (by_id[each] for each in segment.ids if each not in excluded):
+                wish = wish_of(segment.text, universes.get(item.product_id, {}), item.options)
+                found[item.id] = found.get(item.id, Wish()).merged(wish)
             continue
         one = about if about in segment.ids else _only_differing(segment, by_id, universes)
         if one is None:
@@ -151,6 +165,8 @@ def _without_mentions(
         wish = wish_in(text, universes.get(target.product_id, {}), target.options, asked=asked)
         return SwapsRead((SwapWish(target.id, wish),) if wish else (), excluded=excluded)
     named = items_in(text, candidates)
+    if not named.ids and (told := _twin_told(fold(text), candidates, universes)) is not None:
+        return SwapsRead((told,), excluded=excluded)
     if named.ids and not named.everything:
         swaps = [
             SwapWish(item, wish_of(text, universes.get(by_id[item].product_id, {}), by_id[item].options))
@@ -167,6 +183,22 @@ def _without_mentions(
     if len(fitting) == 1:
         return SwapsRead((SwapWish(fitting[0][0].id, fitting[0][1]),), excluded=excluded)
     return SwapsRead(ambiguous=(tuple(item.id for item, _ in fitting),) if fitting else (), excluded=excluded)
+
+
+def _twin_told(
+    folded: str,
+    candidates: Sequence[ItemCandidate],
+    universes: Mapping[str, Mapping[str, Sequence[str]]],
+) -> SwapWish | None:
+    """Of several alike the one that is described before what it becomes: "the yellow one for size M", though
+    the red one is an M.
+    """
+    for product in dict.fromkeys(item.product_id for item in candidates):
+        twins = [item for item in candidates if item.product_id == product]
+        told = twin_told(folded, twins, universes.get(product, {})) if len(twins) > 1 else None
+        if told is not None:
+            return SwapWish(*told)
+    return None
 
 
 def _segments(folded: str, mentions: Sequence[ItemMention]) -> list[_Segment]:
@@ -191,5 +223,6 @@ def _segments(folded: str, mentions: Sequence[ItemMention]) -> list[_Segment]:
             # The same thing again: "the espresso machine to a capsule espresso machine"
             previous.text += stretch.replace("\x00", " ")
         else:
-            segments.append(_Segment(mention.ids, stretch))
+            every = len(mention.ids) > 1 and _EVERY.search(stretch) is not None
+            segments.append(_Segment(mention.ids, stretch, every))
     return segments

@@ -17,6 +17,8 @@ _WORD = re.compile(r"[a-z0-9]+(?:['.][a-z0-9]+)*%?|[\u3400-\u9fff]")
 _QUOTES = str.maketrans(
     {"’": "'", "‘": "'", "“": '"', "”": '"', "，": ",", "；": ";", "：": ":", "。": ".", "　": " "}
 )
+# 著 is a character of its own (著名), and what traditional writing has where something goes on (留著).
+_LASTING = re.compile(r"(?<=[留放穿拿等带收看开用想])著(?![名作称者书])")
 _SPACES = re.compile(r"[ \t\r\f\v]+")
 
 
@@ -24,6 +26,7 @@ _SPACES = re.compile(r"[ \t\r\f\v]+")
 def fold(text: str) -> str:
     """Lower case, half width, plain quotes, simplified characters, single spaces; line breaks stay."""
     folded = simplified(unicodedata.normalize("NFKC", text).translate(_QUOTES).lower())
+    folded = _LASTING.sub("着", folded)
     return _SPACES.sub(" ", folded).strip()
 
 

@@ -17,6 +17,7 @@ from actions.understanding.units import option_words, value_patterns
 _SEPARATOR = re.compile(r"[,;\n!?、]|\.(?!\d)|\band\b|\bplus\b|\balso\b|和|及|跟|还有|以及")
 # What stands behind one of these is what an item becomes; it does not tell which item is meant.
 _BECOMES = re.compile(r"\b(?:to|for|into)\b|->|=>|→|(?:换|改|变)(?:成|为|作|到)|更[换改]为|换(?=\S)|改(?=\S)")
+_ONE_IN = re.compile(r"(?<=\bone )in\b")
 
 
 @dataclass(frozen=True)
@@ -124,16 +125,16 @@ def twins_apart(
     found = dict(
         told
         for piece in BOUNDARY.split(without_brackets(folded))
-        if (told := _twin_told(piece, twins, universe)) is not None
+        if (told := twin_told(piece, twins, universe)) is not None
     )
     return found if len(found) > 1 else {}
 
 
-def _twin_told(
+def twin_told(
     piece: str, twins: Sequence[ItemCandidate], universe: Mapping[str, Sequence[str]]
 ) -> tuple[str, Wish] | None:
     """The one of several alike that a piece describes by what it is now, and what it is to become."""
-    for pivot in PIVOT.finditer(piece):
+    for pivot in (*PIVOT.finditer(piece), *_ONE_IN.finditer(piece)):
         scores = {item.id: options_said(piece[: pivot.start()], item, twins) for item in twins}
         best = [item for item in twins if scores[item.id] == max(scores.values())]
         if len(best) != 1 or not scores[best[0].id]:
