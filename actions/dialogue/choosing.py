@@ -45,6 +45,7 @@ from actions.understanding.remedies import (
     asks_how_long,
     charged_wrongly,
     refused,
+    refuses_person,
     says_missing,
     says_sent_back,
     wants_another,
@@ -102,7 +103,7 @@ class Choosing:
             self._forget(those_of(task, self._talk.state.queue))
             self._wishes.drop(task)
             # "No, my question was: ..." wants its answer, "No! Listen, use my gift card" is a request.
-            if goes_on_after_no(self._talk.message.text):
+            if goes_on_after_no(self._talk.message.text) or refuses_person(self._talk.message.text):
                 others = self._hearing.drafts()
             else:
                 others = [d for d in others if not d.is_task or d.general or d.asked]
@@ -238,11 +239,10 @@ class Choosing:
         asked_for = goes_on_after_no(text) if says_no(text) else not asks_something(text)
         if len(heard) == 1 and asked_for:
             return heard.pop()
-        if (
-            "human" in question.values
-            and len(question.values) == 2
-            and (says_yes(text) or (agrees_to_person(text) and not says_no(text)))
-        ):
+        of_person = "human" in question.values and len(question.values) == 2
+        if of_person and not self._talk.message.is_payload and refuses_person(self._talk.message.text):
+            return "no"
+        if of_person and (says_yes(text) or (agrees_to_person(text) and not says_no(text))):
             return "human"
         if len(kinds) == 1 and says_yes(text):
             return kinds[0]

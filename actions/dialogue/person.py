@@ -20,7 +20,7 @@ from actions.understanding.answers import (
     says_yes,
 )
 from actions.understanding.manners import only_tells
-from actions.understanding.remedies import agrees_to_person, refuses_person
+from actions.understanding.remedies import agrees_to_person, refuses_person, without_refused
 from actions.understanding.risk import is_high_risk
 from actions.understanding.text import fold, words
 
@@ -53,7 +53,7 @@ class Person:
             return True
         if self._refuses(text, intent):
             offer.state = "declined"
-            if len(words(fold(text))) > _SHORT and self._asks_more(text):
+            if len(words(fold(text))) > _SHORT and self._asks_more(without_refused(text)):
                 return False  # "No, just cancel the order": what it says is done
             self._talk.understood()
             if self._lay_complaint_to_rest():
@@ -104,6 +104,8 @@ class Person:
     def _agrees(self, text: str, intent: str) -> bool:
         if self._talk.message.is_payload:
             return intent == "affirm" or fold(text) == "human"
+        if refuses_person(text):
+            return False
         return (
             fold(text) == "human"
             or says_yes(text)

@@ -53,7 +53,9 @@ class Progress:
                 known.order_number = known.order_number or task.order_number
                 known.detail["text"] = f"{known.detail.get('text', '')}; {task.detail.get('text', '')}"
                 return
-        state.queue.append(task)
+        offers = [at for at, other in enumerate(state.queue) if other.detail.get("options") == ["human"]]
+        # What is asked is answered before a person is offered.
+        state.queue.insert(offers[0] if offers and task.kind in OWN_INTENTS else len(state.queue), task)
 
     def start(self, task: Task) -> None:
         """Take a task in hand."""

@@ -105,6 +105,7 @@ _SHOPS = re.compile(
 _MISSING = re.compile(
     r"\b(?:never|not|hasn't|haven't|didn't|has not|have not|did not|still (?:not|hasn't|haven't)) "
     r"(?:yet |even )?(?:arrived?|come|came|shown up|turned up|been delivered|received?|got(?:ten)?)\b"
+    r"|\b(?:isn't|aren't|is not|are not|still not) (?:yet |even )?(?:here|arrived)\b"
     r"|(?:一直|还|都|根本|从来)*(?:没|未)(?:有)?(?:收到|到(?!账|期)|送到|送来)"
 )
 _AGAIN = re.compile(

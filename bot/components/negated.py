@@ -18,7 +18,8 @@ _WISH = r"""(?:
     cancel(?:l?ing|lation)?|refund(?:ing|s)?|return(?:ing|s)?|exchang(?:e|ing)|swap(?:ping)?|replacements?
   | (?:send(?:ing)?|giv(?:e|ing)|bring(?:ing)?)\s+(?:it|them|this|that|these|those|anything|\w+\s+\w+)\s+back
   | money(?:\s+back)?|reimburse(?:ment)?|store\s+credit|vouchers?|another\s+(?:one|pair)|new\s+one
-  | complain(?:t|ing)?|humans?|agents?|(?:buy|order)(?:ing)?\s+(?:anything|more)|track(?:ing)?
+  | complain(?:t|ing)?|humans?|agents?|persons?|colleagues?|track(?:ing)?
+  | (?:buy|order)(?:ing)?\s+(?:anything|more)
 )\b"""
 
 _DENIED = re.compile(

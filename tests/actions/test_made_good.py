@@ -262,3 +262,31 @@ def test_a_refund_asked_after_twice_in_one_breath_is_told_once(ann: Conversation
     said = [("I sent it back", "return_item"), ("when do I get the money for #W200001", "track_refund")]
     ann.say("I sent it back, when do I get the money for #W200001", requests=said)
     assert ann.text.count("no refund for order #W200001") == 1, ann.text
+
+
+def test_no_person_but_an_answer_gets_the_answer(ann: Conversation) -> None:
+    ann.say("your courier is a joke", "complaint")
+    assert ann.choices() == ["human", "no"]
+    ann.say(
+        "i don't need a person, tell me where #W300001 is",
+        requests=[("tell me where #W300001 is", "track_order")],
+    )
+    assert "#W300001" in ann.text and ann.expects is None, ann.text
+
+
+def test_what_still_is_not_here_is_looked_for_however_angry_that_is_said(ann: Conversation) -> None:
+    ann.say("this is a joke, #W300001 still isn't here", "complaint")
+    assert "Order #W300001" in ann.text and ann.choices() == ["human", "no"], ann.text
+
+
+def test_no_person_to_an_offer_out_of_anger_gets_none(ann: Conversation) -> None:
+    ann.say("you are useless", work=Turn.offer_person, reason="frustration", stuck=["frustration"])
+    ann.say("不用转人工，帮我查下 #W300001 到哪了", "track_order")
+    assert "handoff" not in ann.custom
+    assert "#W300001" in ann.text
+
+
+def test_what_is_asked_is_answered_before_a_person_is_offered(ann: Conversation) -> None:
+    said = [("this shop is a joke", "complaint"), ("where is #W300001", "track_order")]
+    ann.say("this shop is a joke, where is #W300001", requests=said)
+    assert "Order #W300001" in ann.text and ann.choices() == ["human", "no"], ann.text
