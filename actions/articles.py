@@ -102,6 +102,12 @@ def go_on(context: Context, question: str, intent: str) -> list[Reply]:
     return [reply]
 
 
+def on_duration(context: Context, intent: str) -> list[Reply]:
+    """How long what an intent is about takes, where the question itself does not say of what it is asked."""
+    topic = topics().get(context.language, {}).get(f"duration_of_{intent}")
+    return answer(context, topic, intent) if topic is not None else []
+
+
 def _question_before(context: Context, question: str, topic: str) -> str:
     """The question that this one goes on from: "and to Canada?", "那花呗呢"."""
     state = context.state

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from actions import articles, order_details
 from actions.dialogue.context import Context
@@ -16,12 +17,20 @@ from actions.understanding.items import ItemCandidate, items_in
 from actions.understanding.manners import asks_address, without_modals
 from actions.understanding.order_talk import ADDRESS, asks_sum, details_asked, fitting_best
 from actions.understanding.orders import key_of, mention_in
+from actions.understanding.remedies import says_missing, says_sent_back
 from actions.understanding.text import fold
+from shop.clock import utc_now
 from shop.money import Money
 from shop.views import OrderView
 
 _MOST_CARDS = 5
 _MOST_LISTED = 10
+_REFUND_DAYS = 10
+"""The 5 to 7 business days that a refund takes, as days of the calendar."""
+_OTHERS = re.compile(
+    r"\b(?:orders|all|other|others|another|else|everything|any|each|both|latest|newest|most recent)\b"
+    r"|所有|全部|都|另|别的|其他|其它|哪些|几个|最新|最近"
+)
 _OWN = re.compile(r"\b(?:my|mine|#|order \w*\d)|我的?|订单")
 
 
@@ -92,9 +101,8 @@ def track(context: Context, text: str) -> list[Reply]:
     """Where an order is."""
     orders = _meant_or_proof(context, text)
     if orders is None:
-        orders = [order for order in context.facts.orders if order.status in UNFINISHED][
-            :3
-        ] or context.facts.orders[:1]
+        under_way = [order for order in context.facts.orders if order.status in UNFINISHED]
+        orders = _spoken_of(context, under_way, text) or under_way[:3] or context.facts.orders[:1]
     return _each(context, orders, lambda order: [told(context, order, text)])
 
 
@@ -102,6 +110,13 @@ def told(context: Context, order: OrderView, text: str) -> Reply:
     """One order with its state and all that belongs to it; the address, too, where that is asked."""
     address = asks_address(text) or ADDRESS in details_asked(text)
     return status_reply(context, order, address=address)
+
+
+def _spoken_of(context: Context, orders: list[OrderView], text: str) -> list[OrderView]:
+    """The order that the talk was of last, where a text goes on without naming any: "hurry it up"."""
+    if _OTHERS.search(fold(text)):
+        return []
+    return [order for order in orders if order.order_number in context.state.orders[:1]]
 
 
 def status_reply(context: Context, order: OrderView, *, address: bool = False) -> Reply:
@@ -170,15 +185,39 @@ def _of_status(orders: list[OrderView], text: str) -> list[OrderView]:
 
 def track_refund(context: Context, text: str) -> list[Reply]:
     """What comes back, to where and when."""
-    facts, show = context.facts, context.show
-    orders = meant(context, text)
-    if orders is None:
-        orders = [order for order in facts.orders if _refunds(order) or order.return_request][:3]
-        if not orders:
-            return [show.reply("utter_no_refunds")]
-    # "The refund for the perfume", bought five times, is that of the one that was sent back.
-    orders = [order for order in orders if _refunds(order) or order.return_request] or orders
+    show = context.show
+    orders = _with_refund(context, text)
+    if not orders and meant(context, text) is None:
+        return [show.reply("utter_no_refunds")]
     return _each(context, orders, lambda order: [_refund_reply(context, order)])
+
+
+def _with_refund(context: Context, text: str) -> list[OrderView]:
+    """The orders whose refund is asked for: those named, the one just spoken of, else all that have any."""
+    named = meant(context, text)
+    if named is not None:
+        # "The refund for the perfume", bought five times, is that of the one that was sent back.
+        return [order for order in named if _refunds(order) or order.return_request] or named
+    found = [order for order in context.facts.orders if _refunds(order) or order.return_request]
+    spoken_of = [order for order in found if order.order_number in context.state.orders[:1]]
+    return spoken_of or found[:3]
+
+
+def refund_awaited(context: Context, text: str) -> bool:
+    """Whether a person may have to look where a refund is: it was to be there by now, the goods were sent
+    back, or whoever asks says that it is not there."""
+    found = [order for order in _with_refund(context, text) if _refunds(order) or order.return_request]
+    if not found:
+        return False
+    asked = [str((order.return_request or {}).get("requested_at") or "") for order in found]
+    paid = [payment.created_at for order in found for payment in order.payments if payment.type == "refund"]
+    days = [_days_since(when) for when in (*asked, *paid) if when]
+    return says_sent_back(text) or says_missing(text) or any(passed > _REFUND_DAYS for passed in days)
+
+
+def _days_since(when: datetime | str) -> int:
+    then = datetime.fromisoformat(when) if isinstance(when, str) else when
+    return (utc_now() - (then if then.tzinfo else then.replace(tzinfo=UTC))).days
 
 
 def _refunds(order: OrderView) -> list[tuple[Money, str]]:
@@ -282,7 +321,11 @@ def lost_package(context: Context, text: str) -> list[Reply]:
     orders = _meant_or_proof(context, text)
     if orders is None:
         sent = [order for order in context.facts.orders if order.status in {"processed", "delivered"}]
-        orders = [order for order in sent if order.status == "processed"] or sent[:1]
+        orders = (
+            _spoken_of(context, sent, text)
+            or [order for order in sent if order.status == "processed"]
+            or sent[:1]
+        )
     if not orders:
         return track(context, text)
     return _each(context, orders, lambda order: [status_reply(context, order)])

@@ -6,7 +6,7 @@ import re
 
 from actions.dialogue.context import Context
 from actions.dialogue.reply import Reply
-from actions.understanding.answers import says_no, says_stop, says_thanks, says_yes
+from actions.understanding.answers import asks_for_choices, says_no, says_stop, says_thanks, says_yes
 from actions.understanding.manners import asks_if_bot, asks_presence
 from actions.understanding.text import fold, words
 
@@ -40,11 +40,15 @@ def answer(context: Context, intent: str, text: str) -> list[Reply] | None:
     short = len(words(folded)) <= 14
     if short and _HELP.search(folded):
         return [show.reply("utter_help")]
-    if intent == "bot_challenge" or asks_if_bot(text):
-        return [show.reply("utter_bot_challenge")]
+    if (intent == "bot_challenge" and not asks_for_choices(text)) or asks_if_bot(text):
+        reply = show.reply("utter_bot_challenge")
+        reply.buttons = [show.person_button()]
+        return [reply]
+    if asks_for_choices(text) and intent in {"bot_challenge", "goodbye"}:
+        return [show.reply("utter_help")]
     if says_thanks(text) or intent == "thank":
         return [show.reply("utter_thank")]
-    if intent == "goodbye" or (short and _NOTHING_MORE.search(folded)):
+    if (intent == "goodbye" and not asks_for_choices(text)) or (short and _NOTHING_MORE.search(folded)):
         return [show.reply("utter_goodbye")]
     if intent == "greet" or asks_presence(text) or (short and _GREETING.match(folded)):
         name = _first_name(context)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from actions import smalltalk
+from actions import articles, smalltalk
 from actions.dialogue.between import Between
 from actions.dialogue.conflicts import those_of
 from actions.dialogue.hearing import Hearing
+from actions.dialogue.intake import Draft
 from actions.dialogue.progress import Progress
 from actions.dialogue.reading import Reader
+from actions.dialogue.remedies import Remedies
 from actions.dialogue.state import Question, Task
 from actions.dialogue.steps import CANCEL_WHOLE_ONLY
 from actions.dialogue.talk import Talk
@@ -18,11 +20,15 @@ from actions.names import (
     CHANGE_ITEMS,
     CHANGE_ORDER,
     CHANGES,
+    CHARGE_OFFER,
     EXCHANGE,
     LOST_PACKAGE_OFFER,
     LOST_REFUND_OFFER,
     OFFER,
+    OWN_INTENTS,
     REFUND,
+    REFUND_OFFER,
+    REMEDY_OFFER,
     RETURN,
     TROUBLE,
 )
@@ -35,8 +41,25 @@ from actions.understanding.answers import (
     says_yes,
 )
 from actions.understanding.manners import only_tells
+from actions.understanding.remedies import (
+    agrees_to_person,
+    asks_how_long,
+    charged_wrongly,
+    refused,
+    refuses_person,
+    says_missing,
+    says_sent_back,
+    wants_another,
+    without_refused,
+)
 from actions.understanding.requests import changes_named, kind_said
 from actions.understanding.text import fold
+
+_ASKED_OF = {
+    LOST_PACKAGE_OFFER: "lost_package",
+    LOST_REFUND_OFFER: "lost_package",
+    REFUND_OFFER: "track_refund",
+}
 
 
 class Choosing:
@@ -50,14 +73,21 @@ class Choosing:
         self._wishes = wishes
         self._hearing = hearing
         self._between = between
+        self._remedies = Remedies(talk, progress)
 
     def go_on_choosing(self, task: Task, question: Question) -> None:
         """Take the answer to a question with a few ways to go on."""
         if asks_for_choices(self._talk.message.text):
             self._between.say_choices(question)
             return
+        if task.kind == TROUBLE and self._remedies.taken_otherwise(task, question):
+            return
+        if (wish := self._wished_after_all(task)) is not None:
+            self._talk.understood()
+            self._chosen(task, wish)
+            return
         others, rest = self._hearing.others(task)
-        picked = self._picked(question, self._talk.message.text)
+        picked = self._picked(question, self._said_of_choice())
         if picked in {None, CANCEL} and self._wants_part_again(task, question):
             self._talk.understood()
             self._progress.ask_again()
@@ -68,18 +98,19 @@ class Choosing:
             self._talk.understood()
             task.detail["code"] = LOST_REFUND_OFFER
             self._progress.ask_again()
-        elif picked == "human" or self._insists_on_lost(task):
+        elif picked == "human" or self._insists_on_lost(task) or self._goes_on_complaining(task):
             self._talk.hand_over(ASKED_FOR)
         elif picked == "no":
             self._forget(those_of(task, self._talk.state.queue))
             self._wishes.drop(task)
             # "No, my question was: ..." wants its answer, "No! Listen, use my gift card" is a request.
-            if goes_on_after_no(self._talk.message.text):
+            if goes_on_after_no(self._talk.message.text) or refuses_person(self._talk.message.text):
                 others = self._hearing.drafts()
             else:
                 others = [d for d in others if not d.is_task or d.general or d.asked]
             self._wishes.take(others)
-            self._progress.advance()
+            if others or self._talk.state.question is None:
+                self._progress.advance()
         elif picked is not None:
             self._talk.understood()
             self._talk.state.question = None
@@ -87,7 +118,9 @@ class Choosing:
                 self._chosen(task, picked)
         elif others:
             self._talk.understood()
-            if task.kind == OFFER:
+            if self._only_asked_of_offer(task, others):
+                self._progress.ask_again()
+            elif task.kind == OFFER:
                 self._talk.state.current, self._talk.state.question = None, None
                 self._wishes.take(others)
                 self._progress.advance()
@@ -104,6 +137,38 @@ class Choosing:
         else:
             self._between.not_an_answer(task, question)
 
+    def _wished_after_all(self, offer: Task) -> str | None:
+        """What the shopper picks of what the bot can do, a person being on offer for what it can't."""
+        message = self._talk.message
+        if offer.detail.get("code") != REMEDY_OFFER or message.is_payload or asks_something(message.text):
+            return None
+        within = {RETURN, EXCHANGE, REFUND}
+        kinds = within & set(self._hearing.tasks_asked()) or within & {
+            kind_said(without_refused(message.text))
+        }
+        return kinds.pop() if len(kinds) == 1 and not kinds & refused(message.text) else None
+
+    def _only_asked_of_offer(self, offer: Task, others: list[Draft]) -> bool:
+        """A question beside the offer of a person leaves it open: it is answered; how long it takes is asked
+        of what the offer is about."""
+        if offer.detail.get("options") != ["human"] or any(
+            d.is_task and d.kind not in OWN_INTENTS for d in others
+        ):
+            return False
+        text = self._talk.message.text
+        matter = _ASKED_OF.get(str(offer.detail.get("code")))
+        told = articles.on_duration(self._talk.context, matter) if matter and asks_how_long(text) else []
+        if told:
+            self._talk.out.replies += told
+        else:
+            self._wishes.take_later(others)
+        return True
+
+    def _said_of_choice(self) -> str:
+        """The message without what it says is not wanted, unless nothing else is said."""
+        text = self._talk.message.text
+        return text if self._talk.message.is_payload else without_refused(text) or text
+
     def _wants_part_again(self, task: Task, question: Question) -> bool:
         """Told that an order is cancelled as a whole, the shopper still wants only a part of it gone."""
         text = self._talk.message.text
@@ -119,6 +184,16 @@ class Choosing:
     def _insists_on_lost(self, offer: Task) -> bool:
         """Told so, the shopper wants it: that is a yes to the person."""
         return offer.detail.get("code") == LOST_REFUND_OFFER and self._asks_to_make_good()
+
+    def _goes_on_complaining(self, offer: Task) -> bool:
+        """Told who can look into it, the shopper says once more what is wrong: that is a yes."""
+        text, code = self._talk.message.text, offer.detail.get("code")
+        if self._talk.message.is_payload:
+            return False
+        if code == CHARGE_OFFER:
+            return charged_wrongly(text) or REFUND in self._hearing.tasks_asked()
+        waits = says_missing(text) and not asks_something(text)
+        return code == REFUND_OFFER and (says_sent_back(text) or waits)
 
     def _asks_to_make_good(self) -> bool:
         kinds = {REFUND, RETURN, EXCHANGE} & set(self._hearing.tasks_asked())
@@ -161,6 +236,8 @@ class Choosing:
             return "no" if self._talk.message.intent == "deny" else kinds[0] if len(kinds) == 1 else None
         wish = "; ".join(request.text for request in self._talk.message.requests) or text
         said = kind_said(wish)
+        if EXCHANGE in kinds and wants_another(text):
+            return EXCHANGE
         equals = {"change_items": EXCHANGE, "refund": RETURN}
         for kind in (said, equals.get(said or "")):
             if kind in kinds and not says_no(text):
@@ -172,7 +249,10 @@ class Choosing:
         asked_for = goes_on_after_no(text) if says_no(text) else not asks_something(text)
         if len(heard) == 1 and asked_for:
             return heard.pop()
-        if "human" in question.values and len(question.values) == 2 and says_yes(text):
+        of_person = "human" in question.values and len(question.values) == 2
+        if of_person and not self._talk.message.is_payload and refuses_person(self._talk.message.text):
+            return "no"
+        if of_person and (says_yes(text) or (agrees_to_person(text) and not says_no(text))):
             return "human"
         if len(kinds) == 1 and says_yes(text):
             return kinds[0]

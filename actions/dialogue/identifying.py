@@ -132,6 +132,18 @@ class Identifying:
         self._progress.advance()
         return True
 
+    def introduces(self, offered: Task) -> bool:
+        """A person is on offer, and the shopper says who they are: that is taken in, and the offer stays."""
+        text = self._talk.message.text
+        if offered.detail.get("options") != ["human"] or self._talk.identified or not emails_in(text):
+            return False
+        if any(draft.is_task for draft in drafts_of(self._talk.message)):
+            return False
+        self._talk.understood()
+        self._guests.hear_identity(text)
+        self._progress.ask_again()
+        return True
+
     def _without_account(self, task: Task, others: list[Draft]) -> None:
         """Nobody's customer yet: what needs no identity is answered, the rest is left with a word on why."""
         state = self._talk.state

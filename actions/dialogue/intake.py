@@ -45,6 +45,14 @@ from actions.understanding.manners import (
 )
 from actions.understanding.one_verb import under_one_verb
 from actions.understanding.orders import key_of, numbers_in
+from actions.understanding.remedies import (
+    refused,
+    says_sent_back,
+    wants_another,
+    wants_it_faster,
+    wants_it_sent,
+    without_refused,
+)
 from actions.understanding.requests import (
     is_generic_change,
     is_unfinished,
@@ -62,6 +70,7 @@ OWN_WORDS = re.compile(r"\b(?:my|mine|i have|on file|order #?\w*\d)|#|我的?|�
 # ...".
 _VAGUE = frozenset({OUT_OF_SCOPE_INTENT, "correct_information", "affirm", "deny", "greet", "thank"})
 _UNCLEAR = frozenset({"", FALLBACK_INTENT, *_VAGUE})
+_OF_DELIVERY = frozenset({"delivery_period", "delivery_options", "complaint"})
 _SURE = 0.6
 _POLITE = re.compile(
     r"\b(?:can|could|may|might) (?:i|you|we)\b|\b(?:is there (?:a|any) way|possible) to\b"
@@ -247,7 +256,8 @@ def _draft(request: Request, certain: bool, numbered: bool) -> Draft | None:
     order.
     """
     intent, text = request.intent, request.text
-    said = kind_said(_NO_CHANGE.sub(" ", fold(text)))
+    no = set() if certain else refused(text)
+    said = kind_said(_NO_CHANGE.sub(" ", without_refused(text) if no else fold(text)))
     entities = dict(request.entities)
     if (wish := data_wish(intent, text, request.confidence)) is not None:
         return Draft(wish, text, intent, entities)
@@ -255,6 +265,10 @@ def _draft(request: Request, certain: bool, numbered: bool) -> Draft | None:
         return Draft("check_refund_policy", text, "check_refund_policy", entities, is_task=False, asked=True)
     if not certain and (told := _told_of_order(intent, text)) is not None:
         return Draft(told, text, intent, entities, asked=True)
+    if not certain and FORM_INTENTS.get(intent) in {RETURN, REFUND} and _only_sent_back(text):
+        return Draft("track_refund", text, "track_refund", entities)
+    if FORM_INTENTS.get(intent) in no:
+        return _instead(request, said, no)
     if intent in FORM_INTENTS:
         return Draft(_refined(FORM_INTENTS[intent], text, said, certain), text, intent, entities)
     if intent in _UNCLEAR:
@@ -289,6 +303,22 @@ def _draft(request: Request, certain: bool, numbered: bool) -> Draft | None:
     return None
 
 
+def _only_sent_back(text: str) -> bool:
+    """What was sent back already is no wish to return it: it asks what has become of that."""
+    return says_sent_back(text) and kinds_said(text) <= {RETURN, REFUND}
+
+
+def _instead(request: Request, said: str | None, no: set[str]) -> Draft | None:
+    """What a clause wants whose intent is just what it refuses: "I don't want to return it, swap it"."""
+    if said is not None and said not in no:
+        return Draft(
+            _refined(said, request.text, said, False), request.text, request.intent, dict(request.entities)
+        )
+    if said is not None or wants_it_sent(request.text) or wants_another(request.text):
+        return Draft(TROUBLE, request.text, request.intent, dict(request.entities))
+    return None
+
+
 def _told_of_order(intent: str, text: str) -> str | None:
     """The question about an order that the words ask, where the intent says something near it."""
     if intent not in OWN_INTENTS and (matter := standing_asked(text)) is not None:
@@ -298,6 +328,8 @@ def _told_of_order(intent: str, text: str) -> str | None:
         if asks_address(text) and (numbers_in(text) or _speaks_of_order(text)):
             return "track_order"
     if intent in _UNCLEAR and asks_whereabouts(text):
+        return "track_order"
+    if (intent in _UNCLEAR or intent in _OF_DELIVERY) and wants_it_faster(text):
         return "track_order"
     known = intent in FORM_INTENTS or intent in TROUBLE_INTENTS or intent in _UNCLEAR
     if known and wants_sending_again(text):

@@ -84,7 +84,7 @@ class OpenQuestion:
         if question.key.startswith("identify:"):
             self._identifying.go_on_identifying(task, question)
             return
-        if task.kind == OFFER and self._identifying.comes_back(task):
+        if task.kind == OFFER and (self._identifying.comes_back(task) or self._identifying.introduces(task)):
             return
         if self._price.told_back(task):
             return

@@ -10,8 +10,17 @@ from actions.dialogue.intake import drafts_of
 from actions.dialogue.progress import Progress
 from actions.dialogue.talk import Talk
 from actions.names import COMPLAINT_OFFER, FRUSTRATION, OFFER
-from actions.understanding.answers import asks_for_human, only_refuses, says_no, says_stop, says_yes
+from actions.understanding.answers import (
+    asks_for_human,
+    asks_something,
+    demands_something,
+    only_refuses,
+    says_no,
+    says_stop,
+    says_yes,
+)
 from actions.understanding.manners import only_tells
+from actions.understanding.remedies import agrees_to_person, refuses_person, without_refused
 from actions.understanding.risk import is_high_risk
 from actions.understanding.text import fold, words
 
@@ -44,7 +53,7 @@ class Person:
             return True
         if self._refuses(text, intent):
             offer.state = "declined"
-            if len(words(fold(text))) > _SHORT and drafts_of(self._talk.message):
+            if len(words(fold(text))) > _SHORT and self._asks_more(without_refused(text)):
                 return False  # "No, just cancel the order": what it says is done
             self._talk.understood()
             if self._lay_complaint_to_rest():
@@ -89,12 +98,23 @@ class Person:
         if talk.escalation.after and free:
             talk.offer_person(FRUSTRATION, apologise=not talk.escalation.calm)
 
+    def _asks_more(self, text: str) -> bool:
+        return bool(drafts_of(self._talk.message)) or asks_something(text) or demands_something(text)
+
     def _agrees(self, text: str, intent: str) -> bool:
         if self._talk.message.is_payload:
             return intent == "affirm" or fold(text) == "human"
-        return fold(text) == "human" or says_yes(text) or asks_for_human(text)
+        if refuses_person(text):
+            return False
+        return (
+            fold(text) == "human"
+            or says_yes(text)
+            or asks_for_human(text)
+            or (agrees_to_person(text) and not says_no(text))
+        )
 
     def _refuses(self, text: str, intent: str) -> bool:
         if self._talk.message.is_payload:
             return intent in {"deny", "stop_current_task"} or fold(text) == "no"
-        return says_no(text) or says_stop(text) or only_refuses(text) or only_tells(text)
+        says_so = says_no(text) or says_stop(text) or refuses_person(text)
+        return says_so or only_refuses(text) or only_tells(text)

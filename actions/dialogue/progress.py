@@ -21,14 +21,17 @@ from actions.names import (
     CHANGES,
     DATA_KINDS,
     EXCHANGE,
+    HURRY_OFFER,
     LOST_PACKAGE_OFFER,
     OFFER,
     OWN_INTENTS,
     REFUND,
+    REFUND_OFFER,
     RETURN,
     TROUBLE,
 )
 from actions.understanding.orders import key_of, numbers_in
+from actions.understanding.remedies import wants_it_faster
 from actions.understanding.requests import kind_otherwise, kind_said
 from shop.errors import Conflict, ShopError
 
@@ -52,7 +55,13 @@ class Progress:
             if known.kind == task.kind and known.order_number and known.order_number == task.order_number:
                 known.said += task.said
                 return
-        state.queue.append(task)
+            if known.kind == task.kind == "track_refund" and not (known.order_number and task.order_number):
+                known.order_number = known.order_number or task.order_number
+                known.detail["text"] = f"{known.detail.get('text', '')}; {task.detail.get('text', '')}"
+                return
+        offers = [at for at, other in enumerate(state.queue) if other.detail.get("options") == ["human"]]
+        # What is asked is answered before a person is offered.
+        state.queue.insert(offers[0] if offers and task.kind in OWN_INTENTS else len(state.queue), task)
 
     def start(self, task: Task) -> None:
         """Take a task in hand."""
@@ -147,7 +156,7 @@ class Progress:
             text, day = str(task.detail.get("text", "")), str(task.detail.get("order_day", ""))
             proof = str(task.detail.get("proof") or "")
             replies = orders.answer(self._talk.context, task.kind, text, day, proof)
-            return Answered(replies, LOST_PACKAGE_OFFER if task.kind == "lost_package" else None)
+            return Answered(replies, self._offered_after(task.kind, text))
         if task.kind in DATA_KINDS:
             by, conversation = self._talk.out.identified_by, self._talk.message.conversation_id
             return privacy.step(self._talk.context, task, by, conversation)
@@ -155,6 +164,15 @@ class Progress:
         if task.kind == TROUBLE:
             return trouble_step(planner, task, self._talk.show)
         return planner.step()
+
+    def _offered_after(self, kind: str, text: str) -> str | None:
+        """What is offered once a question about an order is answered."""
+        if kind == "lost_package":
+            return LOST_PACKAGE_OFFER
+        if kind == "track_order" and wants_it_faster(text):
+            return HURRY_OFFER
+        waited = kind == "track_refund" and orders.refund_awaited(self._talk.context, text)
+        return REFUND_OFFER if waited else None
 
     def _take_step(self, task: Task, step: Step) -> bool:
         """Carry a step out; whether to go on with the next."""
@@ -168,7 +186,7 @@ class Progress:
             self._talk.out.replies += step.replies
             state.current = None
             if step.offer is not None:
-                state.queue.append(Task(OFFER, detail={"code": step.offer, "options": ["human"]}))
+                self._offer_person_for(task, step.offer)
             return True
         if isinstance(step, GiveUp):
             self._asking.give_up(task, step)
@@ -195,6 +213,15 @@ class Progress:
         if kind in {CANCEL, RETURN, REFUND}:
             task.detail["otherwise"], task.detail["otherwise_said"] = kind, True
             self._talk.say("utter_otherwise_heard", task=self._talk.show.task_label(str(kind)))
+
+    def _offer_person_for(self, task: Task, code: str) -> None:
+        """Queue the offer of a person, in the place of one that waits: there is one question, not two."""
+        state = self._talk.state
+        offer = Task(OFFER, said=list(task.said), order_number=task.order_number)
+        offer.item_ids = list(task.item_ids)
+        offer.detail = {"code": code, "options": ["human"]}
+        state.queue = [other for other in state.queue if other.detail.get("options") != ["human"]]
+        state.queue.append(offer)
 
     def _put_choice(self, task: Task) -> bool:
         """Before a change that would make a waiting request impossible, the shopper chooses."""

@@ -51,6 +51,10 @@ from actions.understanding.addresses import address_in, says_whole_address
 from actions.understanding.answers import (
     asks_for_human,
     asks_something,
+    demands_something,
+    only_refuses,
+    says_no,
+    says_stop,
     speaks_of_goods,
 )
 from actions.understanding.language import language_of, requested_language
@@ -65,7 +69,7 @@ from actions.understanding.manners import (
 )
 from actions.understanding.order_talk import asks_when, goes_on_of_order
 from actions.understanding.orders import mention_in
-from actions.understanding.people import emails_in, says_more_than_identity
+from actions.understanding.people import emails_in, name_in, says_more_than_identity
 from actions.understanding.recipients import changes_recipient
 from actions.understanding.requests import kind_said, only_takes_up_again, takes_up_again
 from actions.understanding.risk import is_high_risk
@@ -91,7 +95,7 @@ class Turn:
 
     def __init__(self, shop: Shop, wording: Wording, message: Message, known: Known, state: Dialogue) -> None:
         language = _language(message, known, state, shop.settings.default_language)
-        if not message.is_payload:
+        if not message.is_payload and not _only_says_who(message.text):
             state.script = script_of(message.text) or state.script
         customer = known.customer_id or message.customer_id
         by = known.identified_by if known.customer_id else (BY_SITE if message.customer_id else None)
@@ -311,7 +315,9 @@ class Turn:
         numbered = bool(mention_in(text, self._talk.facts.numbers_for(text)).numbers)
         replies = (
             None
-            if (wondering and intent in _SAYS_LITTLE) or (numbered and says_nothing_new(text))
+            if ((wondering or demands_something(text)) and intent in _SAYS_LITTLE)
+            or (numbered and says_nothing_new(text))
+            or (state.misunderstood and _puts_off(text))
             else smalltalk.answer(self._talk.context, intent, text)
         )
         if replies:
@@ -335,7 +341,10 @@ class Turn:
         if self._heard_identity_only():
             return
         if intent == OUT_OF_SCOPE_INTENT and not self._talk.message.foreign_language:
-            # Honestly declined is understood well enough: no reason to call a person.
+            # A question honestly declined is understood well enough: no reason to call a person. What asks
+            # for nothing, again and again, may be a matter of this shop all the same.
+            if not (asks_something(text) or demands_something(text)) and self._talk.misunderstood():
+                return
             self._talk.say("utter_out_of_scope")
             return
         if self._talk.misunderstood():
@@ -444,6 +453,16 @@ class Turn:
         self._progress.start(task)
         self._progress.advance()
         return True
+
+
+def _puts_off(text: str) -> bool:
+    """After a misunderstanding "no, the other thing" is about that, and no no to anything else."""
+    return says_no(text) and not only_refuses(text) and not says_stop(text)
+
+
+def _only_says_who(text: str) -> bool:
+    """A name is written in its own characters, whatever the shopper writes."""
+    return bool(emails_in(text)) and not says_more_than_identity(text, name_in(text, asked=True) or "@")
 
 
 def _language(message: Message, known: Known, state: Dialogue, default: str) -> str:

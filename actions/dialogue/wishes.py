@@ -15,6 +15,7 @@ from actions.names import (
     CHANGE_ITEMS,
     CHANGE_ORDER,
     CHANGES,
+    CHARGE_OFFER,
     COMPLAINT_OFFER,
     DATA_INTENTS,
     DATA_KINDS,
@@ -32,6 +33,7 @@ from actions.understanding.answers import speaks_of_goods
 from actions.understanding.days import order_day_in
 from actions.understanding.items import items_in
 from actions.understanding.orders import key_of, numbers_in
+from actions.understanding.remedies import charged_wrongly, refused
 from actions.understanding.requests import is_otherwise, points_back, replaces
 from actions.understanding.text import fold
 
@@ -88,6 +90,12 @@ class Wishes:
         self._talk.state.aside = "" if draft.kind in CHANGES else draft.text
         if draft.kind in OWN_INTENTS:
             task.detail["text"] = draft.text
+        if draft.kind == TROUBLE and (no := refused(self._talk.message.text)):
+            task.detail["refused"] = sorted(no)  # the clause itself is not in what the NLU takes for wanted
+        if draft.kind == TROUBLE and not numbers_in(draft.text):
+            # "... The bottle leaks. I'm ann@example.com, order #W1": told beside it.
+            beside = numbers_in(self._talk.message.wanted)
+            task.detail["proof"] = beside[0] if len(beside) == 1 else None
         if self._talk.state.orders:
             task.detail["seen"] = self._talk.state.orders[0]
         if day := order_day_in(draft.text, draft.entities.get("date")):
@@ -125,6 +133,13 @@ class Wishes:
         if replies is None:
             replies = articles.answer_intent(self._talk.context, draft.intent, draft.text)
         self._talk.out.replies += replies
+        if draft.intent == "payment_issue" and charged_wrongly(draft.text):
+            self._offer_to_check_charge()
+
+    def _offer_to_check_charge(self) -> None:
+        """No article can say what was taken from somebody's card: a person can."""
+        if all(task.detail.get("code") != CHARGE_OFFER for task in self._talk.state.queue):
+            self._progress.queue(Task(OFFER, detail={"code": CHARGE_OFFER, "options": ["human"]}))
 
     def _of_item_in_question(self, draft: Draft) -> str | None:
         """The intent of a question about the item whose version is being chosen, which is then as good as

@@ -55,6 +55,9 @@ _HOLD = re.compile(
 _CHOICES = re.compile(
     r"^(?:(?:and|so|well|ok|hmm+|wait)[, ]+)*(?:what|which)(?: \w+){0,3} (?:options|choices|"
     r"methods|ones|possibilities|alternatives)\b"
+    r"|^(?:(?:and|so|well|ok(?:ay)?|hmm+|but|then|honestly|ugh)[, ]+)*"
+    r"what (?:now|(?:do|should|shall|can|could|am) i (?:supposed to )?do\b)"
+    r"|^(?:那|那么|现在|所以|咁)*(?:我)?(?:该|应该|要)?(?:怎么办|咋办|点算|怎么处理|怎么弄)(?:呢|啊|呀|好)?[?？。!！]*$"
     r"|^(?:(?:and|so|well)[, ]+)?what (?:can (?:i|you) (?:do|choose|pick)|could i|would you|"
     r"are (?:my|the) options|do you suggest)"
     r"|有(?:哪些|什么)(?:选择|选项|方式|可选)|可以选(?:什么|哪)|都有哪些|有哪几种"

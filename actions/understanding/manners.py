@@ -59,8 +59,10 @@ _NO_ACCOUNT = re.compile(
     r"|跟(?:我的)?[账帐][号户]没关系"
 )
 _IF_BOT = re.compile(
-    r"\b(?:are you|am i (?:talking|speaking|chatting|writing) (?:to|with)|is (?:this|that|it)|you're|"
-    r"you are)\b.{0,30}\b(?:bot|robot|chatbot|machine|human|humans|person|ai|computer|program|real)\b"
+    r"\b(?:are you|am i (?:talking|speaking|chatting|writing) (?:to|with)|is (?:this|that|it))\b.{0,30}"
+    r"\b(?:bot|robot|chatbot|machine|human|humans|person|ai|computer|program|real)\b"
+    r"|\b(?:you're|you are) (?:just |only |probably |really |surely |not )*(?:an? )?(?:real |actual |chat ?)?"
+    r"(?:bot|robot|chatbot|machine|human|person|ai|computer|program|real)\b"
     r"|\b(?:human|person) or (?:an? )?(?:bot|robot|machine|computer|ai)\b"
     r"|\b(?:bot|robot|machine|computer|ai) or (?:an? )?(?:real )?(?:human|person)\b"
     r"|你是(?:不是)?(?:真人|人工|机器人?|人|ai|客服)|(?:真人|人工|人)(?:客服)?还是(?:机器|ai|智能)|(?:机器人?|ai|智能客服)还是"
@@ -103,6 +105,7 @@ _SHOPS = re.compile(
 _MISSING = re.compile(
     r"\b(?:never|not|hasn't|haven't|didn't|has not|have not|did not|still (?:not|hasn't|haven't)) "
     r"(?:yet |even )?(?:arrived?|come|came|shown up|turned up|been delivered|received?|got(?:ten)?)\b"
+    r"|\b(?:isn't|aren't|is not|are not|still not) (?:yet |even )?(?:here|arrived)\b"
     r"|(?:一直|还|都|根本|从来)*(?:没|未)(?:有)?(?:收到|到(?!账|期)|送到|送来)"
 )
 _AGAIN = re.compile(

@@ -141,7 +141,7 @@ def _trimmed(candidate: str) -> str | None:
 def says_more_than_identity(text: str, name: str) -> bool:
     """Whether there is more to a text than a name, an e-mail address, numbers and an introduction."""
     plain = re.sub(_EMAIL, " ", unicodedata.normalize("NFKC", text))
-    said = re.sub(r"\b\w*\d\w*", " ", fold(plain).replace(fold(name), " "))
+    said = re.sub(r"[a-z_]*\d[a-z0-9_]*", " ", fold(plain).replace(fold(name), " "))
     left = [
         word for word in re.findall(r"[a-z']+", said) if word not in _INTRODUCING | set(fold(name).split())
     ]

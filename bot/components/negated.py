@@ -18,7 +18,8 @@ _WISH = r"""(?:
     cancel(?:l?ing|lation)?|refund(?:ing|s)?|return(?:ing|s)?|exchang(?:e|ing)|swap(?:ping)?|replacements?
   | (?:send(?:ing)?|giv(?:e|ing)|bring(?:ing)?)\s+(?:it|them|this|that|these|those|anything|\w+\s+\w+)\s+back
   | money(?:\s+back)?|reimburse(?:ment)?|store\s+credit|vouchers?|another\s+(?:one|pair)|new\s+one
-  | complain(?:t|ing)?|humans?|agents?|(?:buy|order)(?:ing)?\s+(?:anything|more)|track(?:ing)?
+  | complain(?:t|ing)?|humans?|agents?|persons?|colleagues?|track(?:ing)?
+  | (?:buy|order)(?:ing)?\s+(?:anything|more)
 )\b"""
 
 _DENIED = re.compile(
@@ -46,15 +47,19 @@ _DENIED = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
-_HAN_WISH = "(?:取消|退(?:款|货|钱|掉|换)?|换(?:货|新|掉|一[个件条双])?|投诉|转?人工|赔(?:偿|钱)?|补发)"
+_HAN_WISH = (
+    "(?:取消|退(?:款|货|钱|掉|换)?|换(?:货|新|掉|一[个件条双])?|[寄送]回(?:去)?"
+    "|投诉|转?人工|赔(?:偿|钱)?|补发)"
+)
 
 _HAN_DENIED = re.compile(
     rf"""
     (?:^|(?<=[，,。！!；;\s]))(?:(?:不不|不|哎|亲|你好|您好)[，,\s]*)?
     (?:
-      我?(?:也|并|可)?(?:(?<!要)不(?:是)?(?:要|想(?:要)?|打算|需要|用|准备|为了)|没(?:想|打算|说|要)(?:要|过)?|无需|懒得|(?P<bidding>(?<!特)别)(?:给我)?|不是(?:来|说)?)
+      我?(?:也|并|可)?(?:(?<!要)[不唔](?:是|系)?(?:要|想(?:要)?|打算|需要|用|准备|为了)|没(?:想|打算|说|要)(?:要|过)?|无需|懒得|(?P<bidding>(?<!特)别)(?:给我)?|不是(?:来|说)?)
       (?:来|去|再|你们?|给我)?{_HAN_WISH}
       |(?P<twice>不(?:退|换|取消))(?:款|货|钱)?[，,\s]*(?P=twice)(?:款|货|钱)?
+      |[不唔](?:想|要)?退(?:款|货|钱)?[，,\s]*(?:也|又)[不唔](?:想|要)?换货?
       |{_HAN_WISH}(?:我)?(?:也|就)?(?:懒得|不想|不用|不必|不要){_HAN_WISH}?
       |我?不(?:退|换)(?:款|货|钱)?(?=[，,\s]*(?:就想|只想|只要|就要|就是想|是想))
     )

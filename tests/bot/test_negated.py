@@ -32,6 +32,10 @@ from bot.components.negated import denied, only_denies, without_denied
         ("我不是要退款，我想问什么时候发货", "我想问什么时候发货"),
         ("不想換貨，把錢退給我", "把錢退給我"),
         ("不想换了，退货", "退货"),
+        ("no i don't need a person, tell me when it comes", "tell me when it comes"),
+        ("不退也不换，补一个盖子", "补一个盖子"),
+        ("唔係要退，想換過隻新嘅", "想換過隻新嘅"),
+        ("不想寄回去，补一个盖子", "补一个盖子"),
     ],
 )  # fmt: skip
 def test_what_is_not_wanted_is_left_out(text: str, left: str) -> None:

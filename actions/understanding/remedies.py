@@ -1,0 +1,162 @@
+"""What would make a trouble good, and what would not: "don't want to return it, send me the missing one"."""
+
+from __future__ import annotations
+
+import re
+
+from actions.names import EXCHANGE, REFUND, RETURN
+from actions.understanding.requests import kinds_said
+from actions.understanding.text import fold
+
+_REMEDY = (
+    r"(?:return\w*|exchang\w*|swap\w*|refund\w*|send(?:ing)? (?:\w+ ){0,4}back|(?:go|going) back"
+    r"|(?:a |any )?replacements?)"
+)
+_REFUSED = re.compile(
+    r"(?:^|(?<=[,.;:!?])\s*|(?<=\band )|(?<=\bbut )|\s(?=not an? ))(?:no[ ,]+|nope[ ,]+|nah[ ,]+|ok[ ,]+)*"
+    r"(?:(?:i|we)(?:'m| am| would|'d)? )?"
+    r"(?:(?:do ?n[o']?t|do not|not|no longer|never|wo ?n'?t|will not)(?: (?:really|actually|even))*"
+    r"(?: (?:want(?:ing)?|wanna|need|wish|like|plan(?:ning)?|going|looking|asking|prepared|willing))?"
+    r"|no need|rather not)"
+    rf"(?: (?:to|for|a|an|any|be|have|it))* {_REMEDY}"
+    rf"(?:[ ,/]+(?:and|or|nor|neither) (?:(?:to|a|an|for|any) )*{_REMEDY})*"
+    r"(?: (?!if\b|unless\b|until\b|but\b|just\b|please\b|only\b|can\b|could\b)[\w'#]+){0,5}?"
+    r"(?=\s*(?:[,.;:!]|$|\b(?:but|just|please|only|can|could)\b))"
+)
+_MISSING = re.compile(
+    r"\bstill (?:not|no|nothing|waiting|missing|haven'?t|hasn'?t|don'?t)\b"
+    r"|\bnothing (?:yet|so far|came|arrived)\b"
+    r"|\b(?:not|never|hasn'?t|haven'?t|didn'?t|isn'?t) (?:yet |even )?"
+    r"(?:there|here|arrived?|received?|got|gotten|come|came|shown|been (?:paid|refunded|credited))\b"
+    r"|怎么还[没不]|[还都仍一直]没|没(?:有)?(?:收到|到账|退|见)|未(?:到账|收到)|等[了咗]"
+)
+_WRONG_CHARGE = re.compile(
+    r"\b(?:charged?|shows?|appears?|billed|paid|debited|took|taken|deducted|withdr\w+|payments?|charges?)\b.{0,40}"
+    r"\b(?:twice|(?:two|2|three|3) times|2x|double|again|more than|too much|wrong(?:ly)?|extra|"
+    r"a second time|without)\b"
+    r"|\b(?:double|duplicate|second|wrong|extra|two|overcharg\w*)\b.{0,24}\b(?:charge[ds]?|payments?|debits?|billing|"
+    r"billed)\b|\bovercharged?\b"
+    r"|[扣收刷付](?:了|咗)?(?:我)?(?:两|二|2|几|多)[次遍笔回]|重[复覆]扣|多[扣收][了咗]?|[扣收](?:多|错)|乱扣|扣了?两"
+)
+_DOING = r"(?:退货|退款|退钱|退回去?|退掉?|换货|换掉?|寄回去?|送回去?)"
+_REFUSED_ZH = re.compile(
+    r"(?<![要能会该想可])(?:我)?(?:也|并|可|就)*(?:[不唔]|懒得|先别|别)(?:是|系|係)?"
+    r"(?:打算|需要|准备|想|要|用|使|愿意|为了|来)*(?:再|给我|去)*"
+    rf"{_DOING}(?:[，,、\s]*(?:也|又|和|或者?|还是)?(?:[不唔](?:想|要|用)?)?{_DOING})*"
+    r"(?:了|啦|的|什么|嘅)*(?![吗么嘛?？不])(?=[\s，,。.;；!！]|$|就|只|直接|给我|帮我|麻烦|请)"
+)
+# Beside a "no" one character is enough: "不退也不换".
+_BARE = {
+    RETURN: re.compile(r"退(?!款|钱)|[寄送]回"),
+    # What is exchanged is sent back, too.
+    EXCHANGE: re.compile(r"换|[寄送]回|\breplacement|\bsend(?:ing)? (?:\w+ ){0,4}back\b"),
+    REFUND: re.compile(r"退[款钱]"),
+}
+_PERSON_REFUSED = re.compile(
+    r"(?:\bno[ ,]+)?(?:\bi )?\b(?:no|not|don'?t|do not|without|rather not)\b[^,.;!?]{0,24}"
+    r"\b(?:person|human|agent|colleague|people|operator|somebody|someone|representative)\b"
+    r"|(?:[不唔]|先别|别|甭)(?:想|要|用|需要|使)*(?:再|给我|帮我)*(?:转人工|转接|人工|真人|客服|转)了?"
+)
+_PASS_ON = re.compile(
+    r"\b(?:put|pass|transfer|connect|hand) me\b"
+    r"|\b(?:get|fetch|call|bring) (?:me )?(?:one|someone|somebody|him|her|them)\b"
+    r"|(?:帮我|给我|那就?|就|请|麻烦|还是|直接|快)转|转(?:吧|接|一下|过去)|[找叫搵](?:个|個)?(?:人|同事)"
+)
+_HOW_LONG = re.compile(
+    r"\bhow (?:long|soon|many days)\b|\bso long\b|\bwhen\b|多久|几天|多长时间|什么时候|何时|几时"
+    r"|这么(?:慢|久)"
+)
+_FASTER = re.compile(
+    r"\b(?:speed|hurry|chase|move) (?:it|this|that|them|(?:my|the) \w+) (?:up|along)\b"
+    r"|\bspeed up\b|\bhurry (?:up )?(?:my|the|with)\b"
+    r"|\b(?:rush|expedite|chase) (?:it|this|that|them|my|the)\b"
+    r"|\bmake (?:it|them|this) (?:go|come|arrive|ship) (?:any )?(?:faster|sooner|quicker)\b"
+    r"|催|(?:快|早)(?:点|一点|些)(?:儿)?(?:给我|帮我)?(?:发|寄|送|派)"
+    r"|(?:发|寄|送|派)(?:货|件)?(?:能不能|可以)?快(?:点|一点|些)|加急(?:处理|发|一下|送)"
+)
+_SENT = re.compile(
+    r"\bre-?(?:send|ship)\b|(?<!\bi )(?<!\bto )\b(?:send|ship|deliver)(?:ing)? (?:me |us )?(?:just |only )?"
+    r"(?:(?:it|them)\b(?! back)|out\b|(?:the|my|that|those|what) (?:\w+ ){0,3}?"
+    r"(?:missing|rest|other|forgotten|left)\b)"
+    r"|补[发寄送给]|[补重]新?寄|重新?发|再[发寄送]一"
+)
+_ANOTHER = re.compile(
+    r"\b(?:send|ship|get|have|want|need|give|like)(?:ing)? (?:me |us )?(?:(?:a|an|the|one) )?"
+    r"(?:brand )?(?:new|replacement|another|spare|intact|working) ?(?:one|unit|piece)?s?\b"
+    r"|换(?:一)?[个只件条双台把]?新的|[发寄]个新的|换过[一]?[个隻只]?新"
+)
+_SENT_BACK = re.compile(
+    r"\b(?:i|we)(?:'ve| have| had)?(?: \w+ly| just| long since)?(?: already)? "
+    r"(?:(?:sent|shipped|mailed|posted|brought) (?:\w+ ){0,4}back\b|"
+    r"returned (?:it|them|the|my|everything|that)\b)"
+    r"|\b(?:has|have|was|were|is|are|'s)(?: already)?(?: been)? (?:sent back|returned|shipped back)\b"
+    r"|(?<![想要能将会])(?:寄|退|送|发)(?:了)?回(?:去|来|给你们)?(?:[^，。,!！?？吗]{0,6})了(?![吗么没?？])"
+    r"|(?:已经?|早就?|都)(?:经)?(?:把[^，。,]{1,8})?(?:寄|退|送)(?:回(?:去)?|走|出)"
+)
+
+
+def refused(text: str) -> set[str]:
+    """The kinds of change that a text says are not wanted: "I don't want to return it", "不退也不换"."""
+    return {kind for clause in _refusals(fold(text)) for kind in _kinds_in(clause)}
+
+
+def without_refused(text: str) -> str:
+    """The text, folded, without the clauses by which a change, or a person, is refused."""
+    left = fold(text)
+    for clause in [*_refusals(left), *(match.group() for match in _PERSON_REFUSED.finditer(left))]:
+        left = left.replace(clause, " ", 1)
+    return left.strip(" ,.;!，。；！")
+
+
+def refuses_person(text: str) -> bool:
+    """Nobody else is to come into it: "no person please", "别转人工"."""
+    return _PERSON_REFUSED.search(fold(text)) is not None
+
+
+def agrees_to_person(text: str) -> bool:
+    """Where a person is on offer: that they shall come, "get me one", "那帮我转吧"."""
+    return _PASS_ON.search(fold(text)) is not None and not refuses_person(text)
+
+
+def asks_how_long(text: str) -> bool:
+    """How much time something takes."""
+    return _HOW_LONG.search(fold(text)) is not None
+
+
+def wants_it_faster(text: str) -> bool:
+    """A parcel shall come sooner than it does: "speed it up", "催一下"."""
+    return _FASTER.search(fold(text)) is not None
+
+
+def wants_it_sent(text: str) -> bool:
+    """What did not come is to be sent: "just send the missing one", "补发给我"."""
+    return _SENT.search(without_refused(text)) is not None
+
+
+def wants_another(text: str) -> bool:
+    """The same once more, in place of the one that is wrong: "send me a new one", "换个新的"."""
+    return _ANOTHER.search(without_refused(text)) is not None
+
+
+def says_sent_back(text: str) -> bool:
+    """The goods are on their way back, or were: told, and no wish to return them."""
+    return _SENT_BACK.search(fold(text)) is not None
+
+
+def says_missing(text: str) -> bool:
+    """What was to come is not there: "still nothing", "怎么还没到账"."""
+    return _MISSING.search(fold(text)) is not None
+
+
+def charged_wrongly(text: str) -> bool:
+    """Money was taken that should not have been: twice, too much."""
+    return _WRONG_CHARGE.search(fold(text)) is not None
+
+
+def _kinds_in(clause: str) -> set[str]:
+    bare = {kind for kind, pattern in _BARE.items() if pattern.search(clause)}
+    return kinds_said(clause) | bare
+
+
+def _refusals(folded: str) -> list[str]:
+    return [match.group() for pattern in (_REFUSED, _REFUSED_ZH) for match in pattern.finditer(folded)]
