@@ -19,7 +19,17 @@ from typing import Any
 
 import numpy as np
 
-from sentiment.upset import CHAT_MOODS_EXAM, HEAD_FILE, ChatMood, Read, chat_moods, features_of, train
+from sentiment.upset import (
+    CHAT_MOODS_EXAM,
+    CHAT_MOODS_SECOND_EXAM,
+    HEAD_FILE,
+    ChatMood,
+    Read,
+    UpsetHead,
+    chat_moods,
+    features_of,
+    train,
+)
 
 THRESHOLD = 0.6
 
@@ -87,6 +97,24 @@ def _calibration_error(truth: Any, scores: Any) -> float:
     return float(sum(gaps))
 
 
+def examined(exam: Sequence[ChatMood], head: UpsetHead, encoder: str) -> dict[str, Any]:
+    """The figures of one exam."""
+    readings, _ = readings_of([one.text for one in exam], encoder)
+    features = np.stack([features_of(one.text, read) for one, read in zip(exam, readings, strict=True)])
+    return measured(exam, head.scores(features))
+
+
+def shown(name: str, result: dict[str, Any]) -> None:
+    """Print them."""
+    print(f"\n{name}: {result['n']} messages")
+    for figure, value in result.items():
+        if isinstance(value, float):
+            print(f"{figure:14} {value:.3f}")
+    for kind, share in result["flagged_by_kind"].items():
+        print(f"  flagged {kind:20} {share:.2f}")
+    print("\n".join(result["wrong"]))
+
+
 def main() -> None:
     """Run it."""
     parser = argparse.ArgumentParser(
@@ -94,26 +122,21 @@ def main() -> None:
     )
     parser.add_argument("--write", action="store_true", help="keep the head")
     parser.add_argument("--encoder", choices=("model", "package"), default="model")
-    parser.add_argument("--reg", type=float, default=10.0, help="L2 of the regression")
+    parser.add_argument("--reg", type=float, default=100.0, help="L2 of the regression")
     parser.add_argument("--json", type=Path, help="write the figures here")
     asked = parser.parse_args()
-    moods, exam = chat_moods(), chat_moods(CHAT_MOODS_EXAM)
+    moods = chat_moods()
     readings, milliseconds = readings_of([one.text for one in moods], asked.encoder)
     head = train([one.text for one in moods], readings, [one.upset for one in moods], reg=asked.reg)
-    examined, _ = readings_of([one.text for one in exam], asked.encoder)
-    features = np.stack([features_of(one.text, read) for one, read in zip(exam, examined, strict=True)])
-    result = measured(exam, head.scores(features)) | {"ms_a_text": milliseconds}
-    for name, value in result.items():
-        if isinstance(value, float):
-            print(f"{name:14} {value:.3f}")
-    for kind, share in result["flagged_by_kind"].items():
-        print(f"  flagged {kind:20} {share:.2f}")
-    print("\n".join(result["wrong"]))
+    results: dict[str, Any] = {"ms_a_text": milliseconds}
+    for name, file in (("exam", CHAT_MOODS_EXAM), ("second exam", CHAT_MOODS_SECOND_EXAM)):
+        results[name] = examined(chat_moods(file), head, asked.encoder)
+        shown(name, results[name])
     if asked.write:
         head.save()
         print(f"written: {HEAD_FILE.name}, {HEAD_FILE.stat().st_size} bytes")
     if asked.json:
-        asked.json.write_text(json.dumps(result, indent=1, ensure_ascii=False), encoding="utf-8")
+        asked.json.write_text(json.dumps(results, indent=1, ensure_ascii=False), encoding="utf-8")
 
 
 if __name__ == "__main__":

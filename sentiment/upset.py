@@ -28,6 +28,8 @@ HEAD_FILE = Path(__file__).parent / "weights" / "upset.npz"
 WORDS_FILE = Path(__file__).with_name("upset.yml")
 CHAT_MOODS = Path(__file__).parent / "data" / "chat_mood.csv"
 CHAT_MOODS_EXAM = Path(__file__).parent / "data" / "chat_mood_exam.csv"
+CHAT_MOODS_SECOND_EXAM = Path(__file__).parent / "data" / "chat_mood_second_exam.csv"
+"""Written by somebody who had seen no other line of these files."""
 SIGNS = (
     "insults", "fury", "again", "threats", "orders", "polite", "capitals", "exclamations", "questions",
     "stretched", "sarcasm", "bad_faces", "long",
@@ -143,7 +145,12 @@ class UpsetHead:
 
 
 def train(
-    texts: Sequence[str], readings: Sequence[Read], upset: Iterable[bool], *, reg: float = 10.0, seed: int = 7
+    texts: Sequence[str],
+    readings: Sequence[Read],
+    upset: Iterable[bool],
+    *,
+    reg: float = 100.0,
+    seed: int = 7,
 ) -> UpsetHead:
     """A head from texts, their readings, and who of them is upset.
 

@@ -12,6 +12,7 @@ from sentiment.errors import WeightsWrong
 from sentiment.model import SentimentReader
 from sentiment.upset import (
     CHAT_MOODS_EXAM,
+    CHAT_MOODS_SECOND_EXAM,
     SIGNS,
     UpsetHead,
     chat_moods,
@@ -88,21 +89,27 @@ def test_signs_of_the_surface_stay_between_nothing_and_all() -> None:
 
 
 def test_the_chat_moods_are_whole_and_the_exam_is_in_other_words() -> None:
-    moods, exam = chat_moods(), chat_moods(CHAT_MOODS_EXAM)
+    moods = chat_moods()
+    exam = [*chat_moods(CHAT_MOODS_EXAM), *chat_moods(CHAT_MOODS_SECOND_EXAM)]
     assert {one.polarity for one in [*moods, *exam]} == {"negative", "neutral", "positive"}
     assert {one.language for one in [*moods, *exam]} == {"en", "zh"}
     assert len({one.text for one in moods}) == len(moods)
     assert not {one.text.lower() for one in moods} & {one.text.lower() for one in exam}
 
 
-def test_the_head_that_ships_hears_the_upset_and_leaves_the_calm_alone(shipped: SentimentReader) -> None:
-    exam = chat_moods(CHAT_MOODS_EXAM)
+@pytest.mark.parametrize(
+    ("file", "heard", "alarmed"), [(CHAT_MOODS_EXAM, 0.8, 0.02), (CHAT_MOODS_SECOND_EXAM, 0.8, 0.05)]
+)
+def test_the_head_that_ships_hears_the_upset_and_leaves_the_calm_alone(
+    shipped: SentimentReader, file: Path, heard: float, alarmed: float
+) -> None:
+    exam = chat_moods(file)
     head = UpsetHead.load()
     readings = shipped.read_many([one.text for one in exam])
     scores = np.array([head.score(one.text, read) for one, read in zip(exam, readings, strict=True)])
     upset = np.array([one.upset for one in exam])
-    assert (scores[upset] >= UPSET_FROM).mean() >= 0.85
-    assert (scores[~upset] >= UPSET_FROM).mean() <= 0.08
+    assert (scores[upset] >= UPSET_FROM).mean() >= heard
+    assert (scores[~upset] >= UPSET_FROM).mean() <= alarmed
 
 
 @pytest.mark.parametrize(
