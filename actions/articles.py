@@ -91,15 +91,22 @@ def go_on(context: Context, question: str, intent: str) -> list[Reply]:
         return []
     matter = topics().get(context.language, {}).get(f"matter_{state.enquiry_topic}")
     framed = service.answer(f"{matter} {question}", context.language) if matter else None
-    # Of so few words the intent is a guess: it gets no say.
-    alone = service.answer(question, context.language) if intent in ARTICLE_INTENTS else None
-    if framed is None or framed.score < _SURE or (alone and alone.score > framed.score + _LIFT):
+    alone = service.answer(question, context.language)
+    if framed is None or framed.score < _SURE or (alone and _is_clear_alone(question, intent, alone, framed)):
         return []
     reply = _reply(context, replace(framed, lead=""))
     if state.enquiry_answer in reply.text and intent not in CATALOGUE_INTENTS:
         return []
     state.enquired(f"{matter} {question}", state.enquiry_topic, reply.text)
     return [reply]
+
+
+def _is_clear_alone(question: str, intent: str, alone: ArticleAnswer, framed: ArticleAnswer) -> bool:
+    """Whether a question says itself what it is about: "and how long is the warranty?"."""
+    if not asks_of_the_matter(question):
+        return alone.score > framed.score
+    # Of so few words the intent is a guess: it gets no say.
+    return intent in ARTICLE_INTENTS and alone.score > framed.score + _LIFT
 
 
 def on_duration(context: Context, intent: str) -> list[Reply]:

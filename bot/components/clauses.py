@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import List, Tuple
+from typing import List, Sequence, Tuple
 
 from bot.components.negated import only_denies
 from chinese.script import simplified
@@ -70,6 +70,10 @@ _FRAGMENT = re.compile(
 )
 
 
+# What is to be changed is named and its verb is still to come: a space behind it stands for no comma.
+_UNFINISHED = re.compile(r"[把将](?:(?![取退换改更寄送删加减])[^，。,!?！？]){0,16}$")
+
+
 def is_attached(clause: str) -> bool:
     """True where the clause goes with the one before it and is no request of its own."""
     return (
@@ -80,12 +84,18 @@ def is_attached(clause: str) -> bool:
     )
 
 
-def clauses(text: str) -> List[Span]:
-    """Spans of the candidate clauses, at least one; attached ones are already joined to the one before."""
+def clauses(text: str, names: Sequence[Span] = ()) -> List[Span]:
+    """Spans of the candidate clauses, at least one; attached ones are already joined to the one before.
+    ``names``: spans that are the name of one thing, within which no clause ends."""
     text = simplified(text)
     pieces: List[Span] = []
     start = 0
     for match in _BOUNDARY.finditer(text):
+        if any(begin < match.start() and match.end() < end for begin, end in names):
+            continue
+        space = match.group().isspace() and "\n" not in match.group()
+        if space and _UNFINISHED.search(text[start : match.start()]):
+            continue
         # A question mark says that the clause asks: it stays with it.
         end = match.end() if "?" in match.group() or "？" in match.group() else match.start()
         if text[start:end].strip():

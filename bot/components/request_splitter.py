@@ -87,7 +87,8 @@ class RequestSplitter(GraphComponent):
     def _split(
         self, text: str, entities: List[Dict[str, Any]], classify: Callable[[List[str]], List[Any]]
     ) -> List[Dict[str, Any]]:
-        spans = clauses(text) if len(text) <= self._longest else []
+        names = [(entity["start"], entity["end"]) for entity in entities if entity["entity"] == "product"]
+        spans = clauses(text, names) if len(text) <= self._longest else []
         if not 2 <= len(spans) <= 2 * self._most:
             return []
         merged: List[Dict[str, Any]] = []

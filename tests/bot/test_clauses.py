@@ -32,6 +32,7 @@ def cut(text: str) -> list:
         "想买一个旅行用的背包，求推荐",
         "I need a backpack for hiking, any recommendations?",
         "looking for a lamp for my desk. what would you recommend?",
+        "帮我把晴川 琥珀香水换成100 ml的",
         "yes",
         "?!",
     ],
@@ -80,3 +81,9 @@ def test_a_lone_n_before_a_verb_is_an_and(text: str) -> None:
 
 def test_any_other_n_stays_where_it_is() -> None:
     assert len(clauses("cancel the fish n chips print")) == 1
+
+
+def test_a_space_within_a_name_ends_no_clause() -> None:
+    text = "取消晴川 琥珀香水 顺便查下快递"
+    spans = clauses(text, [(2, 9)])
+    assert [text[start:end] for start, end in spans] == ["取消晴川 琥珀香水", "查下快递"]
