@@ -86,6 +86,7 @@ _PRESENCE = re.compile(
     r"|\W*(?:你好|您好|请问|亲|哈喽|嗨)*\W*(?:客服|小姐姐|老板|店家|店主|掌柜|小二|亲)*"
     r"(?:在不在|在不|在吗|在么|在嘛|有人(?:在)?(?:吗|么|嘛)|在线吗)(?:啊|呀|呢)?\W*"
 )
+_LONGEST_PRESENCE = 60
 _ASKS_ADDRESS = re.compile(
     r"\b(?:what|which|where)(?:'s| is| are)?\b(?:(?!\b(?:change|update)\b).){0,40}\b"
     r"(?:address|sen(?:d|t|ding)|ship(?:ped|ping)?|going|deliver(?:ed|ing)?)\b"
@@ -192,7 +193,8 @@ def needs_no_human(text: str) -> bool:
 
 def asks_presence(text: str) -> bool:
     """Only asks whether anybody is there: a greeting."""
-    return _PRESENCE.fullmatch(fold(text)) is not None
+    folded = fold(text)
+    return len(folded) <= _LONGEST_PRESENCE and _PRESENCE.fullmatch(folded) is not None
 
 
 def asks_address(text: str) -> bool:
