@@ -101,3 +101,19 @@ def guest(shop: Shop, wording: Wording) -> Conversation:
 def order(shop: Shop) -> Callable[[str, str], OrderView]:
     """Look an order up: `order("ann", "#W100001")`."""
     return shop.services.orders.order_of
+
+
+@pytest.fixture
+def returning(ann: Conversation) -> Conversation:
+    """Ann, asked whether the lamp of a delivered order shall be returned."""
+    ann.say("return the desk lamp of #W200001, refund to my card", "return_item")
+    assert ann.expects == "confirmation", ann.text
+    return ann
+
+
+@pytest.fixture
+def returning_in_chinese(wei: Conversation) -> Conversation:
+    """Li Wei, asked whether the lamp of a delivered order shall be returned."""
+    wei.say("订单L200001的台灯退货，退到礼品卡", "return_item")
+    assert wei.expects == "confirmation", wei.text
+    return wei

@@ -18,22 +18,6 @@ from tests.actions.talking import Conversation
 Look = Callable[[str, str], OrderView]
 
 
-@pytest.fixture
-def returning(ann: Conversation) -> Conversation:
-    """Ann, asked whether the lamp of a delivered order shall be returned for money on her card."""
-    ann.say("return the desk lamp of #W200001, refund to my card", "return_item")
-    assert ann.expects == "confirmation", ann.text
-    return ann
-
-
-@pytest.fixture
-def to_gift_card(wei: Conversation) -> Conversation:
-    """Li Wei, asked whether the lamp shall be returned for money on his gift card with 500.00 on it."""
-    wei.say("订单L200001的台灯退货，退到礼品卡", "return_item")
-    assert wei.expects == "confirmation", wei.text
-    return wei
-
-
 @pytest.mark.parametrize(
     ("text", "intents"),
     [
@@ -71,11 +55,11 @@ def test_what_has_changed_meanwhile_is_read_out(returning: Conversation, order: 
 
 
 @pytest.mark.parametrize("text", ["之后还剩多少", "对了之后卡上还剩多少", "到时候余额是多少"])
-def test_what_the_gift_card_then_holds_is_told(to_gift_card: Conversation, text: str) -> None:
-    price = order_price(to_gift_card)
-    to_gift_card.say(text, "search_product")
-    assert f"礼品卡余额为 US${500 + price:.2f}" in to_gift_card.text
-    assert to_gift_card.expects == "confirmation"
+def test_what_the_gift_card_then_holds_is_told(returning_in_chinese: Conversation, text: str) -> None:
+    price = order_price(returning_in_chinese)
+    returning_in_chinese.say(text, "search_product")
+    assert f"礼品卡余额为 US${500 + price:.2f}" in returning_in_chinese.text
+    assert returning_in_chinese.expects == "confirmation"
 
 
 def order_price(talk: Conversation) -> float:

@@ -14,22 +14,6 @@ from tests.actions.talking import Conversation
 Look = Callable[[str, str], OrderView]
 
 
-@pytest.fixture
-def returning(ann: Conversation) -> Conversation:
-    """Ann, asked whether the lamp of a delivered order shall be returned."""
-    ann.say("return the desk lamp of #W200001, refund to my card", "return_item")
-    assert ann.expects == "confirmation", ann.text
-    return ann
-
-
-@pytest.fixture
-def returning_in_chinese(wei: Conversation) -> Conversation:
-    """Li Wei, asked whether the lamp of a delivered order shall be returned."""
-    wei.say("订单L200001的台灯退货，退到礼品卡", "return_item")
-    assert wei.expects == "confirmation", wei.text
-    return wei
-
-
 @pytest.mark.parametrize(
     ("text", "intent"),
     [
