@@ -43,6 +43,10 @@ def topics() -> dict[str, dict[str, str]]:
     return found
 
 
+def _topic(context: Context, name: str) -> str | None:
+    return topics().get(context.language, {}).get(name)
+
+
 def answer(context: Context, question: str, topic: str = "", *, sure: float = _SURE) -> list[Reply]:
     """What the articles say to a question; nothing where none is sure. `topic`: the intent, where known."""
     service = context.facts.services.articles
@@ -64,7 +68,7 @@ def answer_about(context: Context, question: str, intent: str, *, sure: float = 
     `intent`: the one that asks for such a change. The question may be about something else all the same: what
     fits it about as well alone is the answer.
     """
-    matter = topics().get(context.language, {}).get(f"in_hand_{intent}", "")
+    matter = _topic(context, f"in_hand_{intent}")
     if asks_for_label(question) or not matter or not asks_of_the_matter(question):
         return _on_label(context, question) or answer(context, question, intent, sure=sure)
     service = context.facts.services.articles
@@ -89,7 +93,7 @@ def go_on(context: Context, question: str, intent: str) -> list[Reply]:
     state, service = context.state, context.facts.services.articles
     if not state.enquiry or state.turns - state.enquiry_turn != 1 or not goes_on_from_answer(question):
         return []
-    matter = topics().get(context.language, {}).get(f"matter_{state.enquiry_topic}")
+    matter = _topic(context, f"matter_{state.enquiry_topic}")
     framed = service.answer(f"{matter} {question}", context.language) if matter else None
     alone = service.answer(question, context.language)
     if framed is None or framed.score < _SURE or (alone and _is_clear_alone(question, intent, alone, framed)):
@@ -111,7 +115,7 @@ def _is_clear_alone(question: str, intent: str, alone: ArticleAnswer, framed: Ar
 
 def on_duration(context: Context, intent: str) -> list[Reply]:
     """How long what an intent is about takes, where the question itself does not say of what it is asked."""
-    topic = topics().get(context.language, {}).get(f"duration_of_{intent}")
+    topic = _topic(context, f"duration_of_{intent}")
     return answer(context, topic, intent) if topic is not None else []
 
 
@@ -142,14 +146,14 @@ def answer_or_topic(context: Context, intent: str, text: str) -> list[Reply]:
         return answer_about(context, text, INTENT_OF[said])  # its fee is asked for, not that of cancelling
     if found := _on_label(context, text) or answer(context, text, intent):
         return found
-    topic = topics().get(context.language, {}).get(intent)
+    topic = _topic(context, intent)
     return answer(context, topic, intent) if topic is not None else []
 
 
 def _on_label(context: Context, text: str) -> list[Reply]:
     """Where the label for sending back comes from, if that is asked: by its own words the text would be a
     question on returning, which says nothing of the label."""
-    label = topics().get(context.language, {}).get("return_label")
+    label = _topic(context, "return_label")
     if label is None or not asks_for_label(text):
         return []
     found = context.facts.services.articles.answer(label, context.language, "return_item")

@@ -197,8 +197,8 @@ def _with_refund(context: Context, text: str) -> list[OrderView]:
     named = meant(context, text)
     if named is not None:
         # "The refund for the perfume", bought five times, is that of the one that was sent back.
-        return [order for order in named if _refunds(order) or order.return_request] or named
-    found = [order for order in context.facts.orders if _refunds(order) or order.return_request]
+        return [order for order in named if _gives_back(order)] or named
+    found = [order for order in context.facts.orders if _gives_back(order)]
     spoken_of = [order for order in found if order.order_number in context.state.orders[:1]]
     return spoken_of or found[:3]
 
@@ -206,7 +206,7 @@ def _with_refund(context: Context, text: str) -> list[OrderView]:
 def refund_awaited(context: Context, text: str) -> bool:
     """Whether a person may have to look where a refund is: it was to be there by now, the goods were sent
     back, or whoever asks says that it is not there."""
-    found = [order for order in _with_refund(context, text) if _refunds(order) or order.return_request]
+    found = [order for order in _with_refund(context, text) if _gives_back(order)]
     if not found:
         return False
     asked = [str((order.return_request or {}).get("requested_at") or "") for order in found]
@@ -218,6 +218,11 @@ def refund_awaited(context: Context, text: str) -> bool:
 def _days_since(when: datetime | str) -> int:
     then = datetime.fromisoformat(when) if isinstance(when, str) else when
     return (utc_now() - (then if then.tzinfo else then.replace(tzinfo=UTC))).days
+
+
+def _gives_back(order: OrderView) -> bool:
+    """Whether money of it went back, or will."""
+    return bool(_refunds(order) or order.return_request)
 
 
 def _refunds(order: OrderView) -> list[tuple[Money, str]]:

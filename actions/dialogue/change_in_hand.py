@@ -5,6 +5,7 @@ from __future__ import annotations
 from copy import deepcopy
 
 from actions import articles
+from actions.dialogue.in_question import names_another
 from actions.dialogue.progress import Progress
 from actions.dialogue.reading import Reader
 from actions.dialogue.reply import Reply
@@ -12,7 +13,6 @@ from actions.dialogue.state import UNTAKEN, Question, Task
 from actions.dialogue.steps import Confirm
 from actions.dialogue.talk import Talk
 from actions.names import CANCEL, CATALOGUE_INTENTS, CHANGE_ITEMS, CHANGES, EXCHANGE, INTENT_OF, RETURN
-from actions.products_meant import named_product
 from actions.understanding.answers import asks_something, says_no
 from actions.understanding.change_in_hand import (
     asks_about_its_money,
@@ -20,7 +20,6 @@ from actions.understanding.change_in_hand import (
     asks_what_is_left,
     asks_which_is_quicker,
 )
-from actions.understanding.orders import key_of, numbers_in
 from shop.money import Money
 from shop.views import Change, OrderView, PaymentMethodView
 
@@ -46,7 +45,7 @@ class ChangeInHand:
         """Whether the message asked about the listed change, and was answered."""
         text = self._talk.message.text
         if question.expects == "refund_method" and asks_which_is_quicker(text):
-            return self._said([self._talk.show.reply("utter_refund_times")])
+            return self._progress.tell_aside([self._talk.show.reply("utter_refund_times")])
         if (
             question.expects != "confirmation"
             or task.kind not in CHANGES
@@ -54,7 +53,8 @@ class ChangeInHand:
             or not self._talk.identified
             or not {request.intent for request in self._talk.message.requests} <= _LOOSE
             or says_no(text)
-            or self._is_elsewhere(task, text)
+            or not _asks(text)
+            or names_another(self._talk, text, self._order(task))
             or self._changes_it(task, question, text)
         ):
             return False
@@ -63,30 +63,13 @@ class ChangeInHand:
         replies = self._replies(task, step.change, text) if isinstance(step, Confirm) else []
         if replies:
             task.detail.pop(UNTAKEN, None)
-        return self._said(replies)
-
-    def _said(self, replies: list[Reply]) -> bool:
-        if replies:
-            self._talk.out.replies += replies
-            self._talk.understood()
-            self._progress.ask_again()
-        return bool(replies)
+        return self._progress.tell_aside(replies)
 
     def _changes_it(self, task: Task, question: Question, text: str) -> bool:
         """Whether it says how the change shall be; a card whose balance is asked for is no choice."""
         if asks_what_is_left(text):
             return False
         return bool(Reader(self._talk.facts, deepcopy(task)).read(text, question).changed)
-
-    def _is_elsewhere(self, task: Task, text: str) -> bool:
-        """Whether another order, or a product that is not in this one, is asked about."""
-        numbers = numbers_in(text, self._talk.facts.numbers_for(text))
-        if any(key_of(number) != key_of(task.order_number or "") for number in numbers):
-            return True
-        order = self._order(task)
-        named = named_product(self._talk.context, text)
-        ours = {item.product_id for item in order.items} if order else set()
-        return named is not None and named.id not in ours
 
     def _order(self, task: Task) -> OrderView | None:
         return self._talk.facts.order(task.order_number) if task.order_number else None
@@ -118,6 +101,16 @@ class ChangeInHand:
         chosen = set(task.item_ids) | set(task.swaps)
         others = [item for item in order.items if item.id not in chosen]
         return show.reply("utter_rest_stays", items=show.items(others)) if others else None
+
+
+def _asks(text: str) -> bool:
+    """Whether anything is asked: most messages at a confirmation answer it, and need no second look."""
+    return (
+        asks_something(text)
+        or asks_about_its_money(text)
+        or asks_what_is_left(text)
+        or asks_about_the_rest(text)
+    )
 
 
 def _onto(change: Change, card: PaymentMethodView) -> Money:

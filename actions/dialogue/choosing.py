@@ -151,9 +151,7 @@ class Choosing:
     def _only_asked_of_offer(self, offer: Task, others: list[Draft]) -> bool:
         """A question beside the offer of a person leaves it open: it is answered; how long it takes is asked
         of what the offer is about."""
-        if offer.detail.get("options") != ["human"] or any(
-            d.is_task and d.kind not in OWN_INTENTS for d in others
-        ):
+        if not offer.offers_person or any(d.is_task and d.kind not in OWN_INTENTS for d in others):
             return False
         text = self._talk.message.text
         matter = _ASKED_OF.get(str(offer.detail.get("code")))

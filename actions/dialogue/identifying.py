@@ -135,7 +135,7 @@ class Identifying:
     def introduces(self, offered: Task) -> bool:
         """A person is on offer, and the shopper says who they are: that is taken in, and the offer stays."""
         text = self._talk.message.text
-        if offered.detail.get("options") != ["human"] or self._talk.identified or not emails_in(text):
+        if not offered.offers_person or self._talk.identified or not emails_in(text):
             return False
         if any(draft.is_task for draft in drafts_of(self._talk.message)):
             return False

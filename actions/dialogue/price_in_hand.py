@@ -5,6 +5,7 @@ from __future__ import annotations
 from copy import deepcopy
 
 from actions.dialogue.facts import item_of
+from actions.dialogue.in_question import names_another, names_stranger
 from actions.dialogue.progress import Progress
 from actions.dialogue.reading import SWAP_KINDS, Reader
 from actions.dialogue.reply import Reply
@@ -13,9 +14,7 @@ from actions.dialogue.steps import CANCEL_WHOLE_ONLY
 from actions.dialogue.swapping import Swapping
 from actions.dialogue.talk import Talk
 from actions.names import CANCEL, RETURN
-from actions.products_meant import named_product
 from actions.understanding.enquiries import asks_for_difference, asks_for_refund
-from actions.understanding.orders import key_of, numbers_in
 from actions.understanding.reasons import CANCEL_REASONS
 from shop.errors import ShopError
 from shop.money import Money
@@ -46,30 +45,14 @@ class PriceInHand:
         if self._talk.message.is_payload or not self._talk.identified or not asks_for_refund(text):
             return False
         order = self._talk.facts.order(task.order_number) if task.order_number else None
-        if order is None or not self._is_about(text, order):
+        if order is None or names_another(self._talk, text, order):
             return False
         if task.kind == CANCEL or task.detail.get("code") == CANCEL_WHOLE_ONLY:
             return self._said(self._back_for_all(order))
         return task.kind == RETURN and self._said(self._back_for(task, order))
 
     def _said(self, reply: Reply | None) -> bool:
-        if reply is None:
-            return False
-        self._talk.out.replies.append(reply)
-        self._talk.understood()
-        self._progress.ask_again()
-        return True
-
-    def _is_about(self, text: str, order: OrderView) -> bool:
-        """Whether no other order and no product that is not in this one is named."""
-        numbers = numbers_in(text, self._talk.facts.numbers_for(text))
-        same = all(key_of(number) == key_of(order.order_number) for number in numbers)
-        return same and not self._names_stranger(text, order)
-
-    def _names_stranger(self, text: str, order: OrderView) -> bool:
-        """Whether a product is named that is not in the order."""
-        named = named_product(self._talk.context, text)
-        return named is not None and named.id not in {item.product_id for item in order.items}
+        return self._progress.tell_aside([reply] if reply is not None else [])
 
     def _back_for_all(self, order: OrderView) -> Reply | None:
         facts, show = self._talk.facts, self._talk.show
@@ -102,7 +85,7 @@ class PriceInHand:
         """Whether the text also says what the item is to become, or is about some other product."""
         if Reader(self._talk.facts, deepcopy(task)).read(text, question).changed:
             return True
-        return self._names_stranger(text, order)
+        return names_stranger(self._talk, text, order)
 
     def _reply(self, task: Task, question: Question, order: OrderView) -> Reply | None:
         show = self._talk.show

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from actions import orders, privacy, recommending
 from actions.dialogue.asking import Asking
 from actions.dialogue.conflicts import choice_between, ruled_out
@@ -9,6 +11,7 @@ from actions.dialogue.execution import Execution
 from actions.dialogue.planner import Planner
 from actions.dialogue.reading import Reader
 from actions.dialogue.refusals import Refused
+from actions.dialogue.reply import Reply
 from actions.dialogue.state import Task
 from actions.dialogue.steps import Answered, Ask, Become, Confirm, GiveUp, Identify, Step
 from actions.dialogue.talk import Talk
@@ -59,7 +62,7 @@ class Progress:
                 known.order_number = known.order_number or task.order_number
                 known.detail["text"] = f"{known.detail.get('text', '')}; {task.detail.get('text', '')}"
                 return
-        offers = [at for at, other in enumerate(state.queue) if other.detail.get("options") == ["human"]]
+        offers = [at for at, other in enumerate(state.queue) if other.offers_person]
         # What is asked is answered before a person is offered.
         state.queue.insert(offers[0] if offers and task.kind in OWN_INTENTS else len(state.queue), task)
 
@@ -220,7 +223,7 @@ class Progress:
         offer = Task(OFFER, said=list(task.said), order_number=task.order_number)
         offer.item_ids = list(task.item_ids)
         offer.detail = {"code": code, "options": ["human"]}
-        state.queue = [other for other in state.queue if other.detail.get("options") != ["human"]]
+        state.queue = [other for other in state.queue if not other.offers_person]
         state.queue.append(offer)
 
     def _put_choice(self, task: Task) -> bool:
@@ -246,6 +249,14 @@ class Progress:
         task.kind = kind
         if not swaps_before and task.order_number:
             Reader(self._talk.facts, task).read_again()
+
+    def tell_aside(self, replies: Sequence[Reply]) -> bool:
+        """Say what was asked in between and ask again; whether there was anything to say."""
+        if replies:
+            self._talk.out.replies += replies
+            self._talk.understood()
+            self.ask_again()
+        return bool(replies)
 
     def ask_again(self) -> None:
         """The open question once more, as things stand now."""

@@ -58,6 +58,11 @@ class Task:
     introduced: bool = False
     announced: bool = False
 
+    @property
+    def offers_person(self) -> bool:
+        """Whether it is the offer of a person and of nothing else."""
+        return self.detail.get("options") == ["human"]
+
     def hear(self, text: str) -> None:
         """Remember a text as belonging to this task."""
         self.said = [*self.said, text[:_LONGEST_SAID]][-_MOST_SAID:]

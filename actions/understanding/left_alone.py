@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from actions.understanding.other_one import COUNTED
 from actions.understanding.twins import ItemCandidate, options_said
 
-_COUNTED = "[件条个双只款台把顶本张盏]"
 _CLAUSE_END = re.compile(r"[,;!?\n]|\.(?![a-z0-9])|\band\b|\bbut\b|但是?|而(?!且)")
 _ALONE = re.compile(
     r"\b(?:skip|leave(?: out)?|keep|forget(?: about)?|drop|omit|except(?: for)?|but not|not) (?:the |my )"
     r"(?:[\w/.-]+ ){1,3}?ones?\b"
     r"|\bthe (?:[\w/.-]+ ){1,3}?ones? (?:(?:can|should|may) )?(?:just )?"
     r"(?:stays?|remains?|is fine|is ok(?:ay)?)\b"
-    rf"|(?:[那这]{_COUNTED}?|{_COUNTED}|的)(?:就|先|也|还是)*"
+    rf"|(?:[那这]{COUNTED}?|{COUNTED}|的)(?:就|先|也|还是)*"
     r"(?:[别勿][动换改退]|不要?[动变换改退]|不用[动换改退]|算了|照旧|保留|保持|留着|留下|不变)"
-    rf"|^(?:[别勿][动换改退]|不要?[动换改退]|不用[动换改退]|保留|留着|留下|跳过)[^,;]{{1,8}}{_COUNTED}"
+    rf"|^(?:[别勿][动换改退]|不要?[动换改退]|不用[动换改退]|保留|留着|留下|跳过)[^,;]{{1,8}}{COUNTED}"
 )
 
 

@@ -6,12 +6,13 @@ import re
 
 from actions.understanding.text import fold
 
-_COUNTED = "[件条个双只款台把顶本张盏]"
+COUNTED = "[件条个双只款台把顶本张盏]"
+"""Words that count things: what stands before or behind one is a thing."""
 _CLAUSE_END = re.compile(r"[,;!?\n]|\.(?![a-z0-9])|\band\b|\bbut\b|但是?")
 _OTHER = re.compile(
     r"\b(?:the|that|my) other (?:one|item)\b(?! (?:with|that|which)\b)"
     r"|\bthe other\b(?=\W*(?:$|too\b|as well\b|also\b|to\b|in\b|stays?\b))"
-    rf"|(?:另外?一?|另外那|其他那|剩下那){_COUNTED}"
+    rf"|(?:另外?一?|另外那|其他那|剩下那){COUNTED}"
 )
 _OTHER_ORDER = re.compile(
     r"\bthe other order\b|\b(?:a different|another) order\b"
