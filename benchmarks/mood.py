@@ -101,7 +101,7 @@ def examined(exam: Sequence[ChatMood], head: UpsetHead, encoder: str) -> dict[st
     """The figures of one exam."""
     readings, _ = readings_of([one.text for one in exam], encoder)
     features = np.stack([features_of(one.text, read) for one, read in zip(exam, readings, strict=True)])
-    return measured(exam, head.scores(features))
+    return measured(exam, head.scores([one.text for one in exam], features))
 
 
 def shown(name: str, result: dict[str, Any]) -> None:

@@ -3,7 +3,9 @@
 "My parcel arrived broken" is negative and calm: a task. "How often must I tell you?!" is upset: a person
 should be offered. A logistic regression tells them apart, on the encoder's vector, the polarity, and surface
 signs (shouting, insults, threats, a demand repeated, politeness); its score is the probability that a reader
-would call the writer upset, calibrated by Platt's method (Platt 1999) on held-out folds.
+would call the writer upset. A second one reads the characters themselves; both are joined, and the score
+calibrated, by a regression on what they say of folds left out (Platt 1999; Wolpert, Stacked Generalization,
+Neural Networks 1992).
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ import numpy.typing as npt
 import yaml
 
 from chinese.script import simplified
+from sentiment.characters import CharacterView, machine, plain, view_of
 from sentiment.errors import WeightsWrong
 from sentiment.signs import any_of, signs_of
 
@@ -101,10 +104,20 @@ def features_of(text: str, reading: Read) -> Floats:
 
 
 class UpsetHead:
-    """A trained head: `weights` shape (features,), on features less `mean` over `scale`."""
+    """A trained head: `weights` shape (features,), on features less `mean` over `scale`; to their sum the
+    `characters`' logit is added, `share` times."""
 
-    def __init__(self, weights: Floats, bias: float, mean: Floats, scale: Floats) -> None:
+    def __init__(
+        self,
+        weights: Floats,
+        bias: float,
+        mean: Floats,
+        scale: Floats,
+        characters: CharacterView | None = None,
+        share: float = 0.0,
+    ) -> None:
         self._weights, self._bias, self._mean, self._scale = weights, bias, mean, scale
+        self._characters, self._share = characters, share
 
     def score(self, text: str, reading: Read) -> float:
         """0 (calm) to 1 (upset), calibrated; 0 for a text without letters or without a vector."""
@@ -113,34 +126,42 @@ class UpsetHead:
         features = features_of(text, reading)
         # A model of one encoder has the first part of the vector alone.
         wanted = np.pad(features, (0, max(0, len(self._weights) - len(features))))
-        return float(self.scores(wanted[None])[0])
+        return float(self.scores([text], wanted[None])[0])
 
-    def scores(self, features: Floats) -> Floats:
-        """Shape (n,) for features of shape (n, features)."""
+    def scores(self, texts: Sequence[str], features: Floats) -> Floats:
+        """Shape (n,) for n texts and their features, shape (n, features)."""
         logits = ((features - self._mean) / self._scale) @ self._weights + self._bias
+        if self._characters is not None:
+            logits = logits + self._share * np.array([self._characters.logit(text) for text in texts])
         return np.asarray(1 / (1 + np.exp(-logits)))
 
     @classmethod
     def load(cls, path: Path = HEAD_FILE) -> UpsetHead:
-        """The head of a file; raises WeightsWrong where it is missing or of another encoder."""
+        """The head of a file, with characters or, as written before, without; raises WeightsWrong where it is
+        missing or of another encoder."""
         try:
             with np.load(path, allow_pickle=False) as held:
                 parts = [np.asarray(held[name], np.float64) for name in ("weights", "mean", "scale")]
                 bias, signs = float(held["bias"]), tuple(str(name) for name in held["signs"])
+                characters = CharacterView.of_arrays(held)
+                share = float(held["share"]) if characters else 0.0
         except (OSError, EOFError, KeyError, ValueError, zipfile.BadZipFile) as error:
             raise WeightsWrong(f"{path.name} cannot be read ({error}): train it again") from None
         if signs != SIGNS:
             raise WeightsWrong(f"{path.name} was trained with other signs: train it again")
-        return cls(parts[0], bias, parts[1], parts[2])
+        return cls(parts[0], bias, parts[1], parts[2], characters, share)
 
     def save(self, path: Path = HEAD_FILE) -> None:
         """Write the head."""
         path.parent.mkdir(parents=True, exist_ok=True)
         draft = path.with_name(f".{path.stem}.part.npz")
-        np.savez_compressed(
-            draft, weights=self._weights.astype(np.float32), mean=self._mean.astype(np.float32),
-            scale=self._scale.astype(np.float32), bias=np.float32(self._bias), signs=np.array(SIGNS),
-        )  # fmt: skip
+        arrays: dict[str, Any] = {
+            "weights": self._weights.astype(np.float32), "mean": self._mean.astype(np.float32),
+            "scale": self._scale.astype(np.float32), "bias": np.float32(self._bias), "signs": np.array(SIGNS),
+        }  # fmt: skip
+        if self._characters is not None:
+            arrays |= {**self._characters.arrays(), "share": np.float32(self._share)}
+        np.savez_compressed(draft, **arrays)
         draft.replace(path)
 
 
@@ -150,12 +171,15 @@ def train(
     upset: Iterable[bool],
     *,
     reg: float = 100.0,
+    strength: float = 10.0,
     seed: int = 7,
 ) -> UpsetHead:
     """A head from texts, their readings, and who of them is upset.
 
-    `reg`: L2, 1/C of the regression. What folds left out say of the logits sets their slope and offset, so
-    that a score of .8 is right in eight of ten.
+    `reg`: L2, 1/C of the regression on the features; `strength`: 1/L2 of that on characters. What folds left
+    out say of both logits sets their shares and the offset, so that a score of .8 is right in eight of ten.
+    The folds are taken in the order of the texts: neighbours were written by one person, and messages will be
+    other people's.
     """
     from sklearn.linear_model import LogisticRegression
     from sklearn.model_selection import cross_val_predict
@@ -164,12 +188,29 @@ def train(
     truth = np.array(list(upset), int)
     mean, scale = features.mean(0), _scale_of(features)
     scaled = (features - mean) / scale
-    machine = LogisticRegression(C=1 / reg, max_iter=2_000, random_state=seed)
-    left_out = cross_val_predict(machine, scaled, truth, cv=_FOLDS, method="decision_function")
-    platt = LogisticRegression(C=1e6).fit(left_out[:, None], truth)
-    machine.fit(scaled, truth)
-    slope, offset = float(platt.coef_[0, 0]), float(platt.intercept_[0])
-    return UpsetHead(machine.coef_[0] * slope, float(machine.intercept_[0]) * slope + offset, mean, scale)
+    written = np.array([plain(text) for text in texts], object)
+    views = (
+        (LogisticRegression(C=1 / reg, max_iter=2_000, random_state=seed), scaled),
+        (machine(strength), written),
+    )
+    left_out = np.stack(
+        [
+            cross_val_predict(view, given, truth, cv=_FOLDS, method="decision_function")
+            for view, given in views
+        ],
+        axis=1,
+    )
+    joined = LogisticRegression(C=1e6).fit(left_out, truth)
+    (slope, share), offset = map(float, joined.coef_[0]), float(joined.intercept_[0])
+    by_features, by_characters = (view.fit(given, truth) for view, given in views)
+    return UpsetHead(
+        by_features.coef_[0] * slope,
+        float(by_features.intercept_[0]) * slope + offset,
+        mean,
+        scale,
+        view_of(by_characters),
+        share,
+    )
 
 
 def _scale_of(features: Floats) -> Floats:

@@ -73,6 +73,15 @@ def test_what_was_saved_scores_the_same(head: UpsetHead, tmp_path: Path) -> None
         assert again.score(text, Plain()) == pytest.approx(head.score(text, Plain()), abs=1e-4)
 
 
+def test_a_head_that_was_written_without_characters_is_still_read(head: UpsetHead, tmp_path: Path) -> None:
+    head.save(tmp_path / "head.npz")
+    with np.load(tmp_path / "head.npz") as held:
+        older = {name: held[name] for name in ("weights", "mean", "scale", "bias", "signs")}
+    np.savez(tmp_path / "older.npz", **older)
+    scores = [UpsetHead.load(tmp_path / "older.npz").score(text, Plain()) for text in [*ANGRY, *CALM]]
+    assert min(scores[: len(ANGRY)]) > max(scores[len(ANGRY) :])
+
+
 def test_a_head_that_is_missing_or_broken_is_told(tmp_path: Path) -> None:
     with pytest.raises(WeightsWrong, match=r"none\.npz"):
         UpsetHead.load(tmp_path / "none.npz")
