@@ -1,4 +1,4 @@
-"""The upset head: trained on the chat moods, measured on the exam of other wordings.
+"""The upset head: trained on the chat moods, measured on three exams of other wordings.
 
     python -m benchmarks.mood [--write] [--encoder model|package] [--json OUT]
 
@@ -22,6 +22,7 @@ import numpy as np
 from sentiment.upset import (
     CHAT_MOODS_EXAM,
     CHAT_MOODS_SECOND_EXAM,
+    CHAT_MOODS_THIRD_EXAM,
     HEAD_FILE,
     ChatMood,
     Read,
@@ -32,6 +33,11 @@ from sentiment.upset import (
 )
 
 THRESHOLD = 0.6
+EXAMS = {
+    "exam": CHAT_MOODS_EXAM,
+    "second exam": CHAT_MOODS_SECOND_EXAM,
+    "third exam": CHAT_MOODS_THIRD_EXAM,
+}
 
 
 @dataclass(frozen=True)
@@ -129,7 +135,7 @@ def main() -> None:
     readings, milliseconds = readings_of([one.text for one in moods], asked.encoder)
     head = train([one.text for one in moods], readings, [one.upset for one in moods], reg=asked.reg)
     results: dict[str, Any] = {"ms_a_text": milliseconds}
-    for name, file in (("exam", CHAT_MOODS_EXAM), ("second exam", CHAT_MOODS_SECOND_EXAM)):
+    for name, file in EXAMS.items():
         results[name] = examined(chat_moods(file), head, asked.encoder)
         shown(name, results[name])
     if asked.write:

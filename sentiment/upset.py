@@ -32,7 +32,8 @@ WORDS_FILE = Path(__file__).with_name("upset.yml")
 CHAT_MOODS = Path(__file__).parent / "data" / "chat_mood.csv"
 CHAT_MOODS_EXAM = Path(__file__).parent / "data" / "chat_mood_exam.csv"
 CHAT_MOODS_SECOND_EXAM = Path(__file__).parent / "data" / "chat_mood_second_exam.csv"
-"""Written by somebody who had seen no other line of these files."""
+CHAT_MOODS_THIRD_EXAM = Path(__file__).parent / "data" / "chat_mood_third_exam.csv"
+"""Each of the last two written by somebody who had seen no other line of these files."""
 SIGNS = (
     "insults", "fury", "again", "threats", "orders", "polite", "capitals", "exclamations", "questions",
     "stretched", "sarcasm", "bad_faces", "long",

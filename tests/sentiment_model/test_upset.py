@@ -13,6 +13,7 @@ from sentiment.model import SentimentReader
 from sentiment.upset import (
     CHAT_MOODS_EXAM,
     CHAT_MOODS_SECOND_EXAM,
+    CHAT_MOODS_THIRD_EXAM,
     SIGNS,
     UpsetHead,
     chat_moods,
@@ -99,7 +100,8 @@ def test_signs_of_the_surface_stay_between_nothing_and_all() -> None:
 
 def test_the_chat_moods_are_whole_and_the_exam_is_in_other_words() -> None:
     moods = chat_moods()
-    exam = [*chat_moods(CHAT_MOODS_EXAM), *chat_moods(CHAT_MOODS_SECOND_EXAM)]
+    files = (CHAT_MOODS_EXAM, CHAT_MOODS_SECOND_EXAM, CHAT_MOODS_THIRD_EXAM)
+    exam = [mood for file in files for mood in chat_moods(file)]
     assert {one.polarity for one in [*moods, *exam]} == {"negative", "neutral", "positive"}
     assert {one.language for one in [*moods, *exam]} == {"en", "zh"}
     assert len({one.text for one in moods}) == len(moods)
@@ -107,7 +109,12 @@ def test_the_chat_moods_are_whole_and_the_exam_is_in_other_words() -> None:
 
 
 @pytest.mark.parametrize(
-    ("file", "heard", "alarmed"), [(CHAT_MOODS_EXAM, 0.8, 0.02), (CHAT_MOODS_SECOND_EXAM, 0.8, 0.05)]
+    ("file", "heard", "alarmed"),
+    [
+        (CHAT_MOODS_EXAM, 0.8, 0.02),
+        (CHAT_MOODS_SECOND_EXAM, 0.85, 0.05),
+        (CHAT_MOODS_THIRD_EXAM, 0.85, 0.12),
+    ],
 )
 def test_the_head_that_ships_hears_the_upset_and_leaves_the_calm_alone(
     shipped: SentimentReader, file: Path, heard: float, alarmed: float
