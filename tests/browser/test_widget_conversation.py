@@ -260,6 +260,50 @@ def test_the_language_switch_changes_the_widget_and_tells_the_desk(desk: MockDes
     expect(Widget(page).open().input).to_have_attribute("placeholder", "输入消息")
 
 
+def test_the_widget_speaks_the_chinese_that_the_bot_answers_in(desk: MockDesk, open_page: Open) -> None:
+    """The desk answers in the characters of the shopper, and the mock desk says what it heard."""
+    page = open_page(query="?language=zh")
+    widget = Widget(page).open()
+    widget.say("我的包裹還沒到，請問訂單在哪")
+    widget.answered("收到:我的包裹還沒到，請問訂單在哪")
+    expect(widget.input).to_have_attribute("placeholder", "輸入訊息")
+    assert page.evaluate("document.querySelector('shopdesk-widget').lang") == "zh-Hant"
+    widget.say("ok 12")  # of either script: nothing changes
+    widget.answered("收到:ok 12")
+    expect(widget.input).to_have_attribute("placeholder", "輸入訊息")
+    page.reload()
+    expect(Widget(page).open().input).to_have_attribute("placeholder", "輸入訊息")
+    widget.root.locator(".language").click()
+    expect(widget.input).to_have_attribute("placeholder", "Write a message")
+    widget.root.locator(".language").click()
+    expect(widget.input).to_have_attribute("placeholder", "輸入訊息")
+    assert [frame["language"] for frame in sent(desk, "language")] == ["en", "zh"]
+    widget.say("我的包裹还没到")
+    widget.answered("收到:我的包裹还没到")
+    expect(widget.input).to_have_attribute("placeholder", "输入消息")
+
+
+@pytest.mark.parametrize(
+    ("tag", "placeholder"),
+    [("zh-TW", "輸入訊息"), ("zh-HK", "輸入訊息"), ("zh-CN", "输入消息"), ("fr", "Write a message")],
+)
+def test_language_tags_choose_the_characters(open_page: Open, tag: str, placeholder: str) -> None:
+    widget = Widget(open_page(query=f"?language={tag}")).open()
+    expect(widget.input).to_have_attribute("placeholder", placeholder)
+
+
+def test_every_language_of_the_widget_has_the_same_words_and_gaps(open_page: Open) -> None:
+    gaps = """async () => {
+      const { strings } = await import("/web/widget/ui/strings.js");
+      const seen = (value) => typeof value === "string" ? (value.match(/\\{\\w+\\}/g) || []).sort().join()
+        : Array.isArray(value) ? value.length
+        : Object.fromEntries(Object.keys(value).sort().map((key) => [key, seen(value[key])]));
+      return ["en", "zh", "zh-Hant"].map((language) => seen(strings(language)));
+    }"""
+    english, simplified, traditional = open_page().evaluate(gaps)
+    assert english["queue"] == "{position}" and english == simplified == traditional
+
+
 def test_who_signs_in_while_the_panel_is_on_its_way_gets_their_own_conversation(
     desk: MockDesk, open_page: Open
 ) -> None:

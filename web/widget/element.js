@@ -1,10 +1,11 @@
-/**
- * <shopdesk-widget>: the launcher, and the door to the panel, whose code is fetched when it is first needed.
- * A returning visitor's connection is opened in a quiet moment, so that the launcher can show unread answers.
- */
+/** <shopdesk-widget>: the launcher; the panel's code is fetched when it is first needed. */
 import { applyBrand } from "./ui/brand.js";
 
-const LABELS = { en: ["Chat with us", "unread"], zh: ["联系客服", "条未读消息"] };
+const LABELS = {
+  en: ["Chat with us", "unread"],
+  zh: ["联系客服", "条未读消息"],
+  "zh-Hant": ["聯絡客服", "則未讀訊息"],
+};
 const SVG = `<svg viewBox="0 0 24 24" width="26" height="26" aria-hidden="true" fill="none"
   stroke="currentColor" stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round">
   <path d="M12 3.5c-5 0-9 3.4-9 7.6 0 2.4 1.3 4.5 3.3 5.9l-.8 3.5 4-1.9c.8.2 1.6.3 2.5.3 5 0 9-3.5
@@ -98,17 +99,18 @@ export class ShopdeskWidget extends HTMLElement {
     else await this.#resume();
   }
 
-  /** @param {string} language @param {boolean} [tell] whether the desk is told (the shopper chose it) */
-  setLanguage(language, tell = false) {
-    if (!(language in LABELS) || language === this.language) return;
+  /** @param {string} tag such as "zh-TW" @param {boolean} [tell] whether the desk is told (the shopper chose it) */
+  setLanguage(tag, tell = false) {
+    const language = languageOf(tag);
+    if (!/^(en|zh)/i.test(tag) || language === this.language) return;
     this.language = language;
     this.#remember("shopdesk:language", language);
-    if (tell) this.client?.setLanguage(language);
+    if (tell) this.client?.setLanguage(language.slice(0, 2));
     this.#label();
     this.panel?.translate();
   }
 
-  /** Connect without opening, if this shopper has been here before. */
+  /** Connect in a quiet moment, if this shopper has been here before: there may be unread answers. */
   async #resume() {
     const key = `shopdesk:${this.#socketUrl()}:${this.identity?.identifier || ""}:token`;
     if (!recall(key)) return;
@@ -120,7 +122,8 @@ export class ShopdeskWidget extends HTMLElement {
     const { DeskClient } = await import("./client/desk_client.js");
     if (!this.client) {
       const page = location.origin + location.pathname;
-      const { identity, language } = this;
+      const { identity } = this;
+      const language = this.language.slice(0, 2); // to the desk, Chinese is one
       const client = new DeskClient({ url: this.#socketUrl(), identity, language, page });
       client.addEventListener("change", () => this.#label());
       client.connect();
@@ -148,9 +151,9 @@ export class ShopdeskWidget extends HTMLElement {
   }
 
   #label() {
-    const [open, unread] = LABELS[/** @type {"en"|"zh"} */ (this.language)];
+    const [open, unread] = LABELS[/** @type {keyof typeof LABELS} */ (this.language)];
     const count = (!this.isOpen && this.client?.unread) || 0;
-    this.lang = this.language === "zh" ? "zh-CN" : "en";
+    this.lang = this.language === "zh" ? "zh-CN" : this.language;
     this.launcher?.setAttribute("aria-label", count ? `${open}, ${count} ${unread}` : open);
     if (!this.badge) return;
     this.badge.hidden = !count;
@@ -159,8 +162,9 @@ export class ShopdeskWidget extends HTMLElement {
 
   /** @param {string} [asked] */
   #firstLanguage(asked) {
-    const wish = recall("shopdesk:language") || asked || document.documentElement.lang || navigator.language;
-    return /^zh/i.test(wish) ? "zh" : "en";
+    return languageOf(
+      recall("shopdesk:language") || asked || document.documentElement.lang || navigator.language,
+    );
   }
 
   /** @param {string} key @param {string} value */
@@ -171,6 +175,12 @@ export class ShopdeskWidget extends HTMLElement {
       // Storage is refused: the choice lasts for this page.
     }
   }
+}
+
+/** "en", "zh" or "zh-Hant" for a tag such as "zh-TW". @param {string} tag */
+export function languageOf(tag) {
+  if (/^zh-(hant|tw|hk|mo)/i.test(tag)) return "zh-Hant";
+  return /^zh/i.test(tag) ? "zh" : "en";
 }
 
 /** @param {string} key */

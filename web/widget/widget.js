@@ -1,9 +1,4 @@
-/*
- * Shopdesk's chat in one tag:
- *   <script src="https://desk.example/widget.js" data-language="zh" data-brand="#0a7" defer></script>
- * Signed-in shoppers: add data-identifier and data-identifier-hash (or data-jwt), or call
- * Shopdesk.identify().
- */
+/* Shopdesk's chat in one tag; what its data-* say stands in the README. */
 (() => {
   const script = /** @type {HTMLScriptElement} */ (document.currentScript);
   const base = new URL("web/widget/", script.src);

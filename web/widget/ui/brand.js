@@ -2,10 +2,13 @@
 
 /** @typedef {[number, number, number]} Rgb */
 
-const LIGHT_SURFACE = /** @type {Rgb} */ ([243, 244, 246]);
-const DARK_SURFACE = /** @type {Rgb} */ ([45, 49, 58]);
-const WHITE = /** @type {Rgb} */ ([255, 255, 255]);
-const BLACK = /** @type {Rgb} */ ([0, 0, 0]);
+/** @type {Rgb[]} */
+const [LIGHT_SURFACE, DARK_SURFACE, WHITE, BLACK] = [
+  [243, 244, 246],
+  [45, 49, 58],
+  [255, 255, 255],
+  [0, 0, 0],
+];
 const READABLE = 4.5;
 
 /**

@@ -2,7 +2,7 @@
 import { strings } from "./strings.js";
 
 /** @param {string} language */
-const locale = (language) => (language === "zh" ? "zh-CN" : "en");
+const locale = (language) => ({ zh: "zh-CN", "zh-Hant": "zh-TW" })[language] || "en";
 
 /** @param {string} iso @param {string} language */
 export function time(iso, language) {

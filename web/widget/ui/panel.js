@@ -1,10 +1,11 @@
 /** The open chat: header, notice, messages, input. */
-import { stylesheet } from "../element.js";
+import { languageOf, stylesheet } from "../element.js";
 import { Composer } from "./composer.js";
 import { h, icon } from "./dom.js";
 import { Log } from "./log.js";
 import { fill, strings } from "./strings.js";
 import { applyBrand } from "./brand.js";
+import { writtenIn } from "./characters.js";
 
 const PHONE = matchMedia("(max-width: 480px)");
 
@@ -21,6 +22,8 @@ export class Panel {
   constructor(widget, client) {
     this.widget = widget;
     this.client = client;
+    /** Which Chinese is meant by "zh": the shopper's own. */
+    this.chinese = [widget.language, languageOf(navigator.language), "zh"].find((one) => one !== "en") || "zh";
     const language = () => widget.language || "en";
     const base = widget.base || location.href;
     this.log = new Log(client, base, language);
@@ -112,7 +115,7 @@ export class Panel {
   translate() {
     const t = strings(this.widget.language || "en");
     this.switcher.textContent = t.switchLanguage;
-    this.switcher.lang = this.widget.language === "zh" ? "en" : "zh-CN";
+    this.switcher.lang = this.widget.language === "en" ? "zh-CN" : "en";
     this.switcher.setAttribute("aria-label", `${t.switchLanguage} ${t.switchLanguageLabel}`);
     this.closer.setAttribute("aria-label", t.close);
     this.log.translate();
@@ -120,7 +123,7 @@ export class Panel {
   }
 
   #switch() {
-    this.widget.setLanguage(this.widget.language === "zh" ? "en" : "zh", true);
+    this.widget.setLanguage(this.widget.language === "en" ? this.chinese : "en", true);
   }
 
   #scheduleRender() {
@@ -219,7 +222,14 @@ export class Panel {
     const line = h("p", {}, name + parts.filter(Boolean).join(". "));
     this.live.append(line);
     setTimeout(() => line.remove(), 8000);
-    if (message.author === "bot" && message.language) this.widget.setLanguage(message.language);
+    this.#follow(message);
+  }
+
+  /** Speak what the bot speaks. @param {import("../client/protocol.js").Message} message */
+  #follow({ author, language, text }) {
+    if (author !== "bot" || !language) return;
+    if (language === "zh") this.chinese = writtenIn(text, this.chinese);
+    this.widget.setLanguage(language === "zh" ? this.chinese : language);
   }
 
   /** @param {KeyboardEvent} event */

@@ -1,6 +1,7 @@
 /** What the widget itself says. Everything else is worded by the desk. */
+import { ZH_HANT } from "./strings_hant.js";
 
-const EN = {
+export const EN = {
   title: "Chat",
   assistant: "Assistant",
   assistantState: "bot, online",
@@ -90,7 +91,6 @@ const EN = {
     name: "First and last name",
     zip: "Postal code",
     order_number: "Order number, such as #W1234567",
-    quantity: "How many?",
     rating: "1 to 5",
     address: "Street, city, postal code",
     query: "What are you looking for?",
@@ -195,7 +195,6 @@ const ZH = {
     name: "姓名",
     zip: "邮政编码",
     order_number: "订单号，例如 #W1234567",
-    quantity: "需要几件？",
     rating: "1 到 5",
     address: "街道、城市、邮编",
     query: "您想找什么？",
@@ -216,6 +215,7 @@ const ZH = {
 
 /** @param {string} language @returns {typeof EN} */
 export function strings(language) {
+  if (language === "zh-Hant") return ZH_HANT;
   return language === "zh" ? ZH : EN;
 }
 
