@@ -90,6 +90,8 @@ OWN_INTENTS: Final = (
     "track_order", "my_orders", "track_refund", "gift_card_balance", "check_invoice", "get_invoice",
     "lost_package", "delivery_period",
 )  # fmt: skip
+MY_PROFILE: Final = "my_profile"  # what is kept in one's account; its words alone tell, no intent
+OWN_KINDS: Final = (*OWN_INTENTS, MY_PROFILE)
 TROUBLE_INTENTS: Final = ("damaged_item", "wrong_item", "complaint")
 CATALOGUE_INTENTS: Final = (
     "search_product", "ask_product", "check_stock", "compare_products", "recommend_product",

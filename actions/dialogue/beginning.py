@@ -51,6 +51,7 @@ from actions.understanding.manners import (
 from actions.understanding.order_talk import asks_when, goes_on_of_order
 from actions.understanding.orders import mention_in
 from actions.understanding.people import emails_in, says_more_than_identity
+from actions.understanding.profile_talk import is_of_account
 from actions.understanding.recipients import changes_recipient
 from actions.understanding.requests import kind_said
 from actions.understanding.text import fold, words
@@ -101,7 +102,12 @@ class Beginning:
             return False  # to ask on which day something comes sends it nowhere else
         if message.intent in FORM_INTENTS and not (asks_something(text) or goes_on_of_order(text)):
             return False
-        if emails_in(text) or mention_in(text, talk.facts.numbers_for(text)) or misses_parcel(text):
+        if (
+            is_of_account(text)
+            or emails_in(text)
+            or mention_in(text, talk.facts.numbers_for(text))
+            or misses_parcel(text)
+        ):
             return False
         replies = orders_in_view.answer(talk.context, text)
         if replies:

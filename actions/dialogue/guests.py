@@ -5,7 +5,7 @@ from __future__ import annotations
 from actions.dialogue.identity import Identification
 from actions.dialogue.reading import ADDRESS_KINDS, Reader
 from actions.dialogue.talk import Talk
-from actions.names import DATA_KINDS, OWN_INTENTS
+from actions.names import DATA_KINDS, OWN_KINDS
 from actions.understanding.people import emails_in, name_in, zip_in
 from actions.understanding.text import fold, words
 
@@ -53,7 +53,7 @@ class Guests:
                 task.detail["proof"] = proof
             if task.order_number and (order := self._talk.facts.order(task.order_number)):
                 task.order_number = order.order_number
-            if task.kind not in OWN_INTENTS and task.kind not in DATA_KINDS:
+            if task.kind not in OWN_KINDS and task.kind not in DATA_KINDS:
                 said, task.said = task.said, []
                 for text in said:
                     Reader(self._talk.facts, task).read(text)
