@@ -91,7 +91,8 @@ OWN_INTENTS: Final = (
     "lost_package", "delivery_period",
 )  # fmt: skip
 MY_PROFILE: Final = "my_profile"  # what is kept in one's account; its words alone tell, no intent
-OWN_KINDS: Final = (*OWN_INTENTS, MY_PROFILE)
+RETURN_PERIOD: Final = "return_period"  # until when something may go back
+OWN_KINDS: Final = (*OWN_INTENTS, MY_PROFILE, RETURN_PERIOD)
 TROUBLE_INTENTS: Final = ("damaged_item", "wrong_item", "complaint")
 CATALOGUE_INTENTS: Final = (
     "search_product", "ask_product", "check_stock", "compare_products", "recommend_product",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from copy import deepcopy
 
-from actions import articles
+from actions import articles, orders
 from actions.dialogue.in_question import names_another
 from actions.dialogue.progress import Progress
 from actions.dialogue.reading import Reader
@@ -20,6 +20,7 @@ from actions.understanding.change_in_hand import (
     asks_what_is_left,
     asks_which_is_quicker,
 )
+from actions.understanding.deadlines import asks_until_when_back
 from shop.money import Money
 from shop.views import Change, OrderView, PaymentMethodView
 
@@ -78,6 +79,8 @@ class ChangeInHand:
         show = self._talk.show
         if asks_what_is_left(text) and (left := self._left(change)) is not None:
             return [show.reply("utter_balance_after", amount=show.money(left))]
+        if task.kind in {RETURN, EXCHANGE} and asks_until_when_back(text):
+            return orders.return_period(self._talk.context, text)
         if asks_about_its_money(text):
             return [Reply(show.amount(change) or show.say("utter_no_money_moves"))]
         if asks_about_the_rest(text) and (told := self._rest(task)) is not None:

@@ -26,6 +26,7 @@ from actions.names import (
     OWN_INTENTS,
     REFUND,
     RETURN,
+    RETURN_PERIOD,
     SMALL_TALK_INTENTS,
     TROUBLE,
     TROUBLE_INTENTS,
@@ -33,6 +34,7 @@ from actions.names import (
 from actions.understanding.address_and_items import address_and_items
 from actions.understanding.answers import asks_something, demands_something
 from actions.understanding.data_wishes import data_wish
+from actions.understanding.deadlines import asks_until_when_back
 from actions.understanding.enquiries import asks_for_label
 from actions.understanding.manners import (
     asks_address,
@@ -269,6 +271,9 @@ def _draft(request: Request, certain: bool, numbered: bool) -> Draft | None:
         return Draft("check_refund_policy", text, "check_refund_policy", entities, is_task=False, asked=True)
     if not certain and profile_asked(text):
         return Draft(MY_PROFILE, text, intent, entities, asked=True)
+    if not certain and asks_until_when_back(text):
+        named = bool(numbers_in(text))
+        return Draft(RETURN_PERIOD, text, "check_refund_policy", entities, is_task=named, asked=True)
     if not certain and (told := _told_of_order(intent, text)) is not None:
         return Draft(told, text, intent, entities, asked=True)
     if not certain and FORM_INTENTS.get(intent) in {RETURN, REFUND} and _only_sent_back(text):

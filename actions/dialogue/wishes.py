@@ -26,6 +26,7 @@ from actions.names import (
     OWN_KINDS,
     REFUND,
     RETURN,
+    RETURN_PERIOD,
     TROUBLE,
 )
 from actions.products_meant import named_product
@@ -124,6 +125,9 @@ class Wishes:
             and OWN_WORDS.search(fold(draft.text))
         ):
             self._talk.out.replies += profile.payment_methods(self._talk.context)
+            return
+        if draft.kind == RETURN_PERIOD:
+            self._talk.out.replies += orders.return_period(self._talk.context, draft.text)
             return
         if draft.intent in DATA_INTENTS:
             self._talk.out.replies += privacy.answer_question(self._talk.context, draft.intent, draft.text)
