@@ -20,12 +20,19 @@ def answer(context: Context, text: str, named: list[OrderView] | None) -> list[R
     """The last day of the orders named, of the change in hand, or of those just told; else the rule."""
     meant = named or ([] if asks_generally(text) else _at_hand(context))
     if not meant:
-        return articles.answer_intent(context, _RULE, text)
+        return articles.answer_to_topic(context, "return_period", _RULE) or articles.answer_intent(
+            context, _RULE, text
+        )
     replies = [_told(context, order) for order in meant[:_MOST_TOLD]]
-    if any(order.returnable_until is None for order in meant):
-        replies += articles.answer_or_topic(context, _RULE, text)
+    if any(order.returnable_until is None for order in meant) and (rule := _rule(context)):
+        # In one piece with the order: alone it may have been said just before.
+        replies[-1].text = f"{replies[-1].text} {rule[0].text}"
     context.state.enquired(text, _RULE, " ".join(reply.text for reply in replies))
     return replies
+
+
+def _rule(context: Context) -> list[Reply]:
+    return articles.answer_to_topic(context, "return_period", _RULE)
 
 
 def _at_hand(context: Context) -> list[OrderView]:

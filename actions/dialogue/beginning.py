@@ -28,6 +28,7 @@ from actions.names import (
     FALLBACK_INTENT,
     FORM_INTENTS,
     HUMAN_INTENT,
+    INTENT_OF,
     OFFER,
     OUT_OF_SCOPE_INTENT,
     TROUBLE_INTENTS,
@@ -134,7 +135,13 @@ class Beginning:
             return False
         if kind_said(message.text) is not None or emails_in(message.text) or shops(message.text):
             return False
-        replies = articles.go_on(talk.context, message.text, message.intent)
+        last = talk.state.last
+        changed = last.kind if last is not None and last.detail.get("done") else ""
+        replies = (
+            articles.on_who_pays(talk.context, message.text)
+            or articles.on_who_pays(talk.context, message.text, INTENT_OF.get(changed, "none"))
+            or articles.go_on(talk.context, message.text, message.intent)
+        )
         if replies:
             talk.out.replies += replies
             talk.understood()
