@@ -40,7 +40,8 @@ from shop.errors import Conflict, ShopError
 
 _MOST_STEPS = 20
 _NOT_TO_BE_HAD = frozenset(
-    f"utter_question_variant_{why}" for why in ("missing", "none", "unavailable", "sold_out", "inexact")
+    f"utter_question_variant_{why}"
+    for why in ("missing", "none", "unavailable", "sold_out", "inexact", "exact_sold_out")
 )
 
 
