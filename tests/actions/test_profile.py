@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from actions.understanding.payments import uses_for_order
 from actions.understanding.profile_talk import EMAIL, HOME, METHODS, NAME, PHONE, is_of_account, profile_asked
 from tests.actions.talking import Conversation
 
@@ -118,3 +119,33 @@ def test_a_change_in_hand_waits_while_the_account_is_told(ann: Conversation) -> 
     ann.say("which email do you have for me?", "create_account")
     assert "ann.lee@example.com" in ann.text
     assert ann.expects == asked
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("use it for that order", True), ("great, use it for the kettle order", True),
+        ("apply it to order #W100002", True), ("ok pay for my order with it", True),
+        ("用它付那个订单", True), ("那就用在 T恤 那单上", True),
+        ("what do you use it for", False), ("can I use it to order food", False), ("use it up", False),
+        ("这个怎么用", False), ("用它可以下单吗", False),
+    ],
+)  # fmt: skip
+def test_what_was_spoken_of_is_to_pay_for_an_order(text: str, meant: bool) -> None:
+    assert uses_for_order(text) is meant
+
+
+def test_the_card_just_spoken_of_pays_for_the_order_told_before(ann: Conversation) -> None:
+    ann.say("where is order #W100002", "track_order")
+    ann.say("how much is on my gift card?", "gift_card_balance")
+    assert "$50.00" in ann.text
+    ann.say("ok then use it for that order", "place_order")
+    assert ann.expects == "confirmation", ann.text
+    assert "#W100002" in ann.text
+    assert "gift card" in ann.text
+
+
+def test_without_a_card_spoken_of_nothing_is_paid_anew(ann: Conversation) -> None:
+    ann.say("where is order #W100002", "track_order")
+    ann.say("use it for that order", "place_order")
+    assert ann.expects is None

@@ -23,7 +23,8 @@ def test_it_is_asked_who_pays(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "who pays for express", "who pays with paypal", "is that free", "how do i pay", "do I pay customs to Canada",
+        "who pays for express", "who pays with paypal", "is that free", "how do i pay",
+        "do I pay customs to Canada",
         "do I have to pay for express delivery", "who is delivering it", "is this one on your website",
         "我自己付款", "谁送货", "谁付的款", "运费多少",
     ],
