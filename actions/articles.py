@@ -120,7 +120,10 @@ def on_who_pays(context: Context, question: str, intent: str = "") -> list[Reply
         return [Reply(said)]
     about = intent or (state.enquiry_topic if recently else "")
     topic = _topic(context, f"who_pays_{about}")
-    return answer(context, topic, about) if topic is not None else []
+    found = answer(context, topic, about) if topic is not None else []
+    # A shop may say nothing of it: what parcels cost that it sends is no answer for those that go back.
+    of_matter = not intent or any(kind_said(reply.text) is not None for reply in found)
+    return found if of_matter else []
 
 
 def _is_clear_alone(question: str, intent: str, alone: ArticleAnswer, framed: ArticleAnswer) -> bool:

@@ -12,7 +12,16 @@ from actions.dialogue.reply import Reply
 from actions.dialogue.state import UNTAKEN, Question, Task
 from actions.dialogue.steps import Confirm
 from actions.dialogue.talk import Talk
-from actions.names import CANCEL, CATALOGUE_INTENTS, CHANGE_ITEMS, CHANGES, EXCHANGE, INTENT_OF, RETURN
+from actions.names import (
+    CANCEL,
+    CATALOGUE_INTENTS,
+    CHANGE_ITEMS,
+    CHANGES,
+    EXCHANGE,
+    INTENT_OF,
+    REFUND,
+    RETURN,
+)
 from actions.understanding.answers import asks_something, says_no
 from actions.understanding.change_in_hand import (
     asks_about_its_money,
@@ -21,6 +30,7 @@ from actions.understanding.change_in_hand import (
     asks_which_is_quicker,
 )
 from actions.understanding.deadlines import asks_until_when_back
+from actions.understanding.remedies import asks_how_long
 from shop.money import Money
 from shop.views import Change, OrderView, PaymentMethodView
 
@@ -47,6 +57,8 @@ class ChangeInHand:
         text = self._talk.message.text
         if question.expects == "refund_method" and asks_which_is_quicker(text):
             return self._progress.tell_aside([self._talk.show.reply("utter_refund_times")])
+        if self._told_before_listed(task, text):
+            return True
         if (
             question.expects != "confirmation"
             or task.kind not in CHANGES
@@ -64,6 +76,16 @@ class ChangeInHand:
         replies = self._replies(task, step.change, text) if isinstance(step, Confirm) else []
         if replies:
             task.detail.pop(UNTAKEN, None)
+        return self._progress.tell_aside(replies)
+
+    def _told_before_listed(self, task: Task, text: str) -> bool:
+        """Who pays, and how long the money takes: as true before the change is listed as after."""
+        if self._talk.message.is_payload or task.kind not in {*CHANGES, REFUND}:
+            return False
+        intent = INTENT_OF[RETURN if task.kind == REFUND else task.kind]
+        replies = articles.on_who_pays(self._talk.context, text, intent)
+        if not replies and task.kind == REFUND and asks_how_long(text) and asks_about_its_money(text):
+            replies = articles.on_duration(self._talk.context, "track_refund")
         return self._progress.tell_aside(replies)
 
     def _changes_it(self, task: Task, question: Question, text: str) -> bool:

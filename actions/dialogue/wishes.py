@@ -73,7 +73,7 @@ class Wishes:
             return False
         self._talk.state.aside = ""
         self._talk.out.replies += found
-        if self._talk.state.question is None:
+        if self._talk.state.question is None and draft.kind != "gift_card_balance":  # no order has one
             self._talk.say("utter_general_or_own")
         return True
 

@@ -51,7 +51,8 @@ _EMPTIER = re.compile(
 # "Use it for that order", after talk of a gift card: "it" is the card.
 _FOR_ORDER = re.compile(
     r"\b(?:use|apply|spend|take|put) "
-    r"(?:it|that|this|(?:the|that|this) (?:card|gift ?card|balance|money|one)) (?:for|on|to|towards?|to pay (?:for )?|to cover )(?: |\b)?"
+    r"(?:it|that|this|(?:the|that|this) (?:card|gift ?card|balance|money|one)) "
+    r"(?:for|on|to|towards?|to pay(?: for)?|to cover) "
     r"(?:order #?\w*\d|#\w*\d|(?:the|my|that|this) (?:\S+ ){0,4}?(?:order|one)\b)"
     r"|\bpay (?:for )?(?:the|my|that|this) (?:\S+ ){0,4}?order (?:with|from|off) (?:it|that|this)\b"
     r"|用(?:它|这个|那个|这张|那张|这笔|上面的?)(?:卡|钱|余额)?(?:来)?(?:付|支付|抵|结)[^,.?!]{0,12}单"

@@ -60,3 +60,13 @@ def test_right_after_an_answer_it_is_about_that(guest: Conversation, language: s
 def test_with_nothing_told_before_it_is_not_guessed_at(guest: Conversation) -> None:
     guest.say("who pays for that?", "nlu_fallback")
     assert "shipping" not in guest.text.lower()
+
+
+def test_how_long_the_money_takes_is_asked_before_the_order_is_known(ann: Conversation) -> None:
+    ann.say("i want my money back", "get_refund")
+    asked = ann.expects
+    ann.say("how long will it take", "delivery_period")
+    assert "refund" in ann.text
+    assert "Arrives" not in ann.text
+    assert "weekdays" not in ann.text
+    assert ann.expects == asked
