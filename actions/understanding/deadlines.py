@@ -10,7 +10,8 @@ _LONGEST = 18
 _LONGEST_CHINESE = 26
 _GOES_BACK = re.compile(
     r"\b(?:return(?:s|ing|ed|able)?|send(?:ing)? (?:\S+ ){0,4}back|sent back|bring(?:ing)? (?:\S+ ){0,4}back|"
-    r"give (?:\S+ ){0,4}back|exchang\w*|swap\w*)\b|退(?!款(?:到|多久|什么|几|要))|换(?!成|个|一)"
+    r"go(?:es)? back|give (?:\S+ ){0,4}back|exchang\w*|swap\w*)\b"
+    r"|退(?!款(?:到|多久|什么|几|要))|换(?!成|个|一)"
 )
 _UNTIL_WHEN = re.compile(
     r"\b(?:until|untill|till|til|by) (?:when|what (?:day|date)|which (?:day|date))\b"

@@ -43,7 +43,7 @@ _KEPT = (
 )
 _HOW_ASKED = (
     # "What's my e-mail", "show me my saved cards", "do you have my number", "is my name still right?"
-    r"\b(?:(?:what|wat|which)(?:'s|s)?(?: was| is| are)?(?: again)?"
+    r"\b(?:(?:what|wat|which|wich)(?:'s|s)?(?: was| is| are)?(?: again)?"
     r"|(?:tell|show|remind|give|read)(?: me)?(?: again)?(?: of| what| which)?"
     r"|(?:see|check|confirm|verify|know|look up|forgot|forget|forgotten|list)(?: what| which)?) "
     r"(?:is |are |u have as |you have as )?my {kind}(?:{called})\b",
@@ -52,7 +52,7 @@ _HOW_ASKED = (
     r"\b(?:is|are) my {kind}(?:{called}) (?:still |the )?"
     r"(?:correct|right|up to date|saved|stored|on file|valid|in there)\b",
     # "Which address do you have for me", "what name is my account under", "and the phone on my account?"
-    r"\b(?:what|which|whose|how many)(?:'s|s| is| are)? (?:is |are |the )?"
+    r"\b(?:what|wat|which|wich|whose|how many)(?:'s|s| is| are)? (?:is |are |the )?"
     r"{kind}(?:{called})\b.{{0,30}}{kept}",
     r"\b(?:what|which) {kind}(?:{called}) did i (?:register|sign up|join|give|enter|leave|save|store)\b",
     r"\b(?:what|which) (?:one )?(?:of my )?{kind}(?:{called}) is (?:the |my )?(?:default|main|standard)\b",

@@ -22,6 +22,7 @@ from tests.actions.talking import Conversation
         ("what cards do I have on file?", METHODS),
         ("which payment methods are saved in my account", METHODS),
         ("do i have a card saved?", METHODS),
+        ("wich adress u have for me", HOME),
         ("whats my phone number in your system", PHONE),
         ("do you have my phone number", PHONE),
         ("is my phone number still correct?", PHONE),

@@ -75,7 +75,8 @@ def test_the_day_is_named_in_chinese(limited: Shop, wording: Wording) -> None:
     [
         "until when can i send these back?", "by when do I have to return the vase",
         "how many days do i have left to return this", "when does the return window close for my order",
-        "whats the latest i can send it back", "how much time is left to exchange them",
+        "by when must it go back?", "whats the latest i can send it back",
+        "how much time is left to exchange them",
         "最晚什么时候可以退", "这个几号之前能退", "还能退几天", "退货期限是哪天", "这单多久之内可以退换",
     ],
 )  # fmt: skip
