@@ -16,8 +16,10 @@ from actions.products_meant import named_product
 from actions.understanding.enquiries import (
     asks_for_label,
     asks_of_the_matter,
+    asks_who_pays,
     goes_on_asking,
     goes_on_from_answer,
+    said_of_cost,
 )
 from actions.understanding.requests import kind_said
 from shop.views import ArticleAnswer
@@ -68,6 +70,8 @@ def answer_about(context: Context, question: str, intent: str, *, sure: float = 
     `intent`: the one that asks for such a change. The question may be about something else all the same: what
     fits it about as well alone is the answer.
     """
+    if paid := on_who_pays(context, question, intent):
+        return paid
     matter = _topic(context, f"in_hand_{intent}")
     if asks_for_label(question) or not matter or not asks_of_the_matter(question):
         return _on_label(context, question) or answer(context, question, intent, sure=sure)
@@ -103,6 +107,23 @@ def go_on(context: Context, question: str, intent: str) -> list[Reply]:
         return []
     state.enquired(f"{matter} {question}", state.enquiry_topic, reply.text)
     return [reply]
+
+
+def on_who_pays(context: Context, question: str, intent: str = "") -> list[Reply]:
+    """Who bears the cost, where the question says of nothing else of what: that of `intent`, if it is known,
+    else that of the answer before, which may have said it among other things."""
+    if not asks_who_pays(question):
+        return []
+    state = context.state
+    recently = bool(state.enquiry) and state.turns - state.enquiry_turn <= _GOES_ON_FOR
+    if recently and not intent and (said := said_of_cost(state.enquiry_answer)):
+        return [Reply(said)]
+    about = intent or (state.enquiry_topic if recently else "")
+    topic = _topic(context, f"who_pays_{about}")
+    found = answer(context, topic, about) if topic is not None else []
+    # A shop may say nothing of it: what parcels cost that it sends is no answer for those that go back.
+    of_matter = not intent or any(kind_said(reply.text) is not None for reply in found)
+    return found if of_matter else []
 
 
 def _is_clear_alone(question: str, intent: str, alone: ArticleAnswer, framed: ArticleAnswer) -> bool:
@@ -147,6 +168,12 @@ def answer_or_topic(context: Context, intent: str, text: str) -> list[Reply]:
     if found := _on_label(context, text) or answer(context, text, intent):
         return found
     topic = _topic(context, intent)
+    return answer(context, topic, intent) if topic is not None else []
+
+
+def answer_to_topic(context: Context, name: str, intent: str) -> list[Reply]:
+    """What the articles say to a topic, where a question's own words lead elsewhere."""
+    topic = _topic(context, name)
     return answer(context, topic, intent) if topic is not None else []
 
 

@@ -90,6 +90,9 @@ OWN_INTENTS: Final = (
     "track_order", "my_orders", "track_refund", "gift_card_balance", "check_invoice", "get_invoice",
     "lost_package", "delivery_period",
 )  # fmt: skip
+MY_PROFILE: Final = "my_profile"  # what is kept in one's account; its words alone tell, no intent
+RETURN_PERIOD: Final = "return_period"  # until when something may go back
+OWN_KINDS: Final = (*OWN_INTENTS, MY_PROFILE, RETURN_PERIOD)
 TROUBLE_INTENTS: Final = ("damaged_item", "wrong_item", "complaint")
 CATALOGUE_INTENTS: Final = (
     "search_product", "ask_product", "check_stock", "compare_products", "recommend_product",

@@ -9,10 +9,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from actions import articles, order_details
+from actions import articles, order_details, profile, return_periods
 from actions.dialogue.context import Context
 from actions.dialogue.present import UNFINISHED
 from actions.dialogue.reply import Reply
+from actions.names import MY_PROFILE, RETURN_PERIOD
 from actions.understanding.items import ItemCandidate, items_in
 from actions.understanding.manners import asks_address, without_modals
 from actions.understanding.order_talk import ADDRESS, asks_sum, details_asked, fitting_best
@@ -41,7 +42,9 @@ def answer(context: Context, intent: str, text: str, order_day: str = "", proof:
         "track_order": track,
         "my_orders": list_orders,
         "track_refund": track_refund,
-        "gift_card_balance": balance,
+        "gift_card_balance": profile.balance,
+        MY_PROFILE: profile.answer,
+        RETURN_PERIOD: return_period,
         "check_invoice": invoice,
         "get_invoice": invoice,
         "lost_package": lost_package,
@@ -263,30 +266,14 @@ def _refund_reply(context: Context, order: OrderView) -> Reply:
     return Reply(" ".join(parts), custom={"order": show.order_card(order)})
 
 
-def balance(context: Context, text: str) -> list[Reply]:
-    """What is on the gift cards."""
-    show = context.show
-    cards = [method for method in context.facts.profile.payment_methods if method.balance is not None]
-    if not cards:
-        return [show.reply("utter_no_gift_card")]
-    return [
-        show.reply("utter_gift_card_balance", amount=show.money(card.balance))
-        for card in cards
-        if card.balance
-    ]
-
-
-def payment_methods(context: Context) -> list[Reply]:
-    """The methods on the customer's account."""
-    show = context.show
-    methods = context.facts.profile.payment_methods
-    if not methods:
-        return []
-    return [
-        show.reply(
-            "utter_my_payment_methods", methods=show.join([show.method_name(method) for method in methods])
-        )
-    ]
+def return_period(context: Context, text: str) -> list[Reply]:
+    """Until when something may go back; an order that is not there is said to be so."""
+    if context.facts.customer_id is None:
+        return return_periods.answer(context, text, None)
+    named = _meant_or_proof(context, text)
+    if named is not None and not named:
+        return _each(context, [], lambda order: [])
+    return return_periods.answer(context, text, named)
 
 
 def invoice(context: Context, text: str) -> list[Reply]:

@@ -7,6 +7,7 @@ from actions.dialogue.identity import Identification
 from actions.dialogue.reply import Choice, Reply
 from actions.dialogue.state import UNTAKEN, Question, Task
 from actions.dialogue.steps import Ask, Confirm, GiveUp
+from actions.dialogue.swapping import Swapping
 from actions.dialogue.talk import Talk
 from actions.names import (
     LOOPING,
@@ -112,7 +113,9 @@ class Asking:
         for item_id, swap in task.swaps.items():
             item = item_of(order, item_id) if order and swap.closest else None
             if item is not None:
-                self._talk.say("utter_closest_variant", item=self._talk.show.title(item))
+                exact = Swapping(self._talk.facts, task, self._talk.show).exact_but_sold_out(item, swap.wish)
+                code = "utter_closest_variant_sold_out" if exact else "utter_closest_variant"
+                self._talk.say(code, item=self._talk.show.title(item), exact=exact)
                 swap.closest = False
 
     def _confirmation_values(self, task: Task, step: Confirm) -> dict[str, str]:

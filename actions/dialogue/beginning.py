@@ -8,7 +8,7 @@ from actions import articles, catalogue, orders_in_view, smalltalk
 from actions.dialogue.afterwards import Afterwards
 from actions.dialogue.guests import Guests
 from actions.dialogue.identity import Identification
-from actions.dialogue.intake import drafts_of
+from actions.dialogue.intake import Draft, drafts_of
 from actions.dialogue.own_data import meant_of_deletion
 from actions.dialogue.progress import Progress
 from actions.dialogue.reply import Reply
@@ -22,12 +22,14 @@ from actions.names import (
     CHANGE_ADDRESS,
     CHANGE_ITEMS,
     CHANGE_ORDER,
+    CHANGE_PAYMENT,
     DATA_INTENTS,
     DEFAULT_ADDRESS,
     EXCHANGE,
     FALLBACK_INTENT,
     FORM_INTENTS,
     HUMAN_INTENT,
+    INTENT_OF,
     OFFER,
     OUT_OF_SCOPE_INTENT,
     TROUBLE_INTENTS,
@@ -50,7 +52,9 @@ from actions.understanding.manners import (
 )
 from actions.understanding.order_talk import asks_when, goes_on_of_order
 from actions.understanding.orders import mention_in
+from actions.understanding.payments import payment_in, uses_for_order
 from actions.understanding.people import emails_in, says_more_than_identity
+from actions.understanding.profile_talk import is_of_account
 from actions.understanding.recipients import changes_recipient
 from actions.understanding.requests import kind_said
 from actions.understanding.text import fold, words
@@ -101,7 +105,12 @@ class Beginning:
             return False  # to ask on which day something comes sends it nowhere else
         if message.intent in FORM_INTENTS and not (asks_something(text) or goes_on_of_order(text)):
             return False
-        if emails_in(text) or mention_in(text, talk.facts.numbers_for(text)) or misses_parcel(text):
+        if (
+            is_of_account(text)
+            or emails_in(text)
+            or mention_in(text, talk.facts.numbers_for(text))
+            or misses_parcel(text)
+        ):
             return False
         replies = orders_in_view.answer(talk.context, text)
         if replies:
@@ -128,7 +137,13 @@ class Beginning:
             return False
         if kind_said(message.text) is not None or emails_in(message.text) or shops(message.text):
             return False
-        replies = articles.go_on(talk.context, message.text, message.intent)
+        last = talk.state.last
+        changed = last.kind if last is not None and last.detail.get("done") else ""
+        replies = (
+            articles.on_who_pays(talk.context, message.text)
+            or articles.on_who_pays(talk.context, message.text, INTENT_OF.get(changed, "none"))
+            or articles.go_on(talk.context, message.text, message.intent)
+        )
         if replies:
             talk.out.replies += replies
             talk.understood()
@@ -146,6 +161,7 @@ class Beginning:
         drafts = drafts_of(self._talk.message, self._talk.facts.numbers_for(text))
         if not self._talk.message.is_payload:
             drafts = meant_of_deletion(self._talk.state.last, text, drafts)
+            drafts = self._paid_with_it(text, drafts)
         if asks_if_bot(text) or asks_presence(text):
             drafts = [draft for draft in drafts if draft.is_task and draft.intent != HUMAN_INTENT]
         if drafts and smalltalk.greets(text, self._talk.message.intent):
@@ -165,6 +181,16 @@ class Beginning:
         self._talk.understood()
         self._wishes.take(drafts)
         self._progress.advance()
+
+    def _paid_with_it(self, text: str, drafts: list[Draft]) -> list[Draft]:
+        """`Use it for that order`, where a way to pay was just spoken of, is a change of the payment."""
+        state = self._talk.state
+        if not (self._talk.identified and state.aside and uses_for_order(text)):
+            return drafts
+        methods = self._talk.facts.payment_candidates(None)
+        if not payment_in(state.aside, methods).named:
+            return drafts
+        return [Draft(CHANGE_PAYMENT, text, INTENT_OF[CHANGE_PAYMENT], clauses=[text])]
 
     def _without_request(self) -> None:
         """A message that asks for nothing: small talk, an afterthought, or something not understood."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from copy import deepcopy
 
-from actions import articles
+from actions import articles, orders
 from actions.dialogue.in_question import names_another
 from actions.dialogue.progress import Progress
 from actions.dialogue.reading import Reader
@@ -12,7 +12,16 @@ from actions.dialogue.reply import Reply
 from actions.dialogue.state import UNTAKEN, Question, Task
 from actions.dialogue.steps import Confirm
 from actions.dialogue.talk import Talk
-from actions.names import CANCEL, CATALOGUE_INTENTS, CHANGE_ITEMS, CHANGES, EXCHANGE, INTENT_OF, RETURN
+from actions.names import (
+    CANCEL,
+    CATALOGUE_INTENTS,
+    CHANGE_ITEMS,
+    CHANGES,
+    EXCHANGE,
+    INTENT_OF,
+    REFUND,
+    RETURN,
+)
 from actions.understanding.answers import asks_something, says_no
 from actions.understanding.change_in_hand import (
     asks_about_its_money,
@@ -20,6 +29,8 @@ from actions.understanding.change_in_hand import (
     asks_what_is_left,
     asks_which_is_quicker,
 )
+from actions.understanding.deadlines import asks_until_when_back
+from actions.understanding.remedies import asks_how_long
 from shop.money import Money
 from shop.views import Change, OrderView, PaymentMethodView
 
@@ -46,6 +57,8 @@ class ChangeInHand:
         text = self._talk.message.text
         if question.expects == "refund_method" and asks_which_is_quicker(text):
             return self._progress.tell_aside([self._talk.show.reply("utter_refund_times")])
+        if self._told_before_listed(task, text):
+            return True
         if (
             question.expects != "confirmation"
             or task.kind not in CHANGES
@@ -65,6 +78,16 @@ class ChangeInHand:
             task.detail.pop(UNTAKEN, None)
         return self._progress.tell_aside(replies)
 
+    def _told_before_listed(self, task: Task, text: str) -> bool:
+        """Who pays, and how long the money takes: as true before the change is listed as after."""
+        if self._talk.message.is_payload or task.kind not in {*CHANGES, REFUND}:
+            return False
+        intent = INTENT_OF[RETURN if task.kind == REFUND else task.kind]
+        replies = articles.on_who_pays(self._talk.context, text, intent)
+        if not replies and task.kind == REFUND and asks_how_long(text) and asks_about_its_money(text):
+            replies = articles.on_duration(self._talk.context, "track_refund")
+        return self._progress.tell_aside(replies)
+
     def _changes_it(self, task: Task, question: Question, text: str) -> bool:
         """Whether it says how the change shall be; a card whose balance is asked for is no choice."""
         if asks_what_is_left(text):
@@ -78,6 +101,8 @@ class ChangeInHand:
         show = self._talk.show
         if asks_what_is_left(text) and (left := self._left(change)) is not None:
             return [show.reply("utter_balance_after", amount=show.money(left))]
+        if task.kind in {RETURN, EXCHANGE} and asks_until_when_back(text):
+            return orders.return_period(self._talk.context, text)
         if asks_about_its_money(text):
             return [Reply(show.amount(change) or show.say("utter_no_money_moves"))]
         if asks_about_the_rest(text) and (told := self._rest(task)) is not None:

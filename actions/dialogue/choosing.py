@@ -25,7 +25,7 @@ from actions.names import (
     LOST_PACKAGE_OFFER,
     LOST_REFUND_OFFER,
     OFFER,
-    OWN_INTENTS,
+    OWN_KINDS,
     REFUND,
     REFUND_OFFER,
     REMEDY_OFFER,
@@ -151,7 +151,7 @@ class Choosing:
     def _only_asked_of_offer(self, offer: Task, others: list[Draft]) -> bool:
         """A question beside the offer of a person leaves it open: it is answered; how long it takes is asked
         of what the offer is about."""
-        if not offer.offers_person or any(d.is_task and d.kind not in OWN_INTENTS for d in others):
+        if not offer.offers_person or any(d.is_task and d.kind not in OWN_KINDS for d in others):
             return False
         text = self._talk.message.text
         matter = _ASKED_OF.get(str(offer.detail.get("code")))

@@ -12,7 +12,8 @@ from actions.dialogue.state import Dialogue
 @dataclass(frozen=True)
 class Context:
     """One turn's surroundings. `order_day`: the day or days on which what is asked about was ordered;
-    `proof`: the order by which the shopper was recognised, which is meant where nothing else is said.
+    `proof`: the order by which the shopper was recognised, which is meant where nothing else is said;
+    `proven_by`: in which way they were.
     """
 
     facts: Facts
@@ -20,6 +21,7 @@ class Context:
     state: Dialogue
     order_day: str = ""
     proof: str = ""
+    proven_by: str = ""
 
     @property
     def language(self) -> str:

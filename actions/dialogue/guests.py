@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from functools import partial
+
 from actions.dialogue.identity import Identification
 from actions.dialogue.reading import ADDRESS_KINDS, Reader
+from actions.dialogue.state import Task
 from actions.dialogue.talk import Talk
-from actions.names import DATA_KINDS, OWN_INTENTS
+from actions.names import DATA_KINDS, OWN_KINDS
+from actions.understanding.orders import key_of
 from actions.understanding.people import emails_in, name_in, zip_in
 from actions.understanding.text import fold, words
 
@@ -49,14 +54,28 @@ class Guests:
         for task in (self._talk.state.current, *self._talk.state.queue):
             if task is None:
                 continue
+            if proof is not None:
+                self._correct_number(task, proof)
             if proof is not None and task.order_number is None:
                 task.detail["proof"] = proof
             if task.order_number and (order := self._talk.facts.order(task.order_number)):
                 task.order_number = order.order_number
-            if task.kind not in OWN_INTENTS and task.kind not in DATA_KINDS:
+            if task.kind not in OWN_KINDS and task.kind not in DATA_KINDS:
                 said, task.said = task.said, []
                 for text in said:
                     Reader(self._talk.facts, task).read(text)
+
+    def _correct_number(self, task: Task, proof: str) -> None:
+        """A number that was tried in vain and then put right is put right in what was asked for, too."""
+        for wrong in self._talk.state.claim.wrong_numbers:
+            if key_of(wrong) == key_of(proof):
+                continue
+            if task.order_number and key_of(task.order_number) == key_of(wrong):
+                task.order_number = proof
+            put_right = partial(re.compile(rf"#?{re.escape(wrong.lstrip('#'))}", re.IGNORECASE).sub, proof)
+            task.said = [put_right(text) for text in task.said]
+            if "text" in task.detail:
+                task.detail["text"] = put_right(str(task.detail["text"]))
 
     def refuse_other_identity(self, text: str) -> None:
         """Another person's details in the same conversation change nothing."""

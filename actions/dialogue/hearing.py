@@ -20,7 +20,7 @@ from actions.names import (
     KEEP_DATA,
     OFFER,
     OUT_OF_SCOPE_INTENT,
-    OWN_INTENTS,
+    OWN_KINDS,
     REFUND,
     TROUBLE,
 )
@@ -118,7 +118,7 @@ class Hearing:
             return False
         if not draft.is_task:
             return asks_something(draft.text) or demands_something(draft.text)
-        if draft.kind in OWN_INTENTS:
+        if draft.kind in OWN_KINDS:
             return asks_something(draft.text) or demands_something(draft.text)
         if task.kind == CHANGE_ADDRESS and draft.kind == DEFAULT_ADDRESS:
             return True

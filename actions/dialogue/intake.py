@@ -20,11 +20,13 @@ from actions.names import (
     EXCHANGE,
     FALLBACK_INTENT,
     FORM_INTENTS,
+    MY_PROFILE,
     ORDER_CHANGES,
     OUT_OF_SCOPE_INTENT,
     OWN_INTENTS,
     REFUND,
     RETURN,
+    RETURN_PERIOD,
     SMALL_TALK_INTENTS,
     TROUBLE,
     TROUBLE_INTENTS,
@@ -32,6 +34,7 @@ from actions.names import (
 from actions.understanding.address_and_items import address_and_items
 from actions.understanding.answers import asks_something, demands_something
 from actions.understanding.data_wishes import data_wish
+from actions.understanding.deadlines import asks_until_when_back
 from actions.understanding.enquiries import asks_for_label
 from actions.understanding.manners import (
     asks_address,
@@ -45,6 +48,7 @@ from actions.understanding.manners import (
 )
 from actions.understanding.one_verb import under_one_verb
 from actions.understanding.orders import key_of, numbers_in
+from actions.understanding.profile_talk import profile_asked
 from actions.understanding.remedies import (
     refused,
     says_sent_back,
@@ -259,10 +263,17 @@ def _draft(request: Request, certain: bool, numbered: bool) -> Draft | None:
     no = set() if certain else refused(text)
     said = kind_said(_NO_CHANGE.sub(" ", without_refused(text) if no else fold(text)))
     entities = dict(request.entities)
-    if (wish := data_wish(intent, text, request.confidence)) is not None:
+    if (
+        wish := None if not certain and profile_asked(text) else data_wish(intent, text, request.confidence)
+    ) is not None:
         return Draft(wish, text, intent, entities)
     if not certain and asks_for_label(text) and kind_said(_LABELLED.sub(" ", fold(text))) is None:
         return Draft("check_refund_policy", text, "check_refund_policy", entities, is_task=False, asked=True)
+    if not certain and profile_asked(text):
+        return Draft(MY_PROFILE, text, intent, entities, asked=True)
+    if not certain and asks_until_when_back(text):
+        named = bool(numbers_in(text))
+        return Draft(RETURN_PERIOD, text, "check_refund_policy", entities, is_task=named, asked=True)
     if not certain and (told := _told_of_order(intent, text)) is not None:
         return Draft(told, text, intent, entities, asked=True)
     if not certain and FORM_INTENTS.get(intent) in {RETURN, REFUND} and _only_sent_back(text):

@@ -27,7 +27,7 @@ from actions.names import (
     HURRY_OFFER,
     LOST_PACKAGE_OFFER,
     OFFER,
-    OWN_INTENTS,
+    OWN_KINDS,
     REFUND,
     REFUND_OFFER,
     RETURN,
@@ -40,7 +40,8 @@ from shop.errors import Conflict, ShopError
 
 _MOST_STEPS = 20
 _NOT_TO_BE_HAD = frozenset(
-    f"utter_question_variant_{why}" for why in ("missing", "none", "unavailable", "sold_out", "inexact")
+    f"utter_question_variant_{why}"
+    for why in ("missing", "none", "unavailable", "sold_out", "inexact", "exact_sold_out")
 )
 
 
@@ -64,7 +65,7 @@ class Progress:
                 return
         offers = [at for at, other in enumerate(state.queue) if other.offers_person]
         # What is asked is answered before a person is offered.
-        state.queue.insert(offers[0] if offers and task.kind in OWN_INTENTS else len(state.queue), task)
+        state.queue.insert(offers[0] if offers and task.kind in OWN_KINDS else len(state.queue), task)
 
     def start(self, task: Task) -> None:
         """Take a task in hand."""
@@ -104,7 +105,7 @@ class Progress:
 
     def read_said(self, task: Task) -> None:
         """Read what was said for a task before it was taken in hand."""
-        if self._talk.identified and task.kind not in (*OWN_INTENTS, *DATA_KINDS, OFFER):
+        if self._talk.identified and task.kind not in (*OWN_KINDS, *DATA_KINDS, OFFER):
             said, task.said = task.said, []
             for text in said:
                 Reader(self._talk.facts, task).read(text)
@@ -153,7 +154,7 @@ class Progress:
             return self._asking.offer_step(task)
         if not self._talk.identified:
             return Identify()
-        if task.kind in OWN_INTENTS:
+        if task.kind in OWN_KINDS:
             if task.detail.get("only_identify"):
                 return Answered(())
             text, day = str(task.detail.get("text", "")), str(task.detail.get("order_day", ""))

@@ -17,7 +17,7 @@ from actions.understanding.options import Wish
 from actions.understanding.variants import VariantChoice, choose_variant
 from shop.errors import ShopError
 from shop.money import Money
-from shop.views import Change, ItemSwap, OrderItemView, OrderView
+from shop.views import Change, ItemSwap, OrderItemView, OrderView, VariantView
 
 _MOST_CHOICES = 12
 _ENDS = {"larger": "largest", "smaller": "smallest"}
@@ -83,6 +83,8 @@ class Swapping:
             "item": self._show.title(item) if swap.wish.is_unmet else self._show.item_name(item),
             "wish": self._wished(swap.wish),
             "options": self._show.universe(item.product_id),
+            "title": self._show.title(item),
+            "exact": self.exact_but_sold_out(item, swap.wish),
         }
         choices = self._show.variant_choices(item, ids[:_MOST_CHOICES])
         if again:
@@ -109,20 +111,30 @@ class Swapping:
         if outcome == "one" and describes_present(wish, item.options):
             outcome = "open"
         elif outcome in {"one", "several"} and wish.wanted and not self._has_exact(item, wish):
-            return "utter_question_variant_inexact"
+            sold_out = self.exact_but_sold_out(item, wish)
+            return f"utter_question_variant_{'exact_sold_out' if sold_out else 'inexact'}"
         return f"utter_question_variant_{outcome}"
 
+    def exact_but_sold_out(self, item: OrderItemView, wish: Wish) -> str:
+        """The options of the version that is just as wished, where the shop has it and it is sold out."""
+        exact = self._exact(item, wish) if wish.wanted else []
+        sold_out = bool(exact) and not any(variant.in_stock for variant in exact)
+        return self._show.options(exact[0].options) if sold_out else ""
+
     def _has_exact(self, item: OrderItemView, wish: Wish) -> bool:
-        """Whether there is in stock what is as wished and as the item is in all that was not spoken of."""
+        return any(variant.in_stock for variant in self._exact(item, wish))
+
+    def _exact(self, item: OrderItemView, wish: Wish) -> list[VariantView]:
+        """What is as wished and as the item is in all that was not spoken of."""
         spoken_of = wish.wanted.keys() | wish.free | wish.refused.keys()
         kept = [(name, value) for name, value in item.options.items() if name not in spoken_of]
-        return any(
-            v.in_stock
-            and v.id != item.variant_id
+        return [
+            v
+            for v in self._facts.variants(item.product_id)
+            if v.id != item.variant_id
             and all(v.options.get(name) in values for name, values in wish.wanted.items())
             and all(v.options.get(name) == value for name, value in kept)
-            for v in self._facts.variants(item.product_id)
-        )
+        ]
 
     def _in_stock(self, item: OrderItemView, first: Sequence[str]) -> list[str]:
         """The other variants that can be had, these first."""

@@ -95,7 +95,7 @@ class Talk:
         self.facts = Facts(self.shop, self.out.customer_id, self.message.visitor_id)
         self.out.tone = NEUTRAL if self._upset else self.facts.tone
         self.show = Presenter(self.wording, self.facts, self.out.language, self.out.tone)
-        self.context = Context(self.facts, self.show, self.state)
+        self.context = Context(self.facts, self.show, self.state, proven_by=self.out.identified_by or "")
 
     @property
     def identified(self) -> bool:

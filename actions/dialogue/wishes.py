@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actions import articles, catalogue, orders, privacy
+from actions import articles, catalogue, orders, privacy, profile
 from actions.dialogue.in_question import product_in_question
 from actions.dialogue.intake import OWN_WORDS, Draft
 from actions.dialogue.progress import Progress
@@ -23,9 +23,10 @@ from actions.names import (
     HUMAN_INTENT,
     INTENT_OF,
     OFFER,
-    OWN_INTENTS,
+    OWN_KINDS,
     REFUND,
     RETURN,
+    RETURN_PERIOD,
     TROUBLE,
 )
 from actions.products_meant import named_product
@@ -72,7 +73,7 @@ class Wishes:
             return False
         self._talk.state.aside = ""
         self._talk.out.replies += found
-        if self._talk.state.question is None:
+        if self._talk.state.question is None and draft.kind != "gift_card_balance":  # no order has one
             self._talk.say("utter_general_or_own")
         return True
 
@@ -88,7 +89,7 @@ class Wishes:
             if near and draft.kind in CHANGES:
                 task.detail["near"] = near
         self._talk.state.aside = "" if draft.kind in CHANGES else draft.text
-        if draft.kind in OWN_INTENTS:
+        if draft.kind in OWN_KINDS:
             task.detail["text"] = draft.text
         if draft.kind == TROUBLE and (no := refused(self._talk.message.text)):
             task.detail["refused"] = sorted(no)  # the clause itself is not in what the NLU takes for wanted
@@ -123,7 +124,10 @@ class Wishes:
             and self._talk.identified
             and OWN_WORDS.search(fold(draft.text))
         ):
-            self._talk.out.replies += orders.payment_methods(self._talk.context)
+            self._talk.out.replies += profile.payment_methods(self._talk.context)
+            return
+        if draft.kind == RETURN_PERIOD:
+            self._talk.out.replies += orders.return_period(self._talk.context, draft.text)
             return
         if draft.intent in DATA_INTENTS:
             self._talk.out.replies += privacy.answer_question(self._talk.context, draft.intent, draft.text)
@@ -293,7 +297,7 @@ class Wishes:
                 continue
             if not draft.is_task:
                 self.answer(draft)
-            elif draft.kind in OWN_INTENTS and self._talk.identified:
+            elif draft.kind in OWN_KINDS and self._talk.identified:
                 day = order_day_in(draft.text, draft.entities.get("date"))
                 self._talk.out.replies += orders.answer(self._talk.context, draft.kind, draft.text, day)
             elif not self._settled(task := self._task_of(draft)):
@@ -317,6 +321,6 @@ def _is_otherwise(before: Task, draft: Draft) -> bool:
 
 def _topic_of(draft: Draft) -> str:
     """The intent under which articles on a draft's matter are tagged."""
-    if draft.kind in OWN_INTENTS:
+    if draft.kind in OWN_KINDS:
         return draft.kind
     return INTENT_OF.get(draft.kind, draft.intent)

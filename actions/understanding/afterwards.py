@@ -79,7 +79,10 @@ _UNDOES = re.compile(
 )
 
 _WHAT_WAS_DONE = re.compile(
-    r"\bwhat (?:(?:exactly|all|the \w+) )?(?:did|have) (?:you|we|i)(?: just| now)* "
+    r"\bwhat (?:exactly )?(?:did|have) (?:you|u) (?:just |actually |really |now )?"
+    r"(?:cancel|change|return|exchange|swap|refund)(?:l?ed|d|ed|ped)?\W*$"
+    r"|你(?:刚才|刚刚|到底|都|给我|帮我)*(?:取消|退)了(?:些)?(?:什么|啥|哪些)"
+    r"|\bwhat (?:(?:exactly|all|the \w+) )?(?:did|have) (?:you|we|i)(?: just| now)* "
     r"(?:do|done|change|changed|made)\b"
     r"|\bwhat(?:'s| has| is| was)(?: just| now| been)* (?:changed|done)\b(?! (?:with|to|about))"
     r"|(?:刚才|刚刚|到底|你|我|都|究竟)(?:你|我|给我|帮我|到底|都)*(?:改|做|办|换|动|弄)了(?:些|点)?(?:什么|啥|哪些)(?:没有?)?"

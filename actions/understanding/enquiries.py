@@ -47,6 +47,22 @@ _OF_THE_MATTER = re.compile(
     r"|运费|邮费|快递费|手续费|费用|收费|免费|要钱|包装|吊牌|盒子|取件|自己寄|寄回|寄到|谁(?:出|付|承担)|这样|这个|到时候"
 )
 _OF_ELSEWHERE = re.compile(r"\b(?:express|standard|overnight|countr(?:y|ies)|orders?)\b|加急|标准|下单|国")
+# Who bears the cost of what was just told, or of the change in hand.
+_WHO_PAYS = re.compile(
+    r"^\W*(?:(?:and|so|ok(?:ay)?|but|then|hmm+|cool|great|thanks?)\W+)*"
+    r"(?:who(?:'s|s| is| does| will|'ll| has| would)?(?: gonna| going to| to| have to)* "
+    r"(?:pay(?:s|ing)?|covers?|covering|bears?)(?: for)?"
+    r"|(?:do|will|would) i (?:have to |need to )?pay(?: for)?|at whose (?:cost|expense)"
+    r"|is(?=.{1,20} on (?:me|you)\b))(?: (?:it|that|this|those|them|"
+    r"the (?:return |exchange )?(?:shipping|postage|label|shipment|costs?|fees?)))?"
+    r"(?: (?:then|myself|btw|on me|on you))*\W*$"
+    r"|^\W*(?:那么?|这个?|咁)?(?:的话|样)?(?:退货|换货|寄回去?|退回去?)?的?(?:运费|邮费|快递费|费用|钱)?"
+    r"(?:是|由|该|要|归)*谁(?:来)?(?:出|付|承担|负责|掏)(?:钱|运费|邮费|快递费|费用)?(?:的|呢|啊|呀)?\W*$"
+    r"|^\W*(?:那)?(?:运费|邮费|快递费|费用)?(?:是不是)?(?:要|需要)我(?:们)?(?:自己)?(?:出|付|承担|掏)"
+    r"(?:钱|运费|邮费|快递费)?(?:吗|么|嘛)\W*$"
+)
+_SAYS_WHO_PAYS = re.compile(r"\bfree\b|\bwe pay\b|\byou pay\b|\bcosts?\b|\bour expense\b|免费|承担|运费|不收")
+_SENTENCE = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])")
 _DIFFERENCE = re.compile(
     r"\bhow much\b|\bprice difference\b|\bdifference in price\b|\bany difference\b|\bwhat'?s the difference\b"
     r"|\b(?:what|how) (?:would|will|does|do|is|'s)\b.{0,20}\b(?:cost|price|pay|charge)\b"
@@ -100,6 +116,16 @@ def asks_of_the_matter(text: str) -> bool:
     """Whether a question may be about what is being talked about, which it does not name: "who pays?"."""
     folded = fold(text)
     return _OF_THE_MATTER.search(folded) is not None and _OF_ELSEWHERE.search(folded) is None
+
+
+def asks_who_pays(text: str) -> bool:
+    """Whether a short text asks who bears a cost that it does not name itself: "who pays for that?"."""
+    return _WHO_PAYS.search(fold(text)) is not None
+
+
+def said_of_cost(answer: str) -> str:
+    """What of an answer says who pays; nothing where none of it does."""
+    return next((part.strip() for part in _SENTENCE.split(answer) if _SAYS_WHO_PAYS.search(part.lower())), "")
 
 
 def asks_for_warranty(text: str) -> bool:

@@ -48,6 +48,18 @@ _EMPTIER = re.compile(
 )
 
 
+# "Use it for that order", after talk of a gift card: "it" is the card.
+_FOR_ORDER = re.compile(
+    r"\b(?:use|apply|spend|take|put) "
+    r"(?:it|that|this|(?:the|that|this) (?:card|gift ?card|balance|money|one)) "
+    r"(?:for|on|to|towards?|to pay(?: for)?|to cover) "
+    r"(?:order #?\w*\d|#\w*\d|(?:the|my|that|this) (?:\S+ ){0,4}?(?:order|one)\b)"
+    r"|\bpay (?:for )?(?:the|my|that|this) (?:\S+ ){0,4}?order (?:with|from|off) (?:it|that|this)\b"
+    r"|用(?:它|这个|那个|这张|那张|这笔|上面的?)(?:卡|钱|余额)?(?:来)?(?:付|支付|抵|结)[^,.?!]{0,12}单"
+    r"|(?:用|抵)(?:在|到)[^,.?!]{0,10}单"
+)
+
+
 @dataclass(frozen=True)
 class PaymentCandidate:
     """A method to choose from. `original` marks the one the order was paid with; a gift card's `balance` is
@@ -73,6 +85,11 @@ class PaymentChoice:
     def only(self) -> str | None:
         """The one method meant, if it is one."""
         return self.ids[0] if len(self.ids) == 1 else None
+
+
+def uses_for_order(text: str) -> bool:
+    """Whether what was just talked about is to pay for an order: "use it for that order"."""
+    return _FOR_ORDER.search(fold(text)) is not None
 
 
 def payment_in(text: str, candidates: Sequence[PaymentCandidate], *, asked: bool = False) -> PaymentChoice:

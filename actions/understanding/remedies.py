@@ -70,7 +70,10 @@ _FASTER = re.compile(
     r"\b(?:speed|hurry|chase|move) (?:it|this|that|them|(?:my|the) \w+) (?:up|along)\b"
     r"|\bspeed up\b|\bhurry (?:up )?(?:my|the|with)\b"
     r"|\b(?:rush|expedite|chase) (?:it|this|that|them|my|the)\b"
-    r"|\bmake (?:it|them|this) (?:go|come|arrive|ship) (?:any )?(?:faster|sooner|quicker)\b"
+    r"|\bmake (?:it|them|this|that) (?:(?:go|come|arrive|ship) )?(?:any |a bit |a little )?"
+    r"(?:faster|sooner|quicker)\b"
+    r"|\bget (?:it|them|this|that) (?:here |to me |out |delivered |shipped )?(?:any |a bit |a little )?"
+    r"(?:faster|sooner|quicker|earlier)\b"
     r"|催|(?:快|早)(?:点|一点|些)(?:儿)?(?:给我|帮我)?(?:发|寄|送|派)"
     r"|(?:发|寄|送|派)(?:货|件)?(?:能不能|可以)?快(?:点|一点|些)|加急(?:处理|发|一下|送)"
 )

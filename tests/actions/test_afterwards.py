@@ -13,7 +13,7 @@ from actions.dialogue.facts import Facts, Shop
 from actions.dialogue.present import Presenter
 from actions.dialogue.state import Dialogue
 from actions.orders import status_reply
-from actions.understanding.afterwards import asks_for_money, asks_if_done, asks_to_undo
+from actions.understanding.afterwards import asks_for_money, asks_if_done, asks_to_undo, asks_what_was_done
 from actions.wording import Wording
 from shop.views import FulfilmentView, OrderView
 from tests.actions.talking import Conversation
@@ -194,3 +194,18 @@ def test_what_was_done_in_the_talk_is_told(ann: Conversation, text: str) -> None
 def test_what_was_done_to_a_parcel_is_another_question(ann: Conversation) -> None:
     ann.say("what did the courier do with my parcel?", "track_order")
     assert "changed" not in ann.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["what did you cancel?", "what have u just changed", "what exactly did you return?", "你取消了什么"],
+)
+def test_what_was_changed_is_asked_and_no_change_begun(ann: Conversation, text: str) -> None:
+    ann.say(text, "cancel_order")
+    assert ann.expects is None
+    assert "W100001" not in ann.text
+
+
+@pytest.mark.parametrize("text", ["what did I return?", "what can you cancel", "取消什么", "我退了什么"])
+def test_what_may_be_changed_is_another_question(text: str) -> None:
+    assert not asks_what_was_done(text)

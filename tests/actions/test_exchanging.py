@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from sqlalchemy import Engine, delete, update
 
+from actions.dialogue.facts import Shop
+from actions.wording import Wording
+from shop.tables import Variant
 from shop.views import OrderView
 from tests.actions.corner_shop import variant_id
 from tests.actions.talking import Conversation
@@ -94,6 +98,34 @@ def test_the_only_variant_left_is_proposed_with_a_word_about_it(ann: Conversatio
     assert ann.expects == "confirmation"
     assert "closest" in ann.text
     assert "1L, glass" in ann.text
+    assert "(1.5L, glass) is sold out" in ann.text
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "told"),
+    [
+        ("en", "swap the shirt of #W100002 for size S", "(blue, S) is sold out"),
+        ("zh", "#W100002 的 T恤 换成 S 码", "（蓝色、S）已售罄"),
+    ],
+)
+def test_the_very_version_wished_is_said_to_be_sold_out_before_others_are_offered(
+    shop: Shop, wording: Wording, shop_engine: Engine, language: str, text: str, told: str
+) -> None:
+    with shop_engine.begin() as connection:
+        gone = update(Variant).where(Variant.id == variant_id("shirt", "blue", "S"))
+        connection.execute(gone.values(available=False))
+    ann = Conversation(shop, wording, customer_id="ann", language=language)
+    ann.say(text, "change_order")
+    assert told in ann.text
+    assert set(ann.choices()) == {variant_id("shirt", "red", "S"), variant_id("shirt", "black", "S")}
+
+
+def test_a_version_that_never_was_is_not_said_to_be_sold_out(ann: Conversation, shop_engine: Engine) -> None:
+    with shop_engine.begin() as connection:
+        connection.execute(delete(Variant).where(Variant.id == variant_id("shirt", "blue", "S")))
+    ann.say("swap the shirt of #W100002 for size S", "change_order")
+    assert ann.expects == "variant"
+    assert "sold out" not in ann.text
 
 
 def test_a_listed_variant_may_be_picked_by_its_place_or_id(ann: Conversation, order: Look) -> None:
@@ -298,7 +330,7 @@ def test_the_last_size_is_said_to_be_the_last(ann: Conversation, words: str, sai
 def test_a_step_that_is_sold_out_is_said_and_changes_nothing_else_unasked(ann: Conversation) -> None:
     ann.say("change the kettle in #W100001 to a bigger one", "change_order")
     assert ann.expects == "variant"
-    assert "isn't in stock with only that changed (1.5L)" in ann.text
+    assert "(1.5L, glass) is sold out" in ann.text
     assert ann.choices() == [variant_id("kettle", "1.5L", "stainless steel")]
 
 

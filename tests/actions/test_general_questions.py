@@ -342,3 +342,9 @@ def test_an_introduction_is_not_taken_up_again_by_other_messages(stranger: Conve
     stranger.say("never mind", "stop_current_task")
     stranger.say("paint me a picture", "out_of_scope")
     assert stranger.expects is None
+
+
+def test_what_is_asked_of_gift_cards_in_general_is_of_no_order(guest: Conversation) -> None:
+    guest.say("how does the return policy work with gift cards?", "gift_card_balance")
+    assert "refund" in guest.text
+    assert "one of your orders" not in guest.text

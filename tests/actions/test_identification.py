@@ -287,3 +287,28 @@ def test_a_name_and_postcode_that_are_not_enough_are_told_so(strict_guest: Conve
     strict_guest.say("hey I'm Ann Lee, zip 78701, where is my order", "track_order")
     assert strict_guest.expects == "email"
     assert "aren't enough" in strict_guest.text
+
+
+def test_a_number_put_right_is_put_right_in_what_was_asked(strict_guest: Conversation) -> None:
+    strict_guest.say("where is order #W999999", "track_order")
+    strict_guest.say("ann.lee@example.com")
+    assert "couldn't find" in strict_guest.text
+    strict_guest.say("oh sorry it's #W100002", "correct_information")
+    assert "#W100002" in strict_guest.text
+    assert "can't find" not in strict_guest.text
+    assert "#W200001" not in strict_guest.text
+
+
+def test_a_number_put_right_is_the_one_that_is_cancelled(strict_guest: Conversation) -> None:
+    strict_guest.say("cancel order #W999999, bought by mistake", "cancel_order")
+    strict_guest.say("ann.lee@example.com")
+    strict_guest.say("#W100002", "correct_information")
+    assert strict_guest.expects == "confirmation", strict_guest.text
+    assert "#W100002" in strict_guest.text
+
+
+def test_an_address_put_right_leaves_the_number(strict_guest: Conversation) -> None:
+    strict_guest.say("where is order #W100002", "track_order")
+    strict_guest.say("ann.leee@example.com")
+    strict_guest.say("ann.lee@example.com", "correct_information")
+    assert "#W100002" in strict_guest.text

@@ -290,3 +290,18 @@ def test_what_is_asked_is_answered_before_a_person_is_offered(ann: Conversation)
     said = [("this shop is a joke", "complaint"), ("where is #W300001", "track_order")]
     ann.say("this shop is a joke, where is #W300001", requests=said)
     assert "Order #W300001" in ann.text and ann.choices() == ["human", "no"], ann.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["can u make it faster bro", "can you get it here any sooner", "make them come quicker", "快点发货"],
+)
+def test_a_parcel_is_to_come_sooner(text: str) -> None:
+    assert wants_it_faster(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["make it smaller", "get it in blue", "which kettle boils faster", "能快点退款吗"]
+)
+def test_nothing_is_to_come_sooner(text: str) -> None:
+    assert not wants_it_faster(text)
