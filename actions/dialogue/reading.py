@@ -32,6 +32,7 @@ from actions.understanding.addresses import (
     same_as_order,
 )
 from actions.understanding.answers import asks_something, puts_right, says_any
+from actions.understanding.intact import without_intact
 from actions.understanding.items import items_in, mentions_in
 from actions.understanding.numbers import ordinals
 from actions.understanding.options import Wish
@@ -241,6 +242,7 @@ class Reader:
             self._swaps(text, question, order, reading)
             return
         asked = question is not None and question.expects == "items"
+        text = without_intact(text) if task.kind == TROUBLE else text
         found = items_in(text, self._facts.item_candidates(order), asked=asked)
         if partly := [item for item in found.excluded if item in kept_in_part(order, text)]:
             left = tuple(item for item in found.excluded if item not in partly)

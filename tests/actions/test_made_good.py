@@ -290,3 +290,27 @@ def test_what_is_asked_is_answered_before_a_person_is_offered(ann: Conversation)
     said = [("this shop is a joke", "complaint"), ("where is #W300001", "track_order")]
     ann.say("this shop is a joke, where is #W300001", requests=said)
     assert "Order #W300001" in ann.text and ann.choices() == ["human", "no"], ann.text
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        ("the kettle in #W200001 came broken", "the lamp is fine"),
+        ("the kettle in #W200001 came broken, but the lamp is fine", "and the clock is ok too"),
+        ("the kettle in #W200001 came broken", "台灯没事"),
+        ("#W200001的水壶碎了，台灯没坏", "挂钟是好的"),
+    ],
+)
+def test_what_is_fine_is_in_no_trouble_and_ends_none(ann: Conversation, first: str, then: str) -> None:
+    ann.say(first, "complaint")
+    ann.say(then)
+    assert ann.expects == "choice", ann.text
+    assert ann.slots["dialogue"]["current"]["item_ids"] == ["1"], ann.text
+    ann.say("return")
+    assert ann.slots["dialogue"]["current"]["item_ids"] == ["1"], ann.text
+
+
+def test_what_was_in_trouble_and_is_fine_after_all_is_left(ann: Conversation) -> None:
+    ann.say(KETTLE, "complaint")
+    ann.say("水壶没事了")
+    assert ann.expects is None, ann.text
