@@ -52,7 +52,7 @@ ITEM_KINDS = frozenset({RETURN, EXCHANGE, CHANGE_ITEMS, REFUND, TROUBLE})
 SWAP_KINDS = frozenset({EXCHANGE, CHANGE_ITEMS})
 PAYMENT_KINDS = frozenset({RETURN, REFUND, EXCHANGE, CHANGE_ITEMS, CHANGE_PAYMENT})
 ADDRESS_KINDS = frozenset({CHANGE_ADDRESS, DEFAULT_ADDRESS})
-_ONLY = re.compile(r"\b(?:only|just)\b|只|仅")
+_ONLY = re.compile(r"\b(?:only|just)\b|只|仅|(?<![那这])就(?=[换退改]|取消)")
 
 
 @dataclass

@@ -43,8 +43,9 @@ _YES_FILLER = frozenset(
     " refund do ahead again thx dear bot sir madam pls plz everything about at once right away immediately"
     " still want"
     " 吧 啊 呀 哦 了 的 就 这 样 请 谢 麻 烦 您 你 我 帮 好 办 取 消 退 货 换"
-    " 改 订 单 执 行 继 续 那 要 嗯 哈 都".split()
+    " 改 订 单 执 行 继 续 那 要 嗯 哈 都 滴 哒 嘅 噶 哟".split()
 )
+_HURRIES = re.compile(r"[快赶](?:一?点|些|紧|快)(?:儿)?|尽快|马上|立[刻马即]")
 _AGAINST = re.compile("[👎❌🙅]")
 _GOES_AHEAD = frozenset("go sure ok okay yes fine yeah let's".split())
 _NOT_PROBLEM = re.compile(r"^(?:no problem|no worries|not a problem|no issue|why not)\b")
@@ -126,7 +127,7 @@ def says_yes(text: str) -> bool:
     left, assents = _without_assent(folded)
     if not assents:
         return False
-    if all(word in _YES_FILLER for word in words(left)):
+    if all(word in _YES_FILLER for word in words(_HURRIES.sub(" ", left))):
         return True
     return _YES_START.search(folded) is not None and not _NEGATES.search(folded) and not says_but(folded)
 
