@@ -87,6 +87,21 @@ def test_a_thing_is_found_by_what_such_things_are_called(title: tuple[str, str],
         assert items_in(text, items).ids == ("1",), word
 
 
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("the clock in the tea kettle order", ("3",)),
+        ("挂钟那单里的茶壶退掉", ("2",)),
+        ("茶壶的订单里，挂钟不要了", ("3",)),
+        ("挂钟那个和茶壶", ("3", "2")),
+        ("挂钟单独退，茶壶也退", ("3", "2")),
+        ("挂钟那单要退", ("3",)),
+    ],
+)
+def test_what_tells_the_order_is_no_item_beside_another(text: str, ids: tuple[str, ...]) -> None:
+    assert items_in(text, ITEMS).ids == ids
+
+
 def test_what_several_things_may_be_called_tells_none_of_them() -> None:
     items = (
         ItemCandidate("1", ("Trail Running Shoes", "越野跑鞋"), {}, "running"),
