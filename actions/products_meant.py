@@ -57,9 +57,9 @@ def shown_products(context: Context, *, listed: bool = False) -> list[ProductVie
 
 def placed_products(context: Context, text: str, *, bare: bool = False) -> list[ProductView]:
     """Products of the last list that are told by their place or their price: "the second one", "the first
-    two", "the cheaper one". `bare` allows plain numbers.
+    two", "the cheaper one". `bare` allows plain numbers. One shown alone is the first of its list.
     """
-    listed = shown_products(context, listed=True)
+    listed = shown_products(context, listed=True) or shown_products(context)
     if places := places_in(text, len(listed), bare=bare):
         return [listed[place] for place in places]
     if len(listed) == 2 and _THE_OTHER.search(fold(text)) and len(context.state.products) == 1:

@@ -44,6 +44,7 @@ from actions.understanding.answers import (
     says_stop,
 )
 from actions.understanding.manners import (
+    addresses_somebody,
     asks_if_bot,
     asks_presence,
     asks_what_order_number_is,
@@ -204,6 +205,12 @@ class Beginning:
             if self._talk.message.requests
             else ""
         )
+        of_bot = intent == "bot_challenge" and (asks_if_bot(text) or addresses_somebody(text))
+        if self._after_products and intent == "bot_challenge" and not of_bot and asks_something(text):
+            # "Is it mechanical?" after a keyboard is of the keyboard.
+            self._talk.out.replies += catalogue.answer(self._talk.context, "ask_product", text, {}) or []
+            self._talk.understood()
+            return
         if self._after_products and (said := catalogue.follow_up(self._talk.context, text)) is not None:
             self._talk.out.replies += said
             self._talk.understood()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actions import articles, catalogue, smalltalk
+from actions import articles, catalogue, orders_in_view, smalltalk
 from actions.dialogue.in_question import product_in_question
 from actions.dialogue.progress import Progress
 from actions.dialogue.reply import Reply
@@ -28,8 +28,11 @@ from actions.understanding.answers import (
     says_undecided,
 )
 from actions.understanding.manners import asks_if_bot, asks_presence
+from actions.understanding.order_talk import AMOUNT, ARRIVAL, details_asked, points_to
+from actions.understanding.requests import kind_said
 
 _CLEARLY = 0.45
+_OF_ONE_OF_SEVERAL = frozenset({"variant", "items", "order_number", "quantity"})
 
 
 class Between:
@@ -134,6 +137,29 @@ class Between:
         if task.kind in CHANGES:
             return articles.answer_about(self._talk.context, text, INTENT_OF[task.kind])
         return articles.answer(self._talk.context, text)
+
+    def told_of_order(self, task: Task, question: Question) -> bool:
+        """Whether something of the order in hand was asked, or of the other one, and told.
+
+        Not where things are to be chosen of which there is another one, too; what it costs and when it comes
+        is asked of the change.
+        """
+        message, text = self._talk.message, self._talk.message.text
+        order = self._talk.facts.order(task.order_number or "") if self._talk.identified else None
+        if (
+            order is None
+            or message.is_payload
+            or len(message.requests) > 1
+            or question.expects in _OF_ONE_OF_SEVERAL
+            or not asks_something(text)
+            or kind_said(text) is not None
+        ):
+            return False
+        details = details_asked(text)
+        if {AMOUNT, ARRIVAL} & set(details) or not (details or points_to(text)):
+            return False
+        self._talk.state.told_orders([order.order_number])
+        return self._progress.tell_aside(orders_in_view.answer(self._talk.context, text) or [])
 
     def say_choices(self, question: Question) -> None:
         """`What options do I have?` asks for the question once more."""

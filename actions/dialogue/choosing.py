@@ -40,6 +40,7 @@ from actions.understanding.answers import (
     says_stop,
     says_yes,
 )
+from actions.understanding.intact import without_intact
 from actions.understanding.manners import only_tells
 from actions.understanding.remedies import (
     agrees_to_person,
@@ -260,7 +261,8 @@ class Choosing:
 
     def _chosen(self, task: Task, kind: str) -> None:
         """The shopper picked what to do."""
-        new = Task(kind, said=list(task.said), order_number=task.order_number, item_ids=list(task.item_ids))
+        said = [text if task.kind != TROUBLE else without_intact(text) for text in task.said]
+        new = Task(kind, said=said, order_number=task.order_number, item_ids=list(task.item_ids))
         # A yes to cancelling in the place of something else is none to cancelling more than was spoken of.
         whole = task.detail.get("code") == CANCEL_WHOLE_ONLY
         new.detail = {"near": task.detail.get("near"), "whole": whole}

@@ -41,6 +41,17 @@ def those_of(offer: Task, waiting: Sequence[Task]) -> list[Task]:
     return [task for task in waiting if task.detail.get("either") == offer.order_number]
 
 
+def stays_returned(facts: Facts, task: Task, kind: str, said: str) -> list[str]:
+    """The items of a return of which nothing is said where others of it shall be exchanged instead: "not the
+    lamp, swap it"; none where the exchange takes the whole return's place.
+    """
+    order = facts.order(task.order_number or "")
+    if task.kind != RETURN or kind not in {EXCHANGE, CHANGE_ITEMS} or order is None:
+        return []
+    named = {item for mention in mentions_in(said, facts.item_candidates(order)) for item in mention.ids}
+    return [item for item in task.item_ids if item not in named] if named & set(task.item_ids) else []
+
+
 def _same_order(facts: Facts, task: Task, other: Task) -> bool:
     if task.order_number is None:
         return False

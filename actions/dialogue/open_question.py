@@ -53,6 +53,7 @@ from actions.understanding.requests import (
     behind_keeping,
     keeps_order,
     leaves_order,
+    only_begins,
     only_takes_up_again,
     replaces,
     withdrawn_kind,
@@ -92,6 +93,10 @@ class OpenQuestion:
             self._choosing.go_on_choosing(task, question)
             return
         text = self._talk.message.text
+        if question.expects != "confirmation" and only_begins(text):
+            self._talk.understood()
+            self._progress.ask_again()
+            return
         if question.values and question.expects not in {"variant", "confirmation"} and asks_for_choices(text):
             self._between.say_choices(question)
             return
@@ -104,7 +109,7 @@ class OpenQuestion:
         if (task.kind == CANCEL and keeps_order(text)) or (task.kind in CHANGES and leaves_order(text)):
             self._keep(task)
             return
-        if self._in_hand.told(task, question):
+        if self._between.told_of_order(task, question) or self._in_hand.told(task, question):
             return
         self._hearing.sharpen(task)
         if self._wishes.withdraw(withdrawn_kind(text)):

@@ -31,7 +31,8 @@ from actions.understanding.addresses import (
     refers_to_default,
     same_as_order,
 )
-from actions.understanding.answers import puts_right, says_any
+from actions.understanding.answers import asks_something, puts_right, says_any
+from actions.understanding.intact import without_intact
 from actions.understanding.items import items_in, mentions_in
 from actions.understanding.numbers import ordinals
 from actions.understanding.options import Wish
@@ -41,6 +42,7 @@ from actions.understanding.payments import payment_in
 from actions.understanding.quantities import says_units
 from actions.understanding.reasons import cancel_reason_in
 from actions.understanding.replacements import thing_instead
+from actions.understanding.requests import keeps_order, withdraws
 from actions.understanding.swaps import SwapsRead, swaps_in
 from actions.understanding.text import fold, words
 from actions.understanding.variants import choose_variant
@@ -50,7 +52,7 @@ ITEM_KINDS = frozenset({RETURN, EXCHANGE, CHANGE_ITEMS, REFUND, TROUBLE})
 SWAP_KINDS = frozenset({EXCHANGE, CHANGE_ITEMS})
 PAYMENT_KINDS = frozenset({RETURN, REFUND, EXCHANGE, CHANGE_ITEMS, CHANGE_PAYMENT})
 ADDRESS_KINDS = frozenset({CHANGE_ADDRESS, DEFAULT_ADDRESS})
-_ONLY = re.compile(r"\b(?:only|just)\b|只|仅")
+_ONLY = re.compile(r"\b(?:only|just)\b|只|仅|(?<![那这])就(?=[换退改]|取消)")
 
 
 @dataclass
@@ -148,7 +150,7 @@ class Reader:
                 reading.changed.add("order_fragments")
         elif asked == "order_number" and (order := self._by_position_or_digits(text, question)):
             self._set_order(order.order_number, reading)
-        elif task.order_number and says_other_order(text):
+        elif task.order_number and (says_other_order(text) or self._puts_order_right(text)):
             self._leave_order(text, reading)
         elif mention.latest and not task.order_number:
             task.latest_order = True
@@ -170,6 +172,15 @@ class Reader:
             task.forget_items()
         task.order_number, task.order_fragments, task.latest_order = number, [], False
         reading.changed.add("order")
+
+    def _puts_order_right(self, text: str) -> bool:
+        """Whether the order was taken for another one that is told by what is in it: "no, the kettle's"."""
+        if not puts_right(text) or asks_something(text) or withdraws(text) or keeps_order(text):
+            return False
+        orders = [self._facts.item_candidates(order) for order in self._facts.orders]
+        if any(mention.excluded for items in orders for mention in mentions_in(text, items)):
+            return False  # "no, leave the kettle alone" is of what is not to change
+        return self._facts.speaks_of_another(text, self._task.order_number or "")
 
     def _leave_order(self, text: str, reading: Reading) -> None:
         """Not that order but another: which one, the facts may tell; where to and why stay as said."""
@@ -231,6 +242,7 @@ class Reader:
             self._swaps(text, question, order, reading)
             return
         asked = question is not None and question.expects == "items"
+        text = without_intact(text) if task.kind == TROUBLE else text
         found = items_in(text, self._facts.item_candidates(order), asked=asked)
         if partly := [item for item in found.excluded if item in kept_in_part(order, text)]:
             left = tuple(item for item in found.excluded if item not in partly)

@@ -7,6 +7,8 @@ from actions.dialogue.state import Question, Task
 from actions.dialogue.talk import Talk
 from actions.dialogue.trouble import needs_person
 from actions.understanding.answers import asks_for_human
+from actions.understanding.intact import says_intact
+from actions.understanding.items import mentions_in
 from actions.understanding.remedies import refuses_person, without_refused
 from actions.understanding.requests import kind_said
 
@@ -29,9 +31,19 @@ class Remedies:
             self._talk.say("utter_offer_person_declined")
             self._progress.ask_again()
             return True
+        if says_intact(text) and self._of_what_is_not_in_trouble(task, text):
+            self._talk.understood()
+            self._progress.ask_again()
+            return True
         if not needs_person(text, set(question.values)):
             return False
         self._talk.understood()
         task.hear(text)
         self._progress.advance()
         return True
+
+    def _of_what_is_not_in_trouble(self, task: Task, text: str) -> bool:
+        """Whether the items named are others than those with which something is wrong."""
+        order = self._talk.facts.order(task.order_number or "") if self._talk.out.customer_id else None
+        named = mentions_in(text, self._talk.facts.item_candidates(order)) if order else []
+        return bool(named and task.item_ids) and not any(set(one.ids) & set(task.item_ids) for one in named)

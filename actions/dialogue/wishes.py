@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from actions import articles, catalogue, orders, privacy, profile
+from actions.dialogue.conflicts import stays_returned
 from actions.dialogue.in_question import product_in_question
 from actions.dialogue.intake import OWN_WORDS, Draft
 from actions.dialogue.progress import Progress
@@ -218,6 +219,11 @@ class Wishes:
         """`Actually, cancel it instead`: the new request takes the old one's place and what is known of the
         order.
         """
+        if self._stays_returned(draft):
+            self._talk.understood()
+            self.take_later([draft])
+            self._progress.advance()
+            return
         new = self._task_of(draft)
         carried = None if self._is_elsewhere(draft.text, task.order_number) else task.order_number
         new.order_number = new.order_number or carried
@@ -230,6 +236,12 @@ class Wishes:
             if new.kind == RETURN and new.payment_method_id is None:
                 new.payment_method_id = self._refundable(task)
         self._progress.advance()
+
+    def _stays_returned(self, draft: Draft) -> list[str]:
+        task = self._talk.state.current
+        if task is None or not self._talk.identified:
+            return []
+        return stays_returned(self._talk.facts, task, draft.kind, draft.text)
 
     def _carry_items(self, task: Task, new: Task) -> None:
         """What the old request was about, where the new one names nothing of its own."""
@@ -295,6 +307,9 @@ class Wishes:
         for draft in others:
             if self._answered_generally(draft):
                 continue
+            if (current := self._talk.state.current) and (left := self._stays_returned(draft)):
+                # What was said before is read no more: it names what has left the task.
+                current.item_ids, current.said, current.planned_version = left, [], None
             if not draft.is_task:
                 self.answer(draft)
             elif draft.kind in OWN_KINDS and self._talk.identified:

@@ -43,8 +43,9 @@ _YES_FILLER = frozenset(
     " refund do ahead again thx dear bot sir madam pls plz everything about at once right away immediately"
     " still want"
     " 吧 啊 呀 哦 了 的 就 这 样 请 谢 麻 烦 您 你 我 帮 好 办 取 消 退 货 换"
-    " 改 订 单 执 行 继 续 那 要 嗯 哈 都".split()
+    " 改 订 单 执 行 继 续 那 要 嗯 哈 都 滴 哒 嘅 噶 哟".split()
 )
+_HURRIES = re.compile(r"[快赶](?:一?点|些|紧|快)(?:儿)?|尽快|马上|立[刻马即]")
 _AGAINST = re.compile("[👎❌🙅]")
 _GOES_AHEAD = frozenset("go sure ok okay yes fine yeah let's".split())
 _NOT_PROBLEM = re.compile(r"^(?:no problem|no worries|not a problem|no issue|why not)\b")
@@ -77,7 +78,10 @@ _OTHER = re.compile(
 _PUTS_RIGHT = re.compile(
     r"^(?:no+|nope|nah|wrong|sorry)\b(?:[\s,.!:]+(?:no|not that(?: one)?|sorry|i (?:said|meant?)))*"
     r"[\s,.!:]+\S"
-    r"|^i (?:said|meant) |^(?:不对|不是|错了|说错了|搞错了|弄错了)[，,。.!！\s]*是"
+    r"|^i (?:said|meant?) "
+    r"|^(?:[哦噢啊呃嗯诶欸哎]|等等|等一下|\W)*(?:不对|不是|不|[说搞弄打看记写选]?错了|(?=我(?:说|指)的是))(?:不对|不是|[，,。.!！\s])*"
+    r"(?:(?:我)?(?:(?:说|指|想|要|问|取消|退|换){1,3}的(?:其实|应该)?)?是"
+    r"|(?<=[，,。.!！\s])(?!是)[^，。,.!！?？\s]{1,12}[那这](?:个|单|笔|张|件|双|条|款)?(?:订单)?[\s。.!！]*$)"
 )
 _ADDS = re.compile(
     r"\b(?:too|also|as well|both|all|and|another|add|plus)\b|也|还有|加上|再加|连|另外|都|两|和"
@@ -123,7 +127,7 @@ def says_yes(text: str) -> bool:
     left, assents = _without_assent(folded)
     if not assents:
         return False
-    if all(word in _YES_FILLER for word in words(left)):
+    if all(word in _YES_FILLER for word in words(_HURRIES.sub(" ", left))):
         return True
     return _YES_START.search(folded) is not None and not _NEGATES.search(folded) and not says_but(folded)
 

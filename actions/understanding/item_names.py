@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -48,6 +48,7 @@ def named(folded: str, candidates: Sequence[ItemCandidate]) -> list[ItemMention]
     spans = word_spans(folded)
     shared = _shared_words(candidates)
     written = _written_words(tuple(item.titles for item in candidates))
+    called = {kind for item in candidates for kind in _own_kinds(item.titles)}
     for item in candidates:
         for title in (fold(title) for title in item.titles):
             hits += (
@@ -63,7 +64,7 @@ def named(folded: str, candidates: Sequence[ItemCandidate]) -> list[ItemMention]
                     for said, start, end in spans
                     if said[0] == alias[0] and said != alias and _is_slip(said, alias, written)
                 ]
-        hits += _kind_hits(folded, spans, item.titles, item.id)
+        hits += _kind_hits(folded, spans, item.titles, item.id, called)
     return _clustered(folded, hits, spans)
 
 
@@ -163,6 +164,14 @@ def _kinds(titles: tuple[str, ...]) -> tuple[str, ...]:
     )
 
 
+@lru_cache(maxsize=4096)
+def _own_kinds(titles: tuple[str, ...]) -> tuple[str, ...]:
+    """The Chinese kinds that are the end of such a title itself: beside a 保温水杯 no mug is a 水杯."""
+    own = [fold(title) for title in titles]
+    kinds = (kind for kind in vocabulary().item_kinds if len(kind) > 1 and has_cjk(kind))
+    return tuple(kind for kind in kinds if any(_ends(title, kind) for title in own))
+
+
 def _ends(title: str, end: str) -> bool:
     if has_cjk(end):
         return title.replace(" ", "").endswith(end)
@@ -172,10 +181,17 @@ def _ends(title: str, end: str) -> bool:
 
 
 def _kind_hits(
-    folded: str, spans: list[tuple[str, int, int]], titles: tuple[str, ...], item: str
+    folded: str,
+    spans: list[tuple[str, int, int]],
+    titles: tuple[str, ...],
+    item: str,
+    called: Collection[str],
 ) -> list[tuple[int, int, str, float]]:
+    """Places that name the item by its kind, but for what another one is `called` by its own name."""
     found: list[tuple[int, int, str, float]] = []
     for kind in _kinds(titles):
+        if kind in called:
+            continue
         if len(kind) == 1:
             found += [(*match.span(), item, 2.0) for match in _by_last(kind).finditer(folded)]
         elif has_cjk(kind):

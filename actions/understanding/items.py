@@ -34,6 +34,9 @@ _ACTS = re.compile(
 # What stands in brackets describes an item and names none ("Backpack {'compartment': 'laptop'}"); a phone
 # number is no phone.
 _NO_NAME = re.compile(r"\{[^}]*\}?|\b(?:phone|mobile|telephone) number|\b(?:by|over the|on the) phone\b")
+_TELLS_ORDER = re.compile(
+    r"\s*(?:'s )?order\b|\s*的?[那这]?一?[个张笔]?(?:订单|(?<=[那这的])单|(?<=[个张笔])单)(?![独子件肩])"
+)
 _ONE = re.compile(
     r"\b(?:one|ones|version|item|items)\b|的(?:那|这)?[个件款双]?|第[一二三四五六七八\d]+[个件款双项]"
 )
@@ -126,6 +129,9 @@ def mentions_in(text: str, candidates: Sequence[ItemCandidate]) -> list[ItemMent
             ids = told_by_options(before, after, ids, candidates, alone=alone)
         excluded = _is_excluded(folded, mention, found)
         resolved.append(ItemMention(ids, mention.start, mention.end, excluded, mention.plural))
+    # "The cap in the t-shirt order": which order it is, and no item of it.
+    within = [mention for mention in resolved if not _TELLS_ORDER.match(folded, mention.end)]
+    resolved = within or resolved
     asked_for = [mention for mention in resolved if not only_told(text, mention.start)]
     if any(not mention.excluded for mention in asked_for) and not points_at_told(text):
         return asked_for
@@ -160,7 +166,7 @@ def _is_excluded(folded: str, mention: ItemMention, all_mentions: Sequence[ItemM
 
 _KEPT_AFTER = re.compile(
     r"\s*(?:(?:stays?|can stay|remains?)\b"
-    r"|(?:就|先|还是)?(?:算了|不动|别动|不用)|不要?退|不换|留下|留着|留(?=[,.;!]|$)|保留|不动|除外|以外|不用|(?:我|就|也)?还是?要(?!退|换|改|取消))"
+    r"|(?:就|先|还是)?(?:算了|不动|别动|不用|[别勿][退换])|不要?退|不换|留下|留着|留(?=[,.;!]|$)|保留|不动|除外|以外|不用|(?:我|就|也)?还是?要(?!退|换|改|取消))"
 )
 
 

@@ -68,6 +68,10 @@ _IF_BOT = re.compile(
     r"|你是(?:不是)?(?:真人|人工|机器人?|人|ai|客服)|(?:真人|人工|人)(?:客服)?还是(?:机器|ai|智能)|(?:机器人?|ai|智能客服)还是"
     r"(?:真?人)|(?:跟|和)我?(?:说话|聊天|聊)的是"
 )
+_SPOKEN_TO = re.compile(
+    r"\b(?:you|your|u|ya|human|person|bot|robot|chatbot|somebody|someone|anyone|anybody|who|ai|real)\b"
+    r"|[你您妳]|真人|有人|客服|机器人|智能|谁|人工"
+)
 _NO_HUMAN = re.compile(
     r"\b(?:hardly(?: ever)?|rarely|seldom|never|no need|(?:don't|do not) (?:want|need|like))\b[^.,;!?]{0,30}"
     r"\b(?:help|support|agents?|human|person|people|customer service)\b"
@@ -179,6 +183,11 @@ def has_no_account(text: str) -> bool:
 def refuses_details(text: str) -> bool:
     """Does not want to say who they are: "that's private", "邮箱不方便给"."""
     return vocabulary().says("refuses_details", fold(text))
+
+
+def addresses_somebody(text: str) -> bool:
+    """Whoever answers is spoken to, or of: "are you real?", "有真人吗"."""
+    return _SPOKEN_TO.search(fold(text)) is not None
 
 
 def asks_if_bot(text: str) -> bool:

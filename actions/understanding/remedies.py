@@ -96,6 +96,11 @@ _SENT_BACK = re.compile(
     r"|(?<![想要能将会])(?:寄|退|送|发)(?:了)?回(?:去|来|给你们)?(?:[^，。,!！?？吗]{0,6})了(?![吗么没?？])"
     r"|(?:已经?|早就?|都)(?:经)?(?:把[^，。,]{1,8})?(?:寄|退|送)(?:回(?:去)?|走|出)"
 )
+_NOT_RETURNED = re.compile(
+    r"\b(?:do ?n[o']?t|do not|not|no longer|rather than|instead of)(?: (?:want to|wish to|going to|have to))?"
+    r" (?:return(?:ing)?|send(?:ing)? back)\b"
+    r"|(?:先别|[不别唔])(?:想|要|用)?再?退(?:货|掉|款)?了?(?![吗么嘛?？])"
+)
 
 
 def refused(text: str) -> set[str]:
@@ -109,6 +114,15 @@ def without_refused(text: str) -> str:
     for clause in [*_refusals(left), *(match.group() for match in _PERSON_REFUSED.finditer(left))]:
         left = left.replace(clause, " ", 1)
     return left.strip(" ,.;!，。；！")
+
+
+def exchanged_instead(text: str) -> str:
+    """The text, folded, without the words by which a return is refused, where an exchange takes its place:
+    "don't return the mug, swap it"; empty where none does.
+    """
+    left = _NOT_RETURNED.sub(" ", fold(text))
+    wanted = kinds_said(left) & {EXCHANGE, "change_items"} and not refused(left)
+    return left.strip() if wanted and left != fold(text) else ""
 
 
 def refuses_person(text: str) -> bool:

@@ -143,6 +143,11 @@ _SAYINGS = re.compile(
     r"|\b(?:to )?change the (?:subject|topic)\b"
 )
 _UNFINISHED = re.compile(r"(?:[改换变](?:成|为|到|用)|寄到|送到|\b(?:to|into|for|with))\s*$")
+_ONLY_BEGINS = re.compile(
+    r"(?:那就?|就|请|麻烦|帮我|给我|我想要?|想要?|我?要|把(?:它|地址)|地址|它)*(?:(?:[改换变]|更改|变更)(?:成|为|到)|寄到|送到)"
+    r"|(?:(?:please|just|i want to|i'd like to|can you|could you) )*"
+    r"(?:change|switch|send|ship|make) (?:it|that|them|the address) (?:to|into)"
+)
 _ORDER = re.compile(r"\border|\bparcel|\bpackage|#|\b(?:it|them|that|this)\b|订单|这单|那单|包裹|这个|它")
 
 
@@ -155,6 +160,11 @@ def kind_said(text: str) -> str | None:
 def is_unfinished(text: str) -> bool:
     """The clause ends where what it wants would have to follow: "change it to", "改成"."""
     return _UNFINISHED.search(fold(text)) is not None
+
+
+def only_begins(text: str) -> bool:
+    """Nothing but the beginning of what is wanted, the rest of which comes with the next message."""
+    return _ONLY_BEGINS.fullmatch(fold(text).strip(" .,:;!?…，。：")) is not None
 
 
 def kinds_said(text: str) -> set[str]:

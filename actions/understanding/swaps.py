@@ -10,6 +10,7 @@ from actions.understanding.becoming import BOUNDARY, describes_present, wish_of,
 from actions.understanding.items import ItemCandidate, ItemMention, items_in, mentions_in
 from actions.understanding.left_alone import without_left_alone_by_options
 from actions.understanding.options import Wish, wish_in
+from actions.understanding.remedies import exchanged_instead
 from actions.understanding.replacements import without_replacements
 from actions.understanding.telling import without_left_alone
 from actions.understanding.text import fold
@@ -85,6 +86,8 @@ def swaps_in(
     named = {by_id[item].product_id for mention in included for item in mention.ids}
     if apart := twins_apart(folded, named, candidates, universes):
         return SwapsRead(tuple(SwapWish(item, wish) for item, wish in apart.items()), whole=True)
+    if not included and excluded and about is None and (instead := exchanged_instead(folded)):
+        return swaps_in(instead, candidates, universes, among=among, asked=asked)
     if not included:
         likely = [item for item in candidates if item.id in among] or candidates
         return _without_mentions(text, candidates, likely, universes, about, excluded, asked)

@@ -6,6 +6,7 @@ import re
 from typing import List, Sequence, Tuple
 
 from bot.components.negated import only_denies
+from bot.components.unpunctuated import verbs_apart
 from chinese.script import simplified
 
 Span = Tuple[int, int]
@@ -88,24 +89,9 @@ def clauses(text: str, names: Sequence[Span] = ()) -> List[Span]:
     """Spans of the candidate clauses, at least one; attached ones are already joined to the one before.
     ``names``: spans that are the name of one thing, within which no clause ends."""
     text = simplified(text)
-    pieces: List[Span] = []
-    start = 0
-    for match in _BOUNDARY.finditer(text):
-        if any(begin < match.start() and match.end() < end for begin, end in names):
-            continue
-        space = match.group().isspace() and "\n" not in match.group()
-        if space and _UNFINISHED.search(text[start : match.start()]):
-            continue
-        # A question mark says that the clause asks: it stays with it.
-        end = match.end() if "?" in match.group() or "？" in match.group() else match.start()
-        if text[start:end].strip():
-            pieces.append((start, end))
-        start = match.end()
-    if text[start:].strip():
-        pieces.append((start, len(text)))
     joined: List[Span] = []
     leading = None
-    for piece in pieces:
+    for piece in _pieces(text, names):
         if not is_attached(text[slice(*piece)]):
             joined.append((leading if leading is not None else piece[0], piece[1]))
             leading = None
@@ -116,6 +102,32 @@ def clauses(text: str, names: Sequence[Span] = ()) -> List[Span]:
     if not joined:
         return [_stripped(text, 0, len(text))]
     return [_stripped(text, *piece) for piece in joined]
+
+
+def _pieces(text: str, names: Sequence[Span]) -> List[Span]:
+    pieces: List[Span] = []
+    start = 0
+    for first, last in _cuts(text):
+        mark = text[first:last]
+        if any(begin < first and last < end for begin, end in names):
+            continue
+        space = mark.isspace() and "\n" not in mark
+        if space and _UNFINISHED.search(text[start:first]):
+            continue
+        # A question mark says that the clause asks: it stays with it.
+        end = last if "?" in mark or "？" in mark else first
+        if text[start:end].strip():
+            pieces.append((start, end))
+        start = last
+    if text[start:].strip():
+        pieces.append((start, len(text)))
+    return pieces
+
+
+def _cuts(text: str) -> List[Span]:
+    """Marks and joining words, and places where a new request begins without any."""
+    marks = [match.span() for match in _BOUNDARY.finditer(text)]
+    return sorted([*marks, *((place, place) for place in verbs_apart(text))])
 
 
 def _stripped(text: str, start: int, end: int) -> Span:

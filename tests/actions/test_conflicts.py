@@ -136,3 +136,39 @@ def test_of_the_two_one_is_picked_by_what_it_is_about(wei: Conversation, words: 
     wei.say(words, intent)
     wanted = {"exchange_item": {"payment_method", "confirmation"}, "return_item": {"confirmation"}}
     assert wei.expects in wanted[intent], wei.text
+
+
+@pytest.mark.parametrize("pick", ["return", "exchange"])
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        ("把#L200001的水壶和台灯退掉", "台灯不退了，换成银色的"),
+        ("把#L200001的水壶和台灯退掉", "台灯先别退，换成银色的"),
+        (
+            "return the kettle and the lamp of #L200001",
+            "actually don't return the lamp, swap it for a silver one",
+        ),
+    ],
+)
+def test_an_item_exchanged_after_all_leaves_the_return_of_the_others(
+    wei: Conversation, first: str, then: str, pick: str
+) -> None:
+    wei.say(first, "return_item")
+    assert wei.expects == "refund_method", wei.text
+    wei.say(then, "exchange_item")
+    assert wei.expects == "choice", wei.text
+    wei.say(pick)
+    task = wei.slots["dialogue"]["current"]
+    if pick == "return":
+        assert task["item_ids"] == ["1"], wei.text
+    else:
+        assert {item: swap["wish"]["wanted"] for item, swap in task["swaps"].items()} == {
+            "2": {"color": ["silver"]}
+        }, wei.text
+
+
+def test_what_is_neither_returned_nor_exchanged_is_no_swap(wei: Conversation) -> None:
+    wei.say("把#L200001的水壶和台灯退掉", "return_item")
+    wei.say("台灯不退了也不换", "return_item")
+    assert wei.slots["dialogue"]["current"]["item_ids"] == ["1"], wei.text
+    assert not wei.slots["dialogue"]["queue"]

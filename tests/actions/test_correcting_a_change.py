@@ -334,3 +334,36 @@ def test_of_two_units_what_is_said_of_the_other_is_named_before_the_yes(mia: Con
     assert wishes(mia) == {"1": {"color": ["red"]}}, mia.text
     assert "the other one to black" in mia.text
     assert "has not been taken up" in mia.text
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "no wait, I mean the t-shirt order",
+        "sorry, the t-shirt I meant",
+        "不对，我说的是T恤那单",
+        "哦不 是T恤那单",
+        "说错了，T恤那个",
+    ],
+)
+def test_an_order_taken_for_another_is_put_right_by_what_is_in_it(ann: Conversation, said: str) -> None:
+    ann.say("cancel the keyboard order #W100001", "cancel_order")
+    ann.say(said)
+    assert ann.slots["dialogue"]["current"]["order_number"] == "#W100002", ann.text
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "no, keep the t-shirt",
+        "no, and where is my t-shirt?",
+        "不是，T恤不要取消",
+        "不要了，T恤也是",
+        "no, no longer needed",
+    ],
+)
+def test_what_leaves_another_thing_alone_changes_no_order(ann: Conversation, said: str) -> None:
+    ann.say("cancel the keyboard order #W100001", "cancel_order")
+    ann.say(said)
+    task = ann.slots["dialogue"]["current"]
+    assert task is None or task["order_number"] == "#W100001", ann.text

@@ -376,3 +376,25 @@ def test_a_search_for_what_nothing_found_comes_in_says_so(guest: Conversation) -
     guest.say("show me home things in pink", "search_product")
     assert "None of these comes in pink" in guest.text
     assert len(ids(guest)) > 1
+
+
+@pytest.mark.parametrize("words", ["机械的吗", "is it mechanical?"])
+def test_what_a_thing_is_is_asked_of_the_thing_shown(guest: Conversation, words: str) -> None:
+    guest.say("tell me about the keyboard", "ask_product")
+    guest.say(words, "bot_challenge")
+    # In the same language all there is to say was said already.
+    assert ids(guest) == ["keyboard"] or "all I know" in guest.text, guest.text
+
+
+@pytest.mark.parametrize("words", ["你是机器吗", "are you for real?", "有真人吗", "robot?"])
+def test_who_answers_is_asked_all_the_same(guest: Conversation, words: str) -> None:
+    guest.say("tell me about the keyboard", "ask_product")
+    guest.say(words, "bot_challenge")
+    assert not ids(guest), guest.text
+
+
+@pytest.mark.parametrize("words", ["第一款多少钱来着", "how much was the first one?"])
+def test_one_shown_alone_is_the_first(guest: Conversation, words: str) -> None:
+    guest.say("do you have the keyboard in linear", "check_stock")
+    guest.say(words, "search_product")
+    assert "keyboard" in guest.text.lower() or "键盘" in guest.text, guest.text

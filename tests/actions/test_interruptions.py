@@ -198,3 +198,36 @@ def test_at_the_confirmation_a_question_about_the_item_is_answered_of_its_produc
     wei.say("有绿色的吗", "check_stock")
     assert "台灯" in wei.text and "黑色" in wei.text and "换货政策" not in wei.text
     assert wei.expects == "confirmation"
+
+
+@pytest.mark.parametrize("words", ["改成", "帮我改成：", "寄到", "change it to", "please send it to"])
+def test_a_wish_that_has_only_begun_is_no_other_wish(ann: Conversation, words: str) -> None:
+    ann.say("the address of order #W100001 is wrong", "change_shipping_address")
+    assert ann.expects == "address"
+    ann.say(words, "change_order")
+    assert ann.expects == "address", ann.text
+    assert not ann.slots["dialogue"]["queue"]
+    ann.say("9 New Street, Austin, TX 78702")
+    assert ann.expects == "confirmation", ann.text
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("when did I order it?", "Mar 10"),
+        ("how did I pay for it?", "Visa"),
+        ("当时用什么付的", "Visa"),
+        ("什么时候买的呢", "3月10日"),
+        ("what about the other order?", "#W"),
+    ],
+)
+@pytest.mark.parametrize("intent", ["nlu_fallback", "my_orders"])
+def test_what_is_asked_of_the_order_in_hand_is_told(
+    ann: Conversation, words: str, told: str, intent: str
+) -> None:
+    ann.say("return the kettle of #W200001", "return_item")
+    assert ann.expects == "refund_method"
+    ann.say(words, intent)
+    assert told in ann.text, ann.text
+    assert ann.expects == "refund_method", ann.text
+    assert "#W200001" in ann.slots["dialogue"]["current"]["order_number"]

@@ -305,3 +305,27 @@ def test_a_parcel_is_to_come_sooner(text: str) -> None:
 )
 def test_nothing_is_to_come_sooner(text: str) -> None:
     assert not wants_it_faster(text)
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        ("the kettle in #W200001 came broken", "the lamp is fine"),
+        ("the kettle in #W200001 came broken, but the lamp is fine", "and the clock is ok too"),
+        ("the kettle in #W200001 came broken", "台灯没事"),
+        ("#W200001的水壶碎了，台灯没坏", "挂钟是好的"),
+    ],
+)
+def test_what_is_fine_is_in_no_trouble_and_ends_none(ann: Conversation, first: str, then: str) -> None:
+    ann.say(first, "complaint")
+    ann.say(then)
+    assert ann.expects == "choice", ann.text
+    assert ann.slots["dialogue"]["current"]["item_ids"] == ["1"], ann.text
+    ann.say("return")
+    assert ann.slots["dialogue"]["current"]["item_ids"] == ["1"], ann.text
+
+
+def test_what_was_in_trouble_and_is_fine_after_all_is_left(ann: Conversation) -> None:
+    ann.say(KETTLE, "complaint")
+    ann.say("水壶没事了")
+    assert ann.expects is None, ann.text

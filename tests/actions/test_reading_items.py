@@ -69,8 +69,10 @@ def test_positions_count_where_items_were_asked_for(text: str, ids: list[str]) -
         (("Trail Running Shoes", "越野跑鞋"), "鞋子 鞋 跑步鞋 shoes trainers"),
         (("Retro Sneakers", "复古休闲鞋"), "鞋子 运动鞋 shoes"),
         (("Hiking Boots", "登顶登山靴"), "鞋子 靴子 登山鞋 boots"),
-        (("Stacking Mug", "可叠放马克杯"), "杯子 杯 cup"),
-        (("Day Backpack", "日行双肩包"), "包 包包 书包 bag"),
+        (("Stacking Mug", "可叠放马克杯"), "杯子 杯 水杯 咖啡杯 cup"),
+        (("Day Backpack", "日行双肩包"), "包 包包 书包 后背包 bag"),
+        (("Sleepy Teddy Bear", "瞌睡泰迪熊"), "小熊 公仔 玩具熊"),
+        (("Pocket Power Bank", "口袋充电宝"), "充电器 行动电源"),
         (("Arc Desk Lamp", "弧形台灯"), "灯 lamp"),
         (("Straight Jeans", "直筒牛仔裤"), "裤子 trousers"),
         (("Max Smartphone", "大屏智能手机"), "手机 phone"),
@@ -85,6 +87,21 @@ def test_a_thing_is_found_by_what_such_things_are_called(title: tuple[str, str],
         assert items_in(text, items).ids == ("1",), word
 
 
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("the clock in the tea kettle order", ("3",)),
+        ("挂钟那单里的茶壶退掉", ("2",)),
+        ("茶壶的订单里，挂钟不要了", ("3",)),
+        ("挂钟那个和茶壶", ("3", "2")),
+        ("挂钟单独退，茶壶也退", ("3", "2")),
+        ("挂钟那单要退", ("3",)),
+    ],
+)
+def test_what_tells_the_order_is_no_item_beside_another(text: str, ids: tuple[str, ...]) -> None:
+    assert items_in(text, ITEMS).ids == ids
+
+
 def test_what_several_things_may_be_called_tells_none_of_them() -> None:
     items = (
         ItemCandidate("1", ("Trail Running Shoes", "越野跑鞋"), {}, "running"),
@@ -92,6 +109,16 @@ def test_what_several_things_may_be_called_tells_none_of_them() -> None:
     )
     assert items_in("把鞋子退了", items).ambiguous == (("1", "2"),)
     assert items_in("把跑鞋退了", items).ids == ("1",)
+
+
+def test_what_another_thing_is_called_itself_is_no_kind_of_thing() -> None:
+    items = (
+        ItemCandidate("1", ("Stacking Mug", "可叠放马克杯"), {}, "mug"),
+        ItemCandidate("2", ("Insulated Water Bottle", "保温水杯"), {}, "bottle"),
+    )
+    assert items_in("水杯不要了", items).ids == ("2",)
+    assert items_in("咖啡杯不要了", items).ids == ("1",)
+    assert items_in("杯子不要了", items).ambiguous == (("1", "2"),)
 
 
 @pytest.mark.parametrize(

@@ -276,6 +276,11 @@ def test_stop(text: str) -> None:
         "不是很确定",
         "可以换别的吗",
         "确定吗",
+        "快点",
+        "好的快递呢",
+        "好点的",
+        "可以不",
+        "好的发货没",
     ],
 )
 def test_what_is_not_plainly_a_yes_is_none(text: str) -> None:
@@ -298,6 +303,11 @@ def test_what_is_not_plainly_a_yes_is_none(text: str) -> None:
         "行，退吧",
         "嗯好",
         "没问题，办吧",
+        "好的快点",
+        "好的尽快办吧",
+        "好滴",
+        "好嘅",
+        "对滴",
     ],
 )
 def test_a_yes_may_be_said_in_many_words(text: str) -> None:
@@ -311,13 +321,48 @@ def test_undecided() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["what is that?", "do you ship to Canada", "wait, what's your policy", "多久能到", "有货吗"]
+    "text",
+    [
+        "what is that?",
+        "do you ship to Canada",
+        "wait, what's your policy",
+        "多久能到",
+        "有货吗",
+        "有白色的不",
+        "可以退不",
+        "要补钱不",
+        "发货没",
+        "有木有红色",
+        "咋退",
+        "啥时候到",
+        "點樣退貨",
+        "幾時到",
+        "邊個出運費",
+        "可唔可以退",
+        "有冇紅色",
+    ],
 )
 def test_questions(text: str) -> None:
     assert asks_something(text)
 
 
-@pytest.mark.parametrize("text", ["I want to return it", "the kettle please", "退货"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I want to return it",
+        "the kettle please",
+        "退货",
+        "我没收到",
+        "还是没有",
+        "啥也不要",
+        "没啥了",
+        "我要退货不换",
+        "还没到货",
+        "有点大，不要",
+        "可以 不改",
+        "几件都退",
+    ],
+)
 def test_no_questions(text: str) -> None:
     assert not asks_something(text)
 

@@ -87,3 +87,42 @@ def test_a_space_within_a_name_ends_no_clause() -> None:
     text = "取消晴川 琥珀香水 顺便查下快递"
     spans = clauses(text, [(2, 9)])
     assert [text[start:end] for start, end in spans] == ["取消晴川 琥珀香水", "查下快递"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("帽衫我要退货鞋子想换成黑色的", ["帽衫我要退货", "鞋子想换成黑色的"]),
+        ("鞋子换成黑色的帽衫退掉", ["鞋子换成黑色的", "帽衫退掉"]),
+        ("水壶退了吧泰迪熊要换个大的", ["水壶退了吧", "泰迪熊要换个大的"]),
+        ("帐篷到哪了靴子那单取消", ["帐篷到哪了", "靴子那单取消"]),
+        ("手机什么时候能到帮我把地址改一下", ["手机什么时候能到", "帮我把地址改一下"]),
+        ("平板那单取消掉帽子换成大码的", ["平板那单取消掉", "帽子换成大码的"]),
+        ("退掉帽衫把鞋子换成黑色的", ["退掉帽衫", "把鞋子换成黑色的"]),
+        ("帽衫我要退貨鞋子想換成黑色的", ["帽衫我要退貨", "鞋子想換成黑色的"]),
+    ],
+)
+def test_two_verbs_of_two_things_are_two_requests_without_any_mark(text: str, expected: list) -> None:
+    assert cut(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "退货还是换货比较快",
+        "我要退货帮我换成黑色的",
+        "这个退了给我换个大的",
+        "退货政策和换货政策一样吗",
+        "退货后多久可以换成别的",
+        "鞋子换成黑色的那款",
+        "取消了的话退款什么时候到",
+        "帽衫和鞋子都退货",
+        "我想退掉帽衫换成黑色的",
+        "订单取消了为什么还没退款",
+        "我想取消那个换成黑色的",
+        "请问如果我退货了多久到账",
+        "换货的时候可以换成别的颜色吗",
+    ],
+)
+def test_two_verbs_of_one_thing_are_one_request(text: str) -> None:
+    assert len(clauses(text)) == 1
