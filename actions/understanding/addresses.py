@@ -29,7 +29,6 @@ __all__ = [
     "address_in",
     "makes_default",
     "refers_to_default",
-    "same_as_order",
     "says_whole_address",
 ]
 
@@ -41,10 +40,6 @@ _DICT_KEYS = {
 }  # fmt: skip
 _PAIR = re.compile(
     r"['\"]?([a-z][a-z0-9 _]*?)['\"]?\s*[:=]\s*(?:'([^']*)'|\"([^\"]*)\"|([^,;\n{}]+))", re.IGNORECASE
-)
-_SAME_AS_ORDER = re.compile(
-    r"(?:same|as (?:in|on|for)|as that of|\b(?:use|to|with|into) the (?:\w+ )?address (?:of|from|"
-    r"on|in)|一样|相同|跟|和).{0,40}"
 )
 # "#1203" may be a room.
 _ORDER_NUMBER = re.compile(r"#\s?(?:[A-Za-z]{1,4}-?\d+|\d{6,})|(?<![A-Za-z0-9])[A-Za-z]{1,4}-?\d{4,}")
@@ -112,14 +107,6 @@ def refers_to_default(text: str) -> bool:
 def makes_default(text: str) -> bool:
     """The address that was just spoken of is to be the default one: "make that my default address"."""
     return _MAKES_DEFAULT.search(fold(text)) is not None
-
-
-def same_as_order(text: str) -> str | None:
-    """The part of a text that names another order as the source of the address ("same as #W9154975"), or
-    None.
-    """
-    match = _SAME_AS_ORDER.search(fold(text))
-    return match.group() if match else None
 
 
 def _from_pairs(plain: str) -> AddressParts:
