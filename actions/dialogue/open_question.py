@@ -16,6 +16,7 @@ from actions.dialogue.reading import Reader, Reading
 from actions.dialogue.several_orders import for_other_numbers, same_for_others
 from actions.dialogue.state import UNTAKEN, Question, Task
 from actions.dialogue.talk import Talk
+from actions.dialogue.versions import wishes_version
 from actions.dialogue.wishes import Wishes
 from actions.names import (
     CANCEL,
@@ -201,16 +202,9 @@ class OpenQuestion:
 
     def _wishes_version(self, task: Task, text: str) -> bool:
         """Whether the text says what an item of the task's order shall become."""
-        order = self._talk.facts.order(task.order_number or "") if self._talk.out.customer_id else None
-        if (
-            order is None
-            or asks_something(text)
-            or not {"change_items", "exchange"} & set(order.allowed_actions)
-        ):
-            return False
-        trial = Task(CHANGE_ITEMS, order_number=order.order_number)
-        Reader(self._talk.facts, trial).read(text)
-        return any(swap.wish for swap in trial.swaps.values())
+        facts = self._talk.facts
+        order = facts.order(task.order_number or "") if self._talk.out.customer_id else None
+        return wishes_version(facts, order, text)
 
     def _keep(self, task: Task) -> None:
         """The order is not cancelled after all; what is asked with it is answered."""

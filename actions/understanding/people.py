@@ -15,7 +15,7 @@ _EMAIL_SLIP = re.compile(
     r"([\w.+%-]+@[\w.-]*\w)(?:\s*[,;。、]\s*|\s+)([a-z]{2,4})\b", re.ASCII | re.IGNORECASE
 )
 _ZIP_MARKED = re.compile(
-    r"(?:zip(?: ?code)?|post(?:al|code| code)(?: code)?|邮政编码|邮编)\s*(?:is|:|=|'|\"|为|"
+    r"(?:zip(?: ?code)?|post(?:al|code| code)(?: code)?|邮政编码|邮编)\s*(?:'s|is|:|=|'|\"|为|"
     r"是)*\s*[:'\"]*\s*([a-z0-9][a-z0-9 -]{2,9}[a-z0-9]|\d{4,6})"
 )
 _ZIP_BARE = re.compile(r"(?<![\w#@.-])(\d{5}(?:-\d{4})?|\d{6})(?![\w@-])")
@@ -30,7 +30,8 @@ _NAME_ZH = re.compile(
     r"(?:(?<![帮给替为])我叫|我是|名字(?:是|叫)|姓名(?:是|:|：)?|本人)\s*([\u4e00-\u9fff·]{2,8}|[A-Za-z]+(?:\s+[A-Za-z]+){1,3})"
 )
 _NAME_AND_ZIP = re.compile(
-    r"^(?:(?:hi|hello|hey)[,.! ]+)?([A-Z][\w'-]+(?: [A-Z][\w'.-]*){1,2})[, ]+(?:zip(?: ?code)?:? ?)?\d{5}\b",
+    r"^(?:(?:hi|hello|hey)[,.! ]+|[a-z]{2,9}[,.!]\s+)?"
+    r"([A-Z][\w'-]+(?: [A-Z][\w'.-]*){1,2})[, ]+(?:zip(?: ?code)?:? ?)?\d{5}\b",
     re.IGNORECASE,
 )
 # "... Thanks. Ann Lee, 78701": behind a whole sentence, at the end; a town and its postcode follow a street.

@@ -12,7 +12,7 @@ from actions.understanding.requests import kind_said
 from actions.understanding.text import fold
 
 _SEAM = re.compile(
-    r"[.;!?]\s+|,?\s+(?:oh |and |also |then |plus )+|,\s+(?=(?:please|also|oh)\b)"
+    r"[.;!?]\s+(?:(?:oh|and|also|then|plus)\s+)*|,?\s+(?:oh |and |also |then |plus )+|,\s+"
     r"|[，。；！？\n]+(?:另外|还有|然后|再)?|,(?=[\u4e00-\u9fff])",
     re.IGNORECASE,
 )

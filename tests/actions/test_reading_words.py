@@ -7,6 +7,7 @@ import pytest
 from actions.understanding.address_sources import same_as_order
 from actions.understanding.addresses import AddressParts, address_in, refers_to_default
 from actions.understanding.answers import asks_something, says_no, says_stop, says_undecided, says_yes
+from actions.understanding.becoming import differing, wish_of
 from actions.understanding.language import language_of, requested_language
 from actions.understanding.numbers import quantity
 from actions.understanding.orders import mention_in, numbers_in
@@ -520,3 +521,40 @@ def test_other_numbers_are_no_such_measure(value: str, text: str) -> None:
 )
 def test_a_name_and_postcode_may_come_last(text: str, name: str | None) -> None:
     assert name_in(text) == name
+
+
+@pytest.mark.parametrize(
+    "text", ["my zip's 10121", "yo, Liam Thomas 10121. gotta be quick", "post code's 10121", "zip 10121"]
+)
+def test_a_postcode_is_told_in_passing(text: str) -> None:
+    assert zip_in(text) == "10121"
+
+
+def test_a_name_and_postcode_may_follow_any_greeting() -> None:
+    assert name_in("yo, Liam Thomas 85049. gotta be quick") == "Liam Thomas"
+
+
+@pytest.mark.parametrize("text", ["can it go to my home instead", "please send it home", "寄到我家吧"])
+def test_home_is_the_default_address(text: str) -> None:
+    assert refers_to_default(text)
+
+
+@pytest.mark.parametrize("text", ["send it to my home in Austin", "my home is a mess", "寄到我家附近的超市"])
+def test_other_homes_are_not(text: str) -> None:
+    assert not refers_to_default(text)
+
+
+@pytest.mark.parametrize(
+    ("after", "wanted"),
+    [
+        (
+            "in blue leather with a high back",
+            {"color": ("blue",), "material": ("leather",), "back": ("high",)},
+        ),
+        ("in mesh with a high back", {"back": ("high",)}),
+    ],
+)
+def test_what_stands_before_with_is_wished_too(after: str, wanted: dict[str, tuple[str, ...]]) -> None:
+    universe = {"color": ["red", "blue"], "material": ["mesh", "leather"], "back": ["high", "standard"]}
+    current = {"color": "red", "material": "mesh", "back": "standard"}
+    assert differing(wish_of(f"the \x00 {after}", universe, current), current) == wanted

@@ -115,3 +115,30 @@ def test_a_sure_change_of_another_kind_is_no_answer_to_which_order(ann: Conversa
     ann.say("could the shirt order go to my card instead of paypal?", "change_payment_method")
     assert "cancel order #W100002" not in ann.text
     assert "#W100002" in ann.text
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "In W100001 the keyboard in linear with no backlight, and the kettle in stainless steel",
+        "in #W100001 I'd like the kettle in stainless steel",
+        "could I have the kettle of W100001 in stainless steel?",
+    ],
+)
+def test_a_thing_of_a_named_order_and_what_it_is_to_be_is_a_change(ann: Conversation, words: str) -> None:
+    ann.say(words)
+    assert "#W100001" in ann.text
+    assert ann.expects in {"confirmation", "payment_method"}, ann.text
+
+
+@pytest.mark.parametrize(
+    "words", ["is the kettle of W100001 stainless steel?", "W100001", "W100001, the kettle"]
+)
+def test_a_question_or_a_name_is_no_change(ann: Conversation, words: str) -> None:
+    ann.say(words)
+    assert ann.expects is None, ann.text
+
+
+def test_the_seam_before_a_thing_may_be_a_full_stop() -> None:
+    text = "same address as #W2, paid by credit card instead of gift card. And the lamp in white"
+    assert [kind for kind, _ in parts_by_kind(text)] == ["change_address", "change_payment", "change_items"]
