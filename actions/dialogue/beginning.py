@@ -15,6 +15,7 @@ from actions.dialogue.reply import Reply
 from actions.dialogue.state import Task
 from actions.dialogue.taking_up import TakingUp
 from actions.dialogue.talk import Talk
+from actions.dialogue.versions import wishes_named_version
 from actions.dialogue.wishes import Wishes
 from actions.names import (
     ARTICLE_INTENTS,
@@ -217,7 +218,10 @@ class Beginning:
             return
         wondering = asks_something(text) or shops(text) or catalogue.wishes_without(self._talk.context, text)
         # "D110434, thanks" answers a question that was put before, or asks for that order.
-        numbered = bool(mention_in(text, self._talk.facts.numbers_for(text)).numbers)
+        numbers = mention_in(text, self._talk.facts.numbers_for(text)).numbers
+        numbered = bool(numbers)
+        if len(numbers) == 1 and self._talk.identified and self._wishes_version(numbers[0], text):
+            return
         replies = (
             None
             if ((wondering or demands_something(text)) and intent in _SAYS_LITTLE)
@@ -258,6 +262,15 @@ class Beginning:
             self._talk.say_in_every_language("utter_language_not_spoken")
         else:
             self._talk.say("utter_not_understood")
+
+    def _wishes_version(self, number: str, text: str) -> bool:
+        """What a thing in the order named shall become is said without a verb: that is a change of it."""
+        if not wishes_named_version(self._talk.facts, number, text):
+            return False
+        self._talk.understood()
+        self._wishes.take([Draft(CHANGE_ITEMS, text)])
+        self._progress.advance()
+        return True
 
     def _offers_to_ship_there(self) -> bool:
         """A whole address and no word of what to do with it: it may be where an order is to go."""

@@ -135,6 +135,9 @@ class Choosing:
         ):
             self._talk.understood()
             self._progress.advance()
+        elif task.kind != OFFER and (asked := self._hearing.surely_asked(task)):
+            self._talk.understood()
+            self._wishes.digress(asked)
         else:
             self._between.not_an_answer(task, question)
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from time import monotonic
 
 from actions.suggestions.wanted import Asked, Suggesting, Suggestion
 from actions.understanding.days import is_within
 from actions.understanding.items import ItemCandidate, mentions_in
-from actions.understanding.orders import key_of
+from actions.understanding.orders import key_of, numbers_in
 from actions.understanding.parts import part_of_order
 from actions.understanding.payments import PaymentCandidate
 from actions.understanding.variants import VariantCandidate, options_of
@@ -143,6 +143,37 @@ class Facts:
         if order is None or mentions_in(text, self.item_candidates(order)):
             return False
         return any(mentions_in(text, self.item_candidates(other)) for other in self.orders)
+
+    def with_items(self, text: str, orders: Sequence[OrderView]) -> list[OrderView]:
+        """Those of the orders that have what the text names: "tea kettle" is no electric kettle where one of
+        them has the other.
+        """
+        said = self._where_named(text, orders)
+        whole = [order for order in orders if said and all(order.order_number in named for named in said)]
+        return whole or [order for order in orders if any(order.order_number in named for named in said)]
+
+    def told_apart(self, text: str, orders: Sequence[OrderView]) -> list[OrderView]:
+        """The orders that the text names by something in them, as said; none where a name fits several."""
+        said = self._where_named(text, orders)
+        if any(len(named) > 1 for named in said):
+            return []
+        known = {order.order_number: order for order in orders}
+        return [known[number] for number in dict.fromkeys(number for named in said for number in named)]
+
+    def _where_named(self, text: str, orders: Sequence[OrderView]) -> list[set[str]]:
+        """For each thing that the text names, the numbers of those of the orders that have it."""
+        pooled = [
+            # What it is to become may be said beside its name: its options tell no order.
+            replace(item, id=f"{order.order_number} {item.id}", options={})
+            for order in orders
+            for item in self.item_candidates(order)
+        ]
+        return [{key.split(" ")[0] for key in mention.ids} for mention in mentions_in(text, pooled)]
+
+    def names_other(self, text: str, number: str | None) -> bool:
+        """Whether the text names orders by their numbers, and not the one with that number."""
+        said = {key_of(other) for other in numbers_in(text, self.numbers_for(text))}
+        return bool(said) and number is not None and key_of(number) not in said
 
     def wants_part(self, text: str, order: OrderView, *, whole_said: bool) -> bool:
         """Whether the text wants only a part of the order gone; see `part_of_order`."""

@@ -7,9 +7,11 @@ from actions.dialogue.reading import Reader, Reading
 from actions.dialogue.state import Question, Task
 from actions.dialogue.talk import Talk
 from actions.names import (
+    CANCEL,
     CHANGE_ADDRESS,
     CHANGE_ITEMS,
     CHANGE_ORDER,
+    CHANGE_PAYMENT,
     CHANGES,
     DATA_KINDS,
     DEFAULT_ADDRESS,
@@ -25,12 +27,20 @@ from actions.names import (
     TROUBLE,
 )
 from actions.understanding.addresses import address_in
-from actions.understanding.answers import asks_something, demands_something, says_anything
+from actions.understanding.answers import (
+    asks_something,
+    demands_something,
+    leading_yes,
+    puts_right,
+    says_anything,
+)
 from actions.understanding.orders import key_of, numbers_in
 from actions.understanding.requests import kind_said, replaces, withdraws
 from actions.understanding.text import fold, words
 
 _SURE = 0.5
+_FEW = 3
+_SWAPS = frozenset({EXCHANGE, CHANGE_ITEMS, CHANGE_ORDER})
 
 
 class Hearing:
@@ -85,8 +95,41 @@ class Hearing:
                 for piece in part.split("; "):
                     rest = rest.replace(piece, " ")
         if others and len(drafts) == len(others) and not says_anything(rest):
-            rest = ""
+            rest = self._yes_before(others, task)
         return others, rest
+
+    def _yes_before(self, others: list[Draft], task: Task) -> str:
+        """The yes to the open question that a wish of its own follows in the same clause: "go for it! Then
+        order #W2 goes to ..."; not where the wish asks, or takes the place of what was to be confirmed.
+        """
+        question = self._talk.state.question
+        if question is None or question.expects != "confirmation":
+            return ""
+        if any(d.kind not in CHANGES or asks_something(d.text) or self.takes_place(d, task) for d in others):
+            return ""
+        return leading_yes(self._talk.message.text)
+
+    def takes_place(self, draft: Draft, task: Task) -> bool:
+        """Whether a clause puts itself in the place of the task: "actually, cancel it instead"; what is said
+        of another order is a wish beside it.
+        """
+        return (
+            draft.kind in CHANGES
+            and replaces(draft.text)
+            and not self._talk.facts.names_other(draft.text, task.order_number)
+        )
+
+    def surely_asked(self, task: Task) -> list[Draft]:
+        """Changes of another kind that the NLU is sure of, though no verb of theirs is said: what they are
+        when the message answered nothing.
+        """
+        if len(words(fold(self._talk.message.text))) <= _FEW:
+            return []
+        return [
+            draft
+            for draft in self.drafts()
+            if draft.sure and draft.intent in FORM_INTENTS and not draft.general and _differ(draft, task)
+        ]
 
     def loose(self) -> list[Draft]:
         """What a message asks for when it answered nothing: taken at its intent's word, unless it is a word
@@ -124,20 +167,33 @@ class Hearing:
             return True
         said = kind_said(draft.text)
         if said is None:
-            # With nothing in hand but who is writing, the NLU's word is enough.
-            return bool(task.detail.get("only_identify")) and draft.intent in FORM_INTENTS
-        numbers = {
-            key_of(number) for number in numbers_in(draft.text, self._talk.facts.numbers_for(draft.text))
-        }
-        other_order = (
-            bool(numbers) and task.order_number is not None and key_of(task.order_number) not in numbers
-        )
-        same = draft.kind == task.kind or {draft.kind, task.kind} <= {EXCHANGE, CHANGE_ITEMS, CHANGE_ORDER}
-        if same:
-            return other_order and kind_said(draft.text) is not None and not replaces(draft.text)
+            return draft.intent in FORM_INTENTS and self._at_its_word(draft, task)
+        numbers = numbers_in(draft.text, self._talk.facts.numbers_for(draft.text))
+        other_order = self._talk.facts.names_other(draft.text, task.order_number)
+        if draft.kind == task.kind or {draft.kind, task.kind} <= _SWAPS:
+            return other_order and not replaces(draft.text)
         if asks_something(draft.text) and not numbers and draft.kind in {"refund", TROUBLE}:
             return True
         return draft.kind in CHANGES or draft.kind == TROUBLE or (task.kind == OFFER and draft.kind == REFUND)
+
+    def _at_its_word(self, draft: Draft, task: Task) -> bool:
+        """Whether the NLU's word is enough where no verb of the change is said: nothing but who is writing is
+        in hand, or it is of another order, or sure and no answer to which order it is.
+        """
+        if task.detail.get("only_identify"):
+            return True
+        if self._talk.facts.names_other(draft.text, task.order_number) and not puts_right(draft.text):
+            return _differ(draft, task) or bool(address_in(draft.text).line1)
+        return draft.sure and _differ(draft, task) and self._no_order(draft, task)
+
+    def _no_order(self, draft: Draft, task: Task) -> bool:
+        """Whether the answer to "which order" is none: where to, or how to pay, says nothing of a
+        cancellation.
+        """
+        question = self._talk.state.question
+        settles = {CHANGE_ADDRESS, CHANGE_PAYMENT}
+        asked = question is not None and question.expects == "order_number"
+        return asked and draft.kind in settles and task.kind in {CANCEL, *settles}
 
     def _gives_address(self, draft: Draft, task: Task) -> bool:
         """A whole address where one is asked for or to be confirmed is the answer, whatever the NLU made of
@@ -158,3 +214,9 @@ class Hearing:
         if before and task.order_number != before:
             task.announced = False
         return reading
+
+
+def _differ(draft: Draft, task: Task) -> bool:
+    """Whether a clause asks for another kind of change than the task is."""
+    same = draft.kind == task.kind or {draft.kind, task.kind} <= _SWAPS
+    return draft.kind in {*CHANGES, CHANGE_ORDER} and not same

@@ -32,6 +32,7 @@ from actions.names import (
     TROUBLE_INTENTS,
 )
 from actions.understanding.address_and_items import address_and_items
+from actions.understanding.addresses import address_in
 from actions.understanding.answers import asks_something, demands_something
 from actions.understanding.data_wishes import data_wish
 from actions.understanding.deadlines import asks_until_when_back
@@ -47,8 +48,9 @@ from actions.understanding.manners import (
     wants_sending_again,
 )
 from actions.understanding.one_verb import under_one_verb
-from actions.understanding.orders import key_of, numbers_in
+from actions.understanding.orders import key_of, numbers_in, without_numbers
 from actions.understanding.profile_talk import profile_asked
+from actions.understanding.reasons import of_one_order
 from actions.understanding.remedies import (
     refused,
     says_sent_back,
@@ -66,6 +68,7 @@ from actions.understanding.requests import (
     wants_both_addresses,
 )
 from actions.understanding.search import only_narrows
+from actions.understanding.several_kinds import parts_by_kind, wishes_thing
 from actions.understanding.standing import standing_asked
 from actions.understanding.text import fold
 
@@ -76,6 +79,7 @@ _VAGUE = frozenset({OUT_OF_SCOPE_INTENT, "correct_information", "affirm", "deny"
 _UNCLEAR = frozenset({"", FALLBACK_INTENT, *_VAGUE})
 _OF_DELIVERY = frozenset({"delivery_period", "delivery_options", "complaint"})
 _SURE = 0.6
+_SURELY = 0.9
 _POLITE = re.compile(
     r"\b(?:can|could|may|might) (?:i|you|we)\b|\b(?:is there (?:a|any) way|possible) to\b"
     r"|\bi(?:'d| would) like\b|\bi want\b|\bplease\b"
@@ -118,6 +122,18 @@ _LABELLED = re.compile(
     r"\breturn(?:s|ing)?(?: shipping| postage)? labels?\b|\blabels?\b.{0,40}"
     r"|退(?:货|回)?的?(?:标签|面单|单)|寄回单"
 )
+_INTENTS = {
+    CHANGE_ADDRESS: "change_shipping_address",
+    CHANGE_PAYMENT: "change_payment_method",
+    CHANGE_ITEMS: "change_order",
+}
+_ADDRESSES = frozenset({CHANGE_ADDRESS, DEFAULT_ADDRESS})
+# "Electric kettle order, #W1: ..." names an order and places none.
+_ONLY_ORDER = re.compile(
+    r"(?:(?:and|also|then|next|now|so|for|ok|okay)\W+)*(?:my|the|that|this)? ?"
+    r"(?:(?!(?:i|to|can|could|want|like|please|you|place|how|re|new|an|another|last|again)\b)[\w-]+ ){1,4}"
+    r"order\W*"
+)
 _FAMILY = {EXCHANGE: "swap", CHANGE_ITEMS: "swap", CHANGE_ORDER: "swap"}
 _MONEY_BACK = frozenset({RETURN, CANCEL, EXCHANGE, CHANGE_ITEMS, REFUND, TROUBLE})
 
@@ -129,7 +145,7 @@ class Draft:
 
     `clauses` are the pieces of the message that were taken for it, as written. `general`: it reads like a
     question about the shop's ways, which an article may answer better than a look at an order.
-    `asked`: a question beyond doubt, whatever its words.
+    `asked`: a question beyond doubt, whatever its words. `sure`: the NLU has hardly a doubt of the intent.
     """
 
     kind: str
@@ -140,6 +156,7 @@ class Draft:
     clauses: list[str] = field(default_factory=list)
     general: bool = False
     asked: bool = False
+    sure: bool = False
 
 
 def drafts_of(message: Message, known_orders: Sequence[str] = ()) -> list[Draft]:
@@ -151,7 +168,7 @@ def drafts_of(message: Message, known_orders: Sequence[str] = ()) -> list[Draft]
     for request in _clauses(message, known_orders):
         draft = _draft(request, message.is_payload, numbered)
         if draft is not None:
-            draft.clauses = [request.text]
+            draft.clauses, draft.sure = [request.text], draft.sure or request.confidence >= _SURELY
             draft.general = not message.is_payload and _asks_generally(draft)
         if draft is None:
             if drafts:
@@ -229,15 +246,21 @@ def _by_verb(request: Request) -> list[Request]:
     """Two clauses where one verb stands for a change of the payment and of an item, or one clause has an
     address and what an item is to become.
     """
+    if FORM_INTENTS.get(request.intent) in {CHANGE_ADDRESS, CHANGE_PAYMENT, CHANGE_ORDER, EXCHANGE}:
+        if several := parts_by_kind(request.text):
+            return [
+                replace(
+                    request, text=text, intent=_INTENTS[kind], entities=request.entities if not at else {}
+                )
+                for at, (kind, text) in enumerate(several)
+            ]
     if FORM_INTENTS.get(request.intent) in {CHANGE_ADDRESS, CHANGE_ORDER, EXCHANGE}:
         if both := address_and_items(request.text):
-            asks = {CHANGE_ADDRESS: "change_shipping_address", CHANGE_ITEMS: "change_order"}
-            return [replace(request, text=text, intent=asks[kind]) for kind, text in both]
+            return [replace(request, text=text, intent=_INTENTS[kind]) for kind, text in both]
     if FORM_INTENTS.get(request.intent) not in {CHANGE_PAYMENT, CHANGE_ORDER, EXCHANGE}:
         return [request]
-    intents = {CHANGE_PAYMENT: "change_payment_method", CHANGE_ITEMS: "change_order"}
     parts = under_one_verb(request.text)
-    return [replace(request, text=text, intent=intents[kind]) for kind, text in parts] or [request]
+    return [replace(request, text=text, intent=_INTENTS[kind]) for kind, text in parts] or [request]
 
 
 def _whole(message: Message) -> list[Request]:
@@ -260,6 +283,8 @@ def _draft(request: Request, certain: bool, numbered: bool) -> Draft | None:
     order.
     """
     intent, text = request.intent, request.text
+    if intent == "place_order" and not certain and numbered and _ONLY_ORDER.fullmatch(fold(text)):
+        return None
     no = set() if certain else refused(text)
     said = kind_said(_NO_CHANGE.sub(" ", without_refused(text) if no else fold(text)))
     entities = dict(request.entities)
@@ -282,6 +307,8 @@ def _draft(request: Request, certain: bool, numbered: bool) -> Draft | None:
         return _instead(request, said, no)
     if intent in FORM_INTENTS:
         return Draft(_refined(FORM_INTENTS[intent], text, said, certain), text, intent, entities)
+    if intent in _UNCLEAR and said is None and not no and numbers_in(text) and address_in(text).line1:
+        return Draft(CHANGE_ADDRESS, text, "change_shipping_address", entities, sure=True)
     if intent in _UNCLEAR:
         # Without a clear intent the words must be plain: a verb of change, and an order for the vaguer ones.
         vague = said in {CHANGE_ITEMS, REFUND} or intent in _VAGUE
@@ -403,8 +430,15 @@ def _continues(previous: Draft, draft: Draft, known: Sequence[str]) -> bool:
     together = f"{previous.clauses[-1]} and {draft.text}"
     if under_one_verb(together) or address_and_items(together):
         return False
+    if {previous.kind, draft.kind} == {CHANGE_ADDRESS, CHANGE_PAYMENT}:
+        return False
+    if previous.kind in {CHANGE_ADDRESS, CHANGE_PAYMENT} and draft.kind == CHANGE_ITEMS:
+        if wishes_thing(draft.text):
+            return False
     if {previous.kind, draft.kind} <= set(CATALOGUE_INTENTS) and only_narrows(draft.text):
         return True
+    if draft.sure and draft.kind in _ADDRESSES and previous.kind not in _ADDRESSES:
+        return False  # "..., and my shoes go to the Dallas address": no detail of what was asked before
     if not draft.is_task and not (previous.is_task and _only_names(draft.text)):
         # "I want a full refund" among policy questions: no question, so a detail of the request before.
         return (
@@ -458,7 +492,7 @@ def _by_order(draft: Draft, known: Sequence[str]) -> list[Draft]:
             alone = len(stretches) == 1
             clauses = draft.clauses if alone else [stretch]
             part = Draft(kind, stretch, draft.intent, draft.entities if alone else {}, clauses=clauses)
-            part.general = draft.general and alone
+            part.general, part.sure = draft.general and alone, draft.sure and alone
             parts.append(part)
     return parts
 
@@ -470,10 +504,8 @@ def _only_lists(text: str, numbers: Sequence[str]) -> bool:
 
 def _only(text: str, number: str, numbers: Sequence[str]) -> str:
     """The text with the other orders' numbers taken out."""
-    left = text
-    for other in numbers:
-        if other != number:
-            left = left.replace(other, "").replace(other.lstrip("#"), "").replace("##", "#")
+    said = of_one_order(text, numbers.index(number)) if len(numbers) == 2 else text
+    left = without_numbers(said, [other for other in numbers if other != number])
     return left if number.lstrip("#").lower() in left.lower() else f"{left} {number}"
 
 

@@ -13,8 +13,10 @@ from actions.dialogue.intake import Draft
 from actions.dialogue.price_in_hand import PriceInHand
 from actions.dialogue.progress import Progress
 from actions.dialogue.reading import Reader, Reading
+from actions.dialogue.several_orders import for_other_numbers, same_for_others
 from actions.dialogue.state import UNTAKEN, Question, Task
 from actions.dialogue.talk import Talk
+from actions.dialogue.versions import wishes_version
 from actions.dialogue.wishes import Wishes
 from actions.names import (
     CANCEL,
@@ -34,6 +36,7 @@ from actions.understanding.answers import (
     asks_for_choices,
     asks_something,
     goes_on_after_no,
+    leading_yes,
     may_be_yes,
     only_refuses,
     says_no,
@@ -45,6 +48,7 @@ from actions.understanding.answers import (
 from actions.understanding.becoming import describes_present
 from actions.understanding.data_wishes import keeps_data
 from actions.understanding.items import mentions_in
+from actions.understanding.orders import numbers_in
 from actions.understanding.parts import asks_if_included, opens_with_no
 from actions.understanding.payments import payment_in
 from actions.understanding.reasons import cancel_reason_in
@@ -55,7 +59,6 @@ from actions.understanding.requests import (
     leaves_order,
     only_begins,
     only_takes_up_again,
-    replaces,
     withdrawn_kind,
     withdraws,
 )
@@ -130,13 +133,19 @@ class OpenQuestion:
             self._declined_item(task, question)
         elif reading:
             self._talk.understood()
+            if question.expects == "order_number":
+                self._talk.state.queue[:0] = for_other_numbers(self._talk.facts, task, rest)
             self._wishes.take_later(others)
             self._progress.advance()
         elif says_no(text) and question.expects in {"variant", "items"} and not others:
             self._declined_item(task, question)
         elif only_refuses(text) and not others:
             self._wishes.drop(task)
-        elif others or (others := self._hearing.loose()):
+        elif (
+            task.kind in {CHANGE_ADDRESS, CHANGE_PAYMENT} and not others and self._queues_version(task, rest)
+        ):
+            return
+        elif others or (others := self._hearing.loose() or self._hearing.surely_asked(task)):
             self._talk.understood()
             self._wishes.digress(others)
         elif self._hearing.says_goodbye():
@@ -198,16 +207,9 @@ class OpenQuestion:
 
     def _wishes_version(self, task: Task, text: str) -> bool:
         """Whether the text says what an item of the task's order shall become."""
-        order = self._talk.facts.order(task.order_number or "") if self._talk.out.customer_id else None
-        if (
-            order is None
-            or asks_something(text)
-            or not {"change_items", "exchange"} & set(order.allowed_actions)
-        ):
-            return False
-        trial = Task(CHANGE_ITEMS, order_number=order.order_number)
-        Reader(self._talk.facts, trial).read(text)
-        return any(swap.wish for swap in trial.swaps.values())
+        facts = self._talk.facts
+        order = facts.order(task.order_number or "") if self._talk.out.customer_id else None
+        return wishes_version(facts, order, text)
 
     def _keep(self, task: Task) -> None:
         """The order is not cancelled after all; what is asked with it is answered."""
@@ -279,13 +281,17 @@ class OpenQuestion:
         return describes_present(swap.wish, item.options) and not swap.wish.free
 
     def _go_on_confirming(self, task: Task, question: Question, others: list[Draft], rest: str) -> None:
-        replacing = [d for d in others if d.kind in CHANGES and replaces(d.text)]
+        replacing = [d for d in others if self._hearing.takes_place(d, task)]
         if replacing and not says_yes(rest):
             self._wishes.replace(task, replacing[0])
+            return
+        if not others and self._same_for_others(task, rest):
             return
         if task.kind == CANCEL and self._refund_elsewhere(task, rest):
             return
         if task.kind in {CHANGE_ADDRESS, CHANGE_PAYMENT} and not others and self._queues_version(task, rest):
+            return
+        if not others and self._queues_version_elsewhere(task, rest):
             return
         reading = self._hearing.read(task, question, rest) if rest.strip() else Reading()
         task.detail.pop(UNTAKEN, None)
@@ -322,8 +328,25 @@ class OpenQuestion:
                 self._between.leave_untaken(task, rest)
             self._talk.understood()
             self._progress.advance()
+        elif asked := self._hearing.surely_asked(task):
+            self._talk.understood()
+            self._wishes.digress(asked)
         else:
             self._between.not_an_answer(task, question)
+
+    def _same_for_others(self, task: Task, text: str) -> bool:
+        """`Yes, and #W2 too`: the other order has its turn behind this one, which waits for its own yes."""
+        too = same_for_others(self._talk.facts, task, text)
+        if not too:
+            return False
+        self._talk.understood()
+        self._talk.state.queue[:0] = too
+        if leading_yes(text):
+            self._progress.make(task)
+        else:
+            self._talk.say("utter_queued", task=self._talk.show.task_label(task.kind))
+            self._progress.ask_again()
+        return True
 
     def _refund_elsewhere(self, task: Task, text: str) -> bool:
         """A cancelled order's money is wished back another way than it came: it is said that it can't."""
@@ -350,6 +373,21 @@ class OpenQuestion:
         self._talk.understood()
         self._wishes.take_later([Draft(CHANGE_ITEMS, text)])
         self._progress.ask_again()
+        return True
+
+    def _queues_version_elsewhere(self, task: Task, text: str) -> bool:
+        """What an item of another order shall become is no switch of the change in hand to that order."""
+        if not self._talk.facts.names_other(text, task.order_number) or task.kind in {EXCHANGE, CHANGE_ITEMS}:
+            return False
+        number = numbers_in(text, self._talk.facts.numbers_for(text))[-1]
+        if not self._wishes_version(Task(CHANGE_ITEMS, order_number=number), text):
+            return False
+        self._talk.understood()
+        self._wishes.take_later([Draft(CHANGE_ITEMS, text)])
+        if leading_yes(text):
+            self._progress.make(task)
+        else:
+            self._progress.ask_again()
         return True
 
     def _names_item(self, task: Task, text: str) -> bool:

@@ -131,7 +131,7 @@ class Planner:
         if self._task.latest_order and candidates:
             return candidates[0]
         text = "\n".join(self._task.said)
-        matching = [order for order in candidates if self._names_items_of(text, order)]
+        matching = self._facts.with_items(text, candidates)
         if not matching and (other := self._other_with_items(text, candidates)) is not None:
             return other
         proof = self._facts.order(str(self._task.detail.get("proof") or ""))

@@ -12,6 +12,7 @@ from actions.dialogue.planner import Planner
 from actions.dialogue.reading import Reader
 from actions.dialogue.refusals import Refused
 from actions.dialogue.reply import Reply
+from actions.dialogue.several_orders import one_for_each_order
 from actions.dialogue.state import Task
 from actions.dialogue.steps import Answered, Ask, Become, Confirm, GiveUp, Identify, Step
 from actions.dialogue.talk import Talk
@@ -195,6 +196,8 @@ class Progress:
         if isinstance(step, GiveUp):
             self._asking.give_up(task, step)
             return True
+        if isinstance(step, Ask) and step.expects == "order_number" and self._put_apart(task, step):
+            return True
         # Before it is asked how the difference is paid, too: how the order is paid may be what changes.
         settles = isinstance(step, Confirm) or (isinstance(step, Ask) and step.expects == "payment_method")
         if settles and self._put_dependencies_first(task):
@@ -208,6 +211,17 @@ class Progress:
         self._say_otherwise(task, step)
         self._asking.ask(task, step)
         return False
+
+    def _put_apart(self, task: Task, step: Ask) -> bool:
+        """Several orders were told by what is in them: each has its turn."""
+        shown = [self._talk.facts.order(choice.value) for choice in step.choices]
+        each = one_for_each_order(self._talk.facts, task, [order for order in shown if order is not None])
+        if not each:
+            return False
+        self._talk.state.queue = [*each[1:], *self._talk.state.queue]
+        self.start(each[0])
+        self.read_said(each[0])
+        return True
 
     def _say_otherwise(self, task: Task, ask: Ask) -> None:
         """What was to be done if the version wished is not there is not lost, and not done unasked either."""

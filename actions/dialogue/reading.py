@@ -24,12 +24,12 @@ from actions.names import (
     TROUBLE,
 )
 from actions.understanding.address_corrections import corrected, starts_over
+from actions.understanding.address_sources import means_that_order, same_as_order
 from actions.understanding.addresses import (
     AddressParts,
     address_in,
     makes_default,
     refers_to_default,
-    same_as_order,
 )
 from actions.understanding.answers import asks_something, puts_right, says_any
 from actions.understanding.intact import without_intact
@@ -40,7 +40,7 @@ from actions.understanding.orders import key_of, mention_in, numbers_in
 from actions.understanding.other_one import parted_by_other_one, says_other_order
 from actions.understanding.payments import payment_in
 from actions.understanding.quantities import says_units
-from actions.understanding.reasons import cancel_reason_in
+from actions.understanding.reasons import reason_of_this_order
 from actions.understanding.replacements import thing_instead
 from actions.understanding.requests import keeps_order, withdraws
 from actions.understanding.swaps import SwapsRead, swaps_in
@@ -161,8 +161,7 @@ class Reader:
             reading.changed.add("items")  # which order it is may be told by them
 
     def _names_items(self, text: str) -> bool:
-        orders = self._facts.orders if self._task.kind in ITEM_KINDS else []
-        return any(mentions_in(text, self._facts.item_candidates(order)) for order in orders)
+        return bool(self._facts.with_items(text, self._facts.orders))
 
     def _set_order(self, number: str, reading: Reading) -> None:
         task = self._task
@@ -434,7 +433,7 @@ class Reader:
             reading.changed.add("payment_method")
 
     def _reason(self, text: str, asked: str, reading: Reading) -> None:
-        reason = cancel_reason_in(text, position_answers=asked == "reason")
+        reason = reason_of_this_order(text, position_answers=asked == "reason")
         if reason is None:
             return
         reading.answered = reading.answered or asked == "reason"
@@ -464,9 +463,8 @@ class Reader:
     def _referred(self, text: str) -> AddressParts | None:
         """The address of another order, or the customer's default one."""
         source = same_as_order(text)
-        if source and (numbers := numbers_in(source, self._facts.numbers_for(source))):
-            order = self._facts.order(numbers[0])
-            return _parts(order.address) if order else None
+        if source and (order := self._source_order(source)) is not None:
+            return _parts(order.address)
         if self._task.kind == CHANGE_ADDRESS and refers_to_default(text) and not address_in(text):
             default = self._facts.profile.default_address
             return _parts(default) if default else None
@@ -474,6 +472,19 @@ class Reader:
             order = self._facts.order(str(self._task.detail.get("seen") or ""))
             return _parts(order.address) if order else None
         return None
+
+    def _source_order(self, source: str) -> OrderView | None:
+        """The other order whose address is wanted: by its number, by what is in it, or the one just spoken
+        of.
+        """
+        if numbers := numbers_in(source, self._facts.numbers_for(source)):
+            return self._facts.order(numbers[0])
+        others = [order for order in self._facts.orders if order.order_number != self._task.order_number]
+        named = self._facts.with_items(source, others)
+        if len(named) == 1:
+            return named[0]
+        seen = str(self._task.detail.get("seen") or "") if means_that_order(source) else ""
+        return next((order for order in others if order.order_number == seen), None)
 
 
 def _names_only(text: str) -> bool:

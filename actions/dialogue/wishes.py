@@ -31,6 +31,7 @@ from actions.names import (
     TROUBLE,
 )
 from actions.products_meant import named_product
+from actions.understanding.address_sources import is_source
 from actions.understanding.answers import speaks_of_goods
 from actions.understanding.days import order_day_in
 from actions.understanding.items import items_in
@@ -102,7 +103,7 @@ class Wishes:
             task.detail["seen"] = self._talk.state.orders[0]
         if day := order_day_in(draft.text, draft.entities.get("date")):
             task.detail["order_day"] = day
-        if number := draft.entities.get("order_number"):
+        if (number := draft.entities.get("order_number")) and not is_source(number, draft.text):
             known = self._talk.facts.order(number) if self._talk.out.customer_id else None
             said = {key_of(other) for other in numbers_in(draft.text)}
             if not said or said == {key_of(number)}:
@@ -266,7 +267,15 @@ class Wishes:
         state = self._talk.state
         task = state.current
         otherwise = task.detail.get("otherwise") if task is not None else None
-        replacing = [d for d in others if d.kind in CHANGES and (replaces(d.text) or d.kind == otherwise)]
+        number = task.order_number if task is not None else None
+        replacing = [
+            d
+            for d in others
+            if d.kind in CHANGES
+            and (
+                d.kind == otherwise or (replaces(d.text) and not self._talk.facts.names_other(d.text, number))
+            )
+        ]
         if task is not None and replacing:
             self.replace(task, replacing[0])
             return

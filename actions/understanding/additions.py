@@ -17,6 +17,12 @@ _ASKS_TO_CHANGE = re.compile(
     r"|(?:能不能|可不可以|可以|能)[^,，。?？]{0,6}(?:改成|换成|改到|寄到|加上|也退|也换|多退)"
 )
 _ORDER_NUMBER = re.compile(r"#?\s?[a-z]{0,4}-?\d{5,}")
+_AND_ORDER = re.compile(
+    r"(?:\band|\bwith|[和跟加及])\s*(?:the same (?:for|with) )?(?:order )?#?\s?[a-z]{0,4}-?\d{5,}"
+)
+_SAME = re.compile(
+    r"\b(?:the same|same|goes|for|with|number|of)\b|一样|同样|同理|这个|那个|取消|退|改|[和跟及]"
+)
 # A longer "yes, ... also ..." tells of something else, which is a request of its own.
 _LONGEST_ADDITION = 12
 
@@ -29,6 +35,19 @@ def adds_something(text: str) -> bool:
         and len(words(folded)) <= _LONGEST_ADDITION
         and not says_nothing_new(folded)
     )
+
+
+def only_adds_order(text: str) -> bool:
+    """Another order is named for the same and hardly anything else: "yes, and #W2 too", "还有W2"."""
+    folded = fold(text)
+    if not (_ADDS.search(folded) or _AND_ORDER.search(folded)):
+        return False
+    left = _SAME.sub(" ", _ADDS.sub(" ", _ORDER_NUMBER.sub(" ", folded)))
+    for phrase in sorted(
+        (*vocabulary().phrases["yes"], *vocabulary().phrases["thanks"]), key=len, reverse=True
+    ):
+        left = left.replace(phrase, " ")
+    return all(is_filler(word) for word in words(left))
 
 
 def asks_to_change(text: str) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from actions.names import CHANGE_ADDRESS, CHANGE_ITEMS
-from actions.understanding.addresses import address_in
+from actions.understanding.address_sources import same_as_order
+from actions.understanding.addresses import address_in, refers_to_default
 from actions.understanding.text import fold
 
 _SEAM = re.compile(
@@ -19,7 +20,9 @@ _TO_ADDRESS = re.compile(
 )
 _BECOMES = re.compile(
     r"\b(?:change|swap|switch|exchange|replace|make|turn)\b.+\b(?:to|for|into|with|in)\b"
-    r"|^(?:also |please )*(?:the|my) .+ (?:to|into)\b|换|改成|变成",
+    r"|^(?:also |please )*(?:the|my) .+ (?:to|into)\b"
+    r"|\b(?:i'd|i would|we'd) (?:like|prefer|love|rather have) (?:it|them|the \w+(?: \w+)?) (?:to be )?in\b"
+    r"|\b(?:i )?(?:want|need) (?:it|them|the \w+(?: \w+)?) (?:to be )?in\b|换|改成|变成",
     re.IGNORECASE,
 )
 _JOINING_END = re.compile(r"[\s,，;；]*(?:\b(?:and|also|then|plus)\s*)?$", re.IGNORECASE)
@@ -51,7 +54,8 @@ def address_and_items(text: str) -> list[tuple[str, str]]:
     if sorted(kind for kind, _ in joined) != sorted((CHANGE_ADDRESS, CHANGE_ITEMS)):
         return []
     where = next(words for kind, words in joined if kind == CHANGE_ADDRESS)
-    return joined if address_in(where).line1 else []
+    named = address_in(where).line1 or refers_to_default(where) or same_as_order(where)
+    return joined if named else []
 
 
 def _kind(piece: str) -> str | None:

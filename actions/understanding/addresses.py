@@ -29,7 +29,6 @@ __all__ = [
     "address_in",
     "makes_default",
     "refers_to_default",
-    "same_as_order",
     "says_whole_address",
 ]
 
@@ -41,10 +40,6 @@ _DICT_KEYS = {
 }  # fmt: skip
 _PAIR = re.compile(
     r"['\"]?([a-z][a-z0-9 _]*?)['\"]?\s*[:=]\s*(?:'([^']*)'|\"([^\"]*)\"|([^,;\n{}]+))", re.IGNORECASE
-)
-_SAME_AS_ORDER = re.compile(
-    r"(?:same|as (?:in|on|for)|as that of|\b(?:use|to|with|into) the (?:\w+ )?address (?:of|from|"
-    r"on|in)|一样|相同|跟|和).{0,40}"
 )
 # "#1203" may be a room.
 _ORDER_NUMBER = re.compile(r"#\s?(?:[A-Za-z]{1,4}-?\d+|\d{6,})|(?<![A-Za-z0-9])[A-Za-z]{1,4}-?\d{4,}")
@@ -72,7 +67,8 @@ _CITY_FIRST = re.compile(r"(?P<city>\D+?)\s+(?P<zip>[A-Z]{0,2}\d[\dA-Z-]*(?:\s\d
 _DEFAULT = re.compile(
     r"\b(?:my|the|to)? ?(?:default|home|profile|account|registered|usual|saved)(?: shipping|"
     r" delivery)? address\b|\baddress (?:on file|in my (?:profile|account))\b"
-    r"|默认地址|我的默认|账户(?:里|上)?的地址|常用地址"
+    r"|\b(?:to|at) my (?:own )?(?:home|house)\b(?! in\b)|\b(?:ship|send|deliver) (?:it|them|that) home\b"
+    r"|默认地址|我的默认|账户(?:里|上)?的地址|常用地址|[到去往]我?(?:自己)?(?:的)?家里?(?:吧|就行|就好|可以)?(?=[,.;!]|$)"
 )
 
 
@@ -112,14 +108,6 @@ def refers_to_default(text: str) -> bool:
 def makes_default(text: str) -> bool:
     """The address that was just spoken of is to be the default one: "make that my default address"."""
     return _MAKES_DEFAULT.search(fold(text)) is not None
-
-
-def same_as_order(text: str) -> str | None:
-    """The part of a text that names another order as the source of the address ("same as #W9154975"), or
-    None.
-    """
-    match = _SAME_AS_ORDER.search(fold(text))
-    return match.group() if match else None
 
 
 def _from_pairs(plain: str) -> AddressParts:

@@ -34,6 +34,13 @@ _ON_CONDITION = re.compile(
     r"|\bfirst\b.{0,15}\b(?:tell|show|explain)\b"
     r"|只要|等[你您我]|(?:先|得)(?:告诉|说|讲|确认一下)|(?:告诉|说|讲)[^,.;]{0,12}(?:再|之后|以后|后)|前提|假如|万一"
 )
+# A sentence of its own, or a word that is nothing but a yes.
+_OPENING = re.compile(
+    r"(.{1,40}?)(?:[.!;\n。！；]+|(?<=^yes)|(?<=^yep)|(?<=^yeah)|(?<=^是的)|(?<=^确认)|(?<=^好的))(?:[\s,，]|$)?(?=.)",
+    re.IGNORECASE | re.DOTALL,
+)
+_HOLDS_BACK = re.compile(r"\W*(?:but|only|except|however|actually|if|unless|不过|但|只是|除非)")
+_WAITS = re.compile(r"\b(?:first|before|wait|hold on|not yet)\b|先|等等|之前")
 _NEGATES = re.compile(r"\bnot\b|n't\b|\bno\b|\bnever\b|\bwithout\b|不|别|没(?!问题|错)")
 _YES_FILLER = frozenset(
     "please thanks thank you very much it that this them they those these to me for us the a an "
@@ -130,6 +137,18 @@ def says_yes(text: str) -> bool:
     if all(word in _YES_FILLER for word in words(_HURRIES.sub(" ", left))):
         return True
     return _YES_START.search(folded) is not None and not _NEGATES.search(folded) and not says_but(folded)
+
+
+def leading_yes(text: str) -> str:
+    """The yes that a message opens with before it goes on to something else; none where what follows holds
+    it back: "yes! And ...", but not "ok. But first ...".
+    """
+    match = _OPENING.match(text.strip())
+    if match is None or not says_yes(match.group(1)):
+        return ""
+    rest = fold(text.strip()[match.end() :])
+    held = _WAITS.search(rest) or _ON_CONDITION.search(rest) or _HOLDS_BACK.match(rest)
+    return "" if held else match.group(1)
 
 
 def _without_assent(folded: str) -> tuple[str, int]:

@@ -14,6 +14,7 @@ PIVOT = re.compile(
     r"rather(?! than)|instead(?! of))\b"
     r"|换成|改成|变成|换为|改为|换(?!个说法|种说法|句话|个问法)(?=\S)|(?<!不)要(?!退|是)"
 )
+_SWAPS = re.compile(r"\b(?:replac|swap|switch|exchang|trad)\w*")
 BOUNDARY = re.compile(r"[,;.\n!?]|\band\b|\bbut\b|和|及|还有|、")
 
 
@@ -26,6 +27,17 @@ def wish_of(stretch: str, universe: Mapping[str, Sequence[str]], current: Mappin
     if pivot is not None:
         behind = wish_in(after[pivot.start() :], universe, current)
         if behind and not describes_present(behind, current):
+            apart = not _SWAPS.search(before) or re.search("[,;]", after[: pivot.start()])
+            if pivot.group() == "with" and apart:
+                # "The chair in blue leather with a high back": what stands before it is wished as well.
+                beside = wish_in(after[: pivot.start()], universe, current)
+                wanted, refused = {**beside.wanted}, {**beside.refused}
+                for name in behind.wanted:
+                    wanted.pop(name, None)
+                    refused.pop(name, None)
+                return replace(
+                    behind, wanted={**wanted, **behind.wanted}, refused={**refused, **behind.refused}
+                )
             return behind
     pivot = PIVOT.search(without_brackets(before))
     lead = before[pivot.end() :] if pivot else before

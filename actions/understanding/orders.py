@@ -97,6 +97,13 @@ def numbers_in(text: str, known: Sequence[str] = ()) -> list[str]:
     return list(dict.fromkeys(meant or [number for _, number in said]))
 
 
+def without_numbers(text: str, numbers: Sequence[str]) -> str:
+    """The text with these order numbers taken out."""
+    for number in numbers:
+        text = re.sub(rf"#?{re.escape(number.lstrip('#'))}", "", text, flags=re.IGNORECASE)
+    return text
+
+
 def _without_address(text: str, found: list[tuple[int, str]]) -> list[tuple[int, str]]:
     """The numbers that are no part of an address in the text: bare digits may be a postcode or a house."""
     bare = [number for _, number in found if number.isdigit()]

@@ -43,8 +43,12 @@ _WHOLE_ZH = re.compile(
 _ORDER_OF_BEFORE = re.compile(
     r"\border(?: (?:number )?#?\w*\d\w*)?,?"
     r" (?:with|containing|contains|that|which|where|for|of|including|has|i)\b[^.;!?]{0,40}$"
+    r"|\b(?:the|this|that|my|other) (?:one|purchase|parcel|package)"
+    r" (?:with|containing|including|that has|which has)\b[^,.;!?]{0,40}$"
 )
 _ORDER_OF_AFTER = re.compile(r"^\s?(?:order|purchase)\b|^的?(?:那|这)?[个一]?(?:订单|那?单)")
+_ORDER_HAS = re.compile(r"(?:有|含|包含|带|买)了?(?:那|这|一)?[个台件条双只瓶把副套本]?$")
+_THAT_ONE = re.compile(r"^的(?:那|这)(?:一?个|份|笔)")
 _CANCELS = re.compile(r"\b(?:cancel|remove|drop|delete|take)\w*|取消|去掉|删|不要|不想要|退")
 _AS_WELL = re.compile(r"\btoo\b|\balso\b|\bas well\b|\binclud|也|一起|包括")
 _REFUSES = re.compile(
@@ -105,9 +109,10 @@ def opens_with_no(text: str) -> bool:
 
 def _names_order(folded: str, mention: ItemMention) -> bool:
     """The thing only tells which order is meant: "the order with the lamp", "台灯那单"."""
-    return bool(
-        _ORDER_OF_BEFORE.search(folded[: mention.start]) or _ORDER_OF_AFTER.search(folded[mention.end :])
-    )
+    before, after = folded[: mention.start], folded[mention.end :]
+    if _ORDER_OF_BEFORE.search(before) or _ORDER_OF_AFTER.search(after):
+        return True
+    return _ORDER_HAS.search(before) is not None and _THAT_ONE.search(after) is not None
 
 
 def _is_kept(folded: str, mention: ItemMention) -> bool:

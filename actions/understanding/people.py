@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from actions.understanding.addresses import address_in
 from actions.understanding.text import fold
 from chinese.script import simplified
 
@@ -14,7 +15,7 @@ _EMAIL_SLIP = re.compile(
     r"([\w.+%-]+@[\w.-]*\w)(?:\s*[,;。、]\s*|\s+)([a-z]{2,4})\b", re.ASCII | re.IGNORECASE
 )
 _ZIP_MARKED = re.compile(
-    r"(?:zip(?: ?code)?|post(?:al|code| code)(?: code)?|邮政编码|邮编)\s*(?:is|:|=|'|\"|为|"
+    r"(?:zip(?: ?code)?|post(?:al|code| code)(?: code)?|邮政编码|邮编)\s*(?:'s|is|:|=|'|\"|为|"
     r"是)*\s*[:'\"]*\s*([a-z0-9][a-z0-9 -]{2,9}[a-z0-9]|\d{4,6})"
 )
 _ZIP_BARE = re.compile(r"(?<![\w#@.-])(\d{5}(?:-\d{4})?|\d{6})(?![\w@-])")
@@ -29,8 +30,15 @@ _NAME_ZH = re.compile(
     r"(?:(?<![帮给替为])我叫|我是|名字(?:是|叫)|姓名(?:是|:|：)?|本人)\s*([\u4e00-\u9fff·]{2,8}|[A-Za-z]+(?:\s+[A-Za-z]+){1,3})"
 )
 _NAME_AND_ZIP = re.compile(
-    r"^(?:(?:hi|hello|hey)[,.! ]+)?([A-Z][\w'-]+(?: [A-Z][\w'.-]*){1,2})[, ]+(?:zip(?: ?code)?:? ?)?\d{5}\b",
+    r"^(?:(?:hi|hello|hey)[,.! ]+|[a-z]{2,9}[,.!]\s+)?"
+    r"([A-Z][\w'-]+(?: [A-Z][\w'.-]*){1,2})[, ]+(?:zip(?: ?code)?:? ?)?\d{5}\b",
     re.IGNORECASE,
+)
+# "... Thanks. Ann Lee, 78701": behind a whole sentence, at the end; a town and its postcode follow a street.
+_NAME_AND_ZIP_LAST = re.compile(
+    r"(?:[.!?\n]|[.!?;:] -)\s*"
+    r"(?!(?:New|San|Santa|Los|Las|Fort|Salt|Saint|St|El) )"
+    r"([A-Z][a-z'-]+(?: [A-Z][\w'.-]*){1,2})[, ]+(?:[Zz][Ii][Pp](?: ?code)?:? ?)?\d{5}\W*$"
 )
 _PARTICLES = frozenset("van von der den de da di la le bin al el dos du ten ter".split())
 _NOT_NAMES = frozenset(
@@ -38,7 +46,8 @@ _NOT_NAMES = frozenset(
     "have looking trying writing"
     " here hoping calling contacting not sorry sure very so really just also going having "
     "interested unhappy happy"
-    " disappointed afraid wondering about for asking unable".split()
+    " disappointed afraid wondering about for asking unable"
+    " they're we're you're that's there's they we you it that these those was were".split()
 )
 # Made of these alone, an answer is a refusal or politeness; "No" and "Go" are surnames beside another name.
 _POLITE = frozenset(
@@ -105,6 +114,9 @@ def name_in(text: str, *, asked: bool = False) -> str | None:
         if name and ("name" in match.group(0).lower() or all(_is_name_part(word) for word in name.split())):
             return name
     if (match := _NAME_AND_ZIP.match(plain)) and (name := _trimmed(match.group(1))):
+        return name
+    last = None if address_in(plain).line1 else _NAME_AND_ZIP_LAST.search(plain)
+    if last and (name := _trimmed(last.group(1))):
         return name
     if not asked:
         return None

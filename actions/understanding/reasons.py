@@ -11,7 +11,20 @@ from actions.understanding.vocabulary import vocabulary
 NO_LONGER_NEEDED = "no longer needed"
 ORDERED_BY_MISTAKE = "ordered by mistake"
 CANCEL_REASONS = (NO_LONGER_NEEDED, ORDERED_BY_MISTAKE)
-_NEGATED_MISTAKE = re.compile(r"not (?:a |by |ordered by )?mistake|不是(?:下错|买错|误)")
+_NEGATED_MISTAKE = re.compile(
+    r"(?:not|n't) (?:a |an |by |ordered by )?(?:mistake|accident|error)|不是(?:下错|买错|误)"
+)
+# "The first one I don't need, the other was an accident".
+_CLAUSE_END = re.compile(r"[,.;!?\n]|\s[-–—]+\s|\b(?:and|but|while|whereas)\b|而(?=另|第|后)")
+_PLACES = (
+    re.compile(
+        r"\bthe first\b|\bfirst (?:one|order)\b|\b1st\b|\bformer\b|第一[个单笔]|前(?:一[个单]|者|面那)"
+    ),
+    re.compile(
+        r"\bthe second\b|\bsecond (?:one|order)\b|\b2nd\b|\blatter\b|\bother (?:one|order)\b|\bthe other\b"
+        r"|第二[个单笔]|后(?:一[个单]|者|面那)|另(?:外)?一?[个单笔]"
+    ),
+)
 
 # "I don't want to say", "no need to cancel": not wanting something else is no reason.
 _NOT_ABOUT_ORDER = re.compile(
@@ -36,3 +49,24 @@ def cancel_reason_in(text: str, *, position_answers: bool = False) -> str | None
     ):
         return CANCEL_REASONS[0 if match.group(1) in {"1", "first", "第一", "第一个"} else 1]
     return None
+
+
+def of_one_order(text: str, place: int) -> str:
+    """The text of a request about two orders without the clauses that speak of the other one by its place;
+    `place`: 0 for the first, 1 for the second.
+    """
+    folded, kept, start = fold(text), "", 0
+    other, own = _PLACES[1 - place], _PLACES[place]
+    for end in [*(match.end() for match in _CLAUSE_END.finditer(folded)), len(folded)]:
+        clause = folded[start:end]
+        if not other.search(clause) or own.search(clause):
+            kept += clause
+        start = end
+    return kept if kept != folded else text
+
+
+def reason_of_this_order(text: str, *, position_answers: bool = False) -> str | None:
+    """The reason for the order in hand: what is said of "the other one" counts for that one."""
+    whole = cancel_reason_in(text, position_answers=position_answers)
+    own = cancel_reason_in(of_one_order(text, 0)) if whole else None
+    return own or whole

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from actions.understanding.addresses import same_as_order
+from actions.understanding.address_sources import same_as_order
 from actions.understanding.orders import key_of, numbers_in
 from actions.understanding.text import fold, words
 from actions.understanding.vocabulary import vocabulary
@@ -35,7 +35,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"(?:order|parcel)(?: \S+)?) (?:please )?go (?:out )?to\b"
             r"|\b(?:could|can|may|should|must|please|to|instead) (?:\w+ ){0,3}be (?:shipped|sent|"
             r"delivered) to (?!me\b|us\b|my door)"
-            r"|(?:改|换|更新|修改|填错|写错).{0,8}地址|地址.{0,8}(?:改|换|更新|错)|(?:寄|送)到"
+            r"|(?:改|换|更新|修改|填错|写错).{0,8}地址|地址.{0,8}(?:改|换|更新|错)|(?:寄|送)到|[寄送]去|[寄送发]往"
         ),
     ),
     (

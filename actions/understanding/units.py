@@ -38,6 +38,16 @@ _FAMILY = {unit: family for family in _UNITS for unit in family}
 _ANY_UNIT = "|".join(map(re.escape, sorted(_FAMILY, key=len, reverse=True)))
 _SAID = re.compile(rf"(?<![\d.])\d+(?:\.\d+)?\s*-?\s*(?:{_ANY_UNIT})(?![a-z])")
 _MEASURE = re.compile(r"^(\d+(?:\.\d+)?(?:-\d+)?)\s*-?\s*([a-z\"'°]+)(?:\s+(.*))?$")
+_HAN_DIGITS = "零一二两三四五六七八九十百千点"
+_NUMBER_WORDS = {
+    "1": ("one", "一"), "2": ("two", "两|二"), "3": ("three", "三"), "4": ("four", "四"), "5": ("five", "五"),
+    "6": ("six", "六"), "7": ("seven", "七"), "8": ("eight", "八"), "9": ("nine", "九"), "10": ("ten", "十"),
+    "12": ("twelve", "十二"), "14": ("fourteen", "十四"), "15": ("fifteen", "十五"), "20": ("twenty", "二十"),
+    "25": ("twenty[ -]five", "二十五"), "30": ("thirty", "三十"), "50": ("fifty", "五十"),
+    "100": ("(?:a|one) hundred", "一百|百"),
+    "1.5": ("one and a half|one point five", "一点五"),
+    "2.5": ("two and a half|two point five", "两点五|二点五"),
+}  # fmt: skip
 
 
 def learn_option_words(translations: Mapping[str, Sequence[str]]) -> None:
@@ -59,7 +69,9 @@ def value_patterns(value: str) -> tuple[re.Pattern[str], ...]:
     """
     folded = fold(value)
     if re.fullmatch(r"\d+(?:\.\d+)?", folded):
-        return (re.compile(rf"(?<![\d.#$]){re.escape(folded)}(?![\d%]|\.\d|\s*(?:%|days?|天|个))"),)
+        plain = re.compile(rf"(?<![\d.#$]){re.escape(folded)}(?![\d%]|\.\d|\s*(?:%|days?|天|个))")
+        words = _NUMBER_WORDS.get(folded, ("", ""))[0]
+        return (plain, re.compile(rf"(?<=\bsize )(?:{words})(?![a-z])")) if words else (plain,)
     patterns = [_phrase(folded)]
     if measure := _MEASURE.match(folded):
         number, unit, rest = measure.groups()
@@ -69,8 +81,24 @@ def value_patterns(value: str) -> tuple[re.Pattern[str], ...]:
         # "1.0 l" is said "1 l", and the other way round.
         digits = digits.removesuffix(r"\.0") + r"(?:\.0)?" if re.fullmatch(r"\d+(?:\.0)?", number) else digits
         patterns.append(re.compile(rf"(?<![\d.-]){digits}\s*-?\s*(?:{units})(?![a-z]){tail}"))
+        if in_words := _in_words(number, _FAMILY.get(unit, (unit,))):
+            patterns.append(re.compile(rf"{in_words}{tail}"))
     patterns += [_phrase(other) for other in vocabulary().option_words.get(folded, ())]
     return tuple(patterns)
+
+
+def _in_words(number: str, units: Sequence[str]) -> str:
+    """A pattern for a measure with its number in words: "four-piece", "one and a half litres", "两升"."""
+    english, chinese = _NUMBER_WORDS.get(number.removesuffix(".0"), ("", ""))
+    # "Seven in" and "two g" are no measures.
+    latin = "|".join(unit for unit in units if unit.isalpha() and unit.isascii() and len(unit) > 2)
+    han = "|".join(unit for unit in units if has_cjk(unit))
+    found = [rf"(?<![a-z0-9])(?:{english})[\s-]+(?:{latin})(?![a-z])"] if english and latin else []
+    if chinese and han:
+        found.append(rf"(?<![{_HAN_DIGITS}])(?:{chinese})个?(?:{han})(?!半)")
+        if number.endswith(".5"):
+            found.append(rf"(?<![{_HAN_DIGITS}]){chinese[0]}个?(?:{han})半")
+    return f"(?:{'|'.join(found)})" if found else ""
 
 
 def measures_in(folded: str) -> list[str]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from actions.understanding.addresses import AddressParts, address_in, refers_to_default, same_as_order
+from actions.understanding.address_sources import same_as_order
+from actions.understanding.addresses import AddressParts, address_in, refers_to_default
 from actions.understanding.answers import asks_something, says_no, says_stop, says_undecided, says_yes
+from actions.understanding.becoming import differing, wish_of
 from actions.understanding.language import language_of, requested_language
 from actions.understanding.numbers import quantity
 from actions.understanding.orders import mention_in, numbers_in
@@ -15,6 +17,7 @@ from actions.understanding.reasons import cancel_reason_in
 from actions.understanding.requests import is_generic_change, kind_said, split_by_order, wants_both_addresses
 from actions.understanding.risk import is_high_risk
 from actions.understanding.search import search_in
+from actions.understanding.units import value_patterns
 
 
 @pytest.mark.parametrize(
@@ -524,3 +527,79 @@ def test_names_that_look_like_other_words_are_names(text: str) -> None:
 )
 def test_not_wanting_to_cancel_or_to_tell_is_no_reason(text: str) -> None:
     assert cancel_reason_in(text, position_answers=True) is None
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ("4-piece", "a four piece one"), ("2 liters", "holds two litres"), ("1.5L", "one and a half liters"),
+        ("2L", "两升的"), ("1.5L", "一升半"), ("25ft", "twenty-five feet"),
+        ("9", "size nine"), ("8 hours", "八小时"),
+    ],
+)  # fmt: skip
+def test_measures_are_said_in_words(value: str, text: str) -> None:
+    assert any(pattern.search(text) for pattern in value_patterns(value))
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ("4-piece", "twenty four"),
+        ("2L", "十二升"),
+        ("1L", "一升半"),
+        ("7-inch", "at seven in the evening"),
+        ("9", "nine of them"),
+    ],
+)
+def test_other_numbers_are_no_such_measure(value: str, text: str) -> None:
+    assert not any(pattern.search(text) for pattern in value_patterns(value))
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Two returns please. They're in two different orders. Liam Thomas, 85049", "Liam Thomas"),
+        ("It moved. New York, 10064", None),
+        ("Ship it to 12 Oak Street. Round Rock, 78701", None),
+        ("they're delivered, yes", None),
+    ],
+)
+def test_a_name_and_postcode_may_come_last(text: str, name: str | None) -> None:
+    assert name_in(text) == name
+
+
+@pytest.mark.parametrize(
+    "text", ["my zip's 10121", "yo, Liam Thomas 10121. gotta be quick", "post code's 10121", "zip 10121"]
+)
+def test_a_postcode_is_told_in_passing(text: str) -> None:
+    assert zip_in(text) == "10121"
+
+
+def test_a_name_and_postcode_may_follow_any_greeting() -> None:
+    assert name_in("yo, Liam Thomas 85049. gotta be quick") == "Liam Thomas"
+
+
+@pytest.mark.parametrize("text", ["can it go to my home instead", "please send it home", "寄到我家吧"])
+def test_home_is_the_default_address(text: str) -> None:
+    assert refers_to_default(text)
+
+
+@pytest.mark.parametrize("text", ["send it to my home in Austin", "my home is a mess", "寄到我家附近的超市"])
+def test_other_homes_are_not(text: str) -> None:
+    assert not refers_to_default(text)
+
+
+@pytest.mark.parametrize(
+    ("after", "wanted"),
+    [
+        (
+            "in blue leather with a high back",
+            {"color": ("blue",), "material": ("leather",), "back": ("high",)},
+        ),
+        ("in mesh with a high back", {"back": ("high",)}),
+    ],
+)
+def test_what_stands_before_with_is_wished_too(after: str, wanted: dict[str, tuple[str, ...]]) -> None:
+    universe = {"color": ["red", "blue"], "material": ["mesh", "leather"], "back": ["high", "standard"]}
+    current = {"color": "red", "material": "mesh", "back": "standard"}
+    assert differing(wish_of(f"the \x00 {after}", universe, current), current) == wanted
