@@ -170,7 +170,7 @@ class Beginning:
         """A message that asks for nothing: small talk, an afterthought, or something not understood."""
         text, state = self._talk.message.text, self._talk.state
         if len(words(fold(text))) >= 4:
-            state.aside = text
+            state.said_aside(text)
         if self._left.reopened() or self._offers_to_ship_there():
             return
         intent = (

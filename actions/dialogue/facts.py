@@ -144,6 +144,10 @@ class Facts:
             return False
         return any(mentions_in(text, self.item_candidates(other)) for other in self.orders)
 
+    def names_own_item(self, text: str) -> bool:
+        """Whether the text names something that the customer has ordered."""
+        return any(mentions_in(text, self.item_candidates(order)) for order in self.orders)
+
     def wants_part(self, text: str, order: OrderView, *, whole_said: bool) -> bool:
         """Whether the text wants only a part of the order gone; see `part_of_order`."""
         units = sum(item.quantity for item in order.items)

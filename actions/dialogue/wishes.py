@@ -31,7 +31,7 @@ from actions.names import (
 from actions.products_meant import named_product
 from actions.understanding.answers import speaks_of_goods
 from actions.understanding.days import order_day_in
-from actions.understanding.items import items_in
+from actions.understanding.items import items_in, says_everything
 from actions.understanding.orders import key_of, numbers_in
 from actions.understanding.remedies import charged_wrongly, refused
 from actions.understanding.requests import is_otherwise, points_back, replaces
@@ -70,7 +70,6 @@ class Wishes:
         found = articles.answer(self._talk.context, draft.text, _topic_of(draft))
         if not found:
             return False
-        self._talk.state.aside = ""
         self._talk.out.replies += found
         if self._talk.state.question is None:
             self._talk.say("utter_general_or_own")
@@ -83,11 +82,14 @@ class Wishes:
         near = self._talk.state.orders[0] if self._talk.state.orders else None
         if points_back(draft.text) and not self._is_elsewhere(draft.text, near):
             # "return it", "that order": what was said or shown just before.
-            if self._talk.state.aside:
-                task.said.insert(0, self._talk.state.aside)
+            if aside := self._aside():
+                task.said.insert(0, aside)
             if near and draft.kind in CHANGES:
                 task.detail["near"] = near
-        self._talk.state.aside = "" if draft.kind in CHANGES else draft.text
+        if draft.kind in CHANGES:
+            self._talk.state.asides = []
+        else:
+            self._talk.state.said_aside(draft.text)
         if draft.kind in OWN_INTENTS:
             task.detail["text"] = draft.text
         if draft.kind == TROUBLE and (no := refused(self._talk.message.text)):
@@ -107,6 +109,17 @@ class Wishes:
                 task.order_number = known.order_number if known else number
         return task
 
+    def _aside(self) -> str:
+        """What was said before that "it" may mean: the newest with one of the shopper's things in it, else
+        the newest. "Do I get everything back?" asks of the shop's ways and means no item by "everything".
+        """
+        asides = self._talk.state.asides
+        if self._talk.identified:
+            naming = (text for text in reversed(asides) if self._talk.facts.names_own_item(text))
+            if (found := next(naming, None)) is not None:
+                return found
+        return asides[-1] if asides and not says_everything(asides[-1]) else ""
+
     def _is_elsewhere(self, text: str, number: str | None) -> bool:
         """Whether the text names items that are not in that order but in another."""
         return (
@@ -117,7 +130,7 @@ class Wishes:
         """Answer a clause that is no task: products, articles, and the rest."""
         if draft.intent == HUMAN_INTENT:
             return
-        self._talk.state.aside = draft.text
+        self._talk.state.said_aside(draft.text)
         if (
             draft.intent == "check_payment_methods"
             and self._talk.identified
