@@ -43,7 +43,7 @@ from actions.understanding.manners import (
     speaks_of_account,
     wants_sending_again,
 )
-from actions.understanding.one_verb import under_one_verb
+from actions.understanding.one_verb import pays_order, under_one_verb
 from actions.understanding.orders import key_of, numbers_in
 from actions.understanding.remedies import (
     refused,
@@ -274,6 +274,8 @@ def _draft(request: Request, certain: bool, numbered: bool) -> Draft | None:
     if intent in _UNCLEAR:
         # Without a clear intent the words must be plain: a verb of change, and an order for the vaguer ones.
         vague = said in {CHANGE_ITEMS, REFUND} or intent in _VAGUE
+        if said is None and not asks_something(text) and pays_order(text):
+            return Draft(CHANGE_PAYMENT, text, intent, entities)
         if said is None or (vague and not numbered):
             return None
         return Draft(_refined(said, text, said, certain), text, intent, entities)
@@ -358,6 +360,8 @@ def _refined(kind: str, text: str, said: str | None, certain: bool) -> str:
     if kind in {CHANGE_ORDER, CHANGE_ITEMS}:
         if said in {CHANGE_ADDRESS, CHANGE_PAYMENT, DEFAULT_ADDRESS, CANCEL, EXCHANGE, RETURN}:
             return said
+        if said is None and pays_order(text):
+            return CHANGE_PAYMENT
         return CHANGE_ORDER if is_generic_change(text) else CHANGE_ITEMS
     if kind == CHANGE_PAYMENT and said == EXCHANGE and _BECOMES.search(text):
         # "把水瓶换成橙色的，用 PayPal 付": how to pay belongs to the change of the item.

@@ -15,6 +15,7 @@ from actions.dialogue.progress import Progress
 from actions.dialogue.reading import Reader, Reading
 from actions.dialogue.state import UNTAKEN, Question, Task
 from actions.dialogue.talk import Talk
+from actions.dialogue.versions_beside import wishes_version
 from actions.dialogue.wishes import Wishes
 from actions.names import (
     CANCEL,
@@ -51,6 +52,7 @@ from actions.understanding.reasons import cancel_reason_in
 from actions.understanding.recipients import changes_recipient, keeps_address
 from actions.understanding.requests import (
     behind_keeping,
+    keeps_everything,
     keeps_order,
     leaves_order,
     only_takes_up_again,
@@ -194,15 +196,7 @@ class OpenQuestion:
     def _wishes_version(self, task: Task, text: str) -> bool:
         """Whether the text says what an item of the task's order shall become."""
         order = self._talk.facts.order(task.order_number or "") if self._talk.out.customer_id else None
-        if (
-            order is None
-            or asks_something(text)
-            or not {"change_items", "exchange"} & set(order.allowed_actions)
-        ):
-            return False
-        trial = Task(CHANGE_ITEMS, order_number=order.order_number)
-        Reader(self._talk.facts, trial).read(text)
-        return any(swap.wish for swap in trial.swaps.values())
+        return wishes_version(self._talk.facts, order, text)
 
     def _keep(self, task: Task) -> None:
         """The order is not cancelled after all; what is asked with it is answered."""
@@ -247,7 +241,7 @@ class OpenQuestion:
         gains = reading.changed - {"reason", "latest_order", "order_fragments"}
         if gains and not emptied and len(words(fold(rest))) > 3:
             return False
-        if not gains and self._wishes.drops_queued(rest):
+        if not gains and not keeps_everything(rest) and self._wishes.drops_queued(rest):
             return True
         if self._hearing.says_goodbye():
             self._wishes.leave()

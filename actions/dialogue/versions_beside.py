@@ -1,0 +1,56 @@
+"""What an item is to become, said in one breath with another change of its order: neither gets lost."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from actions.dialogue.facts import Facts, item_of
+from actions.dialogue.reading import Reader
+from actions.dialogue.state import Task
+from actions.names import CHANGE_ADDRESS, CHANGE_ITEMS, CHANGE_ORDER, CHANGE_PAYMENT, EXCHANGE
+from actions.understanding.addresses import address_in
+from actions.understanding.answers import asks_something
+from actions.understanding.becoming import describes_present
+from actions.understanding.items import mentions_in
+from actions.understanding.one_verb import pieces_of
+from actions.understanding.orders import key_of, numbers_in
+from shop.views import OrderView
+
+BESIDE = frozenset({CHANGE_ADDRESS, CHANGE_PAYMENT})
+"""What may be asked of an order beside a change of its items."""
+_SWAPS = frozenset({CHANGE_ITEMS, CHANGE_ORDER, EXCHANGE})
+
+
+def wishes_version(facts: Facts, order: OrderView | None, text: str) -> bool:
+    """Whether the text says what an item of the order shall become."""
+    if order is None or asks_something(text) or not {"change_items", "exchange"} & set(order.allowed_actions):
+        return False
+    trial = Task(CHANGE_ITEMS, order_number=order.order_number)
+    Reader(facts, trial).read(text)
+    return any(
+        swap.wish and not describes_present(swap.wish, item.options)
+        for item_id, swap in trial.swaps.items()
+        if (item := item_of(order, item_id)) is not None
+    )
+
+
+def version_beside(facts: Facts, task: Task, waiting: Sequence[Task]) -> Task | None:
+    """The change of an item that was said with a change of the order's address or payment, if none waits for
+    the order already.
+    """
+    order = facts.order(task.order_number) if task.order_number and task.kind in BESIDE else None
+    if order is None or any(_is_of(facts, other, order) for other in waiting):
+        return None
+    said = [piece for text in task.said for piece in pieces_of(text) if _is_version(facts, order, piece)]
+    return Task(CHANGE_ITEMS, said=said, order_number=order.order_number) if said else None
+
+
+def _is_version(facts: Facts, order: OrderView, piece: str) -> bool:
+    named = bool(mentions_in(piece, facts.item_candidates(order)))
+    return named and not address_in(piece).line1 and wishes_version(facts, order, piece)
+
+
+def _is_of(facts: Facts, task: Task, order: OrderView) -> bool:
+    said = " ".join(task.said)
+    numbers = [task.order_number] if task.order_number else numbers_in(said, facts.numbers_for(said))
+    return task.kind in _SWAPS and (not numbers or key_of(order.order_number) in map(key_of, numbers))
