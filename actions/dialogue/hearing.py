@@ -7,6 +7,7 @@ from actions.dialogue.reading import Reader, Reading
 from actions.dialogue.state import Question, Task
 from actions.dialogue.talk import Talk
 from actions.names import (
+    CANCEL,
     CHANGE_ADDRESS,
     CHANGE_ITEMS,
     CHANGE_ORDER,
@@ -22,10 +23,11 @@ from actions.names import (
     OUT_OF_SCOPE_INTENT,
     OWN_INTENTS,
     REFUND,
+    RETURN,
     TROUBLE,
 )
 from actions.understanding.addresses import address_in
-from actions.understanding.answers import asks_something, demands_something, says_anything
+from actions.understanding.answers import asks_something, demands_something, puts_right, says_anything
 from actions.understanding.orders import key_of, numbers_in
 from actions.understanding.requests import kind_said, replaces, withdraws
 from actions.understanding.text import fold, words
@@ -122,6 +124,8 @@ class Hearing:
             return asks_something(draft.text) or demands_something(draft.text)
         if task.kind == CHANGE_ADDRESS and draft.kind == DEFAULT_ADDRESS:
             return True
+        if self._asks_of_this_refund(draft, task):
+            return False
         said = kind_said(draft.text)
         if said is None:
             # With nothing in hand but who is writing, the NLU's word is enough.
@@ -137,7 +141,25 @@ class Hearing:
             return other_order and kind_said(draft.text) is not None and not replaces(draft.text)
         if asks_something(draft.text) and not numbers and draft.kind in {"refund", TROUBLE}:
             return True
-        return draft.kind in CHANGES or draft.kind == TROUBLE or (task.kind == OFFER and draft.kind == REFUND)
+        if draft.kind == REFUND:
+            return task.kind == OFFER or (
+                other_order and not (replaces(draft.text) or puts_right(draft.text))
+            )
+        return draft.kind in CHANGES or draft.kind == TROUBLE
+
+    def _asks_of_this_refund(self, draft: Draft, task: Task) -> bool:
+        """How or when the money of the very return or cancellation in hand comes back, and no second wish."""
+        if (
+            draft.kind != REFUND
+            or task.kind not in {RETURN, CANCEL, REFUND}
+            or not asks_something(draft.text)
+        ):
+            return False
+        number = task.order_number or ""
+        numbers = numbers_in(draft.text, self._talk.facts.numbers_for(draft.text))
+        if numbers and key_of(number) not in map(key_of, numbers):
+            return False
+        return not self._talk.identified or not self._talk.facts.speaks_of_another(draft.text, number)
 
     def _gives_address(self, draft: Draft, task: Task) -> bool:
         """A whole address where one is asked for or to be confirmed is the answer, whatever the NLU made of

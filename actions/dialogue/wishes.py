@@ -34,9 +34,11 @@ from actions.understanding.days import order_day_in
 from actions.understanding.items import items_in, says_everything
 from actions.understanding.orders import key_of, numbers_in
 from actions.understanding.remedies import charged_wrongly, refused
-from actions.understanding.requests import is_otherwise, points_back, replaces
+from actions.understanding.requests import is_otherwise, keeps_everything, points_back, replaces
 from actions.understanding.text import fold
 
+_SENT_BACK = frozenset({RETURN, EXCHANGE, REFUND, TROUBLE})
+"""For which things go back."""
 _OF_PRODUCTS = frozenset({"search_product", "ask_product", "check_stock", "compare_products"})
 
 
@@ -200,6 +202,8 @@ class Wishes:
         state = self._talk.state
         state.current, state.question, state.last = None, None, task
         self._talk.understood()
+        if not self._talk.message.is_payload and keeps_everything(self._talk.message.text):
+            state.queue = [other for other in state.queue if other.kind not in _SENT_BACK]
         if task.kind == OFFER and task.detail.get("code") == COMPLAINT_OFFER:
             self._talk.say("utter_complaint_noted")
         elif task.kind == OFFER or task.kind not in (*CHANGES, *DATA_KINDS, TROUBLE, CHANGE_ORDER, REFUND):

@@ -88,6 +88,10 @@ _REPLACES = re.compile(
     r"\b(?:instead|rather|actually|on second thought|scratch that)\b|还是|改为|算了|不[换退改]了|干脆"
     r"|\bi (?:said|meant) (?:an? |to )?(?:exchange|swap|return|cancel|change)|我?(?:要)?说(?:的是)?[换退改]"
 )
+_THINKS_AGAIN = re.compile(
+    r"\b(?:on|having) second thoughts?\b|\bchang(?:ed|ing|e) my mind\b|\bscratch that\b|\bthinking about it\b"
+    r"|改(?:变)?主意|再想(?:了)?想|想了想"
+)
 _WITHDRAWS = re.compile(
     r"\b(?:never mind|forget|stop|no need to|no longer (?:want|need) to|(?:don't|"
     r"do not) (?:want to |need to )?"
@@ -104,6 +108,11 @@ _LEAVES_ORDER = re.compile(
     rf"(?:{_AS_IT_IS}|alone|unchanged|like that)\b"
     r"|订单(?:就|还是|先|请)*(?:保持(?:不变|原样)|不[变动改](?:了|吧)?(?=\W|$)|别[动改]|照旧)"
     r"|^(?:好的?|行|那|就|还是|\W)*(?:全部|都)?(?:保持(?:不变|原样)|(?:什么)?都?不[改换动]了)\W*$"
+)
+_KEEPS_ALL = re.compile(
+    r"\b(?:keep|keeping) (?:everything|it all|them all|all of (?:it|them)|both(?: of them)?"
+    r"|all (?:(?:of )?the |my )?(?:items|things))\b"
+    r"|(?:全部?|都|所有的?)(?:东西)?(?:就|我|还是|先)*(?:留着|留下|保留|不退了|不换了)"
 )
 _UP_AGAIN = re.compile(
     r"\bafter all\b|\blet'?s (?:do|go)\b|\b(?:do|go ahead with|go on with|continue with) (?:it|that|the)\b"
@@ -174,6 +183,11 @@ def replaces(text: str) -> bool:
     return _REPLACES.search(fold(text)) is not None
 
 
+def thinks_again(text: str) -> bool:
+    """What was asked before is not wanted any more, and what follows is: "on second thought, in glass"."""
+    return _THINKS_AGAIN.search(fold(text)) is not None
+
+
 def withdraws(text: str) -> bool:
     """The clause takes a request back."""
     return _WITHDRAWS.search(fold(text)) is not None
@@ -207,6 +221,11 @@ def is_otherwise(text: str) -> bool:
 def leaves_order(text: str) -> bool:
     """All is to stay as it is: "leave the order as it is", "订单保持不变"."""
     return _LEAVES_ORDER.search(fold(text)) is not None
+
+
+def keeps_everything(text: str) -> bool:
+    """Nothing is to go back after all: "I'll just keep everything", "都留着吧"."""
+    return _KEEPS_ALL.search(fold(text)) is not None
 
 
 def takes_up_again(text: str) -> bool:

@@ -334,3 +334,39 @@ def test_of_two_units_what_is_said_of_the_other_is_named_before_the_yes(mia: Con
     assert wishes(mia) == {"1": {"color": ["red"]}}, mia.text
     assert "the other one to black" in mia.text
     assert "has not been taken up" in mia.text
+
+
+@pytest.mark.parametrize(
+    "text", ["on second thought I'd prefer L", "hm, I changed my mind: size L", "我改主意了，要L码"]
+)
+def test_on_second_thought_the_later_wish_stands_alone_where_both_cannot_be_met(
+    ann: Conversation, text: str
+) -> None:
+    ann.say("change the shirt of #W100002 to red, difference to paypal", "change_order")
+    assert ann.expects == "confirmation", ann.text
+    ann.say(text, "correct_information")
+    assert wishes(ann) == {"1": {"size": ["L"]}}, ann.text
+
+
+@pytest.mark.parametrize("text", ["and in L please", "I'd rather have it in L"])
+def test_what_only_adds_to_the_wish_does_not_drop_the_earlier_in_silence(
+    ann: Conversation, text: str
+) -> None:
+    ann.say("change the shirt of #W100002 to red, difference to paypal", "change_order")
+    ann.say(text, "correct_information")
+    assert wishes(ann) == {"1": {"color": ["red"], "size": ["L"]}}, ann.text
+
+
+def test_on_second_thought_completes_the_earlier_wish_where_both_can_be_met(ann: Conversation) -> None:
+    ann.say("change the shirt of #W100002 to red, difference to paypal", "change_order")
+    ann.say("on second thought make it an S", "correct_information")
+    assert wishes(ann) == {"1": {"color": ["red"], "size": ["S"]}}, ann.text
+
+
+@pytest.mark.parametrize("text", ["meh. I'll just keep everything", "算了，我都留着吧"])
+def test_keeping_everything_leaves_what_waits_of_the_kind_too(ann: Conversation, text: str) -> None:
+    ann.say("exchange the clock of #W200001", "exchange_item")
+    ann.say("and can you return the kettle of #W200001?", "return_item")
+    assert ann.slots["dialogue"]["queue"], ann.text
+    ann.say(text, "stop_current_task")
+    assert not ann.slots["dialogue"]["queue"] and ann.slots["dialogue"]["current"] is None, ann.text

@@ -60,3 +60,28 @@ def test_another_order_is_not_the_one_in_hand(ann: Conversation) -> None:
     ann.say("cancel order #W100001", "cancel_order")
     ann.say("how much do I get back for #W200001?", "get_refund")
     assert "is cancelled, you get" not in ann.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["which ways of getting the money back are there?", "and how do I get the refund?", "怎么退款给我？"],
+)
+def test_how_the_money_comes_back_is_no_second_request(ann: Conversation, text: str) -> None:
+    ann.say("return the lamp of #W200001", "return_item")
+    assert ann.expects == "refund_method"
+    ann.say(text, "get_refund")
+    assert ann.expects == "refund_method"
+    assert not ann.slots["dialogue"]["queue"], ann.text
+
+
+def test_the_money_of_another_order_is(ann: Conversation) -> None:
+    ann.say("return the lamp of #W200001", "return_item")
+    ann.say("and can I get a refund for the water bottles in #W200002?", "get_refund")
+    assert len(ann.slots["dialogue"]["queue"]) == 1, ann.text
+
+
+def test_a_number_put_right_is_the_same_request(ann: Conversation) -> None:
+    ann.say("return the lamp of #W200001", "return_item")
+    ann.say("no sorry, I meant a refund for #W200002", "get_refund")
+    assert not ann.slots["dialogue"]["queue"]
+    assert ann.slots["dialogue"]["current"]["order_number"] == "#W200002", ann.text
