@@ -121,8 +121,12 @@ class OpenQuestion:
         if question.expects == "confirmation":
             self._go_on_confirming(task, question, others, rest)
             return
+        chosen = bool(task.swaps or task.item_ids)
         reading = self._hearing.read(task, question, rest) if rest.strip() else Reading()
-        if reading and self._stays_as_it_is(task, question):
+        if chosen and reading.changed == {"items"} and self._emptied(task):
+            self._wishes.take_later(others)
+            self._wishes.drop(task)
+        elif reading and self._stays_as_it_is(task, question):
             self._talk.understood()
             self._declined_item(task, question)
         elif reading:

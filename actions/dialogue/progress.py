@@ -12,6 +12,7 @@ from actions.dialogue.planner import Planner
 from actions.dialogue.reading import Reader
 from actions.dialogue.refusals import Refused
 from actions.dialogue.reply import Reply
+from actions.dialogue.several_orders import for_every_order, of_other_orders
 from actions.dialogue.state import Task
 from actions.dialogue.steps import Answered, Ask, Become, Confirm, GiveUp, Identify, Step
 from actions.dialogue.talk import Talk
@@ -83,10 +84,26 @@ class Progress:
                     state.question = None
                     return
                 self._next_from_queue()
-            task = state.current
-            assert task is not None
+            task = self._only_one_order()
             if not self._take_step(task, self.step(task)):
                 return
+
+    def _only_one_order(self) -> Task:
+        """The task in hand; what it wants of other orders waits behind it."""
+        state, task = self._talk.state, self._talk.state.current
+        assert task is not None
+        if not self._talk.identified:
+            return task
+        if each := for_every_order(self._talk.facts, task):
+            task, *others = each
+            self.start(task)
+            self.read_said(task)
+        else:
+            others = of_other_orders(self._talk.facts, task)
+        if others:
+            state.queue[:0] = others
+            self._talk.say("utter_queued", task=self._talk.show.task_label(others[0].kind))
+        return task
 
     def _next_from_queue(self) -> None:
         state = self._talk.state

@@ -150,8 +150,8 @@ class Looking:
 
 @dataclass
 class Dialogue:
-    """The whole state between two messages. `asides` are what was last said without asking for
-    a change, the newest last, `products` what was just told or shown, `listed` the last list of several, by position,
+    """The whole state between two messages. `asides` are what was last said without asking for a change, the
+    newest last, `products` what was just told or shown, `listed` the last list of several, by position,
     `offered` all that was in lists so far, `showing`: the last answer was about products. `turns` counts
     messages; `calmed` is the turn of the last calming line. `enquiry` is the last question that an article
     answered, in turn `enquiry_turn`, of the intent `enquiry_topic`, with `enquiry_answer`; `told`: marks of

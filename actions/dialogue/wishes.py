@@ -37,8 +37,8 @@ from actions.understanding.remedies import charged_wrongly, refused
 from actions.understanding.requests import is_otherwise, keeps_everything, points_back, replaces
 from actions.understanding.text import fold
 
-_SENT_BACK = frozenset({RETURN, EXCHANGE, REFUND, TROUBLE})
-"""For which things go back."""
+_GIVEN_BACK = frozenset({RETURN, EXCHANGE, REFUND, TROUBLE, CANCEL})
+"""For which things go back, or never come."""
 _OF_PRODUCTS = frozenset({"search_product", "ask_product", "check_stock", "compare_products"})
 
 
@@ -203,7 +203,7 @@ class Wishes:
         state.current, state.question, state.last = None, None, task
         self._talk.understood()
         if not self._talk.message.is_payload and keeps_everything(self._talk.message.text):
-            state.queue = [other for other in state.queue if other.kind not in _SENT_BACK]
+            state.queue = [other for other in state.queue if other.kind not in _GIVEN_BACK]
         if task.kind == OFFER and task.detail.get("code") == COMPLAINT_OFFER:
             self._talk.say("utter_complaint_noted")
         elif task.kind == OFFER or task.kind not in (*CHANGES, *DATA_KINDS, TROUBLE, CHANGE_ORDER, REFUND):

@@ -9,7 +9,10 @@ import re
 from actions.names import CHANGE_ITEMS, CHANGE_PAYMENT
 from actions.understanding.text import fold
 
-_METHOD = r"(?:gift ?card|paypal|visa|master ?card|amex|american express|card)(?: (?:ending in )?\d{4})?"
+_METHOD = (
+    r"(?:gift ?card|paypal|visa|master ?card|amex|american express|(?:credit |debit |bank )?card)"
+    r"(?: (?:ending in )?\d{4})?"
+)
 _THING = r"(?:the|my) (?!payment\b|address\b)\w[^,;.!?]*? (?:to|in|into)"
 _PATTERNS = tuple(
     re.compile(pattern, re.IGNORECASE | re.DOTALL)

@@ -31,7 +31,8 @@ _NAME_ZH = re.compile(
 _NAME_AND_ZIP = re.compile(
     r"^(?:(?:hi|hello|hey|yo|dear|good (?:day|morning|afternoon|evening)|greetings)"
     r"(?: (?:there|again|all|everyone|team|folks|guys))?[,.!: ]+)*(?:here is |from )?"
-    r"([A-Z][\w'-]+(?: [A-Z][\w'.-]*){1,3}?)(?: (?:here|speaking|writing|calling))?(?:[,.;:(/ –-]|\bfrom\b|\bin\b)+"
+    r"([A-Z][\w'-]+(?: [A-Z][\w'.-]*){1,3}?)(?: (?:here|speaking|writing|calling))?"
+    r"(?:[,.;:(/ –-]|\bfrom\b|\bin\b)+"
     r"(?:(?:my )?(?:zip|post(?:al)?)(?: ?code)?(?: is|:)? ?)?\d{5}\b",
     re.IGNORECASE,
 )

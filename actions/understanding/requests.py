@@ -132,8 +132,8 @@ _PART = re.compile(
     r"删掉|移除"
 )
 _POINTS_BACK = re.compile(
-    r"\b(?:it|them|they(?:'re)?|that|this|those|these|that one|this one|the order|this order|that order)\b|它|"
-    r"这个|那个|这单|那单|这件|那件|该订单"
+    r"\b(?:it|them|they(?:'re)?|that|this|those|these|that one|this one|the order|this order|that order)\b"
+    r"|它|这个|那个|这单|那单|这件|那件|该订单"
 )
 _GENERIC = frozenset(
     "i i'd i'm want wanna would like need to can could you please help me my the a an order "

@@ -92,8 +92,11 @@ def test_how_an_order_is_paid_needs_no_word_of_change(ann: Conversation, text: s
     assert "linear" in ann.text or ann.expects == "payment_method", ann.text
 
 
-@pytest.mark.parametrize("text", ["订单W100001用PayPal付", "W100001请用PayPal支付，谢谢"])
-def test_how_an_order_is_paid_is_said_in_chinese(text: str) -> None:
+@pytest.mark.parametrize(
+    "text",
+    ["订单W100001用PayPal付", "W100001请用PayPal支付，谢谢", "W100001: pay that one with my credit card"],
+)
+def test_how_an_order_is_paid_is_said_with_its_number(text: str) -> None:
     assert pays_order(text)
 
 
