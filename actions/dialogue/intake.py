@@ -45,12 +45,14 @@ from actions.understanding.manners import (
 )
 from actions.understanding.one_verb import pays_order, under_one_verb
 from actions.understanding.orders import key_of, numbers_in
+from actions.understanding.other_one import says_other_order
 from actions.understanding.remedies import (
     refused,
     says_sent_back,
     wants_another,
     wants_it_faster,
     wants_it_sent,
+    wants_other_version,
     without_refused,
 )
 from actions.understanding.requests import (
@@ -163,7 +165,7 @@ def drafts_of(message: Message, known_orders: Sequence[str] = ()) -> list[Draft]
         return []
     if not message.is_payload:
         drafts = [part for draft in drafts for part in _by_order(draft, known_orders)]
-    return _without_trouble_told(drafts)
+    return _without_trouble_told(_exchanged_for_another(drafts))
 
 
 def _asks_generally(draft: Draft) -> bool:
@@ -284,7 +286,7 @@ def _draft(request: Request, certain: bool, numbered: bool) -> Draft | None:
     if intent in TROUBLE_INTENTS:
         if said in {RETURN, EXCHANGE, CANCEL}:
             return Draft(said, text, intent, entities)
-        return Draft(TROUBLE, text, intent, entities)
+        return Draft(EXCHANGE if wants_other_version(text) else TROUBLE, text, intent, entities)
     if intent in ARTICLE_INTENTS or intent in CATALOGUE_INTENTS:
         # "Can I change the kettle from order #W1?" asks politely; "can I change my order?" asks how.
         polite = numbered and _POLITE.search(fold(text)) is not None
@@ -391,7 +393,7 @@ def _add(drafts: list[Draft], draft: Draft, known: Sequence[str]) -> None:
 def _continues(previous: Draft, draft: Draft, known: Sequence[str]) -> bool:
     before = {key_of(number) for number in numbers_in(previous.text, known)}
     now = {key_of(number) for number in numbers_in(draft.text, known)}
-    if now and before and not now & before:
+    if (now and before and not now & before) or (not now and says_other_order(draft.text)):
         return False
     together = f"{previous.clauses[-1]} and {draft.text}"
     if under_one_verb(together) or address_and_items(together):
@@ -468,6 +470,26 @@ def _only(text: str, number: str, numbers: Sequence[str]) -> str:
         if other != number:
             left = left.replace(other, "").replace(other.lstrip("#"), "").replace("##", "#")
     return left if number.lstrip("#").lower() in left.lower() else f"{left} {number}"
+
+
+def _exchanged_for_another(drafts: list[Draft]) -> list[Draft]:
+    """ "The shelf is too short. I need a 5 ft one, which colours are there?" looks for no other product: it
+    tells what the shelf is to become.
+    """
+    kept: list[Draft] = []
+    for draft in drafts:
+        before = kept[-1] if kept else None
+        looks = draft.kind in CATALOGUE_INTENTS and wants_other_version(draft.text)
+        if looks and before is not None and before.kind == TROUBLE and not before.general:
+            kept[-1] = replace(
+                before,
+                kind=EXCHANGE,
+                text=f"{before.text}. {draft.text}",
+                clauses=before.clauses + draft.clauses,
+            )
+        else:
+            kept.append(draft)
+    return kept
 
 
 def _without_trouble_told(drafts: list[Draft]) -> list[Draft]:

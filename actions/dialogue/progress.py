@@ -36,6 +36,7 @@ from actions.names import (
     TROUBLE,
 )
 from actions.understanding.orders import key_of, numbers_in
+from actions.understanding.other_one import says_same_order
 from actions.understanding.remedies import wants_it_faster
 from actions.understanding.requests import kind_otherwise, kind_said
 from shop.errors import Conflict, ShopError
@@ -115,7 +116,9 @@ class Progress:
         if task.order_number is None and near and task.kind in CHANGES:
             order = self._talk.facts.order(near) if self._talk.out.customer_id else None
             fits = order is not None and self._fits(task, order.allowed_actions)
-            if fits and not self._talk.facts.speaks_of_another(task.said[-1], near):
+            if (fits or says_same_order(task.said[-1])) and not self._talk.facts.speaks_of_another(
+                task.said[-1], near
+            ):
                 task.order_number = near
         self.read_said(task)
         self._put_dependencies_first(task)

@@ -7,7 +7,8 @@ from copy import deepcopy
 from actions.dialogue.facts import Facts
 from actions.dialogue.state import Task
 from actions.dialogue.versions_beside import wishes_version
-from actions.names import CANCEL, CHANGE_ITEMS, EXCHANGE, REFUND, RETURN
+from actions.names import CANCEL, CHANGE_ADDRESS, CHANGE_ITEMS, CHANGE_PAYMENT, EXCHANGE, REFUND, RETURN
+from actions.understanding.addresses import same_as_order
 from actions.understanding.all_orders import means_all_orders, orders_left_out
 from actions.understanding.items import items_in
 from actions.understanding.one_verb import pieces_of
@@ -16,24 +17,26 @@ from actions.understanding.requests import kind_said
 from shop.views import OrderView
 
 _OF_ITEMS = frozenset({RETURN, REFUND, EXCHANGE, CHANGE_ITEMS})
+_EACH = frozenset({CANCEL, RETURN, CHANGE_ADDRESS, CHANGE_PAYMENT})
 _SWAPS = frozenset({EXCHANGE, CHANGE_ITEMS})
 
 
 def for_every_order(facts: Facts, task: Task) -> list[Task]:
     """The task once for each order that it can be done for; empty where one order is meant, or none can."""
     text = next((said for said in task.said if means_all_orders(said)), None)
-    if text is None or task.kind not in {CANCEL, RETURN} or task.detail.get("spread"):
+    if text is None or task.kind not in _EACH or task.detail.get("spread"):
         return []
     known = facts.numbers_for(text)
+    source = same_as_order(text) or ""
     left_out = orders_left_out(text, known)
-    if set(map(key_of, numbers_in(text, known))) - set(map(key_of, left_out)):
+    kept = set(map(key_of, [*left_out, *numbers_in(source, known)]))
+    if set(map(key_of, numbers_in(text, known))) - kept:
         return []  # the orders are named one by one
-    kept = set(map(key_of, left_out))
     return [
         _one(task, order, left_out)
         for order in facts.orders
         if task.kind in order.allowed_actions and key_of(order.order_number) not in kept
-        and (task.kind == CANCEL or items_in(text, facts.item_candidates(order)).ids)
+        and (task.kind != RETURN or items_in(text, facts.item_candidates(order)).ids)
     ]  # fmt: skip
 
 

@@ -33,6 +33,7 @@ from actions.understanding.answers import speaks_of_goods
 from actions.understanding.days import order_day_in
 from actions.understanding.items import items_in, says_everything
 from actions.understanding.orders import key_of, numbers_in
+from actions.understanding.other_one import says_other_order
 from actions.understanding.remedies import charged_wrongly, refused
 from actions.understanding.requests import is_otherwise, keeps_everything, points_back, replaces
 from actions.understanding.text import fold
@@ -59,7 +60,8 @@ class Wishes:
                 before.detail["otherwise"] = draft.kind
             elif draft.is_task:
                 task = self._task_of(draft)
-                task.detail["beside"] = before is not None and not numbers_in(draft.text)
+                alone = numbers_in(draft.text) or says_other_order(draft.text)
+                task.detail["beside"] = before is not None and not alone
                 before = task if draft.kind in CHANGES else before
                 self._progress.queue(task)
             else:
@@ -82,6 +84,10 @@ class Wishes:
         if draft.intent == "complaint" and draft.kind == TROUBLE and not speaks_of_goods(draft.text):
             return Task(OFFER, said=[draft.text], detail={"code": COMPLAINT_OFFER, "options": ["human"]})
         near = self._talk.state.orders[0] if self._talk.state.orders else None
+        if says_other_order(draft.text) and not numbers_in(draft.text):
+            named = numbers_in(self._talk.message.wanted)
+            task.detail["not_order"] = named[0] if named else near
+            near = None
         if points_back(draft.text) and not self._is_elsewhere(draft.text, near):
             # "return it", "that order": what was said or shown just before.
             if aside := self._aside():
@@ -107,7 +113,8 @@ class Wishes:
         if number := draft.entities.get("order_number"):
             known = self._talk.facts.order(number) if self._talk.out.customer_id else None
             said = {key_of(other) for other in numbers_in(draft.text)}
-            if not said or said == {key_of(number)}:
+            other = task.detail.get("not_order")
+            if (not said and not other) or said == {key_of(number)}:
                 task.order_number = known.order_number if known else number
         return task
 
@@ -315,7 +322,8 @@ class Wishes:
                 self._talk.out.replies += orders.answer(self._talk.context, draft.kind, draft.text, day)
             elif not self._settled(task := self._task_of(draft)):
                 current = self._talk.state.current
-                if task.order_number is None and current is not None and not numbers_in(draft.text):
+                elsewhere = numbers_in(draft.text) or task.detail.get("not_order")
+                if task.order_number is None and current is not None and not elsewhere:
                     task.detail["near"] = current.order_number
                 self._progress.queue(task)
                 # Where only who writes is in hand, there is nothing that this would come after.

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from actions.understanding.addresses import same_as_order
 from actions.understanding.orders import key_of, numbers_in
+from actions.understanding.other_one import says_other_order
 from actions.understanding.text import fold, words
 from actions.understanding.vocabulary import vocabulary
 
@@ -288,6 +289,9 @@ def split_by_order(text: str, known: Sequence[str] = ()) -> list[str]:
     stretches: list[tuple[str | None, str]] = []
     for piece in pieces:
         number = _own_number(piece, known)
+        if number is None and stretches and says_other_order(piece):
+            stretches.append(("", piece))  # whichever it is, it is none of those named
+            continue
         if not stretches:
             stretches.append((number, piece))
             continue
@@ -299,7 +303,7 @@ def split_by_order(text: str, known: Sequence[str] = ()) -> list[str]:
             if number is not None and last is not None and _differ(said, piece):
                 stretches.append((number, piece))
             else:
-                stretches[-1] = (last or number, f"{said}; {piece}")
+                stretches[-1] = (number if last is None else last, f"{said}; {piece}")
         else:
             stretches.append((number, piece))
     return [said for _, said in stretches]

@@ -123,3 +123,46 @@ def test_leaving_the_only_item_alone_ends_the_exchange(ann: Conversation) -> Non
     assert ann.expects == "variant", ann.text
     ann.say("no, leave the clock", "deny")
     assert ann.expects is None and ann.slots["dialogue"]["current"] is None, ann.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "change the keyboard in #W100001 to linear, paypal. And cancel the other pending order, not needed",
+        "cancel #W100001, not needed. And cancel my other order too",
+        "订单W100001取消，不需要了。另外那个订单也取消",
+    ],
+)
+def test_the_other_order_is_not_the_one_named(ann: Conversation, order: Look, text: str) -> None:
+    ann.say(text, "cancel_order")
+    for _ in range(4):
+        if ann.expects == "confirmation" and "#W100002" in ann.text:
+            break
+        assert ann.expects in {"confirmation", "reason"}, ann.text
+        ann.say("no longer needed" if ann.expects == "reason" else "yes", "affirm")
+    else:
+        raise AssertionError(ann.transcript)
+    assert order("ann", "#W100002").status == "pending"
+    ann.say("yes", "affirm")
+    assert order("ann", "#W100002").status == "cancelled"
+
+
+def test_something_more_of_an_order_that_is_closed_is_taken_from_no_other(ann: Conversation) -> None:
+    ann.say("exchange the clock of #W200001 for a black one, difference to my card", "exchange_item")
+    ann.say("yes", "affirm")
+    ann.say("hm, I also wanted to return the kettle from it", "return_item")
+    assert "#W200001" in ann.text and ann.expects != "confirmation", ann.text
+
+
+def test_all_orders_go_to_the_new_address(ann: Conversation, order: Look) -> None:
+    ann.say("ship all my orders to 9 New Street, Austin, TX 78702", "change_shipping_address")
+    for _ in range(2):
+        assert ann.expects == "confirmation" and "9 New Street" in ann.text, ann.text
+        ann.say("yes", "affirm")
+    assert all(order("ann", number).address.line1 == "9 New Street" for number in ("#W100001", "#W100002"))
+
+
+def test_all_orders_go_where_another_goes(ann: Conversation) -> None:
+    text = "send all my orders to the same address as #W100001"
+    ann.say(text, "change_shipping_address")
+    assert "#W100002" in ann.text or "already" in ann.text, ann.text
