@@ -8,7 +8,7 @@ from actions.dialogue.facts import Facts, item_of
 from actions.dialogue.reading import Reader
 from actions.dialogue.state import Task
 from actions.names import CHANGE_ADDRESS, CHANGE_ITEMS, CHANGE_ORDER, CHANGE_PAYMENT, EXCHANGE
-from actions.understanding.addresses import address_in
+from actions.understanding.addresses import says_whole_address
 from actions.understanding.answers import asks_something
 from actions.understanding.becoming import describes_present
 from actions.understanding.items import mentions_in
@@ -47,7 +47,7 @@ def version_beside(facts: Facts, task: Task, waiting: Sequence[Task]) -> Task | 
 
 def _is_version(facts: Facts, order: OrderView, piece: str) -> bool:
     named = bool(mentions_in(piece, facts.item_candidates(order)))
-    return named and not address_in(piece).line1 and wishes_version(facts, order, piece)
+    return named and not says_whole_address(piece) and wishes_version(facts, order, piece)
 
 
 def _is_of(facts: Facts, task: Task, order: OrderView) -> bool:

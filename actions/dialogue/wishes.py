@@ -35,7 +35,13 @@ from actions.understanding.items import items_in, says_everything
 from actions.understanding.orders import key_of, numbers_in
 from actions.understanding.other_one import says_other_order
 from actions.understanding.remedies import charged_wrongly, refused
-from actions.understanding.requests import is_otherwise, keeps_everything, points_back, replaces
+from actions.understanding.requests import (
+    ends_otherwise,
+    is_otherwise,
+    keeps_everything,
+    points_back,
+    replaces,
+)
 from actions.understanding.text import fold
 
 _GIVEN_BACK = frozenset({RETURN, EXCHANGE, REFUND, TROUBLE, CANCEL})
@@ -336,7 +342,7 @@ def _is_otherwise(before: Task, draft: Draft) -> bool:
     return (
         before.kind in {EXCHANGE, CHANGE_ITEMS, CHANGE_ORDER}
         and draft.kind in {CANCEL, RETURN, REFUND}
-        and is_otherwise(draft.text)
+        and (is_otherwise(draft.text) or ends_otherwise(before.said[-1]))
     )
 
 

@@ -219,6 +219,13 @@ def is_otherwise(text: str) -> bool:
     return place is not None and place[0] <= _OPENING
 
 
+def ends_otherwise(text: str) -> bool:
+    """The clause breaks off at the case that it cannot be: "in clicky, and if there is no such"."""
+    folded = fold(text).rstrip(" ,.;，。；")
+    place = vocabulary().place("fallback", folded)
+    return place is not None and place[0] > 0 and place[1] >= len(folded)
+
+
 def leaves_order(text: str) -> bool:
     """All is to stay as it is: "leave the order as it is", "订单保持不变"."""
     return _LEAVES_ORDER.search(fold(text)) is not None

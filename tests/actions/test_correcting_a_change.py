@@ -370,3 +370,29 @@ def test_keeping_everything_leaves_what_waits_of_the_kind_too(ann: Conversation,
     assert ann.slots["dialogue"]["queue"], ann.text
     ann.say(text, "stop_current_task")
     assert not ann.slots["dialogue"]["queue"] and ann.slots["dialogue"]["current"] is None, ann.text
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        ("exchange the clock of #W200001 for a black one, and if there is no such", "just return it"),
+        ("exchange the clock of #W200001 for a black one. if there is none", "return it"),
+        ("把W200001的挂钟换成黑色的，没有的话", "退货"),
+    ],
+)
+def test_the_case_said_at_the_end_of_the_clause_before_makes_no_second_request(
+    ann: Conversation, parts: tuple[str, str]
+) -> None:
+    ann.say(", ".join(parts), requests=[(parts[0], "exchange_item"), (parts[1], "return_item")])
+    assert ann.expects == "payment_method", ann.text
+    assert not ann.slots["dialogue"]["queue"]
+
+
+@pytest.mark.parametrize(
+    "text", ["I can't decide between the colours", "hmm, can't make up my mind", "我还没想好"]
+)
+def test_who_cannot_decide_takes_their_time(ann: Conversation, text: str) -> None:
+    ann.say("exchange the clock of #W200001", "exchange_item")
+    ann.say(text, "nlu_fallback")
+    assert ann.expects == "variant" and "didn't get that" not in ann.text, ann.text
+    assert "没听懂" not in ann.text and "没明白" not in ann.text

@@ -53,6 +53,14 @@ def test_a_clause_of_its_own_for_the_item_comes_after_the_payment(ann: Conversat
     assert "linear" in ann.text or ann.expects == "payment_method", ann.text
 
 
+def test_what_reads_like_a_street_is_a_version_all_the_same(ann: Conversation) -> None:
+    text = "#W100001: pay by paypal, and the keyboard should be linear, 80% size, on the paypal"
+    ann.say(text, "correct_information")
+    assert "change the payment of order #W100001" in ann.text
+    ann.say("yes", "affirm")
+    assert "linear" in ann.text and "80%" in ann.text, ann.text
+
+
 def test_an_item_comes_after_the_address(ann: Conversation) -> None:
     text = "ship #W100001 to 9 New Street, Austin, TX 78701. I want the keyboard to be linear"
     ann.say(text, "change_shipping_address")
