@@ -36,7 +36,7 @@ def for_every_order(facts: Facts, task: Task) -> list[Task]:
         _one(task, order, left_out)
         for order in facts.orders
         if task.kind in order.allowed_actions and key_of(order.order_number) not in kept
-        and (task.kind != RETURN or items_in(text, facts.item_candidates(order)).ids)
+        and (task.kind != RETURN or _wants_back(facts, order, text))
     ]  # fmt: skip
 
 
@@ -66,6 +66,16 @@ def _one(task: Task, order: OrderView, left_out: list[str]) -> Task:
     for number in left_out:
         one.said = [said.replace(number, " ").replace(number.lstrip("#"), " ") for said in one.said]
     return one
+
+
+def _wants_back(facts: Facts, order: OrderView, text: str) -> bool:
+    """Whether the text wants something of the order back: what it names, or all but what it excepts."""
+    found = items_in(text, facts.item_candidates(order))
+    named = any(
+        other.ids and not other.everything
+        for other in (items_in(text, facts.item_candidates(one)) for one in facts.orders)
+    )
+    return bool(found.ids) and not (named and found.everything)
 
 
 def _is_of_another(facts: Facts, task: Task, piece: str) -> bool:

@@ -166,3 +166,11 @@ def test_all_orders_go_where_another_goes(ann: Conversation) -> None:
     text = "send all my orders to the same address as #W100001"
     ann.say(text, "change_shipping_address")
     assert "#W100002" in ann.text or "already" in ann.text, ann.text
+
+
+def test_things_named_of_all_orders_bring_nothing_else_back(ann: Conversation, order: Look) -> None:
+    ann.say("return all bottles from all of my orders, to paypal", "return_item")
+    assert ann.expects == "confirmation" and "#W200002" in ann.text, ann.text
+    ann.say("yes", "affirm")
+    assert order("ann", "#W200002").status == "return_requested"
+    assert order("ann", "#W200001").status == "delivered" and ann.expects is None, ann.text
