@@ -17,7 +17,7 @@ from actions.dialogue.state import Task
 from actions.dialogue.steps import Answered, Ask, Become, Confirm, GiveUp, Identify, Step
 from actions.dialogue.talk import Talk
 from actions.dialogue.trouble import trouble_step
-from actions.dialogue.versions_beside import version_beside
+from actions.dialogue.versions_beside import address_or_payment_beside, version_beside
 from actions.names import (
     CANCEL,
     CHANGE_ADDRESS,
@@ -212,8 +212,8 @@ class Progress:
             if step.offer is not None:
                 self._offer_person_for(task, step.offer)
             return True
-        if isinstance(step, Confirm | GiveUp):
-            self._queue_version_beside(task)
+        if isinstance(step, Confirm | GiveUp) or (isinstance(step, Ask) and step.expects == "payment_method"):
+            self._queue_what_is_beside(task)
         if isinstance(step, GiveUp):
             self._asking.give_up(task, step)
             return True
@@ -249,14 +249,18 @@ class Progress:
         state.queue = [other for other in state.queue if not other.offers_person]
         state.queue.append(offer)
 
-    def _queue_version_beside(self, task: Task) -> None:
-        """What an item shall become, said with a change of the order's address or payment, comes next."""
+    def _queue_what_is_beside(self, task: Task) -> None:
+        """What an item shall become, said with a change of the order's address or payment, comes next; the
+        other way round these come first.
+        """
         if task.detail.get("beside_heard") or not self._talk.identified:
             return
         task.detail["beside_heard"] = True
-        if (version := version_beside(self._talk.facts, task, self._talk.state.queue)) is not None:
-            self._talk.state.queue.insert(0, version)
+        facts, queue = self._talk.facts, self._talk.state.queue
+        if (version := version_beside(facts, task, queue)) is not None:
+            queue.insert(0, version)
             self._talk.say("utter_queued", task=self._talk.show.task_label(version.kind))
+        queue[:0] = address_or_payment_beside(facts, task, queue)
 
     def _put_choice(self, task: Task) -> bool:
         """Before a change that would make a waiting request impossible, the shopper chooses."""

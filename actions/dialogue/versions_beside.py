@@ -12,8 +12,9 @@ from actions.understanding.addresses import says_whole_address
 from actions.understanding.answers import asks_something
 from actions.understanding.becoming import describes_present
 from actions.understanding.items import mentions_in
-from actions.understanding.one_verb import pieces_of
+from actions.understanding.one_verb import pays_order, pieces_of
 from actions.understanding.orders import key_of, numbers_in
+from actions.understanding.requests import kind_said
 from shop.views import OrderView
 
 BESIDE = frozenset({CHANGE_ADDRESS, CHANGE_PAYMENT})
@@ -43,6 +44,30 @@ def version_beside(facts: Facts, task: Task, waiting: Sequence[Task]) -> Task | 
         return None
     said = [piece for text in task.said for piece in pieces_of(text) if _is_version(facts, order, piece)]
     return Task(CHANGE_ITEMS, said=said, order_number=order.order_number) if said else None
+
+
+def address_or_payment_beside(facts: Facts, task: Task, waiting: Sequence[Task]) -> list[Task]:
+    """The other way round: a new address or payment that was said with a change of the order's items, after
+    which neither could be changed any more.
+    """
+    order = facts.order(task.order_number) if task.order_number and task.kind in _SWAPS else None
+    if order is None or not BESIDE & set(order.allowed_actions):
+        return []
+    said: dict[str, list[str]] = {}
+    for piece in (piece for text in task.said for piece in pieces_of(text)):
+        kind = CHANGE_PAYMENT if pays_order(piece) else kind_said(piece)
+        named = bool(mentions_in(piece, facts.item_candidates(order)))
+        if (kind == CHANGE_ADDRESS and not named) or (kind == CHANGE_PAYMENT and pays_order(piece)):
+            said.setdefault(kind, []).append(piece)
+    known = {other.kind for other in waiting}
+    for piece in (piece for pieces in said.values() for piece in pieces):
+        # "The same address as #W1" is not to be read as the order of the items.
+        task.said = [text.replace(piece, " ") for text in task.said]
+    return [
+        Task(kind, said=pieces, order_number=order.order_number)
+        for kind, pieces in said.items()
+        if kind not in known and kind in order.allowed_actions
+    ]
 
 
 def _is_version(facts: Facts, order: OrderView, piece: str) -> bool:

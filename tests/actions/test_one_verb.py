@@ -53,6 +53,30 @@ def test_a_clause_of_its_own_for_the_item_comes_after_the_payment(ann: Conversat
     assert "linear" in ann.text or ann.expects == "payment_method", ann.text
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (
+            "Ship #W100001 to 9 New Street, Austin, TX 78702. I'd like the keyboard linear, paypal",
+            "9 New Street",
+        ),
+        ("#W100001: pay with paypal. I'd like the keyboard linear, visa for the difference", "PayPal"),
+    ],
+)
+def test_what_an_exchange_would_rule_out_comes_before_it(ann: Conversation, text: str, shown: str) -> None:
+    ann.say(text, "exchange_item")
+    assert shown in ann.text and "linear" not in ann.text, ann.text
+    ann.say("yes", "affirm")
+    assert "linear" in ann.text and "#W100001" in ann.text, ann.text
+
+
+def test_where_another_order_goes_is_not_the_order_of_the_items(ann: Conversation) -> None:
+    address = "Could you deliver #W100001 to the same address as #W200001?"
+    ann.say(f"{address} And I'd like the keyboard in it with linear switches, paypal", "exchange_item")
+    ann.say("no", "deny")
+    assert "#W200001" not in ann.text, ann.text
+
+
 def test_what_reads_like_a_street_is_a_version_all_the_same(ann: Conversation) -> None:
     text = "#W100001: pay by paypal, and the keyboard should be linear, 80% size, on the paypal"
     ann.say(text, "correct_information")
