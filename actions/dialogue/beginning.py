@@ -187,10 +187,10 @@ class Beginning:
     def _paid_with_it(self, text: str, drafts: list[Draft]) -> list[Draft]:
         """`Use it for that order`, where a way to pay was just spoken of, is a change of the payment."""
         state = self._talk.state
-        if not (self._talk.identified and state.aside and uses_for_order(text)):
+        if not (self._talk.identified and state.asides and uses_for_order(text)):
             return drafts
         methods = self._talk.facts.payment_candidates(None)
-        if not payment_in(state.aside, methods).named:
+        if not payment_in(state.asides[-1], methods).named:
             return drafts
         return [Draft(CHANGE_PAYMENT, text, INTENT_OF[CHANGE_PAYMENT], clauses=[text])]
 
@@ -198,7 +198,7 @@ class Beginning:
         """A message that asks for nothing: small talk, an afterthought, or something not understood."""
         text, state = self._talk.message.text, self._talk.state
         if len(words(fold(text))) >= 4:
-            state.aside = text
+            state.said_aside(text)
         if self._left.reopened() or self._offers_to_ship_there():
             return
         intent = (

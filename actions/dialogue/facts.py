@@ -175,6 +175,10 @@ class Facts:
         said = {key_of(other) for other in numbers_in(text, self.numbers_for(text))}
         return bool(said) and number is not None and key_of(number) not in said
 
+    def names_own_item(self, text: str) -> bool:
+        """Whether the text names something that the customer has ordered."""
+        return any(mentions_in(text, self.item_candidates(order)) for order in self.orders)
+
     def wants_part(self, text: str, order: OrderView, *, whole_said: bool) -> bool:
         """Whether the text wants only a part of the order gone; see `part_of_order`."""
         units = sum(item.quantity for item in order.items)

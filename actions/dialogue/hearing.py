@@ -24,6 +24,7 @@ from actions.names import (
     OUT_OF_SCOPE_INTENT,
     OWN_KINDS,
     REFUND,
+    RETURN,
     TROUBLE,
 )
 from actions.understanding.addresses import address_in
@@ -165,6 +166,8 @@ class Hearing:
             return asks_something(draft.text) or demands_something(draft.text)
         if task.kind == CHANGE_ADDRESS and draft.kind == DEFAULT_ADDRESS:
             return True
+        if self._asks_of_this_refund(draft, task):
+            return False
         said = kind_said(draft.text)
         if said is None:
             return draft.intent in FORM_INTENTS and self._at_its_word(draft, task)
@@ -174,7 +177,25 @@ class Hearing:
             return other_order and not replaces(draft.text)
         if asks_something(draft.text) and not numbers and draft.kind in {"refund", TROUBLE}:
             return True
-        return draft.kind in CHANGES or draft.kind == TROUBLE or (task.kind == OFFER and draft.kind == REFUND)
+        if draft.kind == REFUND:
+            return task.kind == OFFER or (
+                other_order and not (replaces(draft.text) or puts_right(draft.text))
+            )
+        return draft.kind in CHANGES or draft.kind == TROUBLE
+
+    def _asks_of_this_refund(self, draft: Draft, task: Task) -> bool:
+        """How or when the money of the very return or cancellation in hand comes back, and no second wish."""
+        if (
+            draft.kind != REFUND
+            or task.kind not in {RETURN, CANCEL, REFUND}
+            or not asks_something(draft.text)
+        ):
+            return False
+        number = task.order_number or ""
+        numbers = numbers_in(draft.text, self._talk.facts.numbers_for(draft.text))
+        if numbers and key_of(number) not in map(key_of, numbers):
+            return False
+        return not self._talk.identified or not self._talk.facts.speaks_of_another(draft.text, number)
 
     def _at_its_word(self, draft: Draft, task: Task) -> bool:
         """Whether the NLU's word is enough where no verb of the change is said: nothing but who is writing is

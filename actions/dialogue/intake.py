@@ -47,8 +47,9 @@ from actions.understanding.manners import (
     speaks_of_account,
     wants_sending_again,
 )
-from actions.understanding.one_verb import under_one_verb
+from actions.understanding.one_verb import pays_order, under_one_verb
 from actions.understanding.orders import key_of, numbers_in, without_numbers
+from actions.understanding.other_one import says_other_order
 from actions.understanding.profile_talk import profile_asked
 from actions.understanding.reasons import of_one_order
 from actions.understanding.remedies import (
@@ -57,6 +58,7 @@ from actions.understanding.remedies import (
     wants_another,
     wants_it_faster,
     wants_it_sent,
+    wants_other_version,
     without_refused,
 )
 from actions.understanding.requests import (
@@ -184,7 +186,7 @@ def drafts_of(message: Message, known_orders: Sequence[str] = ()) -> list[Draft]
         return []
     if not message.is_payload:
         drafts = [part for draft in drafts for part in _by_order(draft, known_orders)]
-    return _without_trouble_told(drafts)
+    return _without_trouble_told(_exchanged_for_another(drafts))
 
 
 def _asks_generally(draft: Draft) -> bool:
@@ -312,6 +314,8 @@ def _draft(request: Request, certain: bool, numbered: bool) -> Draft | None:
     if intent in _UNCLEAR:
         # Without a clear intent the words must be plain: a verb of change, and an order for the vaguer ones.
         vague = said in {CHANGE_ITEMS, REFUND} or intent in _VAGUE
+        if said is None and not asks_something(text) and pays_order(text):
+            return Draft(CHANGE_PAYMENT, text, intent, entities)
         if said is None or (vague and not numbered):
             return None
         return Draft(_refined(said, text, said, certain), text, intent, entities)
@@ -320,7 +324,7 @@ def _draft(request: Request, certain: bool, numbered: bool) -> Draft | None:
     if intent in TROUBLE_INTENTS:
         if said in {RETURN, EXCHANGE, CANCEL}:
             return Draft(said, text, intent, entities)
-        return Draft(TROUBLE, text, intent, entities)
+        return Draft(EXCHANGE if wants_other_version(text) else TROUBLE, text, intent, entities)
     if intent in ARTICLE_INTENTS or intent in CATALOGUE_INTENTS:
         # "Can I change the kettle from order #W1?" asks politely; "can I change my order?" asks how.
         polite = numbered and _POLITE.search(fold(text)) is not None
@@ -396,6 +400,8 @@ def _refined(kind: str, text: str, said: str | None, certain: bool) -> str:
     if kind in {CHANGE_ORDER, CHANGE_ITEMS}:
         if said in {CHANGE_ADDRESS, CHANGE_PAYMENT, DEFAULT_ADDRESS, CANCEL, EXCHANGE, RETURN}:
             return said
+        if said is None and pays_order(text):
+            return CHANGE_PAYMENT
         return CHANGE_ORDER if is_generic_change(text) else CHANGE_ITEMS
     if kind == CHANGE_PAYMENT and said == EXCHANGE and _BECOMES.search(text):
         # "把水瓶换成橙色的，用 PayPal 付": how to pay belongs to the change of the item.
@@ -425,7 +431,7 @@ def _add(drafts: list[Draft], draft: Draft, known: Sequence[str]) -> None:
 def _continues(previous: Draft, draft: Draft, known: Sequence[str]) -> bool:
     before = {key_of(number) for number in numbers_in(previous.text, known)}
     now = {key_of(number) for number in numbers_in(draft.text, known)}
-    if now and before and not now & before:
+    if (now and before and not now & before) or (not now and says_other_order(draft.text)):
         return False
     together = f"{previous.clauses[-1]} and {draft.text}"
     if under_one_verb(together) or address_and_items(together):
@@ -507,6 +513,26 @@ def _only(text: str, number: str, numbers: Sequence[str]) -> str:
     said = of_one_order(text, numbers.index(number)) if len(numbers) == 2 else text
     left = without_numbers(said, [other for other in numbers if other != number])
     return left if number.lstrip("#").lower() in left.lower() else f"{left} {number}"
+
+
+def _exchanged_for_another(drafts: list[Draft]) -> list[Draft]:
+    """ "The shelf is too short. I need a 5 ft one, which colours are there?" looks for no other product: it
+    tells what the shelf is to become.
+    """
+    kept: list[Draft] = []
+    for draft in drafts:
+        before = kept[-1] if kept else None
+        looks = draft.kind in CATALOGUE_INTENTS and wants_other_version(draft.text)
+        if looks and before is not None and before.kind == TROUBLE and not before.general:
+            kept[-1] = replace(
+                before,
+                kind=EXCHANGE,
+                text=f"{before.text}. {draft.text}",
+                clauses=before.clauses + draft.clauses,
+            )
+        else:
+            kept.append(draft)
+    return kept
 
 
 def _without_trouble_told(drafts: list[Draft]) -> list[Draft]:

@@ -55,6 +55,7 @@ from actions.understanding.reasons import cancel_reason_in
 from actions.understanding.recipients import changes_recipient, keeps_address
 from actions.understanding.requests import (
     behind_keeping,
+    keeps_everything,
     keeps_order,
     leaves_order,
     only_begins,
@@ -127,8 +128,12 @@ class OpenQuestion:
         if question.expects == "confirmation":
             self._go_on_confirming(task, question, others, rest)
             return
+        chosen = bool(task.swaps or task.item_ids)
         reading = self._hearing.read(task, question, rest) if rest.strip() else Reading()
-        if reading and self._stays_as_it_is(task, question):
+        if chosen and reading.changed == {"items"} and self._emptied(task):
+            self._wishes.take_later(others)
+            self._wishes.drop(task)
+        elif reading and self._stays_as_it_is(task, question):
             self._talk.understood()
             self._declined_item(task, question)
         elif reading:
@@ -254,7 +259,7 @@ class OpenQuestion:
         gains = reading.changed - {"reason", "latest_order", "order_fragments"}
         if gains and not emptied and len(words(fold(rest))) > 3:
             return False
-        if not gains and self._wishes.drops_queued(rest):
+        if not gains and not keeps_everything(rest) and self._wishes.drops_queued(rest):
             return True
         if self._hearing.says_goodbye():
             self._wishes.leave()

@@ -113,8 +113,8 @@ class Planner:
 
     def _eligible(self) -> list[OrderView]:
         needs = _NEEDS.get(self._task.kind)
-        left = str(self._task.detail.get("not_order") or "")
-        orders = [order for order in self._facts.orders if order.order_number != left]
+        left = key_of(str(self._task.detail.get("not_order") or ""))
+        orders = [order for order in self._facts.orders if key_of(order.order_number) != left]
         if needs is None:
             return orders
         fitting = [order for order in orders if set(needs) & set(order.allowed_actions)]

@@ -14,8 +14,10 @@ from actions.dialogue.steps import CANCEL_WHOLE_ONLY
 from actions.dialogue.swapping import Swapping
 from actions.dialogue.talk import Talk
 from actions.names import CANCEL, RETURN
-from actions.understanding.enquiries import asks_for_difference, asks_for_refund
+from actions.understanding.enquiries import asks_for_difference, asks_for_refund, speaks_of_more
+from actions.understanding.items import items_in
 from actions.understanding.reasons import CANCEL_REASONS
+from actions.understanding.requests import kind_said
 from shop.errors import ShopError
 from shop.money import Money
 from shop.views import OrderView
@@ -47,6 +49,9 @@ class PriceInHand:
         order = self._talk.facts.order(task.order_number) if task.order_number else None
         if order is None or names_another(self._talk, text, order):
             return False
+        if task.kind in SWAP_KINDS:
+            instead = kind_said(text) == RETURN and RETURN in order.allowed_actions
+            return instead and self._said(self._back_for(task, order))
         if task.kind == CANCEL or task.detail.get("code") == CANCEL_WHOLE_ONLY:
             return self._said(self._back_for_all(order))
         return task.kind == RETURN and self._said(self._back_for(task, order))
@@ -69,9 +74,15 @@ class PriceInHand:
         )
 
     def _back_for(self, task: Task, order: OrderView) -> Reply | None:
-        """For the items that are chosen; none where they are not, or how many of them is not known."""
-        show = self._talk.show
-        items = [item for item in order.items if item.id in task.item_ids]
+        """For the items that are chosen, or that the question names: "if I return all of it". None where
+        there are none, or how many of them is not known.
+        """
+        show, text = self._talk.show, self._talk.message.text
+        chosen = task.item_ids or list(task.swaps)
+        named = items_in(text, self._talk.facts.item_candidates(order))
+        if named.ids:
+            chosen = [*named.ids, *(chosen if speaks_of_more(text) and not named.everything else ())]
+        items = [item for item in order.items if item.id in chosen and item.id not in named.excluded]
         counts = [task.units.get(item.id, item.quantity) for item in items]
         if not items or not all(counts):
             return None

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from actions import orders, privacy, recommending
 from actions.dialogue.asking import Asking
 from actions.dialogue.conflicts import choice_between, ruled_out
+from actions.dialogue.every_order import for_every_order, of_other_orders
 from actions.dialogue.execution import Execution
 from actions.dialogue.planner import Planner
 from actions.dialogue.reading import Reader
@@ -17,6 +18,7 @@ from actions.dialogue.state import Task
 from actions.dialogue.steps import Answered, Ask, Become, Confirm, GiveUp, Identify, Step
 from actions.dialogue.talk import Talk
 from actions.dialogue.trouble import trouble_step
+from actions.dialogue.versions_beside import address_or_payment_beside, version_beside
 from actions.names import (
     CANCEL,
     CHANGE_ADDRESS,
@@ -35,6 +37,7 @@ from actions.names import (
     TROUBLE,
 )
 from actions.understanding.orders import key_of, numbers_in
+from actions.understanding.other_one import says_same_order
 from actions.understanding.remedies import wants_it_faster
 from actions.understanding.requests import kind_otherwise, kind_said
 from shop.errors import Conflict, ShopError
@@ -84,10 +87,26 @@ class Progress:
                     state.question = None
                     return
                 self._next_from_queue()
-            task = state.current
-            assert task is not None
+            task = self._only_one_order()
             if not self._take_step(task, self.step(task)):
                 return
+
+    def _only_one_order(self) -> Task:
+        """The task in hand; what it wants of other orders waits behind it."""
+        state, task = self._talk.state, self._talk.state.current
+        assert task is not None
+        if not self._talk.identified:
+            return task
+        if each := for_every_order(self._talk.facts, task):
+            task, *others = each
+            self.start(task)
+            self.read_said(task)
+        else:
+            others = of_other_orders(self._talk.facts, task)
+        if others:
+            state.queue[:0] = others
+            self._talk.say("utter_queued", task=self._talk.show.task_label(others[0].kind))
+        return task
 
     def _next_from_queue(self) -> None:
         state = self._talk.state
@@ -99,7 +118,9 @@ class Progress:
         if task.order_number is None and near and task.kind in CHANGES:
             order = self._talk.facts.order(near) if self._talk.out.customer_id else None
             fits = order is not None and self._fits(task, order.allowed_actions)
-            if fits and not self._talk.facts.speaks_of_another(task.said[-1], near):
+            if (fits or says_same_order(task.said[-1])) and not self._talk.facts.speaks_of_another(
+                task.said[-1], near
+            ):
                 task.order_number = near
         self.read_said(task)
         self._put_dependencies_first(task)
@@ -193,6 +214,8 @@ class Progress:
             if step.offer is not None:
                 self._offer_person_for(task, step.offer)
             return True
+        if isinstance(step, Confirm | GiveUp) or (isinstance(step, Ask) and step.expects == "payment_method"):
+            self._queue_what_is_beside(task)
         if isinstance(step, GiveUp):
             self._asking.give_up(task, step)
             return True
@@ -240,6 +263,19 @@ class Progress:
         offer.detail = {"code": code, "options": ["human"]}
         state.queue = [other for other in state.queue if not other.offers_person]
         state.queue.append(offer)
+
+    def _queue_what_is_beside(self, task: Task) -> None:
+        """What an item shall become, said with a change of the order's address or payment, comes next; the
+        other way round these come first.
+        """
+        if task.detail.get("beside_heard") or not self._talk.identified:
+            return
+        task.detail["beside_heard"] = True
+        facts, queue = self._talk.facts, self._talk.state.queue
+        if (version := version_beside(facts, task, queue)) is not None:
+            queue.insert(0, version)
+            self._talk.say("utter_queued", task=self._talk.show.task_label(version.kind))
+        queue[:0] = address_or_payment_beside(facts, task, queue)
 
     def _put_choice(self, task: Task) -> bool:
         """Before a change that would make a waiting request impossible, the shopper chooses."""

@@ -42,7 +42,7 @@ from actions.understanding.payments import payment_in
 from actions.understanding.quantities import says_units
 from actions.understanding.reasons import reason_of_this_order
 from actions.understanding.replacements import thing_instead
-from actions.understanding.requests import keeps_order, withdraws
+from actions.understanding.requests import keeps_order, replaces, thinks_again, withdraws
 from actions.understanding.swaps import SwapsRead, swaps_in
 from actions.understanding.text import fold, words
 from actions.understanding.variants import choose_variant
@@ -311,7 +311,7 @@ class Reader:
             task.detail["other_product"] = replaced
             reading.changed.add("items")
             return
-        self._take_swaps(swaps, reading, only=_names_only(text))
+        self._take_swaps(swaps, reading, text)
         if asked == "variant" and about in task.swaps and says_any(text) and not task.swaps[about].wish:
             task.swaps[about].wish = replace(task.swaps[about].wish, cheapest=True)
             reading.changed.add("variant")
@@ -321,9 +321,9 @@ class Reader:
                 task.swaps = {item: Swap() for item in everything.ids}
                 reading.changed.add("items")
 
-    def _take_swaps(self, found: SwapsRead, reading: Reading, *, only: bool = False) -> None:
+    def _take_swaps(self, found: SwapsRead, reading: Reading, text: str) -> None:
         task = self._task
-        if found.swaps and only:
+        if found.swaps and _names_only(text):
             named = {swap.item_id for swap in found.swaps}
             for item in [item for item in task.swaps if item not in named]:
                 del task.swaps[item]
@@ -351,11 +351,14 @@ class Reader:
             if present is None:
                 task.swaps[swap.item_id] = Swap(swap.wish)
                 reading.changed.add("items")
-            elif swap.wish and (merged := self._corrected(swap.item_id, present, swap.wish)) != present.wish:
-                task.swaps[swap.item_id] = Swap(merged)
-                reading.changed.add("variant")
             elif swap.wish:
-                reading.answered = True
+                several = len(swap.wish.wanted) > 1
+                anew = thinks_again(text) or (several and replaces(text))
+                merged = self._corrected(swap.item_id, present, swap.wish, anew=anew)
+                reading.answered = reading.answered or merged == present.wish
+                if merged != present.wish:
+                    task.swaps[swap.item_id] = Swap(merged)
+                    reading.changed.add("variant")
         unclear = [list(group) for group in found.ambiguous if not set(group) & task.swaps.keys()]
         if unclear and unclear != task.unclear_items:
             task.unclear_items = unclear
@@ -363,15 +366,16 @@ class Reader:
         elif found.swaps:
             task.unclear_items = [group for group in task.unclear_items if not set(group) & task.swaps.keys()]
 
-    def _corrected(self, item_id: str, present: Swap, later: Wish) -> Wish:
+    def _corrected(self, item_id: str, present: Swap, later: Wish, *, anew: bool = False) -> Wish:
         """Later wishes complete earlier ones; where both together cannot be met but the later alone can, it
-        stands. Not where the earlier was met and listed: it must not go in silence.
+        stands. Where the earlier was met and listed it must not go in silence, but `anew`: "on second
+        thought, glass and 1.5L".
         """
         before = present.wish
         merged = before.merged(later)
         order = self._facts.order(self._task.order_number or "")
         item = item_of(order, item_id) if order else None
-        if item is None or not before or present.variant_id is not None:
+        if item is None or not before or (present.variant_id is not None and not anew):
             return merged
         variants = self._facts.variant_candidates(item.product_id)
         both = choose_variant(variants, merged, item.options, current_id=item.variant_id)

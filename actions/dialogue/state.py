@@ -15,6 +15,7 @@ _MOST_OFFERED = 60
 _LONGEST_ENQUIRY = 300
 _LONGEST_ANSWER = 600
 _LONGEST_UNTAKEN = 120
+_MOST_ASIDES = 4
 UNTAKEN = "untaken"
 """In a task's detail: what was said at its confirmation and changed nothing."""
 
@@ -149,8 +150,8 @@ class Looking:
 
 @dataclass
 class Dialogue:
-    """The whole state between two messages. `aside` is what was last said without asking for a
-    change, `products` what was just told or shown, `listed` the last list of several, by position,
+    """The whole state between two messages. `asides` are what was last said without asking for a change, the
+    newest last, `products` what was just told or shown, `listed` the last list of several, by position,
     `offered` all that was in lists so far, `showing`: the last answer was about products. `turns` counts
     messages; `calmed` is the turn of the last calming line. `enquiry` is the last question that an article
     answered, in turn `enquiry_turn`, of the intent `enquiry_topic`, with `enquiry_answer`; `told`: marks of
@@ -171,7 +172,7 @@ class Dialogue:
     products: list[str] = field(default_factory=list)
     orders: list[str] = field(default_factory=list)
     done: list[dict[str, str]] = field(default_factory=list)
-    aside: str = ""
+    asides: list[str] = field(default_factory=list)
     looking: Looking | None = None
     listed: list[str] = field(default_factory=list)
     offered: list[str] = field(default_factory=list)
@@ -195,6 +196,11 @@ class Dialogue:
         """Remember a question that an article answered: the next may go on from it."""
         self.enquiry, self.enquiry_turn = question[-_LONGEST_ENQUIRY:], self.turns
         self.enquiry_topic, self.enquiry_answer = topic, answer[:_LONGEST_ANSWER]
+
+    def said_aside(self, text: str) -> None:
+        """Remember what was said without asking for a change: "return it" may be about that."""
+        others = [other for other in self.asides if other != text]
+        self.asides = [*others, text[:_LONGEST_SAID]][-_MOST_ASIDES:]
 
     def add_done(self, kind: str, order_number: str | None) -> None:
         """Remember a finished change, for the summary of a hand-over."""

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
-from actions.dialogue.facts import Facts
+from actions.dialogue.facts import Facts, item_of
 from actions.dialogue.reading import Reader
 from actions.dialogue.state import Task
 from actions.names import CHANGE_ITEMS
 from actions.understanding.answers import asks_something
+from actions.understanding.becoming import describes_present
 from actions.understanding.items import mentions_in
-from actions.understanding.text import fold
+from actions.understanding.manners import asks_politely
 from shop.views import OrderView
-
-_POLITELY = re.compile(
-    r"^(?:\W|\b(?:hi|hello|hey|and|also|then|ok|please)\b)*(?:can|could|may) (?:i|you|we)\b"
-    r"|能不能|可以.{0,12}换"
-)
 
 
 def wishes_version(facts: Facts, order: OrderView | None, text: str) -> bool:
@@ -33,7 +27,7 @@ def wishes_named_version(facts: Facts, number: str, text: str) -> bool:
     order = facts.order(number)
     if order is None or not {"change_items", "exchange"} & set(order.allowed_actions):
         return False
-    if asks_something(text) and not _POLITELY.search(fold(text)):
+    if asks_something(text) and not asks_politely(text):
         return False
     return bool(mentions_in(text, facts.item_candidates(order))) and _reads_wish(facts, order, text)
 
@@ -41,4 +35,8 @@ def wishes_named_version(facts: Facts, number: str, text: str) -> bool:
 def _reads_wish(facts: Facts, order: OrderView, text: str) -> bool:
     trial = Task(CHANGE_ITEMS, order_number=order.order_number)
     Reader(facts, trial).read(text)
-    return any(swap.wish for swap in trial.swaps.values())
+    return any(
+        swap.wish and not describes_present(swap.wish, item.options)
+        for item_id, swap in trial.swaps.items()
+        if (item := item_of(order, item_id)) is not None
+    )

@@ -34,12 +34,21 @@ from actions.products_meant import named_product
 from actions.understanding.address_sources import is_source
 from actions.understanding.answers import speaks_of_goods
 from actions.understanding.days import order_day_in
-from actions.understanding.items import items_in
+from actions.understanding.items import items_in, says_everything
 from actions.understanding.orders import key_of, numbers_in
+from actions.understanding.other_one import says_other_order
 from actions.understanding.remedies import charged_wrongly, refused
-from actions.understanding.requests import is_otherwise, points_back, replaces
+from actions.understanding.requests import (
+    ends_otherwise,
+    is_otherwise,
+    keeps_everything,
+    points_back,
+    replaces,
+)
 from actions.understanding.text import fold
 
+_GIVEN_BACK = frozenset({RETURN, EXCHANGE, REFUND, TROUBLE, CANCEL})
+"""For which things go back, or never come."""
 _OF_PRODUCTS = frozenset({"search_product", "ask_product", "check_stock", "compare_products"})
 
 
@@ -60,7 +69,8 @@ class Wishes:
                 before.detail["otherwise"] = draft.kind
             elif draft.is_task:
                 task = self._task_of(draft)
-                task.detail["beside"] = before is not None and not numbers_in(draft.text)
+                alone = numbers_in(draft.text) or says_other_order(draft.text)
+                task.detail["beside"] = before is not None and not alone
                 before = task if draft.kind in CHANGES else before
                 self._progress.queue(task)
             else:
@@ -73,7 +83,6 @@ class Wishes:
         found = articles.answer(self._talk.context, draft.text, _topic_of(draft))
         if not found:
             return False
-        self._talk.state.aside = ""
         self._talk.out.replies += found
         if self._talk.state.question is None and draft.kind != "gift_card_balance":  # no order has one
             self._talk.say("utter_general_or_own")
@@ -84,13 +93,20 @@ class Wishes:
         if draft.intent == "complaint" and draft.kind == TROUBLE and not speaks_of_goods(draft.text):
             return Task(OFFER, said=[draft.text], detail={"code": COMPLAINT_OFFER, "options": ["human"]})
         near = self._talk.state.orders[0] if self._talk.state.orders else None
+        if says_other_order(draft.text) and not numbers_in(draft.text):
+            named = numbers_in(self._talk.message.wanted)
+            task.detail["not_order"] = named[0] if named else near
+            near = None
         if points_back(draft.text) and not self._is_elsewhere(draft.text, near):
             # "return it", "that order": what was said or shown just before.
-            if self._talk.state.aside:
-                task.said.insert(0, self._talk.state.aside)
+            if aside := self._aside():
+                task.said.insert(0, aside)
             if near and draft.kind in CHANGES:
                 task.detail["near"] = near
-        self._talk.state.aside = "" if draft.kind in CHANGES else draft.text
+        if draft.kind in CHANGES:
+            self._talk.state.asides = []
+        else:
+            self._talk.state.said_aside(draft.text)
         if draft.kind in OWN_KINDS:
             task.detail["text"] = draft.text
         if draft.kind == TROUBLE and (no := refused(self._talk.message.text)):
@@ -106,9 +122,21 @@ class Wishes:
         if (number := draft.entities.get("order_number")) and not is_source(number, draft.text):
             known = self._talk.facts.order(number) if self._talk.out.customer_id else None
             said = {key_of(other) for other in numbers_in(draft.text)}
-            if not said or said == {key_of(number)}:
+            other = task.detail.get("not_order")
+            if (not said and not other) or said == {key_of(number)}:
                 task.order_number = known.order_number if known else number
         return task
+
+    def _aside(self) -> str:
+        """What was said before that "it" may mean: the newest with one of the shopper's things in it, else
+        the newest. "Do I get everything back?" asks of the shop's ways and means no item by "everything".
+        """
+        asides = self._talk.state.asides
+        if self._talk.identified:
+            naming = (text for text in reversed(asides) if self._talk.facts.names_own_item(text))
+            if (found := next(naming, None)) is not None:
+                return found
+        return asides[-1] if asides and not says_everything(asides[-1]) else ""
 
     def _is_elsewhere(self, text: str, number: str | None) -> bool:
         """Whether the text names items that are not in that order but in another."""
@@ -120,7 +148,7 @@ class Wishes:
         """Answer a clause that is no task: products, articles, and the rest."""
         if draft.intent == HUMAN_INTENT:
             return
-        self._talk.state.aside = draft.text
+        self._talk.state.said_aside(draft.text)
         if (
             draft.intent == "check_payment_methods"
             and self._talk.identified
@@ -193,6 +221,8 @@ class Wishes:
         state = self._talk.state
         state.current, state.question, state.last = None, None, task
         self._talk.understood()
+        if not self._talk.message.is_payload and keeps_everything(self._talk.message.text):
+            state.queue = [other for other in state.queue if other.kind not in _GIVEN_BACK]
         if task.kind == OFFER and task.detail.get("code") == COMPLAINT_OFFER:
             self._talk.say("utter_complaint_noted")
         elif task.kind == OFFER or task.kind not in (*CHANGES, *DATA_KINDS, TROUBLE, CHANGE_ORDER, REFUND):
@@ -326,7 +356,8 @@ class Wishes:
                 self._talk.out.replies += orders.answer(self._talk.context, draft.kind, draft.text, day)
             elif not self._settled(task := self._task_of(draft)):
                 current = self._talk.state.current
-                if task.order_number is None and current is not None and not numbers_in(draft.text):
+                elsewhere = numbers_in(draft.text) or task.detail.get("not_order")
+                if task.order_number is None and current is not None and not elsewhere:
                     task.detail["near"] = current.order_number
                 self._progress.queue(task)
                 # Where only who writes is in hand, there is nothing that this would come after.
@@ -339,7 +370,7 @@ def _is_otherwise(before: Task, draft: Draft) -> bool:
     return (
         before.kind in {EXCHANGE, CHANGE_ITEMS, CHANGE_ORDER}
         and draft.kind in {CANCEL, RETURN, REFUND}
-        and is_otherwise(draft.text)
+        and (is_otherwise(draft.text) or ends_otherwise(before.said[-1]))
     )
 
 

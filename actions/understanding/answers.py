@@ -62,7 +62,7 @@ _HOLD = re.compile(
 )
 _CHOICES = re.compile(
     r"^(?:(?:and|so|well|ok|hmm+|wait)[, ]+)*(?:what|which)(?: \w+){0,3} (?:options|choices|"
-    r"methods|ones|possibilities|alternatives)\b"
+    r"methods|ones|possibilities|alternatives|ways)\b"
     r"|^(?:(?:and|so|well|ok(?:ay)?|hmm+|but|then|honestly|ugh)[, ]+)*"
     r"what (?:now|(?:do|should|shall|can|could|am) i (?:supposed to )?do\b)"
     r"|^(?:那|那么|现在|所以|咁)*(?:我)?(?:该|应该|要)?(?:怎么办|咋办|点算|怎么处理|怎么弄)(?:呢|啊|呀|好)?[?？。!！]*$"

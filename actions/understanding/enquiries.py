@@ -79,9 +79,12 @@ _BACK = re.compile(
     r"\bhow much\b.{0,40}\b(?:back|refund(?:ed)?|return(?:ed)?)\b"
     r"|\bwhat (?:do|would|will|am) i (?:get(?:ting)?) back\b"
     r"|\bhow (?:big|high|much) (?:is|would|will) (?:the|my|that) refund\b"
+    r"|^\W*(?:(?:and|but|so|ok|okay|hm+)\W+)*(?:what )?if i (?:return|returned|sen[dt] back|sen[dt] in)\b.*\?"
     r"|退(?:款)?(?:给我|我|回来?|还)?(?:是|有|能|会)?(?:多少|几[块元十百千])|多少(?:钱)?(?:会|能|可以)?退|几块钱?退"
 )
 _NOT_THIS_REFUND = re.compile(r"\b(?:days?|weeks?|long|shipping|delivery)\b|多少天|几天|多久|运费|邮费")
+_MORE = re.compile(r"\bwith\b|\btoo\b|\balso\b|\bas well\b|\bplus\b|\badd|\binclud|也|加上|连|还有|一起")
+_LONGEST_BACK = 16
 _LONGEST_PRICE = 11
 _LONGEST_PRICE_CHINESE = 16
 
@@ -98,7 +101,12 @@ def goes_on_from_answer(text: str) -> bool:
 
 def asks_for_refund(text: str) -> bool:
     """Whether a text asks how much money comes back: "how much do I get back?", "能退我多少钱"."""
-    return _briefly(text, _BACK, _NOT_THIS_REFUND, _LONGEST_PRICE, _LONGEST_PRICE_CHINESE)
+    return _briefly(text, _BACK, _NOT_THIS_REFUND, _LONGEST_BACK, _LONGEST_PRICE_CHINESE)
+
+
+def speaks_of_more(text: str) -> bool:
+    """Whether a question is about what is in hand and something beside it: "with the lamp too"."""
+    return _MORE.search(fold(text)) is not None
 
 
 def asks_for_label(text: str) -> bool:

@@ -19,7 +19,7 @@ from actions.understanding.text import (
 from actions.understanding.twins import ItemCandidate, options_said, told_by_options
 from actions.understanding.vocabulary import vocabulary
 
-__all__ = ["ItemCandidate", "ItemMention", "ItemsRead", "items_in", "mentions_in"]
+__all__ = ["ItemCandidate", "ItemMention", "ItemsRead", "items_in", "mentions_in", "says_everything"]
 
 _JOINING = frozenset(
     "the my a an and or also plus as well with of one 和 及 跟 还 有 以 的 那 个 这 、 与".split()
@@ -81,7 +81,7 @@ def items_in(text: str, candidates: Sequence[ItemCandidate], *, asked: bool = Fa
             chosen += mention.ids
         else:
             ambiguous.append(mention.ids)
-    everything = vocabulary().says("all_items", folded)
+    everything = says_everything(folded)
     if everything and not chosen and not ambiguous:
         rest = tuple(item.id for item in candidates if item.id not in excluded)
         return ItemsRead(rest, tuple(excluded), everything=True)
@@ -95,6 +95,11 @@ def items_in(text: str, candidates: Sequence[ItemCandidate], *, asked: bool = Fa
         chosen += [left[0][place] for place in places]
         left = left[1:]
     return ItemsRead(tuple(chosen), tuple(dict.fromkeys(excluded)), tuple(dict.fromkeys(left)))
+
+
+def says_everything(text: str) -> bool:
+    """All of what is there is meant, with or without exceptions."""
+    return vocabulary().says("all_items", fold(text))
 
 
 def _without_names(folded: str, candidates: Sequence[ItemCandidate], asked: bool) -> ItemsRead:

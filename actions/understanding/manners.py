@@ -133,6 +133,11 @@ _MODALS = re.compile(
 )
 _MONEY = re.compile(r"\brefund|\bmoney\b|退款|到账|钱")
 
+_POLITELY = re.compile(
+    r"^(?:\W|\b(?:hi|hello|hey|and|also|then|ok|please)\b)*(?:can|could|may) (?:i|you|we)\b"
+    r"|能不能|可以.{0,12}换"
+)
+
 
 def asks_generally(text: str) -> bool:
     """A question about the shop's ways rather than about an order, a card or a parcel of one's own."""
@@ -245,3 +250,8 @@ def misses_parcel(text: str) -> bool:
     """Something that was ordered has not come."""
     folded = fold(text)
     return _MISSING.search(folded) is not None and _MONEY.search(folded) is None and len(words(folded)) <= 30
+
+
+def asks_politely(text: str) -> bool:
+    """A wish in the form of a question: "can I have the lamp in white?"."""
+    return _POLITELY.search(fold(text)) is not None

@@ -15,9 +15,13 @@ _OTHER = re.compile(
     rf"|(?:另外?一?|另外那|其他那|剩下那){COUNTED}"
 )
 _OTHER_ORDER = re.compile(
-    r"\bthe other order\b|\b(?:a different|another) order\b"
+    r"\b(?:the|my|that) other (?:(?!one\b)\w+ ){0,2}?order\b|\b(?:a different|another) order\b"
     r"|(?:另外?|其他)(?:那|一|的|个|张|笔)*(?:订单|单(?!独|子))"
     r"|不是这(?:个订)?单"
+)
+_SAME_ORDER = re.compile(
+    r"\bfrom (?:it|there)\b|\b(?:from|in|of) (?:that|this|the same)(?: same)? (?:order|parcel|purchase)\b"
+    r"|(?:这|那|同一)个?(?:订单|单)(?:里|中|的)|里[面头]的"
 )
 _STAYS = re.compile(
     r"\b(?:stays?|remains?|keep|leave|skip|not)\b|[别勿][动换改退]|不要?[动变换改退]|不用|照旧|保留|保持|留着|留下|不变"
@@ -41,6 +45,11 @@ def parted_by_other_one(text: str) -> tuple[str, str]:
 def says_other_order(text: str) -> bool:
     """Another order than that in hand is meant: "no, the other order", "不是这单"."""
     return _OTHER_ORDER.search(fold(text)) is not None
+
+
+def says_same_order(text: str) -> bool:
+    """Something of the order just spoken of: "the kettle from it as well", "那个订单里的水壶"."""
+    return _SAME_ORDER.search(fold(text)) is not None
 
 
 def stays(said: str) -> bool:

@@ -21,7 +21,7 @@ _ZIP_MARKED = re.compile(
 _ZIP_BARE = re.compile(r"(?<![\w#@.-])(\d{5}(?:-\d{4})?|\d{6})(?![\w@-])")
 _NAME_WORD = r"[^\W\d_]+(?:[-'’.][^\W\d_]+)*\.?"
 _NAME_SAID = re.compile(
-    rf"(?:\bmy (?:full )?name(?: is|'s|:)|\bi am|\bi'm|\bthis is|\bname(?: is|:)|\bit's|\bcall me|"
+    rf"(?:\bmy (?:full )?name(?: is|'s|:)|\bi am|\bi'm|\bthis is|\bname(?: is|'s|:)|\bit's|\bcall me|"
     rf"\bunder(?: the name(?: of)?)?)\s+"
     rf"({_NAME_WORD}(?:\s+{_NAME_WORD}){{1,3}})",
     re.IGNORECASE,
@@ -30,8 +30,11 @@ _NAME_ZH = re.compile(
     r"(?:(?<![帮给替为])我叫|我是|名字(?:是|叫)|姓名(?:是|:|：)?|本人)\s*([\u4e00-\u9fff·]{2,8}|[A-Za-z]+(?:\s+[A-Za-z]+){1,3})"
 )
 _NAME_AND_ZIP = re.compile(
-    r"^(?:(?:hi|hello|hey)[,.! ]+|[a-z]{2,9}[,.!]\s+)?"
-    r"([A-Z][\w'-]+(?: [A-Z][\w'.-]*){1,2})[, ]+(?:zip(?: ?code)?:? ?)?\d{5}\b",
+    r"^(?:(?:hi|hello|hey|yo|dear|good (?:day|morning|afternoon|evening)|greetings)"
+    r"(?: (?:there|again|all|everyone|team|folks|guys))?[,.!: ]+)*(?:here is |from )?"
+    r"([A-Z][\w'-]+(?: [A-Z][\w'.-]*){1,3}?)(?: (?:here|speaking|writing|calling))?"
+    r"(?:[,.;:(/ –-]|\bfrom\b|\bin\b)+"
+    r"(?:(?:my )?(?:zip|post(?:al)?)(?: ?code)?(?: is|:)? ?)?\d{5}\b",
     re.IGNORECASE,
 )
 # "... Thanks. Ann Lee, 78701": behind a whole sentence, at the end; a town and its postcode follow a street.
@@ -40,13 +43,16 @@ _NAME_AND_ZIP_LAST = re.compile(
     r"(?!(?:New|San|Santa|Los|Las|Fort|Salt|Saint|St|El) )"
     r"([A-Z][a-z'-]+(?: [A-Z][\w'.-]*){1,2})[, ]+(?:[Zz][Ii][Pp](?: ?code)?:? ?)?\d{5}\W*$"
 )
+_NAME_AND_ZIP_ZH = re.compile(
+    r"^(?:(?:你好|您好|嗨)[啊呀,.!，。！\s]*)?([\u4e00-\u9fff·]{2,4})[,，、\s]+(?:邮编|邮政编码)?[:：是为\s]*\d{6}(?!\d)"
+)
 _PARTICLES = frozenset("van von der den de da di la le bin al el dos du ten ter".split())
 _NOT_NAMES = frozenset(
     "a an the and my zip code email e-mail order is in at from with i want would like to need "
     "have looking trying writing"
     " here hoping calling contacting not sorry sure very so really just also going having "
     "interested unhappy happy"
-    " disappointed afraid wondering about for asking unable"
+    " disappointed afraid wondering about for asking unable there again size package parcel"
     " they're we're you're that's there's they we you it that these those was were".split()
 )
 # Made of these alone, an answer is a refusal or politeness; "No" and "Go" are surnames beside another name.
@@ -66,7 +72,7 @@ _ZH_INTRODUCING = re.compile(
     r"我(?:是|叫|的)?|名字|姓名|本人|邮箱|邮编|订单号?|[账帐][户号]|你好|您好|地址|是|这里"
 )
 _TELLING_WORDS, _TELLING_HAN = 3, 4
-_ZH_NOT_NAMES = re.compile(r"[想要退换买的订单顾客会员了吗不在你们来问查谁么怎呢哪货款]")
+_ZH_NOT_NAMES = re.compile(r"[想要退换买的订址单顾客会员了吗不在你们来问查谁么怎呢哪货款]")
 
 
 def emails_in(text: str) -> list[str]:
@@ -108,6 +114,9 @@ def name_in(text: str, *, asked: bool = False) -> str | None:
     read = simplified(plain)
     if (match := _NAME_ZH.search(read)) and not _ZH_NOT_NAMES.search(match.group(1)):
         return plain[slice(*match.span(1))]
+    found = _NAME_AND_ZIP_ZH.match(read)
+    if found and not (_ZH_NOT_NAMES.search(found.group(1)) or _ZH_POLITE.fullmatch(found.group(1))):
+        return plain[slice(*found.span(1))]
     for match in _NAME_SAID.finditer(plain):
         name = _trimmed(match.group(1))
         # "it's wired or not" is no introduction; "my name is ann lee" is one even without capitals.

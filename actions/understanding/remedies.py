@@ -88,6 +88,14 @@ _ANOTHER = re.compile(
     r"(?:brand )?(?:new|replacement|another|spare|intact|working) ?(?:one|unit|piece)?s?\b"
     r"|换(?:一)?[个只件条双台把]?新的|[发寄]个新的|换过[一]?[个隻只]?新"
 )
+# Another version in place of the one that does not suit; a new or the right one is the same once more.
+_OTHER_VERSION = re.compile(
+    r"\bi(?:'d| would)? (?:(?:really|rather|just|actually) )?(?:need|want|like|prefer|have|wanted)"
+    r"(?: to have)? (?:an?|the) (?!(?:brand )?(?:new|replacement|another|spare|intact|working|other|right"
+    r"|correct|same|missing|first|second|good|better|proper|whole)\b)(?:[\w'.\"]+[ -]){1,5}?one\b"
+    r"|我(?:想)?(?:需)?要(?:一?[个件双款只张台])?(?!一?[个件双款只张台]?(?:新|另|好|完整))"
+    r"(?![^,.;!?]*[退换])[^,.;!?]{1,10}的(?=[,.;!?]|$)"
+)
 _SENT_BACK = re.compile(
     r"\b(?:i|we)(?:'ve| have| had)?(?: \w+ly| just| long since)?(?: already)? "
     r"(?:(?:sent|shipped|mailed|posted|brought) (?:\w+ ){0,4}back\b|"
@@ -153,6 +161,11 @@ def wants_it_sent(text: str) -> bool:
 def wants_another(text: str) -> bool:
     """The same once more, in place of the one that is wrong: "send me a new one", "换个新的"."""
     return _ANOTHER.search(without_refused(text)) is not None
+
+
+def wants_other_version(text: str) -> bool:
+    """What came does not suit, and it is said what would: "too short, I need a 5 ft one", "我要玻璃的"."""
+    return _OTHER_VERSION.search(without_refused(text)) is not None
 
 
 def says_sent_back(text: str) -> bool:

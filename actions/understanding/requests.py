@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from actions.understanding.address_sources import same_as_order
 from actions.understanding.orders import key_of, numbers_in
+from actions.understanding.other_one import says_other_order
 from actions.understanding.text import fold, words
 from actions.understanding.vocabulary import vocabulary
 
@@ -88,6 +89,10 @@ _REPLACES = re.compile(
     r"\b(?:instead|rather|actually|on second thought|scratch that)\b|还是|改为|算了|不[换退改]了|干脆"
     r"|\bi (?:said|meant) (?:an? |to )?(?:exchange|swap|return|cancel|change)|我?(?:要)?说(?:的是)?[换退改]"
 )
+_THINKS_AGAIN = re.compile(
+    r"\b(?:on|having) second thoughts?\b|\bchang(?:ed|ing|e) my mind\b|\bscratch that\b|\bthinking about it\b"
+    r"|改(?:变)?主意|再想(?:了)?想|想了想"
+)
 _WITHDRAWS = re.compile(
     r"\b(?:never mind|forget|stop|no need to|no longer (?:want|need) to|(?:don't|"
     r"do not) (?:want to |need to )?"
@@ -104,6 +109,11 @@ _LEAVES_ORDER = re.compile(
     rf"(?:{_AS_IT_IS}|alone|unchanged|like that)\b"
     r"|订单(?:就|还是|先|请)*(?:保持(?:不变|原样)|不[变动改](?:了|吧)?(?=\W|$)|别[动改]|照旧)"
     r"|^(?:好的?|行|那|就|还是|\W)*(?:全部|都)?(?:保持(?:不变|原样)|(?:什么)?都?不[改换动]了)\W*$"
+)
+_KEEPS_ALL = re.compile(
+    r"\b(?:keep|keeping) (?:everything|it all|them all|all of (?:it|them)|both(?: of them)?"
+    r"|all (?:(?:of )?the |my )?(?:items|things))\b"
+    r"|(?:全部?|都|所有的?)(?:东西)?(?:就|我|还是|先)*(?:留着|留下|保留|不退了|不换了)"
 )
 _UP_AGAIN = re.compile(
     r"\bafter all\b|\blet'?s (?:do|go)\b|\b(?:do|go ahead with|go on with|continue with) (?:it|that|the)\b"
@@ -123,8 +133,8 @@ _PART = re.compile(
     r"删掉|移除"
 )
 _POINTS_BACK = re.compile(
-    r"\b(?:it|them|that|this|those|these|that one|this one|the order|this order|that order)\b|它|"
-    r"这个|那个|这单|那单|这件|那件|该订单"
+    r"\b(?:it|them|they(?:'re)?|that|this|those|these|that one|this one|the order|this order|that order)\b"
+    r"|它|这个|那个|这单|那单|这件|那件|该订单"
 )
 _GENERIC = frozenset(
     "i i'd i'm want wanna would like need to can could you please help me my the a an order "
@@ -184,6 +194,11 @@ def replaces(text: str) -> bool:
     return _REPLACES.search(fold(text)) is not None
 
 
+def thinks_again(text: str) -> bool:
+    """What was asked before is not wanted any more, and what follows is: "on second thought, in glass"."""
+    return _THINKS_AGAIN.search(fold(text)) is not None
+
+
 def withdraws(text: str) -> bool:
     """The clause takes a request back."""
     return _WITHDRAWS.search(fold(text)) is not None
@@ -214,9 +229,21 @@ def is_otherwise(text: str) -> bool:
     return place is not None and place[0] <= _OPENING
 
 
+def ends_otherwise(text: str) -> bool:
+    """The clause breaks off at the case that it cannot be: "in clicky, and if there is no such"."""
+    folded = fold(text).rstrip(" ,.;，。；")
+    place = vocabulary().place("fallback", folded)
+    return place is not None and place[0] > 0 and place[1] >= len(folded)
+
+
 def leaves_order(text: str) -> bool:
     """All is to stay as it is: "leave the order as it is", "订单保持不变"."""
     return _LEAVES_ORDER.search(fold(text)) is not None
+
+
+def keeps_everything(text: str) -> bool:
+    """Nothing is to go back after all: "I'll just keep everything", "都留着吧"."""
+    return _KEEPS_ALL.search(fold(text)) is not None
 
 
 def takes_up_again(text: str) -> bool:
@@ -279,6 +306,9 @@ def split_by_order(text: str, known: Sequence[str] = ()) -> list[str]:
     stretches: list[tuple[str | None, str]] = []
     for piece in pieces:
         number = _own_number(piece, known)
+        if number is None and stretches and says_other_order(piece):
+            stretches.append(("", piece))  # whichever it is, it is none of those named
+            continue
         if not stretches:
             stretches.append((number, piece))
             continue
@@ -290,7 +320,7 @@ def split_by_order(text: str, known: Sequence[str] = ()) -> list[str]:
             if number is not None and last is not None and _differ(said, piece):
                 stretches.append((number, piece))
             else:
-                stretches[-1] = (last or number, f"{said}; {piece}")
+                stretches[-1] = (number if last is None else last, f"{said}; {piece}")
         else:
             stretches.append((number, piece))
     return [said for _, said in stretches]

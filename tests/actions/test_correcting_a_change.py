@@ -367,3 +367,65 @@ def test_what_leaves_another_thing_alone_changes_no_order(ann: Conversation, sai
     ann.say(said)
     task = ann.slots["dialogue"]["current"]
     assert task is None or task["order_number"] == "#W100001", ann.text
+
+
+@pytest.mark.parametrize(
+    "text", ["on second thought I'd prefer L", "hm, I changed my mind: size L", "我改主意了，要L码"]
+)
+def test_on_second_thought_the_later_wish_stands_alone_where_both_cannot_be_met(
+    ann: Conversation, text: str
+) -> None:
+    ann.say("change the shirt of #W100002 to red, difference to paypal", "change_order")
+    assert ann.expects == "confirmation", ann.text
+    ann.say(text, "correct_information")
+    assert wishes(ann) == {"1": {"size": ["L"]}}, ann.text
+
+
+@pytest.mark.parametrize("text", ["and in L please", "I'd rather have it in L"])
+def test_what_only_adds_to_the_wish_does_not_drop_the_earlier_in_silence(
+    ann: Conversation, text: str
+) -> None:
+    ann.say("change the shirt of #W100002 to red, difference to paypal", "change_order")
+    ann.say(text, "correct_information")
+    assert wishes(ann) == {"1": {"color": ["red"], "size": ["L"]}}, ann.text
+
+
+def test_on_second_thought_completes_the_earlier_wish_where_both_can_be_met(ann: Conversation) -> None:
+    ann.say("change the shirt of #W100002 to red, difference to paypal", "change_order")
+    ann.say("on second thought make it an S", "correct_information")
+    assert wishes(ann) == {"1": {"color": ["red"], "size": ["S"]}}, ann.text
+
+
+@pytest.mark.parametrize("text", ["meh. I'll just keep everything", "算了，我都留着吧"])
+def test_keeping_everything_leaves_what_waits_of_the_kind_too(ann: Conversation, text: str) -> None:
+    ann.say("exchange the clock of #W200001", "exchange_item")
+    ann.say("and can you return the kettle of #W200001?", "return_item")
+    assert ann.slots["dialogue"]["queue"], ann.text
+    ann.say(text, "stop_current_task")
+    assert not ann.slots["dialogue"]["queue"] and ann.slots["dialogue"]["current"] is None, ann.text
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        ("exchange the clock of #W200001 for a black one, and if there is no such", "just return it"),
+        ("exchange the clock of #W200001 for a black one. if there is none", "return it"),
+        ("把W200001的挂钟换成黑色的，没有的话", "退货"),
+    ],
+)
+def test_the_case_said_at_the_end_of_the_clause_before_makes_no_second_request(
+    ann: Conversation, parts: tuple[str, str]
+) -> None:
+    ann.say(", ".join(parts), requests=[(parts[0], "exchange_item"), (parts[1], "return_item")])
+    assert ann.expects == "payment_method", ann.text
+    assert not ann.slots["dialogue"]["queue"]
+
+
+@pytest.mark.parametrize(
+    "text", ["I can't decide between the colours", "hmm, can't make up my mind", "我还没想好"]
+)
+def test_who_cannot_decide_takes_their_time(ann: Conversation, text: str) -> None:
+    ann.say("exchange the clock of #W200001", "exchange_item")
+    ann.say(text, "nlu_fallback")
+    assert ann.expects == "variant" and "didn't get that" not in ann.text, ann.text
+    assert "没听懂" not in ann.text and "没明白" not in ann.text

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from actions.dialogue.turn import Turn
+from actions.names import EXCHANGE
 from actions.understanding.people import says_more_than_identity
 from actions.understanding.remedies import (
     agrees_to_person,
@@ -17,6 +18,7 @@ from actions.understanding.remedies import (
     wants_another,
     wants_it_faster,
     wants_it_sent,
+    wants_other_version,
     without_refused,
 )
 from shop.views import OrderView
@@ -329,3 +331,42 @@ def test_what_was_in_trouble_and_is_fine_after_all_is_left(ann: Conversation) ->
     ann.say(KETTLE, "complaint")
     ann.say("水壶没事了")
     assert ann.expects is None, ann.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "it's too short, I need a 5 feet tall one", "I'd like a black digital one",
+        "I would rather have a red one",
+        "太矮了，我要玻璃的", "颜色不对，我想要黑色的。",
+    ],
+)  # fmt: skip
+def test_another_version_is_wanted(text: str) -> None:
+    assert wants_other_version(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I want a new one", "I need a working one", "I want the other one back", "I'd like the right one",
+        "I have no one to ask", "我要一个新的", "我要退货的", "我要你们赔",
+    ],
+)  # fmt: skip
+def test_the_same_once_more_is_no_other_version(text: str) -> None:
+    assert not wants_other_version(text)
+
+
+def test_what_is_needed_in_place_of_what_does_not_suit_is_exchanged(ann: Conversation) -> None:
+    trouble, wish = (
+        "In #W200001 the wall clock is hard to read",
+        "I need a digital one. which colours are there?",
+    )
+    ann.say(f"{trouble}, {wish}", requests=[(trouble, "damaged_item"), (wish, "ask_product")])
+    assert ann.slots["dialogue"]["current"]["kind"] == EXCHANGE, ann.text
+    assert ann.slots["dialogue"]["current"]["swaps"]["2"]["wish"]["wanted"] == {"type": ["digital"]}
+
+
+def test_in_one_clause_too(ann: Conversation) -> None:
+    ann.say("the wall clock of #W200001 is hard to read, I need a black digital one", "damaged_item")
+    wish = ann.slots["dialogue"]["current"]["swaps"]["2"]["wish"]["wanted"]
+    assert wish == {"type": ["digital"], "color": ["black"]}, ann.text

@@ -38,6 +38,8 @@ def test_named_items_go_back_to_the_named_method(ann: Conversation, order: Look)
     [
         ("all items", ["1", "2", "3"]),
         ("everything", ["1", "2", "3"]),
+        ("I'll send it all back", ["1", "2", "3"]),
+        ("they all go back; take them all back", ["1", "2", "3"]),
         ("everything except the lamp", ["1", "2"]),
         ("the lamp; the clock", ["2", "3"]),
         ("the second one", ["2"]),
