@@ -6,9 +6,10 @@ from dataclasses import asdict
 
 from actions import articles, catalogue, orders_in_view, smalltalk
 from actions.dialogue.afterwards import Afterwards
+from actions.dialogue.drafts import Draft
 from actions.dialogue.guests import Guests
 from actions.dialogue.identity import Identification
-from actions.dialogue.intake import Draft, drafts_of
+from actions.dialogue.intake import drafts_of
 from actions.dialogue.own_data import meant_of_deletion
 from actions.dialogue.progress import Progress
 from actions.dialogue.reply import Reply

@@ -5,8 +5,8 @@ from __future__ import annotations
 from actions import articles, smalltalk
 from actions.dialogue.between import Between
 from actions.dialogue.conflicts import those_of
+from actions.dialogue.drafts import Draft
 from actions.dialogue.hearing import Hearing
-from actions.dialogue.intake import Draft
 from actions.dialogue.progress import Progress
 from actions.dialogue.reading import Reader
 from actions.dialogue.remedies import Remedies

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from actions.dialogue.intake import Draft, drafts_of
+from actions.dialogue.drafts import Draft
+from actions.dialogue.intake import drafts_of
 from actions.dialogue.reading import Reader, Reading
 from actions.dialogue.state import Question, Task
 from actions.dialogue.talk import Talk

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from actions import articles
 from actions.dialogue.between import Between
+from actions.dialogue.drafts import Draft
 from actions.dialogue.guests import Guests
 from actions.dialogue.hearing import Hearing
 from actions.dialogue.identity import MOST_FAILURES, Identification
-from actions.dialogue.intake import Draft, drafts_of
+from actions.dialogue.intake import drafts_of
 from actions.dialogue.progress import Progress
 from actions.dialogue.state import Question, Task
 from actions.dialogue.talk import Talk

@@ -5,18 +5,18 @@ from __future__ import annotations
 from actions.dialogue.between import Between
 from actions.dialogue.change_in_hand import ChangeInHand
 from actions.dialogue.choosing import Choosing
+from actions.dialogue.confirming import Confirming, emptied
+from actions.dialogue.drafts import Draft
 from actions.dialogue.facts import item_of
 from actions.dialogue.guests import Guests
 from actions.dialogue.hearing import Hearing
 from actions.dialogue.identifying import Identifying
-from actions.dialogue.intake import Draft
 from actions.dialogue.price_in_hand import PriceInHand
 from actions.dialogue.progress import Progress
 from actions.dialogue.reading import Reader, Reading
-from actions.dialogue.several_orders import for_other_numbers, same_for_others
-from actions.dialogue.state import UNTAKEN, Question, Task
+from actions.dialogue.several_orders import for_other_numbers
+from actions.dialogue.state import Question, Task
 from actions.dialogue.talk import Talk
-from actions.dialogue.versions import wishes_version
 from actions.dialogue.wishes import Wishes
 from actions.names import (
     CANCEL,
@@ -26,31 +26,21 @@ from actions.names import (
     CHANGES,
     DEFAULT_ADDRESS,
     DELETE_DATA,
-    EXCHANGE,
     OFFER,
-    RETURN,
 )
-from actions.understanding.additions import adds_something
 from actions.understanding.addresses import says_whole_address
 from actions.understanding.answers import (
     asks_for_choices,
     asks_something,
-    goes_on_after_no,
-    leading_yes,
-    may_be_yes,
     only_refuses,
     says_no,
     says_stop,
     says_undecided,
     says_yes,
-    wants_other,
 )
 from actions.understanding.becoming import describes_present
 from actions.understanding.data_wishes import keeps_data
-from actions.understanding.items import mentions_in
-from actions.understanding.orders import numbers_in
 from actions.understanding.parts import asks_if_included, opens_with_no
-from actions.understanding.payments import payment_in
 from actions.understanding.reasons import cancel_reason_in
 from actions.understanding.recipients import changes_recipient, keeps_address
 from actions.understanding.requests import (
@@ -66,7 +56,6 @@ from actions.understanding.requests import (
 from actions.understanding.text import fold, words
 
 _SURE = 0.7
-_CERTAIN = 0.95
 
 
 class OpenQuestion:
@@ -81,6 +70,7 @@ class OpenQuestion:
         self._between = Between(talk, progress)
         self._price = PriceInHand(talk, progress)
         self._in_hand = ChangeInHand(talk, progress)
+        self._confirming = Confirming(talk, progress, wishes, self._hearing, self._between)
         self._choosing = Choosing(talk, progress, wishes, self._hearing, self._between)
         self._identifying = Identifying(talk, progress, wishes, self._hearing, self._between, guests)
 
@@ -126,11 +116,11 @@ class OpenQuestion:
         if rest.strip():
             self._guests.refuse_other_identity(rest)
         if question.expects == "confirmation":
-            self._go_on_confirming(task, question, others, rest)
+            self._confirming.go_on_confirming(task, question, others, rest)
             return
         chosen = bool(task.swaps or task.item_ids)
         reading = self._hearing.read(task, question, rest) if rest.strip() else Reading()
-        if chosen and reading.changed == {"items"} and self._emptied(task):
+        if chosen and reading.changed == {"items"} and emptied(task):
             self._wishes.take_later(others)
             self._wishes.drop(task)
         elif reading and self._stays_as_it_is(task, question):
@@ -147,7 +137,9 @@ class OpenQuestion:
         elif only_refuses(text) and not others:
             self._wishes.drop(task)
         elif (
-            task.kind in {CHANGE_ADDRESS, CHANGE_PAYMENT} and not others and self._queues_version(task, rest)
+            task.kind in {CHANGE_ADDRESS, CHANGE_PAYMENT}
+            and not others
+            and self._confirming.queues_version(task, rest)
         ):
             return
         elif others or (others := self._hearing.loose() or self._hearing.surely_asked(task)):
@@ -205,16 +197,10 @@ class OpenQuestion:
             draft for draft in self._hearing.drafts() if draft.kind in CHANGES and draft.kind != CANCEL
         ]
         if not instead and (wish := behind_keeping(self._talk.message.text)):
-            instead = [Draft(CHANGE_ITEMS, wish)] if self._wishes_version(task, wish) else []
+            instead = [Draft(CHANGE_ITEMS, wish)] if self._confirming.wishes_version_of(task, wish) else []
         if instead:
             self._wishes.replace(task, instead[0])
         return bool(instead)
-
-    def _wishes_version(self, task: Task, text: str) -> bool:
-        """Whether the text says what an item of the task's order shall become."""
-        facts = self._talk.facts
-        order = facts.order(task.order_number or "") if self._talk.out.customer_id else None
-        return wishes_version(facts, order, text)
 
     def _keep(self, task: Task) -> None:
         """The order is not cancelled after all; what is asked with it is answered."""
@@ -284,143 +270,3 @@ class OpenQuestion:
         if swap is None or item is None or swap.variant_id or task.kind != CHANGE_ITEMS:
             return False
         return describes_present(swap.wish, item.options) and not swap.wish.free
-
-    def _go_on_confirming(self, task: Task, question: Question, others: list[Draft], rest: str) -> None:
-        replacing = [d for d in others if self._hearing.takes_place(d, task)]
-        if replacing and not says_yes(rest):
-            self._wishes.replace(task, replacing[0])
-            return
-        if not others and self._same_for_others(task, rest):
-            return
-        if task.kind == CANCEL and self._refund_elsewhere(task, rest):
-            return
-        if task.kind in {CHANGE_ADDRESS, CHANGE_PAYMENT} and not others and self._queues_version(task, rest):
-            return
-        if not others and self._queues_version_elsewhere(task, rest):
-            return
-        reading = self._hearing.read(task, question, rest) if rest.strip() else Reading()
-        task.detail.pop(UNTAKEN, None)
-        if reading.changed:
-            if self._emptied(task):
-                self._wishes.drop(task)
-                return
-            self._talk.understood()
-            task.planned_version = None
-            self._wishes.take_later(others)
-            self._progress.advance()
-        elif rest.strip() and self._agrees(rest) and (reading.answered or not adds_something(rest)):
-            self._talk.understood()
-            self._wishes.take_later([draft for draft in others if draft.is_task])
-            self._progress.make(task)
-            for draft in others:
-                if not draft.is_task:
-                    self._wishes.answer(draft)
-        elif reading.left and not others:
-            self._talk.understood()
-            self._progress.advance()
-        elif rest.strip() and says_no(rest) and (others or not goes_on_after_no(rest)):
-            self._wishes.take_later(others)
-            self._wishes.drop(task)
-        elif others:
-            self._between.leave_untaken(task, rest)
-            self._talk.understood()
-            self._wishes.digress(others)
-        elif wants_other(rest) and not reading.answered and not asks_something(rest):
-            self._say_unchanged(task, rest)
-        elif reading.answered or self._hearing.restates(task):
-            # What it says is already so: "PayPal", when PayPal it is.
-            if not reading.answered:
-                self._between.leave_untaken(task, rest)
-            self._talk.understood()
-            self._progress.advance()
-        elif asked := self._hearing.surely_asked(task):
-            self._talk.understood()
-            self._wishes.digress(asked)
-        else:
-            self._between.not_an_answer(task, question)
-
-    def _same_for_others(self, task: Task, text: str) -> bool:
-        """`Yes, and #W2 too`: the other order has its turn behind this one, which waits for its own yes."""
-        too = same_for_others(self._talk.facts, task, text)
-        if not too:
-            return False
-        self._talk.understood()
-        self._talk.state.queue[:0] = too
-        if leading_yes(text):
-            self._progress.make(task)
-        else:
-            self._talk.say("utter_queued", task=self._talk.show.task_label(task.kind))
-            self._progress.ask_again()
-        return True
-
-    def _refund_elsewhere(self, task: Task, text: str) -> bool:
-        """A cancelled order's money is wished back another way than it came: it is said that it can't."""
-        order = self._talk.facts.order(task.order_number or "")
-        paid = order.payment_method if order else None
-        if paid is None:
-            return False
-        named = payment_in(text, self._talk.facts.payment_candidates(paid.id))
-        if not named.named or named.only == paid.id:
-            return False
-        self._talk.understood()
-        method = self._talk.facts.method(paid.id)
-        shown = self._talk.show.method_name(method) if method else ""
-        self._talk.say("utter_cancel_refund_stays", method=shown)
-        self._progress.ask_again()
-        return True
-
-    def _queues_version(self, task: Task, text: str) -> bool:
-        """What an item shall become is said while something else of the order waits for a yes: it comes
-        next.
-        """
-        if not self._wishes_version(task, text) or not self._names_item(task, text):
-            return False
-        self._talk.understood()
-        self._wishes.take_later([Draft(CHANGE_ITEMS, text)])
-        self._progress.ask_again()
-        return True
-
-    def _queues_version_elsewhere(self, task: Task, text: str) -> bool:
-        """What an item of another order shall become is no switch of the change in hand to that order."""
-        if not self._talk.facts.names_other(text, task.order_number) or task.kind in {EXCHANGE, CHANGE_ITEMS}:
-            return False
-        number = numbers_in(text, self._talk.facts.numbers_for(text))[-1]
-        if not self._wishes_version(Task(CHANGE_ITEMS, order_number=number), text):
-            return False
-        self._talk.understood()
-        self._wishes.take_later([Draft(CHANGE_ITEMS, text)])
-        if leading_yes(text):
-            self._progress.make(task)
-        else:
-            self._progress.ask_again()
-        return True
-
-    def _names_item(self, task: Task, text: str) -> bool:
-        order = self._talk.facts.order(task.order_number or "")
-        return order is not None and bool(mentions_in(text, self._talk.facts.item_candidates(order)))
-
-    def _say_unchanged(self, task: Task, text: str) -> None:
-        """Something was to be added or different, but not what: it is said that it is not, before the yes."""
-        self._between.leave_untaken(task, text)
-        order = self._talk.facts.order(task.order_number or "") if self._talk.out.customer_id else None
-        chosen = set(task.item_ids) | set(task.swaps)
-        others = [item for item in order.items if item.id not in chosen] if order and chosen else []
-        if self._talk.misunderstood():
-            return
-        if order is not None and others:
-            shown = self._talk.show.items(others)
-            self._talk.say("utter_order_also_has", order_number=order.order_number, items=shown)
-        self._progress.ask_again()
-
-    def _agrees(self, text: str) -> bool:
-        """A yes by its words; a misspelt one where the NLU is as sure as can be."""
-        requests = self._talk.message.requests
-        affirmed = bool(requests) and all(r.intent == "affirm" and r.confidence >= _CERTAIN for r in requests)
-        return says_yes(text) or (affirmed and may_be_yes(text))
-
-    def _emptied(self, task: Task) -> bool:
-        if task.order_number is None:
-            return False
-        if task.kind == RETURN:
-            return not task.item_ids and not task.unclear_items
-        return task.kind in {EXCHANGE, CHANGE_ITEMS} and not task.swaps and not task.unclear_items

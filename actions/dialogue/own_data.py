@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actions.dialogue.intake import Draft
+from actions.dialogue.drafts import Draft
 from actions.dialogue.state import Task
 from actions.names import CANCEL, DATA_STATE, DELETE_DATA, KEEP_DATA
 from actions.understanding.answers import asks_something, says_stop

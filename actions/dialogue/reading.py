@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 
 from actions.dialogue.facts import Facts, item_of
 from actions.dialogue.other_one import other_one_in, take_other_one
 from actions.dialogue.other_product import wants_other_product
+from actions.dialogue.reading_addresses import read_address
 from actions.dialogue.state import Question, Swap, Task
 from actions.dialogue.units import hear_units, kept_in_part, means_units
 from actions.names import (
@@ -23,14 +24,7 @@ from actions.names import (
     RETURN,
     TROUBLE,
 )
-from actions.understanding.address_corrections import corrected, starts_over
-from actions.understanding.address_sources import means_that_order, same_as_order
-from actions.understanding.addresses import (
-    AddressParts,
-    address_in,
-    makes_default,
-    refers_to_default,
-)
+from actions.understanding.address_sources import same_as_order
 from actions.understanding.answers import asks_something, puts_right, says_any
 from actions.understanding.intact import without_intact
 from actions.understanding.items import items_in, mentions_in
@@ -46,7 +40,7 @@ from actions.understanding.requests import keeps_order, replaces, thinks_again, 
 from actions.understanding.swaps import SwapsRead, swaps_in
 from actions.understanding.text import fold, words
 from actions.understanding.variants import choose_variant
-from shop.views import AddressView, OrderView
+from shop.views import OrderView
 
 ITEM_KINDS = frozenset({RETURN, EXCHANGE, CHANGE_ITEMS, REFUND, TROUBLE})
 SWAP_KINDS = frozenset({EXCHANGE, CHANGE_ITEMS})
@@ -446,49 +440,11 @@ class Reader:
             reading.changed.add("reason")
 
     def _address(self, text: str, question: Question | None, reading: Reading) -> None:
-        asked = (question.about or "line1") if question and question.expects == "address" else None
-        said = address_in(text, asked=asked)
-        before = AddressParts(**self._task.address)
-        parts = said if said and not said.missing() else self._referred(text) or said
-        put_right = corrected(text, before) if before and (not parts or parts.missing()) else None
-        if not parts and put_right is None:
-            if asked and before and starts_over(text):
-                self._task.address = {}
-                reading.changed.add("address")
-            return
-        # A new street in a city is another address; a part of one completes or corrects what is there.
-        anew = not parts.missing() or (bool(parts.line1 and parts.city) and not before.missing())
-        after = put_right or (parts if anew else before.filled(parts))
-        reading.answered = reading.answered or asked is not None
-        if after != before:
-            self._task.address = asdict(after)
+        before = dict(self._task.address)
+        if read_address(self._facts, self._task, text, question):
+            reading.answered = reading.answered or _asks_address(question)
+        if self._task.address != before:
             reading.changed.add("address")
-
-    def _referred(self, text: str) -> AddressParts | None:
-        """The address of another order, or the customer's default one."""
-        source = same_as_order(text)
-        if source and (order := self._source_order(source)) is not None:
-            return _parts(order.address)
-        if self._task.kind == CHANGE_ADDRESS and refers_to_default(text) and not address_in(text):
-            default = self._facts.profile.default_address
-            return _parts(default) if default else None
-        if self._task.kind == DEFAULT_ADDRESS and makes_default(text):
-            order = self._facts.order(str(self._task.detail.get("seen") or ""))
-            return _parts(order.address) if order else None
-        return None
-
-    def _source_order(self, source: str) -> OrderView | None:
-        """The other order whose address is wanted: by its number, by what is in it, or the one just spoken
-        of.
-        """
-        if numbers := numbers_in(source, self._facts.numbers_for(source)):
-            return self._facts.order(numbers[0])
-        others = [order for order in self._facts.orders if order.order_number != self._task.order_number]
-        named = self._facts.with_items(source, others)
-        if len(named) == 1:
-            return named[0]
-        seen = str(self._task.detail.get("seen") or "") if means_that_order(source) else ""
-        return next((order for order in others if order.order_number == seen), None)
 
 
 def _names_only(text: str) -> bool:
@@ -496,11 +452,9 @@ def _names_only(text: str) -> bool:
     return _ONLY.search(fold(text)) is not None and not says_units(text)
 
 
-def _parts(address: AddressView) -> AddressParts:
-    return AddressParts(
-        address.line1, address.line2, address.city, address.state, address.zip, address.country
-    )
-
-
 def _values(facts: Facts, product_id: str) -> set[str]:
     return {value for values in facts.universe(product_id).values() for value in values}
+
+
+def _asks_address(question: Question | None) -> bool:
+    return question is not None and question.expects == "address"

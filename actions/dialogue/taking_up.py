@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from copy import deepcopy
 
-from actions.dialogue.intake import Draft
+from actions.dialogue.drafts import Draft
 from actions.dialogue.progress import Progress
 from actions.dialogue.reading import Reader
 from actions.dialogue.state import Task

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from actions.dialogue.asking import Asking
 from actions.dialogue.beginning import Beginning
+from actions.dialogue.drafts import Draft
 from actions.dialogue.escalation import Escalation
 from actions.dialogue.facts import Shop
 from actions.dialogue.guests import Guests
 from actions.dialogue.identity import BY_SITE
-from actions.dialogue.intake import Draft, drafts_of
+from actions.dialogue.intake import drafts_of
 from actions.dialogue.message import Message
 from actions.dialogue.open_question import OpenQuestion
 from actions.dialogue.person import Person

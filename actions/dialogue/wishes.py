@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from actions import articles, catalogue, orders, privacy, profile
 from actions.dialogue.conflicts import stays_returned
+from actions.dialogue.drafts import OWN_WORDS, Draft
 from actions.dialogue.in_question import product_in_question
-from actions.dialogue.intake import OWN_WORDS, Draft
 from actions.dialogue.progress import Progress
 from actions.dialogue.reading import Reader
 from actions.dialogue.state import Task
 from actions.dialogue.steps import Answered
 from actions.dialogue.talk import Talk
+from actions.dialogue.tasks_asked import is_elsewhere, task_of
 from actions.names import (
     CANCEL,
     CHANGE_ITEMS,
@@ -31,18 +32,15 @@ from actions.names import (
     TROUBLE,
 )
 from actions.products_meant import named_product
-from actions.understanding.address_sources import is_source
-from actions.understanding.answers import speaks_of_goods
 from actions.understanding.days import order_day_in
-from actions.understanding.items import items_in, says_everything
+from actions.understanding.items import items_in
 from actions.understanding.orders import key_of, numbers_in
 from actions.understanding.other_one import says_other_order
-from actions.understanding.remedies import charged_wrongly, refused
+from actions.understanding.remedies import charged_wrongly
 from actions.understanding.requests import (
     ends_otherwise,
     is_otherwise,
     keeps_everything,
-    points_back,
     replaces,
 )
 from actions.understanding.text import fold
@@ -68,7 +66,7 @@ class Wishes:
             if before is not None and _is_otherwise(before, draft):
                 before.detail["otherwise"] = draft.kind
             elif draft.is_task:
-                task = self._task_of(draft)
+                task = task_of(self._talk, draft)
                 alone = numbers_in(draft.text) or says_other_order(draft.text)
                 task.detail["beside"] = before is not None and not alone
                 before = task if draft.kind in CHANGES else before
@@ -87,62 +85,6 @@ class Wishes:
         if self._talk.state.question is None and draft.kind != "gift_card_balance":  # no order has one
             self._talk.say("utter_general_or_own")
         return True
-
-    def _task_of(self, draft: Draft) -> Task:
-        task = Task(draft.kind, said=[draft.text], detail={"intent": draft.intent})
-        if draft.intent == "complaint" and draft.kind == TROUBLE and not speaks_of_goods(draft.text):
-            return Task(OFFER, said=[draft.text], detail={"code": COMPLAINT_OFFER, "options": ["human"]})
-        near = self._talk.state.orders[0] if self._talk.state.orders else None
-        if says_other_order(draft.text) and not numbers_in(draft.text):
-            named = numbers_in(self._talk.message.wanted)
-            task.detail["not_order"] = named[0] if named else near
-            near = None
-        if points_back(draft.text) and not self._is_elsewhere(draft.text, near):
-            # "return it", "that order": what was said or shown just before.
-            if aside := self._aside():
-                task.said.insert(0, aside)
-            if near and draft.kind in CHANGES:
-                task.detail["near"] = near
-        if draft.kind in CHANGES:
-            self._talk.state.asides = []
-        else:
-            self._talk.state.said_aside(draft.text)
-        if draft.kind in OWN_KINDS:
-            task.detail["text"] = draft.text
-        if draft.kind == TROUBLE and (no := refused(self._talk.message.text)):
-            task.detail["refused"] = sorted(no)  # the clause itself is not in what the NLU takes for wanted
-        if draft.kind == TROUBLE and not numbers_in(draft.text):
-            # "... The bottle leaks. I'm ann@example.com, order #W1": told beside it.
-            beside = numbers_in(self._talk.message.wanted)
-            task.detail["proof"] = beside[0] if len(beside) == 1 else None
-        if self._talk.state.orders:
-            task.detail["seen"] = self._talk.state.orders[0]
-        if day := order_day_in(draft.text, draft.entities.get("date")):
-            task.detail["order_day"] = day
-        if (number := draft.entities.get("order_number")) and not is_source(number, draft.text):
-            known = self._talk.facts.order(number) if self._talk.out.customer_id else None
-            said = {key_of(other) for other in numbers_in(draft.text)}
-            other = task.detail.get("not_order")
-            if (not said and not other) or said == {key_of(number)}:
-                task.order_number = known.order_number if known else number
-        return task
-
-    def _aside(self) -> str:
-        """What was said before that "it" may mean: the newest with one of the shopper's things in it, else
-        the newest. "Do I get everything back?" asks of the shop's ways and means no item by "everything".
-        """
-        asides = self._talk.state.asides
-        if self._talk.identified:
-            naming = (text for text in reversed(asides) if self._talk.facts.names_own_item(text))
-            if (found := next(naming, None)) is not None:
-                return found
-        return asides[-1] if asides and not says_everything(asides[-1]) else ""
-
-    def _is_elsewhere(self, text: str, number: str | None) -> bool:
-        """Whether the text names items that are not in that order but in another."""
-        return (
-            bool(number) and self._talk.identified and self._talk.facts.speaks_of_another(text, number or "")
-        )
 
     def answer(self, draft: Draft) -> None:
         """Answer a clause that is no task: products, articles, and the rest."""
@@ -255,8 +197,8 @@ class Wishes:
             self.take_later([draft])
             self._progress.advance()
             return
-        new = self._task_of(draft)
-        carried = None if self._is_elsewhere(draft.text, task.order_number) else task.order_number
+        new = task_of(self._talk, draft)
+        carried = None if is_elsewhere(self._talk, draft.text, task.order_number) else task.order_number
         new.order_number = new.order_number or carried
         self._talk.understood()
         self._talk.state.last = None
@@ -322,7 +264,7 @@ class Wishes:
         """The waiting request that the only clause of the message asks for once more: it is the one meant."""
         if len(others) != 1 or others[0].kind not in CHANGES:
             return None
-        said = self._task_of(others[0])
+        said = task_of(self._talk, others[0])
         numbers = {key_of(number) for number in numbers_in(others[0].text)}
         for waiting in self._talk.state.queue:
             known = [waiting.order_number] if waiting.order_number else numbers_in(" ".join(waiting.said))
@@ -354,7 +296,7 @@ class Wishes:
             elif draft.kind in OWN_KINDS and self._talk.identified:
                 day = order_day_in(draft.text, draft.entities.get("date"))
                 self._talk.out.replies += orders.answer(self._talk.context, draft.kind, draft.text, day)
-            elif not self._settled(task := self._task_of(draft)):
+            elif not self._settled(task := task_of(self._talk, draft)):
                 current = self._talk.state.current
                 elsewhere = numbers_in(draft.text) or task.detail.get("not_order")
                 if task.order_number is None and current is not None and not elsewhere:

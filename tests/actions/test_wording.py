@@ -237,6 +237,8 @@ def test_no_text_for_shoppers_is_written_in_code() -> None:
     """A Chinese string outside understanding would be wording (patterns there read what shoppers write)."""
     patterns_of = {
         "choosing.py",
+        "clauses.py",
+        "drafts.py",
         "intake.py",
         "hearing.py",
         "smalltalk.py",

@@ -1,0 +1,74 @@
+"""A clause that asks for something to be done, as a task: which order, which things said before it means."""
+
+from __future__ import annotations
+
+from actions.dialogue.drafts import Draft
+from actions.dialogue.state import Task
+from actions.dialogue.talk import Talk
+from actions.names import CHANGES, COMPLAINT_OFFER, OFFER, OWN_KINDS, TROUBLE
+from actions.understanding.address_sources import is_source
+from actions.understanding.answers import speaks_of_goods
+from actions.understanding.days import order_day_in
+from actions.understanding.items import says_everything
+from actions.understanding.orders import key_of, numbers_in
+from actions.understanding.other_one import says_other_order
+from actions.understanding.remedies import refused
+from actions.understanding.requests import points_back
+
+
+def task_of(talk: Talk, draft: Draft) -> Task:
+    """The task that a clause asks for, with what is known of it before any of the shopper's data are read."""
+    task = Task(draft.kind, said=[draft.text], detail={"intent": draft.intent})
+    if draft.intent == "complaint" and draft.kind == TROUBLE and not speaks_of_goods(draft.text):
+        return Task(OFFER, said=[draft.text], detail={"code": COMPLAINT_OFFER, "options": ["human"]})
+    near = talk.state.orders[0] if talk.state.orders else None
+    if says_other_order(draft.text) and not numbers_in(draft.text):
+        named = numbers_in(talk.message.wanted)
+        task.detail["not_order"] = named[0] if named else near
+        near = None
+    if points_back(draft.text) and not is_elsewhere(talk, draft.text, near):
+        # "return it", "that order": what was said or shown just before.
+        if aside := _aside(talk):
+            task.said.insert(0, aside)
+        if near and draft.kind in CHANGES:
+            task.detail["near"] = near
+    if draft.kind in CHANGES:
+        talk.state.asides = []
+    else:
+        talk.state.said_aside(draft.text)
+    if draft.kind in OWN_KINDS:
+        task.detail["text"] = draft.text
+    if draft.kind == TROUBLE and (no := refused(talk.message.text)):
+        task.detail["refused"] = sorted(no)  # the clause itself is not in what the NLU takes for wanted
+    if draft.kind == TROUBLE and not numbers_in(draft.text):
+        # "... The bottle leaks. I'm ann@example.com, order #W1": told beside it.
+        beside = numbers_in(talk.message.wanted)
+        task.detail["proof"] = beside[0] if len(beside) == 1 else None
+    if talk.state.orders:
+        task.detail["seen"] = talk.state.orders[0]
+    if day := order_day_in(draft.text, draft.entities.get("date")):
+        task.detail["order_day"] = day
+    if (number := draft.entities.get("order_number")) and not is_source(number, draft.text):
+        known = talk.facts.order(number) if talk.out.customer_id else None
+        said = {key_of(other) for other in numbers_in(draft.text)}
+        other = task.detail.get("not_order")
+        if (not said and not other) or said == {key_of(number)}:
+            task.order_number = known.order_number if known else number
+    return task
+
+
+def _aside(talk: Talk) -> str:
+    """What was said before that "it" may mean: the newest with one of the shopper's things in it, else
+    the newest. "Do I get everything back?" asks of the shop's ways and means no item by "everything".
+    """
+    asides = talk.state.asides
+    if talk.identified:
+        naming = (text for text in reversed(asides) if talk.facts.names_own_item(text))
+        if (found := next(naming, None)) is not None:
+            return found
+    return asides[-1] if asides and not says_everything(asides[-1]) else ""
+
+
+def is_elsewhere(talk: Talk, text: str, number: str | None) -> bool:
+    """Whether the text names items that are not in that order but in another."""
+    return bool(number) and talk.identified and talk.facts.speaks_of_another(text, number or "")
