@@ -33,6 +33,7 @@ from actions.understanding.answers import (
 from actions.understanding.items import mentions_in
 from actions.understanding.orders import numbers_in
 from actions.understanding.payments import payment_in
+from actions.understanding.reasons import says_why
 
 _CERTAIN = 0.95
 
@@ -184,10 +185,13 @@ class Confirming:
         self._progress.ask_again()
 
     def _agrees(self, text: str) -> bool:
-        """A yes by its words; a misspelt one where the NLU is as sure as can be."""
+        """A yes by its words, also with the reason: "ok return it, doesn't fit"; a misspelt one where the
+        NLU is as sure as can be.
+        """
         requests = self._talk.message.requests
         affirmed = bool(requests) and all(r.intent == "affirm" and r.confidence >= _CERTAIN for r in requests)
-        return says_yes(text) or (affirmed and may_be_yes(text))
+        assent, _, why = text.strip().partition(",") if "," in text else text.strip().partition("，")
+        return says_yes(text) or (says_yes(assent) and says_why(why)) or (affirmed and may_be_yes(text))
 
 
 def emptied(task: Task) -> bool:

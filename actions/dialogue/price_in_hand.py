@@ -14,7 +14,12 @@ from actions.dialogue.steps import CANCEL_WHOLE_ONLY
 from actions.dialogue.swapping import Swapping
 from actions.dialogue.talk import Talk
 from actions.names import CANCEL, RETURN
-from actions.understanding.enquiries import asks_for_difference, asks_for_refund, speaks_of_more
+from actions.understanding.enquiries import (
+    asks_for_difference,
+    asks_for_refund,
+    speaks_of_difference,
+    speaks_of_more,
+)
 from actions.understanding.items import items_in
 from actions.understanding.reasons import CANCEL_REASONS
 from actions.understanding.requests import kind_said
@@ -36,10 +41,15 @@ class PriceInHand:
         text = self._talk.message.text
         if task.kind not in SWAP_KINDS or self._talk.message.is_payload or not self._talk.identified:
             return False
-        order = self._talk.facts.order(task.order_number) if task.order_number else None
-        if order is None or not asks_for_difference(text) or self._says_more(task, question, text, order):
+        if not asks_for_difference(text):
             return False
-        return self._said(self._reply(task, question, order))
+        order = self._talk.facts.order(task.order_number) if task.order_number else None
+        if order is not None and self._says_more(task, question, text, order):
+            return False
+        reply = self._reply(task, question, order) if order is not None else None
+        if reply is None and speaks_of_difference(text):
+            reply = self._talk.show.reply("utter_difference_later")
+        return self._said(reply)
 
     def told_back(self, task: Task) -> bool:
         """Whether the message asked for what the cancellation or return in hand gives back."""

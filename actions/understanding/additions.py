@@ -9,7 +9,8 @@ from actions.understanding.text import fold, words
 from actions.understanding.vocabulary import vocabulary
 
 _ADDS = re.compile(
-    r"\b(?:too|as well|also|plus|in addition|add)\b"
+    r"\btoo\b(?! (?:small|big|large|tight|loose|short|long|wide|narrow|heavy|thick|thin|dark|bright|loud))"
+    r"|\b(?:as well|also|plus|in addition|add)\b"
     r"|也(?!可以|行|好|没问题|对|谢)|还要|还有|另外|顺便|再[加退换]|加上|连同"
 )
 _ASKS_TO_CHANGE = re.compile(

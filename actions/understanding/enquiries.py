@@ -68,6 +68,7 @@ _DIFFERENCE = re.compile(
     r"|\b(?:what|how) (?:would|will|does|do|is|'s)\b.{0,20}\b(?:cost|price|pay|charge)\b"
     r"|\b(?:cost|pay|charge[ds]?)\b.{0,20}\b(?:extra|more|anything|something|less)\b"
     r"|\bextra (?:cost|charge|money)\b|\b(?:same price|more expensive|cheaper)\b.*\?|\bprice\W*$"
+    r"|\bdiff in price\b|\bwho (?:pays|covers|gets)\b.{0,12}\bdiff(?:erence)?\b"
     r"|多少钱|差价|差多少|[补贵退加]多少|(?:要|用)(?:再|另外|额外)?(?:补|加)(?:钱|差)|补钱|价格|一样(?:的)?价|贵吗|多付"
 )
 _OTHER_PRICE = re.compile(
@@ -144,6 +145,11 @@ def asks_for_warranty(text: str) -> bool:
 def asks_for_difference(text: str) -> bool:
     """Whether a text asks what a change costs, or whether anything: "how much would that be", "有差价吗"."""
     return _briefly(text, _DIFFERENCE, _OTHER_PRICE, _LONGEST_PRICE, _LONGEST_PRICE_CHINESE)
+
+
+def speaks_of_difference(text: str) -> bool:
+    """Whether a price that is asked for is that of one version beside another."""
+    return re.search(r"\bdiff(?:erence)?\b|差价|差多少|补差", fold(text)) is not None
 
 
 def _briefly(

@@ -33,6 +33,24 @@ _NOT_ABOUT_ORDER = re.compile(
     r"|(?:不需要|不想要?|不用|不要)(?:取消|说|告诉|解释|回答)"
 )
 
+# What is wrong with a thing, and nothing else: "it doesn't fit", "太小了".
+_WHY = re.compile(
+    r"\W*(?:(?:because|cause|cos|since|as)\s+)?(?:(?:it|they|this|these|that|those|i)(?:'s|'re)?\s+)?"
+    r"(?:just |really |simply )?"
+    r"(?:(?:do|does|did)(?:n'?t| not) (?:really )?"
+    r"(?:fit|suit|work|match)(?: me| us| well| at all| right)*"
+    r"|(?:do|did)(?:n'?t| not) (?:really )?(?:need|like|want) (?:it|them|this|that)(?: any ?more| at all)?"
+    r"|(?:is|are|was|were)?\s*(?:way |far |much |a bit |just |really )?(?:too \w+|broken|faulty|damaged|ugly)"
+    r"|(?:is|are|was)(?:n'?t| not) (?:what i (?:wanted|expected)|for me|my (?:size|style|colou?r)))"
+    r"(?: (?:so|anyway|sadly|sorry|thanks))*\W*"
+    r"|\W*(?:因为)?(?:(?:有点|太)[大小长短紧松重厚薄贵]了?|不合[适身脚]|不喜欢|用不[上着]了?|不好看|不需要了|坏了)\W*"
+)
+
+
+def says_why(text: str) -> bool:
+    """Whether a text does nothing but tell why a thing is not kept."""
+    return _WHY.fullmatch(fold(text)) is not None
+
 
 def cancel_reason_in(text: str, *, position_answers: bool = False) -> str | None:
     """The reason said, or None. A mistake outweighs not needing: "ordered it by mistake, I don't need it"."""

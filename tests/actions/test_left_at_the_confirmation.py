@@ -124,3 +124,28 @@ def test_what_adds_something(text: str) -> None:
 @pytest.mark.parametrize("text", ["yes", "yes, that too please", "好的", "也可以", "also yes"])
 def test_what_adds_nothing(text: str) -> None:
     assert not adds_something(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["ok return it pls, doesnt fit", "yes, it's too small", "yes please, I don't like it", "好的，太小了"],
+)
+def test_a_yes_with_its_reason_is_a_yes(returning: Conversation, order: Look, text: str) -> None:
+    returning.say(text, "return_item")
+    assert order("ann", "#W200001").status == "return_requested", returning.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ok, don't return it",
+        "yes, it doesn't fit, swap it instead",
+        "well, it's too small, what can I do",
+        "no, doesn't fit",
+        "ok, I don't want to return it",
+        "好的，不退了",
+    ],
+)
+def test_a_yes_with_anything_else_is_none(returning: Conversation, order: Look, text: str) -> None:
+    returning.say(text, "return_item")
+    assert order("ann", "#W200001").status == "delivered", returning.text

@@ -107,3 +107,28 @@ def test_a_method_is_asked_for_once_there_is_a_difference(ann: Conversation) -> 
 )
 def test_other_prices_are_no_difference(text: str) -> None:
     assert not asks_for_difference(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("how much is the difference?", "compare_products"),
+        ("who pays the difference", "compare_products"),
+        ("whats the diff in price", "price_match"),
+        ("差价谁出", "compare_products"),
+    ],
+)
+def test_before_the_item_is_known_it_is_said_when_the_difference_is_told(
+    ann: Conversation, text: str, intent: str
+) -> None:
+    ann.say("I want to exchange something from order #W200001", "exchange_item")
+    assert ann.expects == "items", ann.text
+    ann.say(text, intent)
+    said = "差价取决于" if "差" in text else "That depends on the version"
+    assert ann.text.startswith(said), ann.text
+    assert ann.expects == "items"
+
+
+def test_two_products_are_still_compared_when_no_change_is_in_hand(guest: Conversation) -> None:
+    guest.say("what's the difference between the teapot and the kettle", "compare_products")
+    assert "depends on the version" not in guest.text
