@@ -147,7 +147,7 @@ def taught(arguments: argparse.Namespace, aspects: Sequence[LabelledAspect], see
     torch.set_num_threads(arguments.threads)
     options = Options(
         rank=arguments.rank, lower_rank=arguments.lower_rank, epochs=arguments.epochs, rate=arguments.rate,
-        average=arguments.average, seed=seed,
+        seed=seed,
     )  # fmt: skip
     start = start_factors(arguments.start)
     told = partial(print, flush=True)
@@ -204,7 +204,6 @@ def main() -> None:
     parser.add_argument("--english", action="store_true", help="the English encoder")
     parser.add_argument("--epochs", type=int, default=Options.epochs)
     parser.add_argument("--rate", type=float, default=Options.rate)
-    parser.add_argument("--average", type=float, default=Options.average, help="share of the running average")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--json", type=Path)

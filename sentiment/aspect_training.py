@@ -50,10 +50,8 @@ class LabelledAspect:
 @dataclass(frozen=True)
 class Options:
     """How to learn. `rank` of the changes that are learned, `lower_rank` of those that are only kept; `rate`:
-    the highest learning rate; `smoothing` of the labels (Szegedy et al. 2016); `average`: how much of the
-    running average of what is learned stays at each step, which is what is kept in the end (Izmailov et al.,
-    Averaging Weights Leads to Wider Optima, UAI 2018; 0: the last step's); `half`: multiply in bfloat16, or
-    where the processor does that itself if None."""
+    the highest learning rate; `smoothing` of the labels (Szegedy et al. 2016); `half`: multiply in bfloat16,
+    or where the processor does that itself if None."""
 
     rank: int = 12
     lower_rank: int = 6
@@ -63,7 +61,6 @@ class Options:
     head_rate: float = 1e-3
     dropout: float = 0.1
     smoothing: float = 0.1
-    average: float = 0.0
     seed: int = 0
     half: bool | None = None
 
@@ -111,7 +108,6 @@ def learn(
         optimiser, lambda step: min((step + 1) / warm, (len(batches) - step) / max(1, len(batches) - warm))
     )
     parameters = [*machine.changes(), *machine.head.values()]
-    averages = [one.detach().clone() for one in parameters]
     for number, batch in enumerate(batches, start=1):
         loss = machine.loss(batch)
         loss.backward()
@@ -119,15 +115,8 @@ def learn(
         optimiser.step()
         schedule.step()
         optimiser.zero_grad(set_to_none=True)
-        # At first there is little to average: the beginning must not weigh for long.
-        kept = min(options.average, (number + 1) / (number + 20))
-        for average, one in zip(averages, parameters, strict=True):
-            average.lerp_(one.detach(), 1 - kept)
         if number % 50 == 0 or number == len(batches):
             told(f"step {number} of {len(batches)}, loss {loss.item():.3f}")
-    with torch.no_grad():
-        for average, one in zip(averages, parameters, strict=True):
-            one.copy_(average)
     return machine.learned()
 
 

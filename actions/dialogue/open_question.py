@@ -26,7 +26,10 @@ from actions.names import (
     CHANGES,
     DEFAULT_ADDRESS,
     DELETE_DATA,
+    EXCHANGE,
     OFFER,
+    RETURN,
+    TROUBLE,
 )
 from actions.understanding.addresses import says_whole_address
 from actions.understanding.answers import (
@@ -49,6 +52,7 @@ from actions.understanding.requests import (
     keeps_order,
     leaves_order,
     only_begins,
+    only_keeps_everything,
     only_takes_up_again,
     withdrawn_kind,
     withdraws,
@@ -101,6 +105,9 @@ class OpenQuestion:
         if task.kind == CANCEL and self._about_extent(task, question, text):
             return
         if (task.kind == CANCEL and keeps_order(text)) or (task.kind in CHANGES and leaves_order(text)):
+            self._keep(task)
+            return
+        if task.kind in {RETURN, EXCHANGE, TROUBLE} and only_keeps_everything(text):
             self._keep(task)
             return
         if self._between.told_of_order(task, question) or self._in_hand.told(task, question):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from actions.understanding.item_names import ItemMention, named
-from actions.understanding.left_alone import without_left_alone_by_options
+from actions.understanding.left_alone import KEEPS_ALL, leaves_that, without_left_alone_by_options
 from actions.understanding.numbers import ordinals
 from actions.understanding.telling import only_told, points_at_told
 from actions.understanding.text import (
@@ -81,7 +81,12 @@ def items_in(text: str, candidates: Sequence[ItemCandidate], *, asked: bool = Fa
             chosen += mention.ids
         else:
             ambiguous.append(mention.ids)
-    everything = says_everything(folded)
+    keeps = KEEPS_ALL.search(folded) is not None
+    if keeps and not chosen:
+        return _all_but(excluded, candidates)
+    everything = says_everything(folded) and not keeps
+    # "Everything but the mug, we love the mug": named again it is not chosen.
+    chosen = [item for item in chosen if item not in excluded]
     if everything and not chosen and not ambiguous:
         rest = tuple(item.id for item in candidates if item.id not in excluded)
         return ItemsRead(rest, tuple(excluded), everything=True)
@@ -95,6 +100,14 @@ def items_in(text: str, candidates: Sequence[ItemCandidate], *, asked: bool = Fa
         chosen += [left[0][place] for place in places]
         left = left[1:]
     return ItemsRead(tuple(chosen), tuple(dict.fromkeys(excluded)), tuple(dict.fromkeys(left)))
+
+
+def _all_but(excepted: Sequence[str], candidates: Sequence[ItemCandidate]) -> ItemsRead:
+    """ "I'm keeping everything except the lamp": what is excepted is what is meant."""
+    if not excepted:
+        return ItemsRead()
+    kept = tuple(item.id for item in candidates if item.id not in excepted)
+    return ItemsRead(tuple(dict.fromkeys(excepted)), kept)
 
 
 def says_everything(text: str) -> bool:
@@ -132,11 +145,11 @@ def mentions_in(text: str, candidates: Sequence[ItemCandidate]) -> list[ItemMent
         ids = mention.ids
         if len(ids) > 1:
             ids = told_by_options(before, after, ids, candidates, alone=alone)
-        excluded = _is_excluded(folded, mention, found)
+        excluded = _is_excluded(folded, mention, found) or leaves_that(after)
         resolved.append(ItemMention(ids, mention.start, mention.end, excluded, mention.plural))
     # "The cap in the t-shirt order": which order it is, and no item of it.
     within = [mention for mention in resolved if not _TELLS_ORDER.match(folded, mention.end)]
-    resolved = within or resolved
+    resolved = within if within or says_everything(folded) else resolved
     asked_for = [mention for mention in resolved if not only_told(text, mention.start)]
     if any(not mention.excluded for mention in asked_for) and not points_at_told(text):
         return asked_for
@@ -152,7 +165,7 @@ def _is_excluded(folded: str, mention: ItemMention, all_mentions: Sequence[ItemM
                 continue  # "I'm not keeping the mug"
             if last is None or match.end() > last.end():
                 last = match
-    after = _kept_after(folded[mention.end : mention.end + 12])
+    after = _kept_after(folded[mention.end : mention.end + _TAIL])
     if last is None:
         return after
     between = list(folded[last.end() : mention.start])
@@ -169,8 +182,14 @@ def _is_excluded(folded: str, mention: ItemMention, all_mentions: Sequence[ItemM
     return len(left) <= (4 if all(has_cjk(word) for word in left) else 1) or after
 
 
+_TAIL = 40
 _KEPT_AFTER = re.compile(
     r"\s*(?:(?:stays?|can stay|remains?)\b"
+    # "The shoes I'm keeping", "the mug, i gave that away"
+    r"|,?\s*(?:i|we)(?:'m|'ll|'re|'d| am| will| are| would)?"
+    r"(?: (?:rather|want to|decided to|going to|gonna))* keep(?:ing)?\b(?! (?:the|my)\b)"
+    r"|,?\s*(?:i|we) (?:already )?(?:gave|sold)\b"
+    r"|(?:我|也|都|已经|就|还是)*(?:留着|留下|送人|送给|送出去)了?|也?(?:我|都|就)?留(?=[,.;!]|$)"
     r"|(?:就|先|还是)?(?:算了|不动|别动|不用|[别勿][退换])|不要?退|不换|留下|留着|留(?=[,.;!]|$)|保留|不动|除外|以外|不用|(?:我|就|也)?还是?要(?!退|换|改|取消))"
 )
 

@@ -19,6 +19,31 @@ _ALONE = re.compile(
     rf"|^(?:[别勿][动换改退]|不要?[动换改退]|不用[动换改退]|保留|留着|留下|跳过)[^,;]{{1,8}}{COUNTED}"
 )
 
+KEEPS_ALL = re.compile(
+    r"\b(?:keep|keeping) (?:everything|it all|them all|all of (?:it|them)|both(?: of them)?"
+    r"|all (?:(?:of )?the |my )?(?:items|things))\b"
+    r"|(?:全部?|都|所有的?)(?:东西)?(?:就|我|还是|先)*(?:留着|留下|保留|不退了|不换了)"
+)
+"""Nothing is to go back, or nothing but what is excepted."""
+_BY_OPTION = re.compile(r"\bones?\b|的")
+# "... the lavender one. Keep that", "..., so without that one", 薰衣草的我点过了，那个不退: of what was named
+# just before.
+_LEAD = r"(?:(?:so|and|then|i'?ll|we'?ll|i|we|let'?s|please|just|rather|better|want to|would like to) )*"
+_THAT = re.compile(
+    rf"(?:^|[,.;!?])\s*{_LEAD}"
+    r"(?:(?:keep|hold on to|hang on to|leave(?: out)?|skip) (?:that|it|this)(?: one)?"
+    r"|(?:without|except(?: for)?|but not|not) (?:that|this)(?: one)?"
+    r"|(?:that|it|this)(?: one)? (?:stays?|can stay|can'?t go back|is staying))"
+    r"(?: (?:then|please|though|after all))?\s*(?=[,.;!?]|$)"
+    r"|(?:^|[,.;!?])\s*(?:所以)?(?:这|那)(?:个|件|款|只|瓶|双)?(?:就|也|先|我)*"
+    r"(?:不退|不换|不要退|别退|别换|留着|留下|留)了?(?=[,.;!?吧]|$)"
+)
+
+
+def leaves_that(folded: str) -> bool:
+    """Whether what follows a name leaves just that alone: "..., so without that one"."""
+    return _THAT.match(folded.lstrip(" ")) is not None or _THAT.search(folded) is not None
+
 
 def without_left_alone_by_options(
     folded: str, candidates: Sequence[ItemCandidate]
@@ -29,10 +54,13 @@ def without_left_alone_by_options(
     found: list[str] = []
     kept: list[str] = []
     start = 0
-    ends = [match.start() for match in _CLAUSE_END.finditer(folded)]
-    for end in [*ends, len(folded)]:
+    ends = [*(match.start() for match in _CLAUSE_END.finditer(folded)), len(folded)]
+    for end, after in zip(ends, [*ends[1:], len(folded)], strict=True):
         clause = folded[start:end]
-        item = _told(clause, candidates) if _ALONE.search(clause.strip(" ,.;!?")) else None
+        alone = _ALONE.search(clause.strip(" ,.;!?")) or (
+            _BY_OPTION.search(clause) and leaves_that(folded[end:after])
+        )
+        item = _told(clause, candidates) if alone else None
         if item is not None:
             found.append(item)
         kept.append(clause if item is None else " " * len(clause))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from actions.understanding.address_sources import same_as_order
+from actions.understanding.left_alone import KEEPS_ALL
 from actions.understanding.orders import key_of, numbers_in
 from actions.understanding.other_one import says_other_order
 from actions.understanding.text import fold, words
@@ -110,11 +111,7 @@ _LEAVES_ORDER = re.compile(
     r"|订单(?:就|还是|先|请)*(?:保持(?:不变|原样)|不[变动改](?:了|吧)?(?=\W|$)|别[动改]|照旧)"
     r"|^(?:好的?|行|那|就|还是|\W)*(?:全部|都)?(?:保持(?:不变|原样)|(?:什么)?都?不[改换动]了)\W*$"
 )
-_KEEPS_ALL = re.compile(
-    r"\b(?:keep|keeping) (?:everything|it all|them all|all of (?:it|them)|both(?: of them)?"
-    r"|all (?:(?:of )?the |my )?(?:items|things))\b"
-    r"|(?:全部?|都|所有的?)(?:东西)?(?:就|我|还是|先)*(?:留着|留下|保留|不退了|不换了)"
-)
+_SAVE = re.compile(r"\b(?:but|except|apart from|other than|besides|only)\b|但|除|只")
 _UP_AGAIN = re.compile(
     r"\bafter all\b|\blet'?s (?:do|go)\b|\b(?:do|go ahead with|go on with|continue with) (?:it|that|the)\b"
     r"|\bi(?:'ll| will) (?:do|take) (?:it|that)\b|\bback to (?:that|the|my)\b"
@@ -243,7 +240,16 @@ def leaves_order(text: str) -> bool:
 
 def keeps_everything(text: str) -> bool:
     """Nothing is to go back after all: "I'll just keep everything", "都留着吧"."""
-    return _KEEPS_ALL.search(fold(text)) is not None
+    return KEEPS_ALL.search(fold(text)) is not None
+
+
+def only_keeps_everything(text: str) -> bool:
+    """`keeps_everything` without an exception, and without another wish beside it."""
+    folded = fold(text)
+    if KEEPS_ALL.search(folded) is None or "?" in folded:
+        return False
+    left = re.sub(r"(?:不要?|别|不想)(?:退|换)了?", " ", KEEPS_ALL.sub(" ", folded))
+    return kind_said(left) is None and _SAVE.search(left) is None
 
 
 def takes_up_again(text: str) -> bool:

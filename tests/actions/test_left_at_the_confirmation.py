@@ -149,3 +149,31 @@ def test_a_yes_with_its_reason_is_a_yes(returning: Conversation, order: Look, te
 def test_a_yes_with_anything_else_is_none(returning: Conversation, order: Look, text: str) -> None:
     returning.say(text, "return_item")
     assert order("ann", "#W200001").status == "delivered", returning.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no, leave it. I'll keep both. thx anyway",
+        "I'd rather keep all of it, sorry",
+        "别退了，我两个都留下",
+        "算了都留着吧",
+    ],
+)
+@pytest.mark.parametrize("intent", ["stop_current_task", "correct_information", "thank"])
+def test_who_keeps_everything_returns_nothing(
+    returning: Conversation, order: Look, text: str, intent: str
+) -> None:
+    returning.say(text, intent)
+    assert returning.slots["dialogue"]["current"] is None, returning.text
+    returning.say("yes", "affirm")
+    assert order("ann", "#W200001").status == "delivered", returning.text
+
+
+@pytest.mark.parametrize(
+    "text", ["keep both but send the lamp back", "I'm keeping everything except the lamp", "can I keep both?"]
+)
+def test_keeping_all_but_something_ends_nothing(returning: Conversation, text: str) -> None:
+    returning.say(text, "correct_information")
+    task = returning.slots["dialogue"]["current"]
+    assert task is not None and len(task["item_ids"]) == 1, returning.text

@@ -51,6 +51,32 @@ def test_named_items_are_found(text: str, ids: list[str]) -> None:
 @pytest.mark.parametrize(
     ("text", "ids"),
     [
+        ("return the clock, the watch I'm keeping", ["3"]),
+        ("the clock goes back, the smart watch I'll keep after all", ["3"]),
+        ("return everything but the watch, we love the watch", ["1", "2", "3", "5", "6"]),
+        ("send it all back, but the clock I want to keep", ["1", "2", "4", "5", "6"]),
+        ("everything goes back. I already gave away the clock", ["1", "2", "4", "5", "6"]),
+        ("six things all go back, I like the clock, so without that one", []),
+        ("return all of it. my sister likes the clock. keep that", ["1", "2", "4", "5", "6"]),
+        ("take all of order D710802 back", ["1", "2", "3", "4", "5", "6"]),
+        ("return everything from the water bottle order", ["1", "2", "3", "4", "5", "6"]),
+        ("I want to return the clock, I need the money", ["3"]),
+        ("return the clock that I sold the frame of", ["3"]),
+        ("I'll keep the clock and return the watch", ["4"]),
+        ("都想退，就留挂钟", ["1", "2", "4", "5", "6"]),
+        ("全部退掉，挂钟已经送人了", ["1", "2", "4", "5", "6"]),
+        ("退智能手表，挂钟我留着", ["4"]),
+        ("我要退水瓶那个订单的所有东西", ["1", "2", "3", "4", "5", "6"]),
+        ("六个都退，挂钟我用得上，那个不退", ["1", "2", "4", "5", "6"]),
+    ],
+)
+def test_what_is_kept_is_not_chosen(text: str, ids: list[str]) -> None:
+    assert list(items_in(text, ITEMS).ids) == ids
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
         ("3", ["3"]),
         ("1, 3 and 4", ["1", "3", "4"]),
         ("the second one", ["2"]),
