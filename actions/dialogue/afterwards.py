@@ -84,10 +84,22 @@ class Afterwards:
         if asks_to_undo(text):
             return [] if self._says_what_instead(task, text) else [self._no_way_back(task)]
         if asks_if_done(text, task.kind):
-            return self._is_done(task, order)
+            if (other := self._other_meant(task, text)) is not None:
+                return [orders.status_reply(self._talk.context, other)]
+            said = kind_said(text)
+            # "Is the return done?", after an exchange, is not about that one.
+            return [] if said in CHANGES and said != task.kind else self._is_done(task, order)
         if order is not None and self._asks_for_its_money(task, text):
             return orders.track_refund(self._talk.context, order.order_number)
         return []
+
+    def _other_meant(self, task: Task, text: str) -> OrderView | None:
+        """The other order that the text is about by something in it."""
+        facts = self._talk.facts
+        if task.order_number is None or not facts.speaks_of_another(text, task.order_number):
+            return None
+        having = facts.with_items(text, facts.orders)
+        return having[0] if len(having) == 1 else None
 
     def _asks_for_its_money(self, task: Task, text: str) -> bool:
         if task.kind in {CANCEL, RETURN} and asks_when_it_comes(text):

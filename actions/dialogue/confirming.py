@@ -26,7 +26,9 @@ from actions.understanding.answers import (
     goes_on_after_no,
     leading_yes,
     may_be_yes,
+    puts_right,
     says_no,
+    says_not_yet,
     says_yes,
     wants_other,
 )
@@ -34,6 +36,7 @@ from actions.understanding.items import mentions_in
 from actions.understanding.orders import numbers_in
 from actions.understanding.payments import payment_in
 from actions.understanding.reasons import says_why
+from actions.understanding.requests import replaces
 
 _CERTAIN = 0.95
 
@@ -148,8 +151,11 @@ class Confirming:
 
     def _queues_version_elsewhere(self, task: Task, text: str) -> bool:
         """What an item of another order shall become is no switch of the change in hand to that order."""
-        if not self._talk.facts.names_other(text, task.order_number) or task.kind in {EXCHANGE, CHANGE_ITEMS}:
+        if not self._talk.facts.names_other(text, task.order_number):
             return False
+        mistaken = puts_right(text) or replaces(text) or (says_no(text) and not says_not_yet(text))
+        if task.kind in {EXCHANGE, CHANGE_ITEMS} and mistaken:
+            return False  # "no, the one in #W2"
         number = numbers_in(text, self._talk.facts.numbers_for(text))[-1]
         if not self.wishes_version_of(Task(CHANGE_ITEMS, order_number=number), text):
             return False

@@ -36,7 +36,8 @@ _ON_CONDITION = re.compile(
 )
 # A sentence of its own, or a word that is nothing but a yes.
 _OPENING = re.compile(
-    r"(.{1,40}?)(?:[.!;\n。！；]+|(?<=^yes)|(?<=^yep)|(?<=^yeah)|(?<=^是的)|(?<=^确认)|(?<=^好的))(?:[\s,，]|$)?(?=.)",
+    r"(.{1,40}?)(?:[.!;\n。！；]+|(?<=^yes)|(?<=^yep)|(?<=^yeah)|(?<=^go ahead)|(?<=^please do)|(?<=^do it)"
+    r"|(?<=^approved)|(?<=^confirmed)|(?<=^是的)|(?<=^确认)|(?<=^好的))(?:[\s,，]|$)?(?=.)",
     re.IGNORECASE | re.DOTALL,
 )
 _HOLDS_BACK = re.compile(r"\W*(?:but|only|except|however|actually|if|unless|不过|但|只是|除非)")
@@ -149,6 +150,14 @@ def leading_yes(text: str) -> str:
     rest = fold(text.strip()[match.end() :])
     held = _WAITS.search(rest) or _ON_CONDITION.search(rest) or _HOLDS_BACK.match(rest)
     return "" if held else match.group(1)
+
+
+def says_not_yet(text: str) -> bool:
+    """Something else is to come before the yes: "not yet, ...", 先等等."""
+    return (
+        re.match(r"\W*(?:not yet|hold on|one moment|still something|先|等一?下|等等|还没)", fold(text))
+        is not None
+    )
 
 
 def _without_assent(folded: str) -> tuple[str, int]:

@@ -209,3 +209,16 @@ def test_what_was_changed_is_asked_and_no_change_begun(ann: Conversation, text: 
 @pytest.mark.parametrize("text", ["what did I return?", "what can you cancel", "取消什么", "我退了什么"])
 def test_what_may_be_changed_is_another_question(text: str) -> None:
     assert not asks_what_was_done(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["so is the desk lamp return done?", "did you return my wall clock?", "挂钟退好了吗"]
+)
+def test_what_was_done_last_is_no_answer_to_what_is_asked_of_another_order(
+    ann: Conversation, text: str
+) -> None:
+    ann.say("change the keyboard in order #W100001 to linear, pay with visa", "change_order")
+    ann.say("yes", "affirm")
+    ann.say(text, "track_order")
+    assert "items of order #W100001" not in ann.text and "订单 #W100001" not in ann.text, ann.text
+    assert "#W200001" in ann.text, ann.text

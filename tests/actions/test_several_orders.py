@@ -175,3 +175,38 @@ def test_more_than_the_number_is_no_mere_addition(text: str) -> None:
 )
 def test_a_yes_in_front_counts_unless_it_is_held_back(text: str, yes: str) -> None:
     assert leading_yes(text) == yes
+
+
+@pytest.mark.parametrize(
+    ("text", "agreed"),
+    [
+        ("go ahead, and the t-shirt in #W100002 please in red", True),
+        ("Fine, yes. Lastly #W100002: the t-shirt as a red one in L", True),
+        ("Perfect, go ahead. Last: #W100002, t-shirt in red, gift card", True),
+        ("Yes. And now change the t-shirt in #W100002 to red", True),
+        ("Also the t-shirt in #W100002 should be red", False),
+        ("not yet, the t-shirt in #W100002 in red as well", False),
+    ],
+)
+@pytest.mark.parametrize("intent", ["change_order", "affirm", "correct_information"])
+def test_what_is_wished_of_another_order_does_not_replace_what_waits_for_its_yes(
+    ann: Conversation, order: Look, text: str, agreed: bool, intent: str
+) -> None:
+    ann.say("change the keyboard in order #W100001 to linear, pay with visa", "change_order")
+    assert ann.expects == "confirmation", ann.text
+    ann.say(text, intent)
+    dialogue = ann.slots["dialogue"]
+    done = [one["order_number"] for one in dialogue["done"]]
+    assert done == (["#W100001"] if agreed else []), ann.text
+    if not agreed:
+        assert dialogue["current"]["order_number"] == "#W100001", ann.text
+        ann.say("yes", "affirm")
+        dialogue = ann.slots["dialogue"]
+    assert dialogue["current"]["order_number"] == "#W100002", ann.text
+
+
+def test_an_order_that_was_mistaken_is_put_right(ann: Conversation) -> None:
+    ann.say("change the t-shirt in #W100002 to red, pay with visa", "change_order")
+    ann.say("no wait, I mean #W100001, the keyboard as linear", "correct_information")
+    current = ann.slots["dialogue"]["current"]
+    assert current is None or current["order_number"] == "#W100001", ann.text
