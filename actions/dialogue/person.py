@@ -20,7 +20,12 @@ from actions.understanding.answers import (
     says_yes,
 )
 from actions.understanding.manners import only_tells
-from actions.understanding.remedies import agrees_to_person, refuses_person, without_refused
+from actions.understanding.remedies import (
+    agrees_to_person,
+    goes_on_here,
+    refuses_person,
+    without_refused,
+)
 from actions.understanding.risk import is_high_risk
 from actions.understanding.text import fold, words
 
@@ -104,7 +109,7 @@ class Person:
     def _agrees(self, text: str, intent: str) -> bool:
         if self._talk.message.is_payload:
             return intent == "affirm" or fold(text) == "human"
-        if refuses_person(text):
+        if refuses_person(text) or goes_on_here(text):
             return False
         return (
             fold(text) == "human"
@@ -116,5 +121,5 @@ class Person:
     def _refuses(self, text: str, intent: str) -> bool:
         if self._talk.message.is_payload:
             return intent in {"deny", "stop_current_task"} or fold(text) == "no"
-        says_so = says_no(text) or says_stop(text) or refuses_person(text)
+        says_so = says_no(text) or says_stop(text) or refuses_person(text) or goes_on_here(text)
         return says_so or only_refuses(text) or only_tells(text)

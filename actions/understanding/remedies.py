@@ -110,6 +110,12 @@ _NOT_RETURNED = re.compile(
     r"|(?:先别|[不别唔])(?:想|要|用)?再?退(?:货|掉|款)?了?(?![吗么嘛?？])"
 )
 
+_GOES_ON_HERE = re.compile(
+    r"\W*(?:(?:ok(?:ay)?|yes|yeah|no|just|please|let'?s|then|well|fine|alright)\W+)*"
+    r"(?:go(?: on)?|carry on|continue|keep going|proceed|stay)(?: here| with you| then| please)*\W*"
+    r"|\W*(?:好的?|那|就|你)*(?:继续|接着)(?:来|办|弄|说|吧|呗|在这[里儿])*\W*"
+)
+
 
 def refused(text: str) -> set[str]:
     """The kinds of change that a text says are not wanted: "I don't want to return it", "不退也不换"."""
@@ -136,6 +142,11 @@ def exchanged_instead(text: str) -> str:
 def refuses_person(text: str) -> bool:
     """Nobody else is to come into it: "no person please", "别转人工"."""
     return _PERSON_REFUSED.search(fold(text)) is not None
+
+
+def goes_on_here(text: str) -> bool:
+    """Where a person is on offer: that it shall go on as before, "ok go on", 继续吧."""
+    return _GOES_ON_HERE.fullmatch(fold(text)) is not None
 
 
 def agrees_to_person(text: str) -> bool:

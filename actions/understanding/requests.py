@@ -139,9 +139,17 @@ _GENERIC = frozenset(
     " something make changes it in this that number on for of hi hello hey is possible just "
     "placed recent".split()
 )
+_NUMBER = r"#?[A-Za-z]{0,3}\d{5,}"
 _SENTENCE = re.compile(
-    r"[.;\n!?。；！？]+\s*|,?\s+(?:and|n|then|also|plus)\s+(?=(?:for|cancel|return|exchange|change|modify|please)\b)|，(?:另外|还有|然后|同时|并)"
+    r"[.;\n!?。；！？]+\s*|,?\s+(?:and|n|then|also|plus)\s+(?=(?:for|cancel|return|exchange|change|modify|please)\b)"
+    r"|，(?:另外|还有|然后|同时|并)"
+    # "... and #W2 which I placed by mistake", "..., and in #W2 the lamp in white"
+    rf"|,?\s+and\s+(?={_NUMBER},? (?:which|that|because|since|was|is|by mistake)\b"
+    rf"|(?:in|from|on) {_NUMBER},? (?:the|my|i|i'd|please)\b)"
 )
+# "... to 5 Elm Street, ..., and #W2 to ...": of two orders that go to one place there is no house before it.
+_OWN_PLACE = re.compile(rf",?\s+and\s+(?={_NUMBER} (?:(?:should |is to )?go(?:es)? )?to\b)")
+_HOUSE = re.compile(r"\bto (?:the )?\d{1,5} [A-Za-z]\w+ \w+")
 
 
 # Sayings with the words of a change in which nothing is to change: "我换个说法", "我改天再来".
@@ -338,7 +346,8 @@ def _pieces(text: str) -> list[str]:
     start = 0
     hidden = re.sub(r"\{[^}]*\}?", lambda match: "_" * len(match.group()), text)
     hidden = re.sub(r"(?<=\d)\.(?=\d)", "_", hidden)
-    for match in _SENTENCE.finditer(hidden):
+    places = [match for match in _OWN_PLACE.finditer(hidden) if _HOUSE.search(hidden[: match.start()])]
+    for match in sorted([*_SENTENCE.finditer(hidden), *places], key=lambda found: found.start()):
         if text[start : match.start()].strip():
             pieces.append(text[start : match.start()].strip())
         start = match.end()

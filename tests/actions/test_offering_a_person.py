@@ -180,3 +180,14 @@ def test_asking_what_others_complained_of_is_no_complaint(ann: Conversation, tex
     ann.say("desk lamp", "search_product")
     ann.say(text, "complaint")
     assert ann.choices() != ["human", "no"] and "sorry" not in ann.text
+
+
+@pytest.mark.parametrize("text", ["ok go", "ok go on", "go on here", "yes, carry on", "继续吧", "好的继续"])
+def test_going_on_is_no_yes_to_anything(ann: Conversation, text: str) -> None:
+    ann.say("return the desk lamp of #W200001, refund to my card", "return_item")
+    assert ann.expects == "confirmation", ann.text
+    offer(ann)
+    ann.say(text, "affirm")
+    assert "handoff" not in ann.custom and not ann.slots["dialogue"]["done"], ann.text
+    assert ann.slots["dialogue"]["current"]["kind"] == "return", ann.text
+    assert ann.expects == "confirmation", ann.text

@@ -9,6 +9,7 @@ import pytest
 from actions.understanding.additions import only_adds_order
 from actions.understanding.answers import leading_yes
 from actions.understanding.reasons import of_one_order
+from actions.understanding.requests import split_by_order
 from shop.views import OrderView
 from tests.actions.talking import Conversation
 
@@ -210,3 +211,38 @@ def test_an_order_that_was_mistaken_is_put_right(ann: Conversation) -> None:
     ann.say("no wait, I mean #W100001, the keyboard as linear", "correct_information")
     current = ann.slots["dialogue"]["current"]
     assert current is None or current["order_number"] == "#W100001", ann.text
+
+
+@pytest.mark.parametrize(
+    ("text", "stretches"),
+    [
+        (
+            "please cancel #W100001, that's no longer needed, and #W100002 which I placed by mistake",
+            ["please cancel #W100001, that's no longer needed", "#W100002 which I placed by mistake"],
+        ),
+        (
+            "exchange the clock in #W200001, and in #W100002 the shirt in red",
+            ["exchange the clock in #W200001", "in #W100002 the shirt in red"],
+        ),
+        (
+            "#W100001 should go to 5 Cedar Avenue, Jacksonville, FL 32117 and #W100002 to 9 Elm St, Austin",
+            ["#W100001 should go to 5 Cedar Avenue, Jacksonville, FL 32117", "#W100002 to 9 Elm St, Austin"],
+        ),
+        ("send #W100001 and #W100002 to 5 Elm Street", ["send #W100001 and #W100002 to 5 Elm Street"]),
+        ("cancel #W100001 and #W100002", ["cancel #W100001 and #W100002"]),
+    ],
+)
+def test_what_is_said_of_each_order_is_told_apart(text: str, stretches: list[str]) -> None:
+    assert split_by_order(text) == stretches
+
+
+def test_each_order_is_cancelled_for_its_own_reason(ann: Conversation) -> None:
+    ann.say(
+        "please cancel #W100001, that's no longer needed, and #W100002 which I placed by mistake",
+        "cancel_order",
+    )
+    current = ann.slots["dialogue"]["current"]
+    assert (current["order_number"], current["reason"]) == ("#W100001", "no longer needed"), ann.text
+    ann.say("yes", "affirm")
+    current = ann.slots["dialogue"]["current"]
+    assert (current["order_number"], current["reason"]) == ("#W100002", "ordered by mistake"), ann.text
