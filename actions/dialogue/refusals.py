@@ -41,6 +41,8 @@ class Refused:
             refused, task.payment_method_id, task.unclear_methods = task.payment_method_id, None, []
             task.planned_version = None
             return self._other_method(code, refused, order, about)
+        if error.code == "address_unchanged":
+            return GiveUp(code if order else "utter_default_address_unchanged", about)
         if error.code.startswith("address_"):
             task.address = {}
             return Ask("address", code, {**about, **self._countries(error)}, about="line1")

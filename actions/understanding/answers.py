@@ -20,6 +20,8 @@ _YES_START = re.compile(
     r"^(?:yes|yeah|yep|yup|confirm(?:ed)?|i confirm|absolutely|definitely|please do|go ahead|do it)\b"
     r"|^(?:是的|对的|确认|确定(?!吗)|同意|没问题|没错)"
 )
+_GIVES_REASON = re.compile(r"\W*(?:because|cause|coz|cos|cuz|since)\b|因为")
+_LATER = re.compile(r"\b(?:later|still|afterwards|after that|at any time)\b|以后|之后|后面|还能|还可以")
 _HESITATES = re.compile(
     r"\bnot (?:so |quite |really |entirely |that )?(?:sure|certain)\b|\bunsure\b|\bmaybe\b|\bperhaps\b"
     r"|\bguess\b|\blet me (?:think|see|check)\b"
@@ -173,7 +175,7 @@ def _without_assent(folded: str) -> tuple[str, int]:
 def says_no(text: str) -> bool:
     """A no, however worded."""
     folded = fold(text)
-    if _NOT_PROBLEM.search(folded) or _HESITATES.search(folded):
+    if _NOT_PROBLEM.search(folded) or _HESITATES.search(folded) or _GIVES_REASON.match(folded):
         return False
     if _NO_START.search(folded):
         return True
@@ -233,6 +235,8 @@ def wants_other(text: str) -> bool:
 def says_stop(text: str) -> bool:
     """The shopper wants to leave the matter."""
     folded = fold(text)
+    if _LATER.search(folded) and asks_something(folded):
+        return False  # "can I still change my mind later?"
     return any(find_phrase(folded, phrase) for phrase in vocabulary().phrases["stop"])
 
 

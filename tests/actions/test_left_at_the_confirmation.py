@@ -177,3 +177,20 @@ def test_keeping_all_but_something_ends_nothing(returning: Conversation, text: s
     returning.say(text, "correct_information")
     task = returning.slots["dialogue"]["current"]
     assert task is not None and len(task["item_ids"]) == 1, returning.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Can I still change my mind later?",
+        "could I change my mind after that?",
+        "之后还能反悔吗",
+        "because I don't need it anymore",
+        "因为不需要了",
+    ],
+)
+def test_a_question_or_a_reason_leaves_nothing(returning: Conversation, order: Look, text: str) -> None:
+    returning.say(text, "check_refund_policy")
+    task = returning.slots["dialogue"]["current"]
+    assert task is not None and task["kind"] == "return", returning.text
+    assert order("ann", "#W200001").status == "delivered"
