@@ -130,7 +130,17 @@ def _shared_words(candidates: Sequence[ItemCandidate]) -> frozenset[str]:
 
 def _chinese_hits(folded: str, title: str, item: str) -> list[tuple[int, int, str, float]]:
     if " " in title and (spots := find_all(folded, title)):
-        return [(start, end, item, 2.0 + len(title) / 100) for start, end in spots]
+        # Said whole once, it may be said without its first part the next time.
+        own = title.rsplit(" ", 1)[1]
+        shorter = [
+            spot
+            for spot in (find_all(folded, own) if len(own) > 2 else [])
+            if not any(start <= spot[0] and spot[1] <= end for start, end in spots)
+        ]
+        return [
+            *((start, end, item, 2.0 + len(title) / 100) for start, end in spots),
+            *((start, end, item, 2.0 + len(own) / 100) for start, end in shorter),
+        ]
     compact = title.replace(" ", "")
     for size in range(len(compact), 1, -1):
         tail = compact[-size:]

@@ -435,3 +435,25 @@ def test_a_step_beyond_the_last_size_is_none(
 )
 def test_a_size_that_is_not_made_is_missing(text: str, missing: str) -> None:
     assert wish_in(text, JEANS, {"size": "30", "length": "30"}).missing == missing
+
+
+MUGS = (
+    ItemCandidate("1", ("Alder Ash Stacking Mug", "桤木白蜡 可叠放马克杯"), {"color": "red"}, "mug"),
+    ItemCandidate("2", ("Alder Ash Stacking Mug", "桤木白蜡 可叠放马克杯"), {"color": "teal"}, "mug"),
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "将桤木白蜡 可叠放马克杯（红色）换为米色的；把青色的可叠放马克杯换红色的",
+        "把红色的可叠放马克杯换为米色的；将青色的桤木白蜡 可叠放马克杯换红色的",
+        "将桤木白蜡 可叠放马克杯（红色）换为米色的；把青色的桤木白蜡 可叠放马克杯换红色的",
+    ],
+)
+def test_a_long_name_said_once_may_be_said_shorter_beside_it(text: str) -> None:
+    found = swaps_in(text, MUGS, {"mug": {"color": ["red", "teal", "beige"]}})
+    assert {swap.item_id: swap.wish.wanted for swap in found.swaps} == {
+        "1": {"color": ("beige",)},
+        "2": {"color": ("red",)},
+    }
