@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from actions.dialogue.between import Between
 from actions.dialogue.drafts import Draft
 from actions.dialogue.hearing import Hearing
 from actions.dialogue.progress import Progress
-from actions.dialogue.reading import Reading
+from actions.dialogue.reading import SWAP_KINDS, Reading
 from actions.dialogue.several_orders import same_for_others
 from actions.dialogue.state import UNTAKEN, Question, Task
 from actions.dialogue.talk import Talk
+from actions.dialogue.tasks_asked import takes_place
 from actions.dialogue.versions import wishes_version
 from actions.dialogue.wishes import Wishes
 from actions.names import (
@@ -17,7 +20,6 @@ from actions.names import (
     CHANGE_ADDRESS,
     CHANGE_ITEMS,
     CHANGE_PAYMENT,
-    EXCHANGE,
     RETURN,
 )
 from actions.understanding.additions import adds_something
@@ -55,7 +57,7 @@ class Confirming:
 
     def go_on_confirming(self, task: Task, question: Question, others: list[Draft], rest: str) -> None:
         """Take the message as a yes, a no, a correction, or another wish: `others` and the `rest` of it."""
-        replacing = [d for d in others if self._hearing.takes_place(d, task)]
+        replacing = [d for d in others if takes_place(self._talk, d, task)]
         if replacing and not says_yes(rest):
             self._wishes.replace(task, replacing[0])
             return
@@ -115,11 +117,9 @@ class Confirming:
             return False
         self._talk.understood()
         self._talk.state.queue[:0] = too
-        if leading_yes(text):
-            self._progress.make(task)
-        else:
+        if not leading_yes(text):
             self._talk.say("utter_queued", task=self._talk.show.task_label(task.kind))
-            self._progress.ask_again()
+        self._make_or_ask_again(task, text)
         return True
 
     def _refund_elsewhere(self, task: Task, text: str) -> bool:
@@ -142,7 +142,7 @@ class Confirming:
         """What an item shall become is said while something else of the order waits for a yes: it comes
         next.
         """
-        if not self.wishes_version_of(task, text) or not self._names_item(task, text):
+        if not self.wishes_version_of(task.order_number, text) or not self._names_item(task, text):
             return False
         self._talk.understood()
         self._wishes.take_later([Draft(CHANGE_ITEMS, text)])
@@ -154,23 +154,27 @@ class Confirming:
         if not self._talk.facts.names_other(text, task.order_number):
             return False
         mistaken = puts_right(text) or replaces(text) or (says_no(text) and not says_not_yet(text))
-        if task.kind in {EXCHANGE, CHANGE_ITEMS} and mistaken:
+        if task.kind in SWAP_KINDS and mistaken:
             return False  # "no, the one in #W2"
         number = numbers_in(text, self._talk.facts.numbers_for(text))[-1]
-        if not self.wishes_version_of(Task(CHANGE_ITEMS, order_number=number), text):
+        if not self.wishes_version_of(number, text):
             return False
         self._talk.understood()
         self._wishes.take_later([Draft(CHANGE_ITEMS, text)])
+        self._make_or_ask_again(task, text)
+        return True
+
+    def _make_or_ask_again(self, task: Task, text: str) -> None:
+        """Behind a wish that waits: the change in hand is made where the text opened with a yes to it."""
         if leading_yes(text):
             self._progress.make(task)
         else:
             self._progress.ask_again()
-        return True
 
-    def wishes_version_of(self, task: Task, text: str) -> bool:
-        """Whether the text says what an item of the task's order shall become."""
+    def wishes_version_of(self, number: str | None, text: str) -> bool:
+        """Whether the text says what an item of the order shall become."""
         facts = self._talk.facts
-        order = facts.order(task.order_number or "") if self._talk.out.customer_id else None
+        order = facts.order(number or "") if self._talk.out.customer_id else None
         return wishes_version(facts, order, text)
 
     def _names_item(self, task: Task, text: str) -> bool:
@@ -196,8 +200,10 @@ class Confirming:
         """
         requests = self._talk.message.requests
         affirmed = bool(requests) and all(r.intent == "affirm" and r.confidence >= _CERTAIN for r in requests)
-        assent, _, why = text.strip().partition(",") if "," in text else text.strip().partition("，")
-        return says_yes(text) or (says_yes(assent) and says_why(why)) or (affirmed and may_be_yes(text))
+        assent, *why = re.split("[,，]", text.strip(), maxsplit=1)
+        return (
+            says_yes(text) or (says_yes(assent) and says_why("".join(why))) or (affirmed and may_be_yes(text))
+        )
 
 
 def emptied(task: Task) -> bool:
@@ -206,4 +212,4 @@ def emptied(task: Task) -> bool:
         return False
     if task.kind == RETURN:
         return not task.item_ids and not task.unclear_items
-    return task.kind in {EXCHANGE, CHANGE_ITEMS} and not task.swaps and not task.unclear_items
+    return task.kind in SWAP_KINDS and not task.swaps and not task.unclear_items

@@ -130,13 +130,12 @@ def draft_of(request: Request, certain: bool, numbered: bool) -> Draft | None:
     no = set() if certain else refused(text)
     said = kind_said(_NO_CHANGE.sub(" ", without_refused(text) if no else fold(text)))
     entities = dict(request.entities)
-    if (
-        wish := None if not certain and profile_asked(text) else data_wish(intent, text, request.confidence)
-    ) is not None:
+    of_account = not certain and bool(profile_asked(text))
+    if not of_account and (wish := data_wish(intent, text, request.confidence)) is not None:
         return Draft(wish, text, intent, entities)
     if not certain and asks_for_label(text) and kind_said(_LABELLED.sub(" ", fold(text))) is None:
         return Draft("check_refund_policy", text, "check_refund_policy", entities, is_task=False, asked=True)
-    if not certain and profile_asked(text):
+    if of_account:
         return Draft(MY_PROFILE, text, intent, entities, asked=True)
     if not certain and asks_until_when_back(text):
         named = bool(numbers_in(text))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from copy import deepcopy
 
 from actions.dialogue.facts import Facts
+from actions.dialogue.reading import SWAP_KINDS
 from actions.dialogue.state import Task
 from actions.dialogue.versions import wishes_version
 from actions.names import CANCEL, CHANGE_ADDRESS, CHANGE_ITEMS, CHANGE_PAYMENT, EXCHANGE, REFUND, RETURN
@@ -18,7 +19,6 @@ from shop.views import OrderView
 
 _OF_ITEMS = frozenset({RETURN, REFUND, EXCHANGE, CHANGE_ITEMS})
 _EACH = frozenset({CANCEL, RETURN, CHANGE_ADDRESS, CHANGE_PAYMENT})
-_SWAPS = frozenset({EXCHANGE, CHANGE_ITEMS})
 
 
 def for_every_order(facts: Facts, task: Task) -> list[Task]:
@@ -83,6 +83,6 @@ def _is_of_another(facts: Facts, task: Task, piece: str) -> bool:
         piece, task.order_number or ""
     ):
         return False
-    if task.kind in _SWAPS:
+    if task.kind in SWAP_KINDS:
         return any(wishes_version(facts, order, piece) for order in facts.orders)
     return kind_said(piece) in _OF_ITEMS

@@ -7,6 +7,7 @@ from actions.dialogue.intake import drafts_of
 from actions.dialogue.reading import Reader, Reading
 from actions.dialogue.state import Question, Task
 from actions.dialogue.talk import Talk
+from actions.dialogue.tasks_asked import takes_place
 from actions.names import (
     CANCEL,
     CHANGE_ADDRESS,
@@ -107,19 +108,12 @@ class Hearing:
         question = self._talk.state.question
         if question is None or question.expects != "confirmation":
             return ""
-        if any(d.kind not in CHANGES or asks_something(d.text) or self.takes_place(d, task) for d in others):
+        if any(
+            d.kind not in CHANGES or asks_something(d.text) or takes_place(self._talk, d, task)
+            for d in others
+        ):
             return ""
         return leading_yes(self._talk.message.text)
-
-    def takes_place(self, draft: Draft, task: Task) -> bool:
-        """Whether a clause puts itself in the place of the task: "actually, cancel it instead"; what is said
-        of another order is a wish beside it.
-        """
-        return (
-            draft.kind in CHANGES
-            and replaces(draft.text)
-            and not self._talk.facts.names_other(draft.text, task.order_number)
-        )
 
     def surely_asked(self, task: Task) -> list[Draft]:
         """Changes of another kind that the NLU is sure of, though no verb of theirs is said: what they are
@@ -174,7 +168,7 @@ class Hearing:
             return draft.intent in FORM_INTENTS and self._at_its_word(draft, task)
         numbers = numbers_in(draft.text, self._talk.facts.numbers_for(draft.text))
         other_order = self._talk.facts.names_other(draft.text, task.order_number)
-        if draft.kind == task.kind or {draft.kind, task.kind} <= _SWAPS:
+        if _is_same(draft, task):
             return other_order and not replaces(draft.text)
         if asks_something(draft.text) and not numbers and draft.kind in {"refund", TROUBLE}:
             return True
@@ -238,7 +232,11 @@ class Hearing:
         return reading
 
 
+def _is_same(draft: Draft, task: Task) -> bool:
+    """Whether a clause asks for what the task is."""
+    return draft.kind == task.kind or {draft.kind, task.kind} <= _SWAPS
+
+
 def _differ(draft: Draft, task: Task) -> bool:
     """Whether a clause asks for another kind of change than the task is."""
-    same = draft.kind == task.kind or {draft.kind, task.kind} <= _SWAPS
-    return draft.kind in {*CHANGES, CHANGE_ORDER} and not same
+    return draft.kind in {*CHANGES, CHANGE_ORDER} and not _is_same(draft, task)

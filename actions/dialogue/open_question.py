@@ -204,7 +204,11 @@ class OpenQuestion:
             draft for draft in self._hearing.drafts() if draft.kind in CHANGES and draft.kind != CANCEL
         ]
         if not instead and (wish := behind_keeping(self._talk.message.text)):
-            instead = [Draft(CHANGE_ITEMS, wish)] if self._confirming.wishes_version_of(task, wish) else []
+            instead = (
+                [Draft(CHANGE_ITEMS, wish)]
+                if self._confirming.wishes_version_of(task.order_number, wish)
+                else []
+            )
         if instead:
             self._wishes.replace(task, instead[0])
         return bool(instead)

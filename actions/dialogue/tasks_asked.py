@@ -13,7 +13,7 @@ from actions.understanding.items import says_everything
 from actions.understanding.orders import key_of, numbers_in
 from actions.understanding.other_one import says_other_order
 from actions.understanding.remedies import refused
-from actions.understanding.requests import points_back
+from actions.understanding.requests import points_back, replaces
 
 
 def task_of(talk: Talk, draft: Draft) -> Task:
@@ -72,3 +72,14 @@ def _aside(talk: Talk) -> str:
 def is_elsewhere(talk: Talk, text: str, number: str | None) -> bool:
     """Whether the text names items that are not in that order but in another."""
     return bool(number) and talk.identified and talk.facts.speaks_of_another(text, number or "")
+
+
+def takes_place(talk: Talk, draft: Draft, task: Task) -> bool:
+    """Whether a clause puts itself in the place of the task: "actually, cancel it instead"; what is said of
+    another order is a wish beside it.
+    """
+    return (
+        draft.kind in CHANGES
+        and replaces(draft.text)
+        and not talk.facts.names_other(draft.text, task.order_number)
+    )

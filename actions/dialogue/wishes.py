@@ -11,7 +11,7 @@ from actions.dialogue.reading import Reader
 from actions.dialogue.state import Task
 from actions.dialogue.steps import Answered
 from actions.dialogue.talk import Talk
-from actions.dialogue.tasks_asked import is_elsewhere, task_of
+from actions.dialogue.tasks_asked import is_elsewhere, takes_place, task_of
 from actions.names import (
     CANCEL,
     CHANGE_ITEMS,
@@ -41,7 +41,6 @@ from actions.understanding.requests import (
     ends_otherwise,
     is_otherwise,
     keeps_everything,
-    replaces,
 )
 from actions.understanding.text import fold
 
@@ -239,18 +238,15 @@ class Wishes:
         state = self._talk.state
         task = state.current
         otherwise = task.detail.get("otherwise") if task is not None else None
-        number = task.order_number if task is not None else None
-        replacing = [
-            d
-            for d in others
-            if d.kind in CHANGES
-            and (
-                d.kind == otherwise or (replaces(d.text) and not self._talk.facts.names_other(d.text, number))
-            )
-        ]
-        if task is not None and replacing:
-            self.replace(task, replacing[0])
-            return
+        if task is not None:
+            replacing = [
+                d
+                for d in others
+                if (d.kind in CHANGES and d.kind == otherwise) or takes_place(self._talk, d, task)
+            ]
+            if replacing:
+                self.replace(task, replacing[0])
+                return
         if task is not None and (insisted := self._insisted(others)) is not None:
             state.queue.remove(insisted)
             state.queue.insert(0, insisted)

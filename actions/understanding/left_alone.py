@@ -42,7 +42,7 @@ _THAT = re.compile(
 
 def leaves_that(folded: str) -> bool:
     """Whether what follows a name leaves just that alone: "..., so without that one"."""
-    return _THAT.match(folded.lstrip(" ")) is not None or _THAT.search(folded) is not None
+    return _THAT.search(folded) is not None
 
 
 def without_left_alone_by_options(
