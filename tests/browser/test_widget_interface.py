@@ -151,7 +151,9 @@ def test_focus_goes_in_stays_in_on_a_phone_and_comes_back(desk: MockDesk, open_p
 
 def test_the_panel_has_its_size_on_a_desktop(desk: MockDesk, open_page: Open) -> None:
     page = open_page(reduced_motion="reduce")
-    size = Widget(page).launcher.bounding_box()
+    launcher = Widget(page).launcher
+    expect(launcher).to_be_visible()  # which it is when its styles have come, and not before
+    size = launcher.bounding_box()
     assert size is not None and (size["width"], size["height"]) == (56, 56)
     box = Widget(page).open().panel.bounding_box()
     assert box is not None and (box["width"], box["height"]) == (380, 640)

@@ -13,7 +13,7 @@ from tests.desk.conftest import MakeDesk
 from tests.desk.fakes import FakeBot
 from tests.desk.people import signed_in
 from tests.desk.serving import WAIT, serving, widget
-from tests.desk.test_channels import post, rasa_widget
+from tests.desk.test_channels import RasaWidget, post, rasa_widget
 
 WISHES = [
     "continue with the assistant",
@@ -117,6 +117,11 @@ async def test_the_same_words_to_the_bot_itself_are_a_message_like_others(
         assert bot.dropped_tasks == []
 
 
+async def told(rasa: RasaWidget, event: str) -> None:
+    while (await rasa.heard()).get("custom", {}).get("event") != event:
+        pass
+
+
 async def test_other_channels_go_back_by_words_and_by_the_buttons_payload(
     make_desk: MakeDesk, bot: FakeBot
 ) -> None:
@@ -129,6 +134,7 @@ async def test_other_channels_go_back_by_words_and_by_the_buttons_payload(
             assert len(bot.dropped_tasks) == 2
         async with rasa_widget(address) as (rasa, session_id):
             await rasa.say("human", session_id)
+            # The button comes with this event; before it the payload would still be a message to the bot.
+            await told(rasa, "handoff_offline")
             await rasa.say(RETURN_TO_BOT_PAYLOAD, session_id)
-            while (await rasa.heard()).get("custom", {}).get("event") != "returned_to_bot":
-                pass
+            await told(rasa, "returned_to_bot")
