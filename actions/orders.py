@@ -19,6 +19,7 @@ from actions.understanding.manners import asks_address, without_modals
 from actions.understanding.order_talk import ADDRESS, asks_sum, details_asked, fitting_best
 from actions.understanding.orders import key_of, mention_in
 from actions.understanding.remedies import says_missing, says_sent_back
+from actions.understanding.still_allowed import asked_if_allowed
 from actions.understanding.text import fold
 from shop.clock import utc_now
 from shop.money import Money
@@ -145,14 +146,19 @@ def status_reply(context: Context, order: OrderView, *, address: bool = False) -
 
 
 def list_orders(context: Context, text: str) -> list[Reply]:
-    """All orders, or those that were named."""
-    named = meant(context, text)
+    """All orders, those that were named, or those that still allow what is asked for."""
+    kind = asked_if_allowed(text)
+    named = None if kind else meant(context, text)
     summed = asks_sum(text)
     if named and not (len(named) > 1 and summed):
         return [told(context, order, text) for order in named[:3]]
-    orders = named or _of_status(context.facts.orders, text)
+    if kind:
+        orders = [order for order in context.facts.orders if kind in order.allowed_actions]
+    else:
+        orders = named or _of_status(context.facts.orders, text)
     if not orders:
-        return [context.show.reply("utter_no_orders")]
+        none_of_them = kind is not None and bool(context.facts.orders)
+        return [context.show.reply(f"utter_nothing_to_{kind}" if none_of_them else "utter_no_orders")]
     show = context.show
     lines = [
         show.say(
@@ -165,7 +171,9 @@ def list_orders(context: Context, text: str) -> list[Reply]:
         )
         for order in orders[:_MOST_LISTED]
     ]
-    reply = show.reply("utter_my_orders", count=len(orders), lines="\n".join(lines))
+    code = "utter_orders_that_allow" if kind else "utter_my_orders"
+    task = show.task_label(kind) if kind else ""
+    reply = show.reply(code, count=len(orders), lines="\n".join(lines), task=task)
     if summed and len(orders) > 1:
         reply.text += f"\n{order_details.together(context, orders)}"
     context.state.told_orders([order.order_number for order in orders[:_MOST_LISTED]])

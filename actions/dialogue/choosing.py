@@ -42,6 +42,7 @@ from actions.understanding.answers import (
 )
 from actions.understanding.intact import without_intact
 from actions.understanding.manners import only_tells
+from actions.understanding.reasons import reason_of_this_order
 from actions.understanding.remedies import (
     agrees_to_person,
     asks_how_long,
@@ -240,6 +241,8 @@ class Choosing:
         said = kind_said(wish)
         if EXCHANGE in kinds and wants_another(text):
             return EXCHANGE
+        if question.about == CANCEL_WHOLE_ONLY and _says_why_it_goes(text):
+            return CANCEL
         equals = {"change_items": EXCHANGE, "refund": RETURN}
         for kind in (said, equals.get(said or "")):
             if kind in kinds and not says_no(text):
@@ -284,3 +287,9 @@ class Choosing:
             for item in items:
                 reader.start_swap(item)
         self._progress.advance()
+
+
+def _says_why_it_goes(text: str) -> bool:
+    """`No longer needed` answers what is to become of an order; "no, I don't need that" does not."""
+    opens_with_no = says_no(text) and not fold(text).startswith("no longer")
+    return not opens_with_no and reason_of_this_order(text) is not None

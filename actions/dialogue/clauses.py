@@ -15,6 +15,7 @@ from actions.names import (
     CHANGE_PAYMENT,
     EXCHANGE,
     FORM_INTENTS,
+    ORDER_CHANGES,
 )
 from actions.understanding.address_and_items import address_and_items
 from actions.understanding.one_verb import under_one_verb
@@ -34,6 +35,8 @@ _CORRECTS = re.compile(
 )
 _CORRECTED_WITHIN = 60
 """Characters before a number in which a word takes back the number said before."""
+_BEGINS = 20
+"""Characters by which the beginning of a clause is found again in the text."""
 _INTENTS = {
     CHANGE_ADDRESS: "change_shipping_address",
     CHANGE_PAYMENT: "change_payment_method",
@@ -80,7 +83,7 @@ def clauses_of(message: Message, known: Sequence[str]) -> list[Request]:
     if len(stretches) < 2:
         return [part for request in _whole(message) for part in _by_verb(request)]
     found: list[Request] = []
-    for stretch in stretches:
+    for stretch in [part for whole in stretches for part in _by_wish(whole, message.requests, known)]:
         inside = [request for request in message.requests if request.text and request.text[:40] in stretch]
         within = [request for request in message.requests if stretch[:40] in request.text]
         surest = max(inside or within, key=lambda request: request.confidence, default=None)
@@ -88,6 +91,23 @@ def clauses_of(message: Message, known: Sequence[str]) -> list[Request]:
         known_intent = surest.intent if surest and kind_said(stretch) is None else ""
         found.append(Request(stretch, known_intent, surest.confidence if surest else 0.0))
     return found
+
+
+def _by_wish(stretch: str, requests: Sequence[Request], known: Sequence[str]) -> list[str]:
+    """The pieces of a stretch that ask for different changes, cut where the NLU saw a clause begin: "cancel
+    the lamp order, send back the mat, and" of "... and also return the boots from the other order". What
+    names an order keeps its words together, for its number is said only once.
+    """
+    if numbers_in(stretch, known):
+        return [stretch]
+    pieces = [stretch]
+    for request in requests[1:]:
+        at = pieces[-1].find(request.text[:_BEGINS])
+        before, after = pieces[-1][: max(at, 0)], pieces[-1][max(at, 0) :]
+        kinds = kind_said(before), kind_said(after)
+        if before.strip() and kinds[0] != kinds[1] and set(kinds) <= set(ORDER_CHANGES):
+            pieces[-1:] = [before.strip(" ,;，；"), after]
+    return pieces
 
 
 def _by_verb(request: Request) -> list[Request]:

@@ -29,6 +29,7 @@ from actions.names import (
     TROUBLE,
     TROUBLE_INTENTS,
 )
+from actions.understanding.address_sources import sent_as_other
 from actions.understanding.addresses import address_in
 from actions.understanding.answers import asks_something, demands_something
 from actions.understanding.data_wishes import data_wish
@@ -60,6 +61,7 @@ from actions.understanding.requests import (
     kinds_said,
 )
 from actions.understanding.standing import standing_asked
+from actions.understanding.still_allowed import asked_if_allowed
 from actions.understanding.text import fold
 
 OWN_WORDS = re.compile(r"\b(?:my|mine|i have|on file|order #?\w*\d)|#|我的?|订单")
@@ -140,10 +142,14 @@ def draft_of(request: Request, certain: bool, numbered: bool) -> Draft | None:
     if not certain and asks_until_when_back(text):
         named = bool(numbers_in(text))
         return Draft(RETURN_PERIOD, text, "check_refund_policy", entities, is_task=named, asked=True)
+    if not certain and asked_if_allowed(text) and not numbers_in(text):
+        return Draft("my_orders", text, "my_orders", entities, asked=True)
     if not certain and (told := _told_of_order(intent, text)) is not None:
         return Draft(told, text, intent, entities, asked=True)
     if not certain and FORM_INTENTS.get(intent) in {RETURN, REFUND} and _only_sent_back(text):
         return Draft("track_refund", text, "track_refund", entities)
+    if not certain and said in {None, CHANGE_ADDRESS} and sent_as_other(text):
+        return Draft(CHANGE_ADDRESS, text, "change_shipping_address", entities, sure=True)
     if FORM_INTENTS.get(intent) in no:
         return _instead(request, said, no)
     if intent in FORM_INTENTS:

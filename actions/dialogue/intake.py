@@ -27,6 +27,7 @@ from actions.names import (
 )
 from actions.understanding.address_and_items import address_and_items
 from actions.understanding.answers import asks_something
+from actions.understanding.beside_question import methods_beside_question
 from actions.understanding.manners import (
     asks_generally,
     asks_of_paper_generally,
@@ -105,6 +106,9 @@ def _asks_generally(draft: Draft) -> bool:
 def _add(drafts: list[Draft], draft: Draft, known: Sequence[str]) -> None:
     """Put a clause behind the others, or into the one before it where it only goes on."""
     previous = drafts[-1] if drafts else None
+    if previous is not None and previous.kind in _MONEY_BACK and draft.kind not in ORDER_CHANGES:
+        # "I want to return the lamp. How long does the money take? Put it on PayPal."
+        previous.text = ". ".join([previous.text, *methods_beside_question(draft.text)])
     if previous is not None and previous.general == draft.general and _continues(previous, draft, known):
         previous.text = f"{previous.text}; {draft.text}"
         previous.clauses += draft.clauses

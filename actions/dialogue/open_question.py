@@ -42,10 +42,12 @@ from actions.understanding.answers import (
     says_yes,
 )
 from actions.understanding.becoming import describes_present
+from actions.understanding.beside_question import methods_beside_question
 from actions.understanding.data_wishes import keeps_data
 from actions.understanding.parts import asks_if_included, opens_with_no
 from actions.understanding.reasons import cancel_reason_in
 from actions.understanding.recipients import changes_recipient, keeps_address
+from actions.understanding.remedies import asks_how_long
 from actions.understanding.requests import (
     behind_keeping,
     keeps_everything,
@@ -60,6 +62,7 @@ from actions.understanding.requests import (
 from actions.understanding.text import fold, words
 
 _SURE = 0.7
+_WITH_METHOD = frozenset({"confirmation", "payment_method", "refund_method"})
 
 
 class OpenQuestion:
@@ -110,6 +113,8 @@ class OpenQuestion:
         if task.kind in {RETURN, EXCHANGE, TROUBLE} and only_keeps_everything(text):
             self._keep(task)
             return
+        if self._heard_method(task, question, text):
+            return
         if self._between.told_of_order(task, question) or self._in_hand.told(task, question):
             return
         self._hearing.sharpen(task)
@@ -156,6 +161,22 @@ class OpenQuestion:
             self._wishes.leave()
         else:
             self._between.not_an_answer(task, question)
+
+    def _heard_method(self, task: Task, question: Question, text: str) -> bool:
+        """How to pay, or where money goes, beside a question: "gift card, how long will that take?". The
+        change as it is listed then tells how long.
+        """
+        pieces = methods_beside_question(text)
+        if not pieces or question.expects not in _WITH_METHOD or not self._talk.identified:
+            return False
+        others, _ = self._hearing.others(task)
+        if "payment_method" not in self._hearing.read(task, question, ". ".join(pieces)).changed:
+            return False
+        task.planned_version = None
+        self._talk.understood()
+        self._wishes.take_later([draft for draft in others if draft.is_task or not asks_how_long(draft.text)])
+        self._progress.advance()
+        return True
 
     def _about_parcel(self, task: Task, text: str) -> bool:
         """The name on the parcel is to change, which is no address, or the address is to stay."""

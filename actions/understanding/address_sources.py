@@ -13,12 +13,17 @@ _SAME_AS_ORDER = re.compile(
     r"|\baddress (?:that |which )?(?:i|we|you)(?:'ve|'d| have| had)? (?:\w+ )?(?:for|in|on|with)\b"
     r"|一样|相同|跟|和).{0,40}"
     r"|\bwhere (?:my |the )?(?:other )?(?:order |one )?#?[a-z]{0,4}\d{4,} "
-    r"(?:goes|went|is (?:going|being)|was)\b"
+    r"(?:goes|went|is (?:going|being)|was|will (?:go|be)|would (?:go|have gone)|should (?:go|have gone)|got "
+    r"(?:sent|shipped|delivered))\b"
     r"|(?:用|到|成|为)[^,;]{0,6}[a-z]{0,4}\d{4,}[^,;]{0,8}地址(?![^,;]{0,4}(?:改|换|更新|错|不对))"
 )
 _THAT_ORDER = re.compile(
     r"\b(?:that|the (?:last|previous|other|first|same)) (?:one|order|parcel|package)\b"
     r"|\bone (?:i|we|you) just\b|(?:那|刚才|上)(?:的|那)?(?:一)?(?:个|单|笔)"
+)
+
+_SENDS = re.compile(
+    r"\b(?:ship|send|deliver|forward|redirect|re-?route|mail|go(?:es)?|shipped|sent|delivered|rerouted)\b|[寄送发]"
 )
 
 
@@ -38,6 +43,15 @@ def is_source(number: str, text: str) -> bool:
     rest = fold(text).replace(source, " ")
     key = key_of(number)
     return key in map(key_of, numbers_in(source)) and key not in map(key_of, numbers_in(rest))
+
+
+def sent_as_other(text: str) -> bool:
+    """An order is to go where another one goes, both by their numbers: "deliver #W1 where #W2 goes"."""
+    source = same_as_order(text)
+    if source is None or not numbers_in(source):
+        return False
+    rest = fold(text).replace(source, " ")
+    return bool(numbers_in(rest)) and _SENDS.search(rest) is not None
 
 
 def means_that_order(source: str) -> bool:

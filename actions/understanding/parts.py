@@ -46,7 +46,10 @@ _ORDER_OF_BEFORE = re.compile(
     r"|\b(?:the|this|that|my|other) (?:one|purchase|parcel|package)"
     r" (?:with|containing|including|that has|which has)\b[^,.;!?]{0,40}$"
 )
-_ORDER_OF_AFTER = re.compile(r"^\s?(?:order|purchase)\b|^的?(?:那|这)?[个一]?(?:订单|那?单)")
+_ORDER_OF_AFTER = re.compile(
+    r"^\s?(?:(?!(?:my|the|this|that|in|from|of|and|or|on|an?)\b)\w+ )?(?:order|purchase)\b"
+    r"|^的?(?:那|这)?[个一]?(?:订单|那?单)"
+)
 _ORDER_HAS = re.compile(r"(?:有|含|包含|带|买)了?(?:那|这|一)?[个台件条双只瓶把副套本]?$")
 _THAT_ONE = re.compile(r"^的(?:那|这)(?:一?个|份|笔)")
 _CANCELS = re.compile(r"\b(?:cancel|remove|drop|delete|take)\w*|取消|去掉|删|不要|不想要|退")

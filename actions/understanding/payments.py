@@ -92,6 +92,11 @@ def uses_for_order(text: str) -> bool:
     return _FOR_ORDER.search(fold(text)) is not None
 
 
+def names_method(text: str) -> bool:
+    """Whether a way to pay is named, whosever it is."""
+    return _kind_in(mended(fold(text), _KINDS)) is not None
+
+
 def payment_in(text: str, candidates: Sequence[PaymentCandidate], *, asked: bool = False) -> PaymentChoice:
     """The methods a text names; `asked` allows bare positions and digits as answers."""
     folded = mended(fold(text), _KINDS)
