@@ -15,6 +15,7 @@ from actions.names import (
     CHANGE_PAYMENT,
     EXCHANGE,
     FORM_INTENTS,
+    INTENT_OF,
     ORDER_CHANGES,
 )
 from actions.understanding.address_and_items import address_and_items
@@ -27,6 +28,7 @@ from actions.understanding.requests import (
 )
 from actions.understanding.several_kinds import parts_by_kind
 from actions.understanding.text import fold
+from actions.understanding.wishes_apart import wishes_apart
 
 _CORRECTS = re.compile(
     r"\b(?:oops|sorry|wrong (?:order |one|number)?|i mean[t]?|correction|rather|no wait|wait no|not that"
@@ -114,6 +116,10 @@ def _by_verb(request: Request) -> list[Request]:
     """Two clauses where one verb stands for a change of the payment and of an item, or one clause has an
     address and what an item is to become.
     """
+    if len(pieces := wishes_apart(request.text)) > 1:
+        return [
+            replace(request, text=piece, intent=_intent_of(piece, request), entities={}) for piece in pieces
+        ]
     if FORM_INTENTS.get(request.intent) in {CHANGE_ADDRESS, CHANGE_PAYMENT, CHANGE_ORDER, EXCHANGE}:
         if several := parts_by_kind(request.text):
             return [
@@ -129,6 +135,10 @@ def _by_verb(request: Request) -> list[Request]:
         return [request]
     parts = under_one_verb(request.text)
     return [replace(request, text=text, intent=_INTENTS[kind]) for kind, text in parts] or [request]
+
+
+def _intent_of(piece: str, request: Request) -> str:
+    return INTENT_OF.get(kind_said(piece) or "", request.intent)
 
 
 def _whole(message: Message) -> list[Request]:

@@ -37,7 +37,7 @@ from actions.understanding.answers import (
 from actions.understanding.items import mentions_in
 from actions.understanding.orders import numbers_in
 from actions.understanding.payments import payment_in
-from actions.understanding.reasons import says_why
+from actions.understanding.reasons import only_repeats_reason, says_why
 from actions.understanding.requests import replaces
 
 _CERTAIN = 0.95
@@ -87,6 +87,9 @@ class Confirming:
                 if not draft.is_task:
                     self._wishes.answer(draft)
         elif reading.left and not others:
+            self._talk.understood()
+            self._progress.advance()
+        elif task.kind == CANCEL and only_repeats_reason(rest, task.reason):
             self._talk.understood()
             self._progress.advance()
         elif rest.strip() and says_no(rest) and (others or not goes_on_after_no(rest)):

@@ -8,10 +8,11 @@ from time import monotonic
 
 from actions.suggestions.wanted import Asked, Suggesting, Suggestion
 from actions.understanding.days import is_within
-from actions.understanding.items import ItemCandidate, mentions_in
+from actions.understanding.items import ItemCandidate, mentions_in, order_mentions
 from actions.understanding.orders import key_of, numbers_in
-from actions.understanding.parts import part_of_order
+from actions.understanding.parts import is_kept, part_of_order
 from actions.understanding.payments import PaymentCandidate
+from actions.understanding.text import fold
 from actions.understanding.variants import VariantCandidate, options_of
 from shop.errors import NotFound
 from shop.privacy.redaction import remember
@@ -168,7 +169,11 @@ class Facts:
             for order in orders
             for item in self.item_candidates(order)
         ]
-        return [{key.split(" ")[0] for key in mention.ids} for mention in mentions_in(text, pooled)]
+        folded = fold(text)
+        # "Cancel the laptop, keep the keyboard": what stays tells the order only where nothing else does.
+        mentions = order_mentions(text, pooled) or mentions_in(text, pooled)
+        wanted = [mention for mention in mentions if not is_kept(folded, mention)]
+        return [{key.split(" ")[0] for key in mention.ids} for mention in wanted or mentions]
 
     def names_other(self, text: str, number: str | None) -> bool:
         """Whether the text names orders by their numbers, and not the one with that number."""

@@ -48,6 +48,7 @@ from actions.understanding.requests import (
 from actions.understanding.search import only_narrows
 from actions.understanding.several_kinds import wishes_thing
 from actions.understanding.text import fold
+from actions.understanding.wishes_apart import still_wanted
 
 # What may also be asked in general: "how does an exchange work?", "do gift cards expire?".
 _GENERAL = frozenset(
@@ -143,6 +144,8 @@ def _continues(previous: Draft, draft: Draft, known: Sequence[str]) -> bool:
             and not asks_something(draft.text)
             and (draft.kind in ARTICLE_INTENTS)
         )
+    if previous.kind == CANCEL and _FAMILY.get(draft.kind) == "swap" and still_wanted(draft.text):
+        return False
     if previous.is_task and previous.kind in _GOES_ON and _only_names(draft.text):
         return True
     if previous.kind == draft.kind or _FAMILY.get(previous.kind, previous.kind) == _FAMILY.get(

@@ -20,6 +20,7 @@ _TO_ADDRESS = re.compile(
 )
 _BECOMES = re.compile(
     r"\b(?:change|swap|switch|exchange|replace|make|turn)\b.+\b(?:to|for|into|with|in)\b"
+    r"|\bmake (?:the|my) \w+(?: \w+)? (?:an? |in )?(?:size\b|\d|x{0,3}[sml]\b)"
     r"|^(?:also |please )*(?:the|my) .+ (?:to|into)\b"
     r"|\b(?:i'd|i would|we'd) (?:like|prefer|love|rather have) (?:it|them|the \w+(?: \w+)?) (?:to be )?in\b"
     r"|\b(?:i )?(?:want|need) (?:it|them|the \w+(?: \w+)?) (?:to be )?in\b|换|改成|变成",

@@ -131,6 +131,12 @@ def _without_names(folded: str, candidates: Sequence[ItemCandidate], asked: bool
     return ItemsRead(fitting) if len(fitting) == 1 else ItemsRead(ambiguous=(fitting,))
 
 
+def order_mentions(text: str, candidates: Sequence[ItemCandidate]) -> list[ItemMention]:
+    """The places that name a candidate only to tell an order by it: "my laptop order"."""
+    folded = fold(text)
+    return [mention for mention in named(folded, candidates) if _TELLS_ORDER.match(folded, mention.end)]
+
+
 def mentions_in(text: str, candidates: Sequence[ItemCandidate]) -> list[ItemMention]:
     """Every place that names one or several of the candidates, in the order of the text. Where some are
     asked for, those that are only said to be in the order are left out.

@@ -13,11 +13,15 @@ from actions.understanding.text import fold
 _KEPT_BEFORE = re.compile(
     r"\b(?:still (?:want|need|like)|keep(?:ing)?|leave|not cancel(?:ling)?|don't cancel|without cancell?ing)"
     r"(?: (?:the|my|that|this|to|have|get)){0,2} $"
+    r"|\b(?:don'?t|do not|please don'?t|never) (?:touch|change|cancel)(?: (?:the|my|that|this)){0,2} $"
+    r"|\bi (?:do|still) (?:want|need)(?: (?:the|my|that|this)){0,2} $"
+    r"|\bleave (?:the|my) $"
     r"|(?:保留|留下|留着|只留|不要?取消|别取消|还想?要|还是要)(?:那|这|我的?|一|[个台件条双只瓶把副套本])*$"
 )
 _KEPT_AFTER = re.compile(
     r"^[\s,]?(?:(?:should |can |must |has to )?(?:stays?|remains?)\b"
-    r"|(?:i|we)(?:'d| would)? (?:still )?(?:want|need|keep|like)\b)"
+    r"|(?:i|we)(?:'d| would)? (?:still )?(?:want|need|keep|like)\b"
+    r"(?! (?:to (?!keep|have)|it |them |that |gone|cancel|return|exchang|swap|chang|back)))"
     r"|^(?:那?[个台件条双只瓶]?|我|就|也|还是|还|仍|都|继续)*"
     r"(?:要(?:的|留|着|啊|呢)?(?=[,.;!\s]|$)|想要|留|保留|不取消|不用取消|别取消|不动|除外)"
 )
@@ -80,7 +84,7 @@ def part_of_order(
         return False
     mentions = [m for m in mentions_in(text, candidates) if not _names_order(folded, m)]
     named = {item for mention in mentions for item in mention.ids}
-    if any(_is_kept(folded, mention) for mention in mentions):
+    if any(is_kept(folded, mention) for mention in mentions):
         return True
     whole = names_whole(text) or (_AS_WELL.search(folded) and asks_something(folded))
     if _SOME_OF_IT.search(folded) and not whole:
@@ -118,6 +122,7 @@ def _names_order(folded: str, mention: ItemMention) -> bool:
     return _ORDER_HAS.search(before) is not None and _THAT_ONE.search(after) is not None
 
 
-def _is_kept(folded: str, mention: ItemMention) -> bool:
+def is_kept(folded: str, mention: ItemMention) -> bool:
+    """Whether a thing is named in a folded text only to be left as it is: "but keep the keyboard"."""
     before, after = folded[: mention.start], folded[mention.end :]
     return mention.excluded or bool(_KEPT_BEFORE.search(before) or _KEPT_AFTER.search(after))

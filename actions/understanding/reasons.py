@@ -46,6 +46,11 @@ _WHY = re.compile(
     r"|\W*(?:因为)?(?:(?:有点|太)[大小长短紧松重厚薄贵]了?|不合[适身脚]|不喜欢|用不[上着]了?|不好看|不需要了|坏了)\W*"
 )
 
+_ONLY_REASON = re.compile(
+    r"\W*(?:it(?:'s| is) |that(?:'s| is) )?(?:no longer (?:needed|wanted)|(?:ordered )?by mistake)\W*"
+    r"|\W*(?:我|就是|因为|已经)*(?:不(?:再)?需要了|用不着了|买错了?|误下单|下错单?了?)\W*"
+)
+
 
 def says_why(text: str) -> bool:
     """Whether a text does nothing but tell why a thing is not kept."""
@@ -88,3 +93,12 @@ def reason_of_this_order(text: str, *, position_answers: bool = False) -> str | 
     whole = cancel_reason_in(text, position_answers=position_answers)
     own = cancel_reason_in(of_one_order(text, 0)) if whole else None
     return own or whole
+
+
+def only_repeats_reason(text: str, reason: str | None) -> bool:
+    """Nothing is said but the reason that is known, which is no refusal: "no longer needed", "不需要了"."""
+    return (
+        reason is not None
+        and _ONLY_REASON.fullmatch(fold(text)) is not None
+        and cancel_reason_in(text) == reason
+    )
