@@ -25,6 +25,7 @@ from actions.names import (
     CHANGE_ITEMS,
     CHANGE_ORDER,
     CHANGE_PAYMENT,
+    CHANGES,
     DATA_INTENTS,
     DEFAULT_ADDRESS,
     EXCHANGE,
@@ -54,12 +55,13 @@ from actions.understanding.manners import (
     shops,
 )
 from actions.understanding.order_talk import asks_when, goes_on_of_order
-from actions.understanding.orders import mention_in
+from actions.understanding.orders import mention_in, numbers_in
 from actions.understanding.payments import payment_in, uses_for_order
 from actions.understanding.people import emails_in, says_more_than_identity
 from actions.understanding.profile_talk import is_of_account
 from actions.understanding.recipients import changes_recipient
 from actions.understanding.requests import kind_said
+from actions.understanding.somebody_else import names_somebody, wishes_for_other
 from actions.understanding.text import fold, words
 
 _CLEARLY = 0.45
@@ -179,11 +181,26 @@ class Beginning:
         elif not drafts:
             self._without_request()
             return
-        if self._left.resumed(drafts):
+        if self._is_somebody_elses(text):
+            self._talk.say("utter_other_identity")
+            drafts = [draft for draft in drafts if draft.kind not in CHANGES]
+        elif self._left.resumed(drafts):
             return
         self._talk.understood()
         self._wishes.take(drafts)
         self._progress.advance()
+
+    def _is_somebody_elses(self, text: str) -> bool:
+        """Whether a wish is for an order of another account: its number is none of the shopper's, or whose it
+        is was named.
+        """
+        talk = self._talk
+        if not talk.identified or not wishes_for_other(text):
+            return False
+        said = " ".join([*talk.state.asides[-1:], text])
+        numbers = numbers_in(said, talk.facts.numbers_for(said))
+        unknown = bool(numbers) and all(talk.facts.order(number) is None for number in numbers)
+        return unknown or names_somebody(text)
 
     def _paid_with_it(self, text: str, drafts: list[Draft]) -> list[Draft]:
         """`Use it for that order`, where a way to pay was just spoken of, is a change of the payment."""

@@ -59,6 +59,7 @@ from actions.understanding.requests import (
     withdrawn_kind,
     withdraws,
 )
+from actions.understanding.somebody_else import wishes_for_other
 from actions.understanding.text import fold, words
 
 _SURE = 0.7
@@ -103,6 +104,16 @@ class OpenQuestion:
             return
         if self._price.told(task, question):
             return
+        if task.detail.get("missing") and question.expects == "order_number":
+            if wishes_for_other(text):
+                self._talk.say("utter_other_identity")
+                self._wishes.drop(task)
+                return
+            if len(question.values) == 1 and says_yes(text):
+                task.order_number = question.values[0]
+                self._talk.understood()
+                self._progress.advance()
+                return
         if task.kind == CANCEL and keeps_order(text) and self._changed_instead(task):
             return
         if task.kind == CANCEL and self._about_extent(task, question, text):

@@ -91,6 +91,7 @@ class Planner:
             if order is not None:
                 return order
             missing, task.order_number = task.order_number, None
+            task.detail["missing"] = missing
             return self._ask_order(self._eligible(), "utter_order_not_found", order_number=missing)
         candidates = self._eligible()
         if task.order_fragments:
@@ -137,7 +138,8 @@ class Planner:
         proof = self._facts.order(str(self._task.detail.get("proof") or ""))
         if proof is not None and not self._task.order_fragments and (not matching or proof in matching):
             return proof
-        if len(candidates) == 1:
+        # Of another order than the one that was named the shopper says so.
+        if len(candidates) == 1 and not self._task.detail.get("missing"):
             return candidates[0]
         if len(matching) == 1:
             return matching[0]

@@ -5,20 +5,30 @@ from __future__ import annotations
 from actions.dialogue.drafts import Draft
 from actions.dialogue.state import Task
 from actions.dialogue.talk import Talk
-from actions.names import CHANGES, COMPLAINT_OFFER, OFFER, OWN_KINDS, TROUBLE
+from actions.names import (
+    CHANGE_ADDRESS,
+    CHANGES,
+    COMPLAINT_OFFER,
+    DEFAULT_ADDRESS,
+    OFFER,
+    OWN_KINDS,
+    TROUBLE,
+)
 from actions.understanding.address_sources import is_source
-from actions.understanding.answers import speaks_of_goods
+from actions.understanding.answers import puts_right, speaks_of_goods
 from actions.understanding.days import order_day_in
 from actions.understanding.items import says_everything
 from actions.understanding.orders import key_of, numbers_in
 from actions.understanding.other_one import says_other_order
+from actions.understanding.profile_talk import HOME, profile_asked
 from actions.understanding.remedies import refused
-from actions.understanding.requests import points_back, replaces
+from actions.understanding.requests import names_order, points_back, replaces
 
 
 def task_of(talk: Talk, draft: Draft) -> Task:
     """The task that a clause asks for, with what is known of it before any of the shopper's data are read."""
-    task = Task(draft.kind, said=[draft.text], detail={"intent": draft.intent})
+    kind = DEFAULT_ADDRESS if _is_of_account(talk, draft) else draft.kind
+    task = Task(kind, said=[draft.text], detail={"intent": draft.intent})
     if draft.intent == "complaint" and draft.kind == TROUBLE and not speaks_of_goods(draft.text):
         return Task(OFFER, said=[draft.text], detail={"code": COMPLAINT_OFFER, "options": ["human"]})
     near = talk.state.orders[0] if talk.state.orders else None
@@ -57,6 +67,20 @@ def task_of(talk: Talk, draft: Draft) -> Task:
     return task
 
 
+def _is_of_account(talk: Talk, draft: Draft) -> bool:
+    """Whether the address to change is the account's, which was asked for just before: "what's my address?",
+    "that's old, change it to ...".
+    """
+    asides = talk.state.asides
+    return (
+        draft.kind == CHANGE_ADDRESS
+        and bool(asides)
+        and HOME in profile_asked(asides[-1])
+        and not numbers_in(draft.text)
+        and not names_order(draft.text)
+    )
+
+
 def _aside(talk: Talk) -> str:
     """What was said before that "it" may mean: the newest with one of the shopper's things in it, else
     the newest. "Do I get everything back?" asks of the shop's ways and means no item by "everything".
@@ -78,6 +102,8 @@ def takes_place(talk: Talk, draft: Draft, task: Task) -> bool:
     """Whether a clause puts itself in the place of the task: "actually, cancel it instead"; what is said of
     another order is a wish beside it.
     """
+    if {draft.kind, task.kind} == {CHANGE_ADDRESS, DEFAULT_ADDRESS} and puts_right(draft.text):
+        return True  # "I mean my account's address"
     return (
         draft.kind in CHANGES
         and replaces(draft.text)

@@ -14,6 +14,7 @@ from actions.dialogue.talk import Talk
 from actions.dialogue.tasks_asked import is_elsewhere, takes_place, task_of
 from actions.names import (
     CANCEL,
+    CHANGE_ADDRESS,
     CHANGE_ITEMS,
     CHANGE_ORDER,
     CHANGES,
@@ -21,6 +22,7 @@ from actions.names import (
     COMPLAINT_OFFER,
     DATA_INTENTS,
     DATA_KINDS,
+    DEFAULT_ADDRESS,
     EXCHANGE,
     HUMAN_INTENT,
     INTENT_OF,
@@ -203,6 +205,8 @@ class Wishes:
         self._talk.state.last = None
         self._progress.start(new)
         self._progress.read_said(new)
+        if {task.kind, new.kind} == {CHANGE_ADDRESS, DEFAULT_ADDRESS} and not new.address:
+            new.address = dict(task.address)
         if carried and new.order_number == carried:
             self._carry_items(task, new)
             if new.kind == RETURN and new.payment_method_id is None:
