@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from actions.understanding.item_names import ItemMention, named
 from actions.understanding.left_alone import KEEPS_ALL, leaves_that, without_left_alone_by_options
 from actions.understanding.numbers import ordinals
+from actions.understanding.taken_back import without_taken_back
 from actions.understanding.telling import only_told, points_at_told
 from actions.understanding.text import (
     find_phrase,
@@ -134,7 +135,8 @@ def _without_names(folded: str, candidates: Sequence[ItemCandidate], asked: bool
 def order_mentions(text: str, candidates: Sequence[ItemCandidate]) -> list[ItemMention]:
     """The places that name a candidate only to tell an order by it: "my laptop order"."""
     folded = fold(text)
-    return [mention for mention in named(folded, candidates) if _TELLS_ORDER.match(folded, mention.end)]
+    found = without_taken_back(folded, named(folded, candidates))
+    return [mention for mention in found if _TELLS_ORDER.match(folded, mention.end)]
 
 
 def mentions_in(text: str, candidates: Sequence[ItemCandidate]) -> list[ItemMention]:
@@ -143,6 +145,7 @@ def mentions_in(text: str, candidates: Sequence[ItemCandidate]) -> list[ItemMent
     """
     folded = fold(text)
     found = named(_NO_NAME.sub(lambda match: "_" * len(match.group()), folded), candidates)
+    found = without_taken_back(folded, found)
     resolved: list[ItemMention] = []
     for index, mention in enumerate(found):
         before = folded[found[index - 1].end if index else 0 : mention.start]

@@ -21,7 +21,8 @@ _THEIRS = re.compile(
     rf"|(?:我|帮|给|替)?{_PEOPLE_IN_CHINESE}的|(?:帮|替|给)我?{_PEOPLE_IN_CHINESE}|[她他](?:让|叫|要|请)我|(?:帮|替)[她他]"
 )
 _NAMED = re.compile(
-    r"\b(?:her|his|their) (?:full )?name(?:'s| is)\b|\b(?:she|he)(?:'s| is) called\b|[她他](?:的?名字(?:是|叫)|叫|姓名)"
+    r"\b(?:her|his|their) (?:full )?name(?:'s| is)\b|\b(?:she|he)(?:'s| is) called\b"
+    r"|[她他](?:叫|的?名字是|的?名字叫)"
 )
 
 
