@@ -45,6 +45,7 @@ _EXAM_SETTINGS = dict.fromkeys(
 )
 _DEMO_SETTINGS = {
     "DEMO": "true",
+    "RETURN_DAYS": "30",
     "DEMO_AGENT_EMAIL": "agent@example.com",
     "DEMO_AGENT_PASSWORD": "a password for a system that lives for minutes",
 }

@@ -17,7 +17,7 @@ GENERATED: Mapping[str, Callable[[], str]] = {
 """Settings that stand empty in the example and get a value of their own."""
 
 
-OF_THE_DEMO = frozenset({"SHIPS_TO"})
+OF_THE_DEMO = frozenset({"SHIPS_TO", "RETURN_DAYS"})
 """Settings that the example gives the value of the demo's articles; another shop has its own."""
 
 

@@ -52,7 +52,7 @@ _PERSONAS = (
         (_CARD, _PAYPAL, ("gift", "gift_card", "", "1200.00")),
         (
             _Order("#D700101", 5, "pending", ("backpack", "bottle")),
-            _Order("#D700102", 900, "delivered", ("headphones",)),
+            _Order("#D700102", 620, "delivered", ("headphones",)),
         ),
     ),
     _Persona(
@@ -65,7 +65,7 @@ _PERSONAS = (
         (_CARD, ("gift", "gift_card", "", "85.00")),
         (
             _Order("#D700201", 170, "delivered", ("hoodie", "running-shoes", "mug")),
-            _Order("#D700202", 2_000, "delivered", ("keyboard", "mouse")),
+            _Order("#D700202", 690, "delivered", ("keyboard", "mouse")),
         ),
     ),
     _Persona(
