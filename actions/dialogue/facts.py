@@ -8,6 +8,7 @@ from time import monotonic
 
 from actions.suggestions.wanted import Asked, Suggesting, Suggestion
 from actions.understanding.days import is_within
+from actions.understanding.in_each import said_number
 from actions.understanding.items import ItemCandidate, mentions_in, order_mentions
 from actions.understanding.orders import key_of, numbers_in
 from actions.understanding.parts import is_kept, part_of_order
@@ -161,11 +162,32 @@ class Facts:
         known = {order.order_number: order for order in orders}
         return [known[number] for number in dict.fromkeys(number for named in said for number in named)]
 
+    def described(self, text: str, orders: Sequence[OrderView]) -> list[OrderView]:
+        """Those of the orders that have what the text names in the version that it says: "the black one"."""
+        pooled = [
+            replace(
+                item, id=f"{order.order_number} {item.id}", options={**item.options, "": order.order_number}
+            )
+            for order in orders
+            for item in self.item_candidates(order)
+        ]
+        found = {key.split(" ")[0] for mention in mentions_in(text, pooled) for key in mention.ids}
+        return [order for order in orders if order.order_number in found]
+
+    def in_each_of(self, text: str, orders: Sequence[OrderView]) -> list[OrderView]:
+        """Those of the orders that a text means by a thing which each of them has once: "both my kettles"."""
+        many = said_number(text)
+        for named in self._where_named(text, orders) if many else []:
+            if len(named) == many:
+                return [order for order in orders if order.order_number in named]
+        return []
+
     def _where_named(self, text: str, orders: Sequence[OrderView]) -> list[set[str]]:
         """For each thing that the text names, the numbers of those of the orders that have it."""
         pooled = [
-            # What it is to become may be said beside its name: its options tell no order.
-            replace(item, id=f"{order.order_number} {item.id}", options={})
+            # What it is to become may be said beside its name: its options tell no order. Like things of
+            # different orders are not one.
+            replace(item, id=f"{order.order_number} {item.id}", options={"": order.order_number})
             for order in orders
             for item in self.item_candidates(order)
         ]

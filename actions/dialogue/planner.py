@@ -50,6 +50,10 @@ _NEEDS: dict[str, tuple[str, ...]] = {
 }
 
 
+# Of what is changed for another version the text may say how it shall be, and not how it is.
+_AS_IT_IS = frozenset({CANCEL, RETURN, REFUND, CHANGE_ADDRESS, CHANGE_PAYMENT})
+
+
 class Planner:
     """The next step of one task."""
 
@@ -143,6 +147,10 @@ class Planner:
             return candidates[0]
         if len(matching) == 1:
             return matching[0]
+        if len(matching) > 1 and self._task.kind in _AS_IT_IS:
+            described = self._facts.described(text, matching)
+            if len(described) == 1:
+                return described[0]
         # Of exchange and item change the one that was said is meant, where both would fit.
         first = _NEEDS.get(self._task.kind, ("",))[0]
         fitting = [order for order in matching if first in order.allowed_actions]

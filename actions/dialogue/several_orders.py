@@ -23,7 +23,8 @@ def one_for_each_order(facts: Facts, task: Task, orders: Sequence[OrderView]) ->
     """The task once for each of the orders told, in the order told; none where that is not clear."""
     if task.kind not in _KINDS or task.order_fragments:
         return []
-    told = facts.told_apart("\n".join(task.said), orders)
+    said = "\n".join(task.said)
+    told = facts.told_apart(said, orders) or facts.in_each_of(said, orders)
     if len(told) < 2:
         return []
     return [_for(task, order.order_number, place, len(told)) for place, order in enumerate(told)]

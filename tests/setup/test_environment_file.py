@@ -54,7 +54,7 @@ def test_the_demo_can_be_left_out(folder: Path) -> None:
     assert values(folder)["DEMO"] == "false"
 
 
-def test_the_demo_ships_and_takes_back_as_its_articles_say_and_another_shop_says_so_itself(folder: Path) -> None:
+def test_the_demo_ships_and_takes_back_as_its_articles_say_and_another_shop_as_it_likes(folder: Path) -> None:
     write_env_file(folder)
     assert values(folder)["SHIPS_TO"] == "US,CA"
     assert values(folder)["RETURN_DAYS"] == "30"
