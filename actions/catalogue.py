@@ -12,7 +12,7 @@ from actions.dialogue.context import Context
 from actions.dialogue.reply import Reply
 from actions.dialogue.state import Looking
 from actions.list_wishes import without_options
-from actions.looked_for import special_wish, to_go_with
+from actions.looked_for import for_taste, special_wish, to_go_with
 from actions.names import CATALOGUE_INTENTS, FALLBACK_INTENT, OUT_OF_SCOPE_INTENT
 from actions.of_the_shown import more_of_the_shown, told
 from actions.product_details import about_product, details, wish_of
@@ -71,7 +71,7 @@ def answer(context: Context, intent: str, text: str, entities: Mapping[str, str]
         return None
     if (of_ordered := product_facts.of_ordered(context, text, intent)) is not None:
         return of_ordered
-    if (went_on := _on_answer_before(context, text)) is not None:
+    if is_asked_of_it(text) and (went_on := _on_answer_before(context, text)) is not None:
         return went_on
     if not entities.get("product_id") and (special := special_wish(context, text, intent)) is not None:
         return special
@@ -106,7 +106,7 @@ def _on_answer_before(context: Context, text: str) -> list[Reply] | None:
     """What the articles say to a question of "it", where an article was told and no product: "is there a
     warranty", "is it two or three years"."""
     state = context.state
-    if not state.enquiry or state.turns - state.enquiry_turn != 1 or not is_asked_of_it(text):
+    if not state.enquiry or state.turns - state.enquiry_turn != 1:
         return None
     if named_product(context, text) is not None or shops(text):
         return None
@@ -144,8 +144,9 @@ def of_list(context: Context, text: str, intent: str) -> list[Reply] | None:
     asks_change = kind_said(without_noise(text)) is not None
     if not asks_change and (told_of := product_facts.of_shown(context, text, intent)) is not None:
         return told_of
-    if (going := to_go_with(context, text)) is not None:
-        return going
+    for other in (to_go_with, for_taste):
+        if (replies := other(context, text)) is not None:
+            return replies
     if _wishes_list(text):
         return recommending.follow_up(context, text)
     if intent in _OF_PLACES and not asks_change and (placed := placed_products(context, text)):
@@ -311,6 +312,8 @@ def _how_to_buy(context: Context, text: str) -> list[Reply]:
         looking = Looking(words=search_in(text).words)
         if looking.words and fitting(context, looking):
             return search(context, text)
+    if not meant and points_at_shown(text) and (went_on := _on_answer_before(context, text)):
+        return went_on
     if len(meant) != 1:
         return articles.answer(context, text, "place_order") or [show.reply("utter_how_to_buy")]
     product = meant[0]

@@ -5,6 +5,7 @@ animal, what is new, the few cheapest of a kind, what a kind comes in, and a kin
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from actions import recommending
 from actions.comparing import side_by_side
@@ -24,6 +25,7 @@ from actions.understanding.qualities import (
     asks_for_newest,
     asks_for_options,
     is_for_child,
+    liking_in,
     toys,
     without_child,
 )
@@ -120,7 +122,18 @@ def _comes_in(context: Context, text: str) -> list[Reply] | None:
         return None
     named = named_product(context, text)
     products = _of_kind(context, text) or ([named] if named else [])
-    return options_told(context, products, text) if products else None
+    replies = options_told(context, products, text) if products else None
+    if replies:
+        context.state.looking = Looking(words=search_in(text).words)
+    return replies
+
+
+def for_taste(context: Context, text: str) -> list[Reply] | None:
+    """Other presents, where it is said of the one who gets them what they like: "she's into cooking"."""
+    looking, liked = context.state.looking, said_in(liking_in(text)).words
+    if looking is None or not looking.gift or not liked:
+        return None
+    return recommending.shown_list(context, replace(looking, kind="for_you", words=liked, options={}))
 
 
 def to_go_with(context: Context, text: str) -> list[Reply] | None:

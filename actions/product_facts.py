@@ -68,7 +68,9 @@ def quality_of_shown(context: Context, text: str, intent: str) -> list[Reply] | 
     """What the descriptions of the products on the screen say to a question; None where it is about something
     else."""
     shown = shown_products(context)[:_MOST]
-    if not shown or intent not in _ASKING or speaks_of_own_one(text) or not asks_quality(text):
+    if not shown or intent not in _ASKING or speaks_of_own_one(text):
+        return None
+    if not (asks_quality(text) or criterion_in(text)):
         return None
     if told := _told(context, shown, text):
         return told
@@ -188,7 +190,6 @@ def options_told(context: Context, products: Sequence[ProductView], text: str) -
             having.append(product)
     if not lines:
         return None
-    context.state.looking = None
     context.state.saw_products([product.id for product in having])
     reply = show.reply("utter_options_of_shown", lines="\n".join(lines))
     reply.custom["cards"] = [show.product_card(product) for product in having]

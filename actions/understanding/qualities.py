@@ -90,6 +90,12 @@ def without_purpose(text: str) -> str:
     return _patterns()["purpose"].sub(" ", fold(text))
 
 
+def liking_in(text: str) -> str:
+    """What somebody else likes: "she's into cooking", "他喜欢户外"; nothing where that is not said."""
+    match = _patterns()["liking"].search(fold(text))
+    return next((group for group in match.groups() if group), "") if match else ""
+
+
 def is_for_child(text: str) -> bool:
     """Whether something for a child is looked for."""
     return _says("child", fold(text))

@@ -23,6 +23,7 @@ from actions.understanding.qualities import (
     asks_rating,
     criterion_in,
     is_for_child,
+    liking_in,
     sentences_on,
     several_in,
     without_purpose,
@@ -239,3 +240,21 @@ def test_descriptions_tell_which_suits(shop: Shop, wording: Wording) -> None:
     context.state.saw_products(["lamp", "clock"])
     (reply,) = quality_of_shown(context, "are they noisy", "ask_product") or []
     assert reply.text
+
+
+def test_what_is_liked_changes_the_presents(guest: Conversation) -> None:
+    assert liking_in("she's into tea") == "tea"
+    assert liking_in("他喜欢看书") == "看书"
+    assert not liking_in("she likes it")
+    assert not liking_in("he wants a refund")
+    guest.say("a present for my wife", "recommend_product")
+    guest.say("she likes clocks", "out_of_scope")
+    assert guest.custom["cards"]
+    assert "Clock" in guest.text
+
+
+def test_nothing_shown_comes_in_a_colour_asked_after_the_colours(guest: Conversation) -> None:
+    guest.say("show me a clock or a lamp", "search_product")
+    guest.say("what colors", "ask_product")
+    guest.say("green pls", "search_product")
+    assert "None of these comes in green" in guest.text
