@@ -6,12 +6,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from actions import articles, recommending
+from actions import articles, product_facts, recommending
 from actions.comparing import compare
 from actions.dialogue.context import Context
 from actions.dialogue.reply import Reply
 from actions.dialogue.state import Looking
 from actions.list_wishes import without_options
+from actions.looked_for import for_taste, special_wish, to_go_with
 from actions.names import CATALOGUE_INTENTS, FALLBACK_INTENT, OUT_OF_SCOPE_INTENT
 from actions.of_the_shown import more_of_the_shown, told
 from actions.product_details import about_product, details, wish_of
@@ -34,9 +35,10 @@ from actions.products_meant import (
 )
 from actions.understanding.enquiries import asks_for_warranty
 from actions.understanding.manners import shops, speaks_of_own
-from actions.understanding.of_the_shown import asks_price
+from actions.understanding.of_the_shown import asks_price, is_asked_of_it
 from actions.understanding.options import Wish, not_offered
 from actions.understanding.orders import mention_in
+from actions.understanding.qualities import without_noise
 from actions.understanding.requests import kind_said
 from actions.understanding.search import search_in
 from actions.understanding.suggesting import asks_for_others, kind_in, priced_one, said_in
@@ -63,8 +65,16 @@ _ASKS_OF_IT = re.compile(r"\W*(?:is|are|does|do|can|will|has|have)\b (?:it|they|
 
 def answer(context: Context, intent: str, text: str, entities: Mapping[str, str]) -> list[Reply] | None:
     """The answer to a product question; None where it is none."""
+    if (known := product_facts.make_or_rating(context, text, intent)) is not None:
+        return known
     if intent not in CATALOGUE_INTENTS:
         return None
+    if (of_ordered := product_facts.of_ordered(context, text, intent)) is not None:
+        return of_ordered
+    if is_asked_of_it(text) and (went_on := _on_answer_before(context, text)) is not None:
+        return went_on
+    if not entities.get("product_id") and (special := special_wish(context, text, intent)) is not None:
+        return special
     if product_id := entities.get("product_id"):
         product = context.facts.product(product_id, context.language)
         return (
@@ -90,6 +100,17 @@ def answer(context: Context, intent: str, text: str, entities: Mapping[str, str]
     if intent == "recommend_product":
         return recommending.recommend(context, text)
     return search(context, text, named=entities.get("product", ""))
+
+
+def _on_answer_before(context: Context, text: str) -> list[Reply] | None:
+    """What the articles say to a question of "it", where an article was told and no product: "is there a
+    warranty", "is it two or three years"."""
+    state = context.state
+    if not state.enquiry or state.turns - state.enquiry_turn != 1:
+        return None
+    if named_product(context, text) is not None or shops(text):
+        return None
+    return articles.answer(context, f"{state.enquiry} {text}", state.enquiry_topic) or None
 
 
 def _of_what_is_shown(context: Context, intent: str, text: str) -> list[Reply] | None:
@@ -120,12 +141,21 @@ def of_list(context: Context, text: str, intent: str) -> list[Reply] | None:
     """
     if not context.state.showing or mention_in(text) or len(words(fold(text))) > _MOST_WORDS:
         return None
+    asks_change = kind_said(without_noise(text)) is not None
+    if not asks_change and (told_of := product_facts.of_shown(context, text, intent)) is not None:
+        return told_of
+    for other in (to_go_with, for_taste):
+        if (replies := other(context, text)) is not None:
+            return replies
     if _wishes_list(text):
         return recommending.follow_up(context, text)
-    if intent in _OF_PLACES and kind_said(text) is None and (placed := placed_products(context, text)):
+    if intent in _OF_PLACES and not asks_change and (placed := placed_products(context, text)):
         several = len(placed) > 1 or (intent == "compare_products" and priced_one(text) is None)
         return compare(context, text) if several else told(context, placed, text)
-    return more_of_the_shown(context, text) if kind_said(text) is None and intent not in _BUYS else None
+    if asks_change or intent in _BUYS:
+        return None
+    more = more_of_the_shown(context, text)
+    return product_facts.quality_of_shown(context, text, intent) if more is None else more
 
 
 def follow_up(context: Context, text: str) -> list[Reply] | None:
@@ -282,6 +312,8 @@ def _how_to_buy(context: Context, text: str) -> list[Reply]:
         looking = Looking(words=search_in(text).words)
         if looking.words and fitting(context, looking):
             return search(context, text)
+    if not meant and points_at_shown(text) and (went_on := _on_answer_before(context, text)):
+        return went_on
     if len(meant) != 1:
         return articles.answer(context, text, "place_order") or [show.reply("utter_how_to_buy")]
     product = meant[0]

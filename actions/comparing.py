@@ -36,7 +36,7 @@ def compare(context: Context, text: str) -> list[Reply]:
         reply = context.show.reply("utter_question_products_to_compare")
         reply.custom["expects"] = "product"
         return [reply]
-    return [_side_by_side(context, products)]
+    return [side_by_side(context, products)]
 
 
 def _meant(context: Context, text: str) -> list[ProductView]:
@@ -55,7 +55,8 @@ def _meant(context: Context, text: str) -> list[ProductView]:
     return found
 
 
-def _side_by_side(context: Context, products: Sequence[ProductView]) -> Reply:
+def side_by_side(context: Context, products: Sequence[ProductView]) -> Reply:
+    """These products with what differs between them."""
     show = context.show
     rows = _rows(context, products)
     differing = [row for row in rows if len(set(row[1])) > 1]

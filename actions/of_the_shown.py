@@ -13,7 +13,7 @@ from actions.dialogue.state import Looking
 from actions.list_wishes import minor, options_on_offer
 from actions.product_details import about_product, denied_anyway, wish_of, within
 from actions.product_lists import Found, list_reply, wished_versions
-from actions.products_meant import points_at_shown, shown_products, with_wish
+from actions.products_meant import candidates_of, points_at_shown, shown_products, with_wish
 from actions.suggestions.wanted import Reason, Suggestion
 from actions.understanding.of_the_shown import (
     asks_for_the_one,
@@ -26,7 +26,9 @@ from actions.understanding.of_the_shown import (
 )
 from actions.understanding.options import Wish
 from actions.understanding.product_wishes import ProductWish, product_wish
-from actions.understanding.suggesting import said_in
+from actions.understanding.sizes import with_end_of
+from actions.understanding.suggesting import priced_one, said_in
+from actions.understanding.variants import options_of
 from shop.views import ProductView
 
 _MOST_CARDS = 6
@@ -90,13 +92,14 @@ def _more_of_one(context: Context, product: ProductView, text: str) -> list[Repl
     if asks_when_back(text):
         context.state.products, context.state.showing = [product.id], True
         return [context.show.reply("utter_when_back_unknown", title=product.title)]
+    text = with_end_of(options_of(candidates_of(product)), text)
     said, versions = said_in(text), wish_of(context, product, text, goes_on=True)
     if versions.left:
         return None
     if _asks_the_same(versions, text) and (versions.options or context.state.versions):
         return told(context, [product], text, goes_on=True)
     extreme = versions.wish.cheapest or versions.wish.dearest
-    if extreme and asks_for_version(text):
+    if extreme and (asks_for_version(text) or priced_one(text)):
         return told(context, [product], text, goes_on=True)
     if said.priced:
         limit = minor(context, said.price_max) if said.price_min is None else None

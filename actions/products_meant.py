@@ -8,7 +8,9 @@ from collections.abc import Mapping, Sequence
 from actions.dialogue.context import Context
 from actions.understanding.items import ItemCandidate, mentions_in
 from actions.understanding.manners import without_modals
+from actions.understanding.of_the_shown import is_asked_of_it
 from actions.understanding.options import wish_in
+from actions.understanding.qualities import without_purpose
 from actions.understanding.search import search_in
 from actions.understanding.suggesting import places_in, priced_one, said_in
 from actions.understanding.text import fold, has_cjk, singular, words
@@ -140,7 +142,9 @@ def named_products(context: Context, text: str) -> list[ProductView]:
     for part in parts:
         wanted = search_in(
             re.sub(
-                r"\b(?:compare|comparison|difference|better|between)\b|比较|对比|区别|哪个好|更好", " ", part
+                r"\b(?:compare|comparison|difference|better|between)\b|比较|对比|区别|哪个好|更好",
+                " ",
+                without_purpose(part),
             )
         ).words
         if not wanted:
@@ -166,7 +170,7 @@ def named_product(context: Context, text: str) -> ProductView | None:
 
 def _named(context: Context, text: str) -> list[ProductView]:
     """The product that a text names; several where the name fits several of those just shown."""
-    text = without_modals(text)
+    text = without_purpose(without_modals(text))
     found: Sequence[ProductView] = context.facts.services.catalogue.find_products(text, 5, context.language)
     shown = [*shown_products(context), *shown_products(context, listed=True)]
     products = {product.id: product for product in (*shown, *found)}
@@ -174,9 +178,18 @@ def _named(context: Context, text: str) -> list[ProductView]:
     mentions = [mention for mention in mentions_in(text, candidates) if not mention.excluded]
     if not mentions:
         return []
-    ids = max(mentions, key=lambda mention: mention.end - mention.start).ids
-    on_screen = {product.id for product in shown}
+    longest = max(mentions, key=lambda mention: mention.end - mention.start)
+    ids, on_screen = longest.ids, {product.id for product in shown}
     if among := [products[one] for one in ids if one in on_screen]:
         return list(dict((product.id, product) for product in among).values())
+    said = words(fold(text)[longest.start : longest.end])
+    if shown and len(said) == 1 and is_asked_of_it(text) and not _is_head(said[0], products, ids):
+        return []
     # Of products that fit alike the one that the search ranks first.
     return [product for product in found if product.id in ids][:1]
+
+
+def _is_head(word: str, products: Mapping[str, ProductView], ids: Sequence[str]) -> bool:
+    """Whether the word is what one of these products is, and not how it is called: a monitor, not "flat"."""
+    heads = [words(fold(products[one].title))[-1:] for one in ids]
+    return any(singular(head) == singular(word) for said in heads for head in said)

@@ -60,7 +60,7 @@ def recommend(context: Context, text: str) -> list[Reply]:
         price_min=minor(context, said.price_min), price_max=minor(context, said.price_max),
         denied=list(said.denied),
     )  # fmt: skip
-    return _shown_list(context, looking)
+    return shown_list(context, looking)
 
 
 def follow_up(context: Context, text: str) -> list[Reply] | None:
@@ -150,7 +150,7 @@ def _about_products(context: Context, text: str, said: Said) -> list[Reply]:
     if said.cheaper and kind == "similar":
         below = min(lowest_price(context, one) for one in about) - 1
         looking = replace(looking, price_max=below, below_shown=True)
-    return _shown_list(context, looking)
+    return shown_list(context, looking)
 
 
 def _products_asked_about(context: Context, text: str, said: Said) -> list[str]:
@@ -174,10 +174,10 @@ def _now_known(context: Context, looking: Looking, text: str) -> list[Reply] | N
         context.state.looking = None
         return None
     about = [product.id for product in found][:_MOST_ABOUT]
-    return _shown_list(context, replace(looking, waiting=False, about=about))
+    return shown_list(context, replace(looking, waiting=False, about=about))
 
 
-def _shown_list(context: Context, looking: Looking) -> list[Reply]:
+def shown_list(context: Context, looking: Looking) -> list[Reply]:
     """A new list; what was shown before is not shown again, unless it was asked for by its words."""
     state = context.state
     shown = frozenset(state.offered)

@@ -25,6 +25,11 @@ _NEW_LIMIT = re.compile(
     r"\W*(?:(?:ok(?:ay)?|and|or|what about|how about|maybe|那就?|就)\W*)*[$€£]?(\d{2,6})\s*"
     r"(?:then|dollars?|bucks|块|元)?(?:呢|吧)?\W*"
 )
+_OF_IT = re.compile(
+    r"^\W*(?:(?:and|but|so|ok|okay|oh|also)\W+)*"
+    r"(?:(?:is|are|does|do|can|will|has|have)|how \w+ (?:is|are|does|do)) "
+    r"(?:it|they|this|that|these|those)\b(?! \w+ one\b)|^\W*(?:它|这[个款件双]|那[个款件双])"
+)
 _OPENLY = re.compile(r"\bany\b|\bwhich\b|\ball\b|哪些|所有|任何")
 
 
@@ -62,6 +67,11 @@ def new_limit_in(text: str) -> str | None:
     """The number that, alone after a budget, is another budget: "ok 200 then"."""
     found = _NEW_LIMIT.fullmatch(fold(text))
     return found[1] if found else None
+
+
+def is_asked_of_it(text: str) -> bool:
+    """Whether "it" is what a question is about: "is it flat?" names no flat monitor."""
+    return _OF_IT.search(fold(text)) is not None
 
 
 def asks_openly(text: str) -> bool:

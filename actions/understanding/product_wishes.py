@@ -36,7 +36,8 @@ _UNKNOWN = re.compile(
 # Beside the options themselves what people say when they ask after another version of what was shown.
 _OF_VERSIONS = re.compile(
     r"\b(?:what|that|it|there|how|who)'s\b|\b(?:and|or|what|how|about|with|then|ok(?:ay)?|also|ones?|(?:version|variant|configuration|config|model)s?|come|same|too|instead|stock|still|"
-    r"available|have|got|left|sold out|out|right|now|size|made|go|as well|preferably)\b"
+    r"available|have|got|left|sold out|out|right|now|size|made|"
+    r"real(?:ly)?|genuine|proper|actual(?:ly)?|truly|go|as well|preferably)\b"
     r"|[那呢吗么嘛吧码号版款]|还有|同样|一样|只有|有没有|多少|这种|颜色|尺码|卖完|缺货|断货"
 )
 

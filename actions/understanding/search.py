@@ -63,7 +63,7 @@ _FILLER = re.compile(
     r"|\b(?:(?:can|don|isn|doesn)'?t\b|spend|afford|i(?:'m|'d|'ve| am)?|we|looking|look|search(?:ing)?"
     r"|find|show|me|us|for|a|an|the|some|any|do|"
     r"does|you|your|have|has|sell|carry|got|want|wanna|need"
-    r"|would|like|to|buy|please|can|could|is|are|there|what|which|kind|kinds|of|in|with|my|hi|hello|hey|stock|available|product|products"
+    r"|would|like|to|buy|please|can|could|is|are|there|what|which|kind|kinds|of|in|with|my|hi|hello|hey|stock|available|product|products|things?"
     r"|item|items|something|anything|recommend|suggest|browse|see|let|get|give|price|priced|cost|costs|how|much|many|tell|about|more|and"
     r"|it|this|that|these|those|options?|between|under|below|over|above|than|less|made|cheap(?:est|er)?|stuff|best|good|nice|shop|store|list|all|come|comes|currently|colou?rs?|sizes?)\b"
     r"|请问|请|帮我|我?想要?买|我要买|我想|我要|想要|想买|要买|找一?[个下款些]?|搜一?下?|搜索|查一?下?|看看|有没有|有什么|有哪些|你们|店里|卖不卖|卖|吗|呢|的|一些|一个|一款|推荐|价格|多少钱|介绍一?下?|(?<![\u4e00-\u9fff])一下|还(?=有|\W|$)|(?:能|够|可以)买(?:到|点|些)?(?:什么|啥)|库存|有货|现货|了解|来[着的](?=\W|$)|以内|以下|之间|左右|便宜"

@@ -30,7 +30,11 @@ _LENGTH_NAMES = ("length", "height")
 _UNITS = {"ml": 0.001, "cl": 0.01, "cm": 0.01, "mm": 0.001, "g": 0.001, "tb": 1000.0}
 _MEASURE = re.compile(r"(?:(\d+)\s*x\s*)?(\d+(?:\.\d+)?)\s*([a-z]+)?")
 
-
+_END = re.compile(
+    r"\bthe (?:(?P<big>big(?:gest)?|largest|large)|(?P<little>small(?:est)?|little)) (?:one|size|version)\b"
+    r"|最?(?P<zh_big>大)(?:的|号的?)那?[个款只件]|最?(?P<zh_little>小)(?:的|号的?)那?[个款只件]"
+    r"|(?P<zh_biggest>最大号?)的?|(?P<zh_least>最小号?)的?"
+)
 _MISFIT = re.compile(
     r"\b(?:too|so|bit|little|runs?|running|fits?|rather|quite|pretty|feels?|looks?|came|turned out) "
     r"(?:(?:too|a bit|very|so|really|rather) )*(?:small|large|big|medium|short|long|tight|loose)\b"
@@ -40,6 +44,20 @@ _MISFIT = re.compile(
 def without_misfits(folded: str) -> str:
     """The text without how a thing fits, which is no size wished: "too small", "runs large"."""
     return _MISFIT.sub(lambda match: " " * len(match.group()), folded)
+
+
+def with_end_of(universe: Mapping[str, Sequence[str]], text: str) -> str:
+    """The text, folded, with "the big one" said as the largest size of a product whose sizes are other words;
+    as it is where nothing of the sort is said.
+    """
+    match = _END.search(fold(text))
+    ladders = [(name, ladder) for name, values in universe.items() if (ladder := ladder_of(values))]
+    ladders.sort(key=lambda pair: "size" not in fold(pair[0]))
+    if match is None or not ladders or any(fold(value) in {"large", "small"} for value in ladders[0][1]):
+        return text
+    large = any(match[group] for group in ("big", "zh_big", "zh_biggest"))
+    folded = fold(text)
+    return f"{folded[: match.start()]} {ladders[0][1][-1 if large else 0]} {folded[match.end() :]}"
 
 
 @dataclass(frozen=True)

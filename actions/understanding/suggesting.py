@@ -38,6 +38,18 @@ _OF_ADVICE = frozenset(
     " bestseller bestsellers sellers similar alternative alternatives accessories together cheaper"
     " expensive different others trending favourite inspiration surprise advice please".split()
 )
+# "What boots would go with it", "哪双鞋配这条裙子好".
+_KIND_WITH = re.compile(
+    r"\b(?:what|which|any|some|got|have) ((?:[\w-]+ ){1,3}?)"
+    r"(?:(?:would|will|could|can|do|does|might|should|that|to|you) )*"
+    r"(?:go(?:es)?|match(?:es)?|pairs?|fits?|wear|works?)(?: \w+)? with (.+)"
+    r"|(?:哪[个款件双条]|什么样?的?)([\u4e00-\u9fff]{1,6}?)(?:可以|能|最|更|比较|适合)*(?:配|搭配?)(.+)"
+)
+_FEW_CHEAPEST = re.compile(
+    r"\b(two|three|2|3) (?:cheapest|least expensive) ([\w -]+)"
+    r"|\bcheapest (two|three|2|3) ([\w -]+)"
+    r"|最便宜的([两二三23])[个款件双台]的?([\u4e00-\u9fff]+)"
+)
 _SHORT = 9
 _MOST_AT_ONCE = 4
 
@@ -186,3 +198,21 @@ def priced_one(text: str) -> Literal["cheapest", "dearest"] | None:
     if _says("cheaper_one", folded):
         return "cheapest"
     return "dearest" if _says("dearer_one", folded) else None
+
+
+def kind_to_go_with(text: str) -> tuple[str, str] | None:
+    """A kind of product that is to go with something, and with what: "what boots would go with it"."""
+    match = _KIND_WITH.search(fold(text))
+    kind, other = (
+        next(((match[i], match[i + 1]) for i in (1, 3) if match[i]), ("", "")) if match else ("", "")
+    )
+    return (kind, other) if said_in(kind).words else None
+
+
+def few_cheapest(text: str) -> tuple[int, str] | None:
+    """How many of the cheapest of a kind are asked for, and of which: "the two cheapest mugs"."""
+    match = _FEW_CHEAPEST.search(fold(text))
+    if match is None:
+        return None
+    number, kind = next((match[i], match[i + 1]) for i in (1, 3, 5) if match[i])
+    return (3 if number in {"three", "3", "三"} else 2), kind
