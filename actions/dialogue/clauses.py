@@ -26,6 +26,7 @@ from actions.understanding.requests import (
     kind_said,
     split_by_order,
 )
+from actions.understanding.return_and_swap import return_and_swap
 from actions.understanding.several_kinds import parts_by_kind
 from actions.understanding.text import fold
 from actions.understanding.wishes_apart import wishes_apart
@@ -116,6 +117,11 @@ def _by_verb(request: Request) -> list[Request]:
     """Two clauses where one verb stands for a change of the payment and of an item, or one clause has an
     address and what an item is to become.
     """
+    if two := return_and_swap(request.text):
+        return [
+            replace(request, text=piece, intent=INTENT_OF[kind], confidence=1.0, entities={})
+            for kind, piece in two
+        ]
     if len(pieces := wishes_apart(request.text)) > 1:
         return [
             replace(request, text=piece, intent=_intent_of(piece, request), entities={}) for piece in pieces

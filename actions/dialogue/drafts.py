@@ -251,6 +251,8 @@ def refined(kind: str, text: str, said: str | None, certain: bool) -> str:
     if kind == CHANGE_PAYMENT and said == EXCHANGE and _BECOMES.search(text):
         # "把水瓶换成橙色的，用 PayPal 付": how to pay belongs to the change of the item.
         return CHANGE_ITEMS
+    if kind == EXCHANGE and kinds_said(text) == {CANCEL}:
+        return CANCEL  # "两条裙子取消一条，灰的": nothing is to become grey
     if kind == REFUND and said in {RETURN, CANCEL, EXCHANGE}:
         return said
     return kind

@@ -60,6 +60,13 @@ _MAKES_DEFAULT = re.compile(
     r"(?:new )?(?:default|usual|home|standard)\b"
     r"|(?:这个|那个|它|新)(?:地址)?[也就]?(?:设|存|保存|改|作|当)[为成作]?我?的?默认|也(?:设|存|改)[为成]我?的?默认"
 )
+# What is said of the slip and is no part of the address: "120 Main St, typo", "是 120 Main St 打错了".
+_SLIP_REMARK = re.compile(
+    r"[\s,，。;；(（-]*(?:刚才|刚刚|我|不好意思|抱歉)*[打写填输]错(?:了|字)?(?:不好意思|抱歉)?[\s)）。.!！]*$"
+    r"|[\s,;(-]+(?:sorry,? )?(?:(?:that was |it was )?(?:a |my )?typo|my (?:mistake|bad)|i mistyped)"
+    r"(?:,? sorry)?[\s).!]*$",
+    re.IGNORECASE,
+)
 _STATE_BEFORE = re.compile(r"\b([A-Za-z]{2})[\s,]*$")
 _STATE_ON_ZIP = re.compile(rf"(?<![A-Za-z])({'|'.join(sorted(STATE_CODES))})(?=\d{{5}}(?!\d))")
 _ZIP_FIRST = re.compile(r"(?P<zip>[A-Z]{0,2}-?\d[\dA-Z-]*)\s+(?P<city>\D+)$")
@@ -81,7 +88,7 @@ def address_in(text: str, *, asked: str | None = None) -> AddressParts:
 
 
 def _address_in(plain: str, asked: str | None) -> AddressParts:
-    plain = _STATE_ON_ZIP.sub(r"\1 ", plain)
+    plain = _STATE_ON_ZIP.sub(r"\1 ", _SLIP_REMARK.sub("", plain))
     if parts := _from_pairs(plain):
         return parts
     if parts := _abroad(plain):

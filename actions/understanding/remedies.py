@@ -86,7 +86,7 @@ _SENT = re.compile(
 _ANOTHER = re.compile(
     r"\b(?:send|ship|get|have|want|need|give|like)(?:ing)? (?:me |us )?(?:(?:a|an|the|one) )?"
     r"(?:brand )?(?:new|replacement|another|spare|intact|working) ?(?:one|unit|piece)?s?\b"
-    r"|换(?:一)?[个只件条双台把]?新的|[发寄]个新的|换过[一]?[个隻只]?新"
+    r"|换(?:一)?[个只件部条双台把]?全?新[的嘅]|换新(?=$|[\s,.;!?吧啦])|[发寄]个新的|换过[一]?[个隻只]?新"
 )
 # Another version in place of the one that does not suit; a new or the right one is the same once more.
 _OTHER_VERSION = re.compile(
