@@ -163,8 +163,9 @@ class Facts:
     def _where_named(self, text: str, orders: Sequence[OrderView]) -> list[set[str]]:
         """For each thing that the text names, the numbers of those of the orders that have it."""
         pooled = [
-            # What it is to become may be said beside its name: its options tell no order.
-            replace(item, id=f"{order.order_number} {item.id}", options={})
+            # What it is to become may be said beside its name: its options tell no order. The like of it in
+            # another order is another thing.
+            replace(item, id=f"{order.order_number} {item.id}", options={"order": order.order_number})
             for order in orders
             for item in self.item_candidates(order)
         ]

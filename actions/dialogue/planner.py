@@ -30,6 +30,7 @@ from actions.understanding.items import mentions_in
 from actions.understanding.orders import key_of
 from actions.understanding.parts import names_whole
 from actions.understanding.reasons import CANCEL_REASONS
+from actions.understanding.requests import kinds_said
 from shop.errors import ShopError
 from shop.rules.addresses import require_served
 from shop.rules.orders import PACKED, PARTLY_SHIPPED, PREPARING, stage_of
@@ -141,7 +142,10 @@ class Planner:
             return candidates[0]
         if len(matching) == 1:
             return matching[0]
-        # Of exchange and item change the one that was said is meant, where both would fit.
+        # Of exchange and item change the one that was said is meant, where both would fit: an exchange by
+        # its own word, for "change it" may be said of either.
+        if self._task.kind == EXCHANGE and EXCHANGE not in kinds_said(text):
+            return None
         first = _NEEDS.get(self._task.kind, ("",))[0]
         fitting = [order for order in matching if first in order.allowed_actions]
         return fitting[0] if len(fitting) == 1 else None

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from actions.dialogue.facts import Facts, item_of
 from actions.dialogue.other_one import other_one_in, take_other_one
+from actions.dialogue.orders_told import told_by_status
 from actions.dialogue.other_product import wants_other_product
 from actions.dialogue.reading_addresses import read_address
 from actions.dialogue.state import Question, Swap, Task
@@ -143,6 +144,8 @@ class Reader:
                 task.order_fragments = [mention.fragments[0]]
                 reading.changed.add("order_fragments")
         elif asked == "order_number" and (order := self._by_position_or_digits(text, question)):
+            self._set_order(order.order_number, reading)
+        elif (order := told_by_status(self._facts, task, text, question)) is not None:
             self._set_order(order.order_number, reading)
         elif task.order_number and (says_other_order(text) or self._puts_order_right(text)):
             self._leave_order(text, reading)
