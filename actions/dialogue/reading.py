@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from actions.dialogue.facts import Facts, item_of
-from actions.dialogue.other_one import other_one_in, take_other_one
 from actions.dialogue.orders_told import told_by_status
+from actions.dialogue.other_one import other_one_in, take_other_one
 from actions.dialogue.other_product import wants_other_product
 from actions.dialogue.reading_addresses import read_address
 from actions.dialogue.state import Question, Swap, Task

@@ -8,8 +8,8 @@ from actions.understanding.text import fold
 
 # What is wanted beside the change, or only in some case, or at some other time, gives nothing up.
 _BESIDE = re.compile(
-    r"\b(?:if|unless|otherwise|in case|or|later|still|after(?!\s+all)|afterwards|before|first|also|as well|too|"
-    r"what happens|how|when|why)\b"
+    r"\b(?:if|unless|otherwise|in case|or|later|still|after(?!\s+all)|afterwards|before|first|also|"
+    r"as well|too|what happens|how|when|why)\b"
     r"|如果|要是|否则|不然|或者|还是说|以后|之后|还能|也|怎么|如何|什么时候|多久"
 )
 _THEM = re.compile(

@@ -32,7 +32,8 @@ _ORDER_PAID = re.compile(
 )
 _SEAM = re.compile(
     r"[.;!?]\s+|[。；！？\n]|,?\s+(?:and|n|&|then|plus|also)\s+"
-    r"(?=(?:also |please |then )*(?:i|swap|exchange|change|make|switch|replace|turn|update|send|ship|the|my)\b)"
+    r"(?=(?:also |please |then )*"
+    r"(?:i|swap|exchange|change|make|switch|replace|turn|update|send|ship|the|my)\b)"
     r"|[,，](?=\s*(?:另外|还有|同时|并|再|然后|顺便|也|把|将))",
     re.IGNORECASE,
 )
