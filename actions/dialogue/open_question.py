@@ -8,7 +8,7 @@ from actions.dialogue.choosing import Choosing
 from actions.dialogue.confirming import Confirming, emptied
 from actions.dialogue.drafts import Draft
 from actions.dialogue.facts import item_of
-from actions.dialogue.giving_way import gives_way
+from actions.dialogue.giving_way import changed_instead, gives_way
 from actions.dialogue.guests import Guests
 from actions.dialogue.hearing import Hearing
 from actions.dialogue.identifying import Identifying
@@ -105,6 +105,9 @@ class OpenQuestion:
         if self._price.told(task, question):
             return
         if task.kind == CANCEL and keeps_order(text) and self._changed_instead(task):
+            return
+        if (instead := changed_instead(self._talk, task, question, self._hearing.drafts())) is not None:
+            self._wishes.replace(task, instead)
             return
         if task.kind == CANCEL and self._about_extent(task, question, text):
             return

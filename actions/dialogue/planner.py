@@ -386,6 +386,8 @@ class Planner:
 
     def _ask_items(self, order: OrderView, items: Sequence[OrderItemView], code: str) -> Ask:
         choices = [self._show.item_choice(item) for item in items]
+        if len({choice.title for choice in choices}) < len(items):
+            choices = [Choice(item.id, self._show.item_name(item), image=item.image) for item in items]
         if len(items) > 1 and code == "utter_question_items_return":
             choices.append(Choice("all", self._show.say("utter_choice_all_items")))
         return Ask("items", code, self._about(order), choices)

@@ -290,12 +290,15 @@ class Reader:
         if asked == "variant" and about and self._picked_variant(text, question, about, order, reading):
             return
         if asked == "items":
-            named = items_in(text, candidates, asked=True)
+            # Positions count among those shown.
+            shown = [item for item in candidates if question and item.id in question.values]
+            named = items_in(text, shown or candidates, asked=True)
             swaps = swaps_in(text, candidates, universes) if not named.everything else SwapsRead()
             for item in named.ids:
                 if item not in task.swaps:
-                    task.swaps[item] = Swap()
+                    self.start_swap(item)
                     reading.changed.add("items")
+            task.unclear_items = [group for group in task.unclear_items if not set(group) & task.swaps.keys()]
             reading.answered = reading.answered or bool(named.ids)
         else:
             swaps = swaps_in(

@@ -15,6 +15,29 @@ _BESIDE = re.compile(
 _THEM = re.compile(
     r"\b(?:it|this|that|them|these|those|thing|things|order|all|everything)\b|它|这|那|全部|都|整"
 )
+_AGAIN = re.compile(
+    r"^(?:(?:\W|actually|wait|hold on|hmm*|oh|ok(?:ay)?|well|sorry|but)*"
+    r"\b(?:no+(?! (?:longer|problem|worries|need|reason|more))|nope|nah|actually|wait|then|rather|"
+    r"on second thoughts?)\b\W*)+"
+    r"|^(?:\W|那|等等|等一下|啊|哦)*(?:不对|不是|不了|不用了|算了|还是|要不|不(?=[,，。.\s]))[,，。.\s]*"
+)
+_NEGATED = re.compile(
+    r"\bnot\b|n't\b|\b(?:do|does|did|is|was|are|wo|ca|would)nt\b"
+    r"|\bno\b|\bnever\b|\bnothing\b|\bkeep\b|不|别|没"
+)
+_INSTEAD = re.compile(r"\b(?:instead|rather)\b|换成|改成")
+
+
+def wish_after_no(text: str) -> str:
+    """What is wanted in the place of what was asked for: "no wait, just make it green", "actually, can I get
+    it in red instead"; nothing where that is refused as well.
+    """
+    folded = fold(text)
+    opening = _AGAIN.match(folded)
+    if opening is None and _INSTEAD.search(folded) is None:
+        return ""
+    wish = folded[opening.end() :] if opening else folded
+    return "" if _NEGATED.search(wish) else wish
 
 
 def may_give_up(text: str) -> bool:
