@@ -102,7 +102,8 @@ def _reads_version(facts: Facts, task: Task, order: OrderView, wish: str) -> boo
         trial.swaps = {task.item_ids[0]: Swap()}
     Reader(facts, trial).read(wish)
     return any(
-        swap.wish and not describes_present(swap.wish, item.options)
+        # "Wait, another one" adds to what is in hand.
+        swap.wish and not swap.wish.same and not describes_present(swap.wish, item.options)
         for item_id, swap in trial.swaps.items()
         if (item := item_of(order, item_id)) is not None
     )
