@@ -16,6 +16,7 @@ from actions.dialogue.reply import Reply
 from actions.dialogue.state import Task
 from actions.dialogue.taking_up import TakingUp
 from actions.dialogue.talk import Talk
+from actions.dialogue.version_wished import version_wished
 from actions.dialogue.versions import wishes_named_version
 from actions.dialogue.wishes import Wishes
 from actions.names import (
@@ -119,6 +120,7 @@ class Beginning:
             return False
         replies = orders_in_view.answer(talk.context, text)
         if replies:
+            talk.state.said_aside(text)
             talk.out.replies += replies
             talk.understood()
         return bool(replies)
@@ -169,6 +171,11 @@ class Beginning:
             drafts = self._paid_with_it(text, drafts)
         if asks_if_bot(text) or asks_presence(text):
             drafts = [draft for draft in drafts if draft.is_task and draft.intent != HUMAN_INTENT]
+        if (wished := version_wished(self._talk, drafts)) is not None:
+            self._talk.understood()
+            self._wishes.take([wished])
+            self._progress.advance()
+            return
         if drafts and smalltalk.greets(text, self._talk.message.intent):
             self._talk.say("utter_greet_short")
         before = asdict(self._talk.state.claim)
@@ -254,6 +261,7 @@ class Beginning:
         if numbered and not self._talk.just_identified:
             # A number alone: show that order, with what can be done with it.
             self._talk.understood()
+            state.said_aside(text)
             self._progress.queue(Task("track_order", said=[text], detail={"text": text}))
             self._progress.advance()
             return

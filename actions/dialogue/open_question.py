@@ -8,6 +8,7 @@ from actions.dialogue.choosing import Choosing
 from actions.dialogue.confirming import Confirming, emptied
 from actions.dialogue.drafts import Draft
 from actions.dialogue.facts import item_of
+from actions.dialogue.giving_way import changed_instead, gives_way
 from actions.dialogue.guests import Guests
 from actions.dialogue.hearing import Hearing
 from actions.dialogue.identifying import Identifying
@@ -116,6 +117,9 @@ class OpenQuestion:
                 return
         if task.kind == CANCEL and keeps_order(text) and self._changed_instead(task):
             return
+        if (instead := changed_instead(self._talk, task, question, self._hearing.drafts())) is not None:
+            self._wishes.replace(task, instead)
+            return
         if task.kind == CANCEL and self._about_extent(task, question, text):
             return
         if (task.kind == CANCEL and keeps_order(text)) or (task.kind in CHANGES and leaves_order(text)):
@@ -134,6 +138,8 @@ class OpenQuestion:
         if task.kind in {CHANGE_ADDRESS, DEFAULT_ADDRESS} and self._about_parcel(task, text):
             return
         others, rest = self._hearing.others(task)
+        if self._gave_way(task, question):
+            return
         if self._stopped(task, question, rest):
             return
         if rest.strip():
@@ -187,6 +193,20 @@ class OpenQuestion:
         self._talk.understood()
         self._wishes.take_later([draft for draft in others if draft.is_task or not asks_how_long(draft.text)])
         self._progress.advance()
+        return True
+
+    def _gave_way(self, task: Task, question: Question) -> bool:
+        """Whether the change in hand is given up for a return or a cancellation; of what was delivered, and
+        can't be cancelled any more, it is only given up.
+        """
+        instead = gives_way(self._talk, task, question, self._hearing.drafts())
+        if instead is None:
+            return False
+        order = self._talk.facts.order(task.order_number or "")
+        if instead.kind == CANCEL and order is not None and "cancel" not in order.allowed_actions:
+            self._wishes.drop(task)
+        else:
+            self._wishes.replace(task, instead)
         return True
 
     def _about_parcel(self, task: Task, text: str) -> bool:

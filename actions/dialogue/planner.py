@@ -30,6 +30,7 @@ from actions.understanding.items import mentions_in
 from actions.understanding.orders import key_of
 from actions.understanding.parts import names_whole
 from actions.understanding.reasons import CANCEL_REASONS
+from actions.understanding.requests import kinds_said
 from shop.errors import ShopError
 from shop.rules.addresses import require_served
 from shop.rules.orders import PACKED, PARTLY_SHIPPED, PREPARING, stage_of
@@ -151,7 +152,10 @@ class Planner:
             described = self._facts.described(text, matching)
             if len(described) == 1:
                 return described[0]
-        # Of exchange and item change the one that was said is meant, where both would fit.
+        # Of exchange and item change the one that was said is meant, where both would fit: an exchange by
+        # its own word, for "change it" may be said of either.
+        if self._task.kind == EXCHANGE and EXCHANGE not in kinds_said(text):
+            return None
         first = _NEEDS.get(self._task.kind, ("",))[0]
         fitting = [order for order in matching if first in order.allowed_actions]
         return fitting[0] if len(fitting) == 1 else None
@@ -392,6 +396,8 @@ class Planner:
 
     def _ask_items(self, order: OrderView, items: Sequence[OrderItemView], code: str) -> Ask:
         choices = [self._show.item_choice(item) for item in items]
+        if len({choice.title for choice in choices}) < len(items):
+            choices = [Choice(item.id, self._show.item_name(item), image=item.image) for item in items]
         if len(items) > 1 and code == "utter_question_items_return":
             choices.append(Choice("all", self._show.say("utter_choice_all_items")))
         return Ask("items", code, self._about(order), choices)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from actions.dialogue.facts import Facts, item_of
+from actions.dialogue.orders_told import told_by_status
 from actions.dialogue.other_one import other_one_in, take_other_one
 from actions.dialogue.other_product import wants_other_product
 from actions.dialogue.reading_addresses import read_address
@@ -143,6 +144,8 @@ class Reader:
                 task.order_fragments = [mention.fragments[0]]
                 reading.changed.add("order_fragments")
         elif asked == "order_number" and (order := self._by_position_or_digits(text, question)):
+            self._set_order(order.order_number, reading)
+        elif (order := told_by_status(self._facts, task, text, question)) is not None:
             self._set_order(order.order_number, reading)
         elif task.order_number and (says_other_order(text) or self._puts_order_right(text)):
             self._leave_order(text, reading)
@@ -287,12 +290,15 @@ class Reader:
         if asked == "variant" and about and self._picked_variant(text, question, about, order, reading):
             return
         if asked == "items":
-            named = items_in(text, candidates, asked=True)
+            # Positions count among those shown.
+            shown = [item for item in candidates if question and item.id in question.values]
+            named = items_in(text, shown or candidates, asked=True)
             swaps = swaps_in(text, candidates, universes) if not named.everything else SwapsRead()
             for item in named.ids:
                 if item not in task.swaps:
-                    task.swaps[item] = Swap()
+                    self.start_swap(item)
                     reading.changed.add("items")
+            task.unclear_items = [group for group in task.unclear_items if not set(group) & task.swaps.keys()]
             reading.answered = reading.answered or bool(named.ids)
         else:
             swaps = swaps_in(

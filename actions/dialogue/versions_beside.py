@@ -60,6 +60,11 @@ def _is_version(facts: Facts, order: OrderView, piece: str) -> bool:
     return named and not says_whole_address(piece) and wishes_version(facts, order, piece)
 
 
+def _named(facts: Facts, order: OrderView, text: str) -> set[str]:
+    mentions = mentions_in(text, facts.item_candidates(order))
+    return {item for mention in mentions for item in mention.ids}
+
+
 def _is_of(facts: Facts, task: Task, order: OrderView) -> bool:
     said = " ".join(task.said)
     numbers = [task.order_number] if task.order_number else numbers_in(said, facts.numbers_for(said))

@@ -221,6 +221,9 @@ class Wishes:
 
     def _carry_items(self, task: Task, new: Task) -> None:
         """What the old request was about, where the new one names nothing of its own."""
+        in_hand = {*task.item_ids, *task.swaps}
+        if not (new.item_ids or new.swaps) and all(in_hand & set(group) for group in new.unclear_items):
+            new.unclear_items = []
         if new.item_ids or new.swaps or new.unclear_items:
             return
         if new.kind == RETURN:

@@ -10,7 +10,11 @@ from actions.understanding.addresses import address_in, refers_to_default
 from actions.understanding.text import fold
 
 _SEAM = re.compile(
-    r"(?:[.;!?]\s+|,?\s+(?:and|also|then|plus)\s+|,\s+(?=(?:please|also|change|swap|switch|exchange|ship|send|deliver)\b))"
+    r"(?:[.;!?]\s+|,?\s+(?:and|also|then|plus)\s+"
+    # "..., n send it to 5 Elm St", but "5 N Main St".
+    r"|,?\s+(?:n|&)\s+(?=(?:please |also |then )*"
+    r"(?:change|swap|switch|exchange|ship|send|deliver|make|put|my|the)\b)"
+    r"|,\s+(?=(?:please|also|change|swap|switch|exchange|ship|send|deliver)\b))"
     r"|[，。；！？\n]|,(?=[\u4e00-\u9fff])|(?<=\s)(?=[把将])|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])",
     re.IGNORECASE,
 )

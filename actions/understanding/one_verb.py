@@ -31,8 +31,9 @@ _ORDER_PAID = re.compile(
     r"|\d{4,}[^,;.!?换改退差]{0,4}用[^,;.!?换改退差]{1,10}(?:付|支付|结账|结算)(?!差)"
 )
 _SEAM = re.compile(
-    r"[.;!?]\s+|[。；！？\n]|,?\s+(?:and|then|plus|also)\s+"
-    r"(?=(?:also |please |then )*(?:i|swap|exchange|change|make|switch|replace|turn|update|the|my)\b)"
+    r"[.;!?]\s+|[。；！？\n]|,?\s+(?:and|n|&|then|plus|also)\s+"
+    r"(?=(?:also |please |then )*"
+    r"(?:i|swap|exchange|change|make|switch|replace|turn|update|send|ship|the|my)\b)"
     r"|[,，](?=\s*(?:另外|还有|同时|并|再|然后|顺便|也|把|将))",
     re.IGNORECASE,
 )

@@ -22,6 +22,12 @@ _LETTER_LEAD = re.compile(
     r"(?:\b(?:size|in|an?|to|for|the|meant?|want(?:ed)?|prefer|take|get|need|not|it's|be)|码|号|成|要|选|拿|是)\s*:?\s*$"
 )
 
+_FEW = 6
+"""Words among which a bare number is a value."""
+# "Can I get them in 10 instead?"
+_AIM_BEFORE = re.compile(r"\b(?:in|to|into|make (?:it|them)|be)(?: an?)?\s*$")
+_AIM_BEHIND = re.compile(r"\s*(?:$|[,;!?]|\.(?!\d)|(?:please|instead|then|rather|thanks|and)\b)")
+
 
 @dataclass(frozen=True)
 class Hit:
@@ -121,7 +127,11 @@ def _value_hits(
         for match in pattern.finditer(folded):
             start, end = match.span()
             beside = any(_beside(folded, span, (start, end)) for span in names)
-            if rank == 0 and bare and not (beside or asked or len(words(folded)) <= 6):
+            if (
+                rank == 0
+                and bare
+                and not (beside or asked or len(words(folded)) <= _FEW or _is_aim(folded, start, end))
+            ):
                 continue
             if (
                 rank == 0
@@ -135,6 +145,11 @@ def _value_hits(
             score = 1.0 - 0.1 * min(rank, 3) + (1.0 if beside else 0.0) + (end - start) / 100
             found.append(Hit(name, value, start, end, score, negated))
     return found
+
+
+def _is_aim(folded: str, start: int, end: int) -> bool:
+    """A bare number that something is to become."""
+    return bool(_AIM_BEFORE.search(folded[:start]) and _AIM_BEHIND.match(folded[end:]))
 
 
 def _is_size(folded: str, start: int, end: int, others: frozenset[str]) -> bool:

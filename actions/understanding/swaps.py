@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from actions.understanding.becoming import BOUNDARY, describes_present, wish_of, without_brackets
 from actions.understanding.items import ItemCandidate, ItemMention, items_in, mentions_in
 from actions.understanding.left_alone import without_left_alone_by_options
+from actions.understanding.numbers import ordinals
 from actions.understanding.options import Wish, wish_in
 from actions.understanding.remedies import exchanged_instead
 from actions.understanding.replacements import without_replacements
@@ -19,6 +20,8 @@ from actions.understanding.twins import twin_told, twins_apart
 # A sentence or the "把" of the next request ends what was said before, whatever else stands between.
 _CLEAR_BOUNDARY = re.compile(r"[;!?\n]|\.(?!\d)|(?=把|将)")
 _ONLY_JOINING = re.compile(r"(?:[\s,、]|\band\b|\bthe\b|\bmy\b|\balso\b|和|及|还有|与|\{[^}]*\}|\([^)]*\))*")
+# "The second hoodie", but not "first, change the hoodie".
+_PLACE = re.compile(r"(?:\b(?:the|my) [a-z0-9]+ (?:\w+ )?|第\S{1,3})\s*$")
 # Every one of several alike: "both t-shirts", "两条裙子都换".
 _EVERY = re.compile(r"\b(?:both|all(?: (?:two|three|four|of))?)\b|都|两[件条个双只款台把顶]|全部")
 
@@ -101,11 +104,18 @@ def swaps_in(
             ambiguous.append(segment.ids)
             continue
         if segment.all:
-            for item in (by_id[each] for each in segment.ids if each not in excluded):
-                wish = wish_of(segment.text, universes.get(item.product_id, {}), item.options)
-                found[item.id] = found.get(item.id, Wish()).merged(wish)
+            every = [by_id[each] for each in segment.ids if each not in excluded]
+            wishes = {
+                item.id: wish_of(segment.text, universes.get(item.product_id, {}), item.options)
+                for item in every
+            }
+            for item in every:
+                if any(wishes.values()) and not wishes[item.id]:
+                    continue  # "both shirts to L", of which one is an L
+                found[item.id] = found.get(item.id, Wish()).merged(wishes[item.id])
             continue
-        one = about if about in segment.ids else _only_differing(segment, by_id, universes)
+        one = about if about in segment.ids else _by_place(segment, candidates)
+        one = one or _only_differing(segment, by_id, universes)
         if one is None:
             ambiguous.append(segment.ids)
             continue
@@ -127,6 +137,14 @@ def swaps_in(
         excluded,
         replaced=replaced,
     )
+
+
+def _by_place(segment: _Segment, candidates: Sequence[ItemCandidate]) -> str | None:
+    """Of several alike the one told by its place before its name: "the second hoodie"."""
+    told = _PLACE.search(segment.text.partition("\x00")[0])
+    alike = [item.id for item in candidates if item.id in segment.ids]
+    places = ordinals(told.group(), len(alike)) if told and len(alike) > 1 else []
+    return alike[places[0]] if len(places) == 1 else None
 
 
 def _only_differing(

@@ -1,0 +1,40 @@
+"""An order told by how far it is: "the one that hasn't shipped yet", "the delivered one"."""
+
+from __future__ import annotations
+
+import re
+
+from actions.understanding.answers import asks_something
+from actions.understanding.text import fold
+
+_ONE = r"\b(?:one|order|parcel|package)\b"
+_NOT = r"(?:has ?n[o']?t|hasn'?t|is ?n[o']?t|isn'?t|was ?n[o']?t|wasn'?t|has not|is not|was not|not)"
+_WENT = r"(?:been )?(?:shipped|ship|sent(?: out)?|delivered|arrived|come|left|out)"
+_TOLD: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (
+        "pending",
+        re.compile(
+            rf"{_ONE}(?: (?:that|which))?(?:'s)? {_NOT}(?: yet)?(?: even)? {_WENT}\b"
+            rf"|\b(?:unshipped|un-shipped|pending|not (?:yet )?(?:shipped|sent)) {_ONE}"
+            rf"|{_ONE}(?: (?:that|which))?(?:'s| is)? (?:still )?pending\b"
+            r"|(?:还|尚)?(?:没有?|未)(?:发货?|发出|寄出?|寄)的?(?:那|这)?[个单笔张]?"
+        ),
+    ),
+    (
+        "delivered",
+        re.compile(
+            rf"\b(?:delivered|arrived|received) {_ONE}"
+            rf"|{_ONE}(?: (?:that|which|i|i've))?(?:'s| is| was| has| got| have)? (?:been )?(?:already )?"
+            r"(?:been )?(?:delivered|arrived|received|got|here)\b"
+            r"|(?:已经?)?(?:送到|收到|签收)了?的(?:那|这)[个单笔张]?"
+        ),
+    ),
+)
+
+
+def status_told(text: str) -> str:
+    """The status by which the text tells an order; nothing where it tells none by it, or asks."""
+    folded = fold(text)
+    if asks_something(text):
+        return ""
+    return next((status for status, pattern in _TOLD if pattern.search(folded)), "")
