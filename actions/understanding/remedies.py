@@ -7,6 +7,7 @@ import re
 from actions.names import EXCHANGE, REFUND, RETURN
 from actions.understanding.requests import kinds_said
 from actions.understanding.text import fold
+from shop.conversations.wishes import names_bot
 
 _REMEDY = (
     r"(?:return\w*|exchang\w*|swap\w*|refund\w*|send(?:ing)? (?:\w+ ){0,4}back|(?:go|going) back"
@@ -55,6 +56,8 @@ _BARE = {
 _PERSON_REFUSED = re.compile(
     r"(?:\bno[ ,]+)?(?:\bi )?\b(?:no|not|don'?t|do not|without|rather not)\b[^,.;!?]{0,24}"
     r"\b(?:person|human|agent|colleague|people|operator|somebody|someone|representative)\b"
+    r"|(?:\bno[ ,]+)?(?:\bi )?\b(?:do ?n[o']?t|do not) (?:want|need|wanna) (?:to )?(?:talk|chat|speak)"
+    r"(?=\W*(?:[,.;!]|$))"
     r"|(?:[不唔]|先别|别|甭)(?:想|要|用|需要|使)*(?:再|给我|帮我)*(?:转人工|转接|人工|真人|客服|转)了?"
 )
 _PASS_ON = re.compile(
@@ -146,7 +149,7 @@ def refuses_person(text: str) -> bool:
 
 def goes_on_here(text: str) -> bool:
     """Where a person is on offer: that it shall go on as before, "ok go on", 继续吧."""
-    return _GOES_ON_HERE.fullmatch(fold(text)) is not None
+    return _GOES_ON_HERE.fullmatch(fold(text)) is not None or names_bot(text)
 
 
 def agrees_to_person(text: str) -> bool:
