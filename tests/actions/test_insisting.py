@@ -7,6 +7,7 @@ import pytest
 from actions.dialogue.turn import Turn
 from actions.understanding.insisting import insists
 from actions.understanding.persons_spoken_of import asks_for_nobody, behind_no
+from actions.understanding.remedies import lacks_item
 from tests.actions.talking import Conversation
 
 
@@ -88,3 +89,17 @@ def test_told_to_go_on_with_the_assistant_it_does(ann: Conversation) -> None:
     ann.say("you are useless", work=Turn.offer_person, reason="frustration", stuck=["frustration"])
     ann.say("go on with the assistant", "contact_human_agent", work=Turn.hand_over)
     assert "handoff" not in ann.custom
+
+
+def test_what_was_not_in_the_parcel_is_not_sent_back(ann: Conversation) -> None:
+    ann.say("the lamp was missing from the box, order #W100002", "wrong_item")
+    assert "human" in ann.choices()
+    assert "return" not in ann.choices()
+    ann.say("refund for it", "get_refund")
+    assert ann.custom["handoff"]
+
+
+def test_a_part_that_lacks_is_no_missing_item() -> None:
+    assert not lacks_item("the manual was missing from the box")
+    assert not lacks_item("the parcel is missing")
+    assert lacks_item("杯子不在箱子里")
