@@ -47,6 +47,7 @@ from actions.understanding.remedies import (
     agrees_to_person,
     asks_how_long,
     charged_wrongly,
+    lacks_item,
     refused,
     refuses_person,
     says_missing,
@@ -147,6 +148,8 @@ class Choosing:
         message = self._talk.message
         if offer.detail.get("code") != REMEDY_OFFER or message.is_payload or asks_something(message.text):
             return None
+        if lacks_item(". ".join(offer.said)):
+            return None
         within = {RETURN, EXCHANGE, REFUND}
         kinds = within & set(self._hearing.tasks_asked()) or within & {
             kind_said(without_refused(message.text))
@@ -186,7 +189,9 @@ class Choosing:
 
     def _insists_on_lost(self, offer: Task) -> bool:
         """Told so, the shopper wants it: that is a yes to the person."""
-        return offer.detail.get("code") == LOST_REFUND_OFFER and self._asks_to_make_good()
+        code = offer.detail.get("code")
+        never_came = code == REMEDY_OFFER and lacks_item(". ".join(offer.said))
+        return (never_came or code == LOST_REFUND_OFFER) and self._asks_to_make_good()
 
     def _goes_on_complaining(self, offer: Task) -> bool:
         """Told who can look into it, the shopper says once more what is wrong: that is a yes."""

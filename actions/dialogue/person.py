@@ -7,6 +7,7 @@ goes on where it was, and anything else is taken as if the offer had not been ma
 from __future__ import annotations
 
 from actions.dialogue.intake import drafts_of
+from actions.dialogue.meant import without_no
 from actions.dialogue.progress import Progress
 from actions.dialogue.talk import Talk
 from actions.names import COMPLAINT_OFFER, FRUSTRATION, OFFER
@@ -28,6 +29,7 @@ from actions.understanding.remedies import (
 )
 from actions.understanding.risk import is_high_risk
 from actions.understanding.text import fold, words
+from shop.conversations.wishes import names_bot
 
 _SHORT = 4
 _CALMING = {
@@ -58,7 +60,14 @@ class Person:
             return True
         if self._refuses(text, intent):
             offer.state = "declined"
-            if len(words(fold(text))) > _SHORT and self._asks_more(without_refused(text)):
+            if (rest := without_no(self._talk.message)) is not None:
+                self._talk.message = rest
+                return False  # "No need, swap it"
+            if (
+                not goes_on_here(text)
+                and len(words(fold(text))) > _SHORT
+                and self._asks_more(without_refused(text))
+            ):
                 return False  # "No, just cancel the order": what it says is done
             self._talk.understood()
             if self._lay_complaint_to_rest():
@@ -72,6 +81,19 @@ class Person:
             self._talk.hand_over(FRUSTRATION)
             return True
         return False
+
+    def is_told_to_go_on(self) -> bool:
+        """`Go on with the assistant`, and nothing else."""
+        return not self._talk.message.is_payload and names_bot(self._talk.message.text)
+
+    def goes_on_here(self) -> bool:
+        """Told to go on, with no offer open: that it does."""
+        if not self.is_told_to_go_on():
+            return False
+        self._talk.understood()
+        self._talk.say("utter_offer_person_declined")
+        self._progress.ask_again()
+        return True
 
     def _lay_complaint_to_rest(self) -> bool:
         """Beneath lies the same offer, made for a complaint: the no is the answer to both."""

@@ -8,7 +8,7 @@ from actions.dialogue.reply import Choice
 from actions.dialogue.state import Task
 from actions.dialogue.steps import Answered, Ask, GiveUp, Step
 from actions.names import CANCEL, CHANGE_ITEMS, EXCHANGE, REMEDY_OFFER, RETURN
-from actions.understanding.remedies import refused, wants_another, wants_it_sent, without_refused
+from actions.understanding.remedies import lacks_item, refused, wants_another, wants_it_sent, without_refused
 from actions.understanding.requests import kind_said
 from shop.views import OrderView
 
@@ -24,7 +24,7 @@ def trouble_step(planner: Planner, task: Task, show: Presenter) -> Step:
     kinds = [kind for action, kind in _REMEDIES.items() if action in found.allowed_actions]
     if not kinds:
         return GiveUp("utter_trouble_no_remedy", {"order_number": found.order_number}, offer=("human",))
-    if needs_person(said, set(kinds), frozenset(task.detail.get("refused") or ())):
+    if lacks_item(said) or needs_person(said, set(kinds), frozenset(task.detail.get("refused") or ())):
         return Answered((), REMEDY_OFFER)
     choices = [Choice(kind, show.task_label(kind)) for kind in kinds]
     choices += [Choice("human", show.say("utter_button_human")), Choice("no", show.say("utter_choice_keep"))]

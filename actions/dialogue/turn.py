@@ -10,6 +10,7 @@ from actions.dialogue.facts import Shop
 from actions.dialogue.guests import Guests
 from actions.dialogue.identity import BY_SITE
 from actions.dialogue.intake import drafts_of
+from actions.dialogue.meant import without_person
 from actions.dialogue.message import Message
 from actions.dialogue.open_question import OpenQuestion
 from actions.dialogue.person import Person
@@ -31,8 +32,10 @@ from actions.understanding.additions import says_nothing_new
 from actions.understanding.answers import (
     asks_for_human,
     asks_something,
+    says_yes,
     speaks_of_goods,
 )
+from actions.understanding.insisting import insists as insists_on
 from actions.understanding.language import language_of, requested_language
 from actions.understanding.manners import (
     asks_if_bot,
@@ -41,6 +44,8 @@ from actions.understanding.manners import (
     needs_no_human,
 )
 from actions.understanding.people import emails_in, name_in, says_more_than_identity
+from actions.understanding.persons_spoken_of import asks_for_nobody
+from actions.understanding.remedies import goes_on_here
 from actions.understanding.risk import is_high_risk
 from actions.understanding.text import fold, words
 from actions.wording import Wording
@@ -56,6 +61,7 @@ class Turn:
         language = _language(message, known, state, shop.settings.default_language)
         if not message.is_payload and not _only_says_who(message.text):
             state.script = script_of(message.text) or state.script
+        message = without_person(message)
         customer = known.customer_id or message.customer_id
         by = known.identified_by if known.customer_id else (BY_SITE if message.customer_id else None)
         talk = Talk(
@@ -83,6 +89,8 @@ class Turn:
         talk = self._talk
         going_round = talk.escalation.reason == LOOPING
         if not going_round and any(self._can_serve(draft) for draft in drafts_of(talk.message)):
+            return self.run()
+        if self._agrees_at_confirmation() or self._person.is_told_to_go_on():
             return self.run()
         self._count()
         question, task = talk.state.question, talk.state.current
@@ -116,7 +124,9 @@ class Turn:
         state = self._talk.state
         if not self._talk.message.text.strip() and not self._talk.message.requests:
             return
-        if self._person.answered() or self._must_hand_over() or self._changes_language():
+        if self._person.answered() or self._person.goes_on_here():
+            return
+        if self._must_hand_over() or self._changes_language() or self._insisted():
             return
         if state.question is not None and state.current is not None:
             self._question.go_on(state.current, state.question)
@@ -124,11 +134,35 @@ class Turn:
             state.current, state.question = None, None
             self._beginning.begin()
 
+    def _insisted(self) -> bool:
+        """`Just do it already`: the change that waits for a yes is made."""
+        task, question = self._talk.state.current, self._talk.state.question
+        if task is None or question is None or not self._agrees_at_confirmation(insists=True):
+            return False
+        self._talk.understood()
+        self._progress.make(task)
+        return True
+
+    def _agrees_at_confirmation(self, *, insists: bool = False) -> bool:
+        """Whether a yes was waited for and this is one; `insists`: by its impatience only."""
+        task, question = self._talk.state.current, self._talk.state.question
+        if task is None or question is None or question.expects != "confirmation":
+            return False
+        text = self._talk.message.text
+        if self._talk.message.is_payload:
+            return False
+        return insists_on(text, task.kind) or (not insists and says_yes(text))
+
     def hand_over(self) -> Outcome:
         """Hand the conversation over: the message's intent asks for it; unless its words say else."""
         text = self._talk.message.text
         if not self._talk.message.is_payload and (
-            asks_if_bot(text) or asks_presence(text) or has_no_account(text) or needs_no_human(text)
+            asks_if_bot(text)
+            or asks_presence(text)
+            or has_no_account(text)
+            or needs_no_human(text)
+            or asks_for_nobody(text)
+            or goes_on_here(text)
         ):
             return self.run()
         self._count()
@@ -143,7 +177,7 @@ class Turn:
         if is_high_risk(text):
             self._talk.hand_over(HIGH_RISK)
             return True
-        if asks_if_bot(text) or asks_presence(text) or needs_no_human(text):
+        if asks_if_bot(text) or asks_presence(text) or needs_no_human(text) or asks_for_nobody(text):
             return False  # who answers is asked, not for somebody else
         wants_person = intents.get(HUMAN_INTENT, 0.0) >= (_SURE if question is None else 0.9)
         if wants_person or asks_for_human(text):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from actions.understanding.sarcasm import means_the_opposite
 from actions.understanding.text import find_phrase, fold, has_any, has_cjk, words
 from actions.understanding.vocabulary import vocabulary
 
@@ -119,6 +120,8 @@ def says_yes(text: str) -> bool:
     yes and goes on without doubt, condition or "but".
     """
     folded = fold(text)
+    if means_the_opposite(text):
+        return False
     if agreed := _NOT_PROBLEM.search(folded):
         # "Why not to my card?" asks, "no problem, but in blue" wants something else.
         rest = folded[agreed.end() :]
@@ -147,7 +150,7 @@ def leading_yes(text: str) -> str:
     it back: "yes! And ...", but not "ok. But first ...".
     """
     match = _OPENING.match(text.strip())
-    if match is None or not says_yes(match.group(1)):
+    if match is None or means_the_opposite(text) or not says_yes(match.group(1)):
         return ""
     rest = fold(text.strip()[match.end() :])
     held = _WAITS.search(rest) or _ON_CONDITION.search(rest) or _HOLDS_BACK.match(rest)
@@ -204,7 +207,8 @@ def may_be_yes(text: str) -> bool:
     """A few words without refusal, doubt, condition, question or "but": "srue, go ahwad" may be a yes."""
     folded = fold(text)
     return len(words(folded)) <= _SHORT and not (
-        _NO_START.search(folded)
+        means_the_opposite(text)
+        or _NO_START.search(folded)
         or _HOLD.search(folded)
         or _HESITATES.search(folded)
         or _ON_CONDITION.search(folded)

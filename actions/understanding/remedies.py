@@ -7,6 +7,7 @@ import re
 from actions.names import EXCHANGE, REFUND, RETURN
 from actions.understanding.requests import kinds_said
 from actions.understanding.text import fold
+from shop.conversations.wishes import names_bot
 
 _REMEDY = (
     r"(?:return\w*|exchang\w*|swap\w*|refund\w*|send(?:ing)? (?:\w+ ){0,4}back|(?:go|going) back"
@@ -31,12 +32,15 @@ _MISSING = re.compile(
     r"|怎么还[没不]|[还都仍一直]没|没(?:有)?(?:收到|到账|退|见)|未(?:到账|收到)|等[了咗]"
 )
 _WRONG_CHARGE = re.compile(
-    r"\b(?:charged?|shows?|appears?|billed|paid|debited|took|taken|deducted|withdr\w+|payments?|charges?)\b.{0,40}"
+    r"\b(?:charged?|shows?|appears?|billed|paid|debited|took|taken|deducted|withdr\w+|payments?"
+    r"|charges?)\b.{0,40}"
     r"\b(?:twice|(?:two|2|three|3) times|2x|double|again|more than|too much|wrong(?:ly)?|extra|"
     r"a second time|without)\b"
-    r"|\b(?:double|duplicate|second|wrong|extra|two|overcharg\w*)\b.{0,24}\b(?:charge[ds]?|payments?|debits?|billing|"
+    r"|\b(?:double|duplicate|second|wrong|extra|two|overcharg\w*)\b.{0,24}\b(?:charge[ds]?|payments?"
+    r"|debits?|billing|"
     r"billed)\b|\bovercharged?\b"
-    r"|[扣收刷付](?:了|咗)?(?:我)?(?:两|二|2|几|多)[次遍笔回]|重[复覆]扣|多[扣收][了咗]?|[扣收](?:多|错)|乱扣|扣了?两"
+    r"|[扣收刷付](?:了|咗)?(?:我)?(?:两|二|2|几|多)[次遍笔回]|重[复覆]扣|多[扣收][了咗]?|[扣收](?:多|错)"
+    r"|乱扣|扣了?两"
 )
 _DOING = r"(?:退货|退款|退钱|退回去?|退掉?|换货|换掉?|寄回去?|送回去?)"
 _REFUSED_ZH = re.compile(
@@ -55,6 +59,8 @@ _BARE = {
 _PERSON_REFUSED = re.compile(
     r"(?:\bno[ ,]+)?(?:\bi )?\b(?:no|not|don'?t|do not|without|rather not)\b[^,.;!?]{0,24}"
     r"\b(?:person|human|agent|colleague|people|operator|somebody|someone|representative)\b"
+    r"|(?:\bno[ ,]+)?(?:\bi )?\b(?:do ?n[o']?t|do not) (?:want|need|wanna) (?:to )?(?:talk|chat|speak)"
+    r"(?=\W*(?:[,.;!]|$))"
     r"|(?:[不唔]|先别|别|甭)(?:想|要|用|需要|使)*(?:再|给我|帮我)*(?:转人工|转接|人工|真人|客服|转)了?"
 )
 _PASS_ON = re.compile(
@@ -116,6 +122,20 @@ _GOES_ON_HERE = re.compile(
     r"|\W*(?:好的?|那|就|你)*(?:继续|接着)(?:来|办|弄|说|吧|呗|在这[里儿])*\W*"
 )
 
+# An order's item that never was in the parcel; a part of it that lacks is another matter.
+_LACKS = re.compile(
+    r"(?<!manual )(?<!cable )(?<!lid )(?<!label )(?<!receipt )(?<!invoice )(?<!tag )"
+    r"\b(?:(?:is|are|was|were) missing (?:from|in)|(?:was|were|is|are)(?: not|n't) (?:in|inside|with)"
+    r"|wasnt in|werent in)"
+    r" (?:the|my|our|that) (?:box|parcel|package|delivery|order)\b"
+    r"|(?:没(?:有)?在|不在)(?:箱子|盒子|包裹|快递|箱)里|漏发|少发了|没(?:放|装)进(?:来|去)"
+)
+
+
+def lacks_item(text: str) -> bool:
+    """Something of an order was not in its parcel: it can't be sent back."""
+    return _LACKS.search(fold(text)) is not None
+
 
 def refused(text: str) -> set[str]:
     """The kinds of change that a text says are not wanted: "I don't want to return it", "不退也不换"."""
@@ -146,7 +166,7 @@ def refuses_person(text: str) -> bool:
 
 def goes_on_here(text: str) -> bool:
     """Where a person is on offer: that it shall go on as before, "ok go on", 继续吧."""
-    return _GOES_ON_HERE.fullmatch(fold(text)) is not None
+    return _GOES_ON_HERE.fullmatch(fold(text)) is not None or names_bot(text)
 
 
 def agrees_to_person(text: str) -> bool:

@@ -24,22 +24,33 @@ def wants_bot(text: str, payload: str | None = None) -> bool:
     """Whether a message is the button's click, or its words and nothing else."""
     if words.RETURN_TO_BOT_PAYLOAD in (text, payload):
         return True
-    if payload is not None or len(text) > _LONGEST:
+    return payload is None and _says(text, "wish")
+
+
+def names_bot(text: str) -> bool:
+    """Whether a message is such a wish by the bot's name: not "stop" or "never mind", by which one who waits
+    for nobody means something else.
+    """
+    return _says(text, "named")
+
+
+def _says(text: str, part: str) -> bool:
+    if len(text) > _LONGEST:
         return False
     plain = _APOSTROPHES.sub("", simplified(text).casefold())
-    english, chinese = _wishes()
+    english, chinese = _wishes(part)
     return bool(english.fullmatch(_MARKS.sub(" ", plain).strip()) or chinese.fullmatch(_MARKS.sub("", plain)))
 
 
-@lru_cache(maxsize=1)
-def _wishes() -> tuple[re.Pattern[str], re.Pattern[str]]:
+@lru_cache(maxsize=2)
+def _wishes(part: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     parts = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
-    return _pattern(parts["en"]), _pattern(parts["zh"])
+    return _pattern(parts["en"], part), _pattern(parts["zh"], part)
 
 
-def _pattern(parts: dict[str, str | list[str]]) -> re.Pattern[str]:
+def _pattern(parts: dict[str, str | list[str]], wanted: str) -> re.Pattern[str]:
     told: dict[str, str] = {}
     for name, part in parts.items():
         lines = part if isinstance(part, list) else [part]
         told[name] = f"(?:{'|'.join(line.format_map(told) for line in lines)})"
-    return re.compile(told["wish"])
+    return re.compile(told[wanted])

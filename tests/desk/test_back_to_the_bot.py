@@ -7,7 +7,7 @@ import pytest
 
 from desk.context import DeskContext
 from desk.wording import Wording
-from shop.conversations.wishes import wants_bot
+from shop.conversations.wishes import names_bot, wants_bot
 from shop.conversations.words import LANGUAGES, RETURN_TO_BOT_PAYLOAD, ZH_TRADITIONAL
 from tests.desk.conftest import MakeDesk
 from tests.desk.fakes import FakeBot
@@ -36,6 +36,15 @@ WISHES = [
     "算了，让机器人帮我吧",
     "不用人工客服了，继续和AI助手聊，谢谢",
 ]
+GIVES_UP = [
+    "nvm",
+    "ok, forget it",
+    "no human please",
+    "I'd rather use the bot",
+    "算了吧",
+    "没人就不等了",
+    "还是你来吧",
+]
 OTHERS = [
     "don't put me back to the bot",
     "I don't want to talk to the bot",
@@ -59,6 +68,10 @@ OTHERS = [
     "继续跟客服聊",
     "让机器人帮我取消订单",
     "机器人没用",
+    "cancel my order",
+    "stop sending me mails",
+    "a human",
+    "算了，我自己打电话",
 ]
 
 
@@ -70,6 +83,12 @@ def test_a_wish_to_go_on_with_the_bot_is_heard(said: str) -> None:
 @pytest.mark.parametrize("said", OTHERS)
 def test_what_says_anything_else_is_for_a_person(said: str) -> None:
     assert not wants_bot(said)
+
+
+@pytest.mark.parametrize("said", GIVES_UP)
+def test_who_waits_for_nobody_yet_may_give_that_up(said: str) -> None:
+    assert wants_bot(said)
+    assert not names_bot(said)
 
 
 def test_the_buttons_own_words_are_such_a_wish(desk: DeskContext) -> None:
