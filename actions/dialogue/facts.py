@@ -10,6 +10,7 @@ from actions.suggestions.wanted import Asked, Suggesting, Suggestion
 from actions.understanding.days import is_within
 from actions.understanding.in_each import said_number
 from actions.understanding.items import ItemCandidate, mentions_in, order_mentions
+from actions.understanding.kept import tells_order_by_item
 from actions.understanding.orders import key_of, numbers_in
 from actions.understanding.parts import is_kept, part_of_order
 from actions.understanding.payments import PaymentCandidate
@@ -144,7 +145,9 @@ class Facts:
         order = self.order(number)
         if order is None or mentions_in(text, self.item_candidates(order)):
             return False
-        return any(mentions_in(text, self.item_candidates(other)) for other in self.orders)
+        if any(mentions_in(text, self.item_candidates(other)) for other in self.orders):
+            return True
+        return tells_order_by_item(text)  # by something that is not known: which one has to be asked
 
     def with_items(self, text: str, orders: Sequence[OrderView]) -> list[OrderView]:
         """Those of the orders that have what the text names: "tea kettle" is no electric kettle where one of

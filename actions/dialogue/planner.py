@@ -27,6 +27,7 @@ from actions.names import (
 )
 from actions.understanding.addresses import AddressParts
 from actions.understanding.items import mentions_in
+from actions.understanding.kept import tells_order_by_item
 from actions.understanding.orders import key_of
 from actions.understanding.parts import names_whole
 from actions.understanding.reasons import CANCEL_REASONS
@@ -140,6 +141,8 @@ class Planner:
         matching = self._facts.with_items(text, candidates)
         if not matching and (other := self._other_with_items(text, candidates)) is not None:
             return other
+        if not matching and tells_order_by_item(self._task.said[-1] if self._task.said else ""):
+            return None  # told by something that no order has: which one is to be asked
         proof = self._facts.order(str(self._task.detail.get("proof") or ""))
         if proof is not None and not self._task.order_fragments and (not matching or proof in matching):
             return proof

@@ -29,6 +29,7 @@ from actions.understanding.address_sources import same_as_order
 from actions.understanding.answers import asks_something, puts_right, says_any
 from actions.understanding.intact import without_intact
 from actions.understanding.items import items_in, mentions_in
+from actions.understanding.kept import means_those
 from actions.understanding.numbers import ordinals
 from actions.understanding.options import Wish
 from actions.understanding.orders import key_of, mention_in, numbers_in
@@ -244,6 +245,9 @@ class Reader:
             left = tuple(item for item in found.excluded if item not in partly)
             found = replace(found, ids=tuple(dict.fromkeys((*found.ids, *partly))), excluded=left)
         if not found:
+            return
+        if found.everything and len(task.item_ids) > 1 and means_those(text):
+            reading.answered = True  # "both then", of those listed
             return
         if found.everything:
             wanted = list(found.ids)

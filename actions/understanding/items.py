@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from actions.understanding.item_names import ItemMention, named
+from actions.understanding.kept import counts_things, kept_together, told_to_stay
 from actions.understanding.left_alone import KEEPS_ALL, leaves_that, without_left_alone_by_options
 from actions.understanding.numbers import ordinals
 from actions.understanding.taken_back import without_taken_back
@@ -82,10 +83,15 @@ def items_in(text: str, candidates: Sequence[ItemCandidate], *, asked: bool = Fa
             chosen += mention.ids
         else:
             ambiguous.append(mention.ids)
-    keeps = KEEPS_ALL.search(folded) is not None
+    keeps = any(
+        # 耳机和键盘都留着: of those named before it, and of nothing else
+        not any(mention.excluded and mention.end == match.start() for mention in mentions)
+        for match in KEEPS_ALL.finditer(folded)
+    )
     if keeps and not chosen:
         return _all_but(excluded, candidates)
-    everything = says_everything(folded) and not keeps
+    # 两个X都退, where X is nothing that is there: not all that is there.
+    everything = says_everything(folded) and not keeps and (bool(mentions) or not counts_things(folded))
     # "Everything but the mug, we love the mug": named again it is not chosen.
     chosen = [item for item in chosen if item not in excluded]
     if everything and not chosen and not ambiguous:
@@ -154,8 +160,9 @@ def mentions_in(text: str, candidates: Sequence[ItemCandidate]) -> list[ItemMent
         ids = mention.ids
         if len(ids) > 1:
             ids = told_by_options(before, after, ids, candidates, alone=alone)
-        excluded = _is_excluded(folded, mention, found) or leaves_that(after)
+        excluded = _is_excluded(folded, mention, found) or leaves_that(after) or told_to_stay(after)
         resolved.append(ItemMention(ids, mention.start, mention.end, excluded, mention.plural))
+    resolved = kept_together(folded, resolved)
     # "The cap in the t-shirt order": which order it is, and no item of it.
     within = [mention for mention in resolved if not _TELLS_ORDER.match(folded, mention.end)]
     resolved = within if within or says_everything(folded) else resolved
@@ -185,6 +192,8 @@ def _is_excluded(folded: str, mention: ItemMention, all_mentions: Sequence[ItemM
     if _ACTS.search("".join(between)):
         return after  # "keep the mug, return the lamp"
     governed = folded[last.start() : mention.start]
+    if has_cjk(last.group()) and _ENDED.match(folded, last.end()):
+        return after  # 滑板留着，化妆品退
     if re.match(r"not|instead", governed) and re.search(r"[,;.]", governed):
         return after  # "not the clock, the lamp": the comma ends it
     # One describing word may stand between ("not the blue bottle"), in Chinese one of a few characters.
@@ -192,6 +201,7 @@ def _is_excluded(folded: str, mention: ItemMention, all_mentions: Sequence[ItemM
 
 
 _TAIL = 40
+_ENDED = re.compile(r"[了吧啦]*[,;.!?]")
 _KEPT_AFTER = re.compile(
     r"\s*(?:(?:stays?|can stay|remains?)\b"
     # "The shoes I'm keeping", "the mug, i gave that away"
