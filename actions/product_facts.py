@@ -37,7 +37,6 @@ from shop.views import ProductView
 
 _ASKING = frozenset({*CATALOGUE_INTENTS, "bot_challenge", OUT_OF_SCOPE_INTENT, FALLBACK_INTENT, ""})
 _RATING_INTENTS = frozenset({*_ASKING, "review"})
-_LONGEST = 240
 _MOST = 6
 # How sure an article must be for a question to be about the shop's ways after all.
 _OF_THE_SHOP = 0.45
@@ -83,8 +82,9 @@ def quality_of_shown(context: Context, text: str, intent: str) -> list[Reply] | 
     context.state.saw_products([product.id for product in shown])
     if len(shown) > 1:
         return [context.show.reply("utter_products_do_not_say")]
-    description = shown[0].description.strip()[:_LONGEST]
-    return [context.show.reply("utter_product_does_not_say", title=shown[0].title, description=description)]
+    reply = context.show.reply("utter_product_does_not_say", title=shown[0].title)
+    reply.buttons = [context.show.person_button()]
+    return [reply]
 
 
 def of_ordered(context: Context, text: str, intent: str) -> list[Reply] | None:

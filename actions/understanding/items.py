@@ -160,7 +160,8 @@ def mentions_in(text: str, candidates: Sequence[ItemCandidate]) -> list[ItemMent
         ids = mention.ids
         if len(ids) > 1:
             ids = told_by_options(before, after, ids, candidates, alone=alone)
-        excluded = _is_excluded(folded, mention, found) or leaves_that(after) or told_to_stay(after)
+        stays = leaves_that(after) or told_to_stay(after, followed=index + 1 < len(found))
+        excluded = _is_excluded(folded, mention, found) or stays
         resolved.append(ItemMention(ids, mention.start, mention.end, excluded, mention.plural))
     resolved = kept_together(folded, resolved)
     # "The cap in the t-shirt order": which order it is, and no item of it.

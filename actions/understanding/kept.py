@@ -17,6 +17,7 @@ _STAYS = re.compile(
     rf"{_NO_ACT}{{0,16}}?(?<![不没别])(?:留着|留下|留给|(?:不|别|不用|不想|先不)(?:退|换)(?!货?款))"
     rf"|{_NO_ACT}{{0,10}}?(?<![不没别])(?:喜欢|合身|合脚|满意|不错)[^退换改取消太但可想]{{0,10}}(?=[;.!?]|$)"
 )
+_OF_NEXT = re.compile(r"[,\s]\s*(?:请|先|就)?(?:留着|留下|(?:不|别|不用|不想|先不)(?:退|换))$")
 _GIVES_UP = re.compile(
     r"(?:不想|不要|不打算|不能|没法|没必要|不愿|怎么|为什么|可以|能不能|如果|要是)[^,;.!?]{0,4}$"
 )
@@ -52,10 +53,14 @@ def tells_order_by_item(text: str) -> bool:
     return _ORDER_WITH.search(fold(text)) is not None
 
 
-def told_to_stay(after: str) -> bool:
-    """Whether what follows an item's name, up to the next one, keeps it."""
+def told_to_stay(after: str, *, followed: bool = False) -> bool:
+    """Whether what follows an item's name, up to the next one, keeps it. `followed`: there is a next one, and
+    a word of keeping right before it speaks of that: 太阳镜退，别退托特包.
+    """
     match = _STAYS.match(after)
     if match is None:
+        return False
+    if followed and match.end() == len(after) and _OF_NEXT.search(match.group()):
         return False
     said = re.sub(r"(?:留着|留下|留给|[不别用想先]+[退换])$", "", match.group())
     return _GIVES_UP.search(said) is None and re.match(r"[吗么?]", after[match.end() :]) is None
