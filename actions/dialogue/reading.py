@@ -41,6 +41,7 @@ from actions.understanding.replacements import thing_instead
 from actions.understanding.requests import keeps_order, replaces, thinks_again, withdraws
 from actions.understanding.swaps import SwapsRead, swaps_in
 from actions.understanding.text import fold, words
+from actions.understanding.twin_beside import twin_beside
 from actions.understanding.variants import choose_variant
 from shop.views import OrderView
 
@@ -292,6 +293,11 @@ class Reader:
         if about is None and len(task.swaps) == 1:
             about = next(iter(task.swaps))
         if asked == "variant" and about and self._picked_variant(text, question, about, order, reading):
+            return
+        if asked == "confirmation" and (other := twin_beside(text, [*task.swaps], candidates, universes)):
+            item, wish = other
+            task.swaps[item] = Swap(wish or next(iter(task.swaps.values())).wish)
+            reading.changed.add("items")
             return
         if asked == "items":
             # Positions count among those shown.
