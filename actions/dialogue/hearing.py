@@ -173,8 +173,10 @@ class Hearing:
         if asks_something(draft.text) and not numbers and draft.kind in {"refund", TROUBLE}:
             return True
         if draft.kind == REFUND:
-            return task.kind == OFFER or (
-                other_order and not (replaces(draft.text) or puts_right(draft.text))
+            return (
+                takes_place(self._talk, draft, task)
+                or task.kind == OFFER
+                or (other_order and not (replaces(draft.text) or puts_right(draft.text)))
             )
         return draft.kind in CHANGES or draft.kind == TROUBLE
 

@@ -10,8 +10,10 @@ from actions.names import (
     CHANGES,
     COMPLAINT_OFFER,
     DEFAULT_ADDRESS,
+    EXCHANGE,
     OFFER,
     OWN_KINDS,
+    REFUND,
     TROUBLE,
 )
 from actions.understanding.address_sources import is_source
@@ -104,8 +106,9 @@ def takes_place(talk: Talk, draft: Draft, task: Task) -> bool:
     """
     if {draft.kind, task.kind} == {CHANGE_ADDRESS, DEFAULT_ADDRESS} and puts_right(draft.text):
         return True  # "I mean my account's address"
+    money_back = draft.kind == REFUND and task.kind == EXCHANGE
     return (
-        draft.kind in CHANGES
+        (draft.kind in CHANGES or money_back)
         and replaces(draft.text)
         and not talk.facts.names_other(draft.text, task.order_number)
     )

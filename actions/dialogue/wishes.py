@@ -199,6 +199,8 @@ class Wishes:
             self._progress.advance()
             return
         new = task_of(self._talk, draft)
+        if draft.kind == REFUND and task.kind == EXCHANGE:
+            new.kind = RETURN  # "just give me the money back for it instead"
         carried = None if is_elsewhere(self._talk, draft.text, task.order_number) else task.order_number
         new.order_number = new.order_number or carried
         self._talk.understood()

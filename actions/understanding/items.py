@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from actions.understanding.compared import by_size, is_one_of_several, other_than
 from actions.understanding.item_names import ItemMention, named
 from actions.understanding.kept import counts_things, kept_together, told_to_stay
 from actions.understanding.left_alone import KEEPS_ALL, leaves_that, without_left_alone_by_options
@@ -31,7 +32,7 @@ _GIVES_BACK = re.compile(
     r"不(?:想|要|打算|会|再|用)*$"
 )
 _ACTS = re.compile(
-    r"\b(?:return|exchang|swap|replac|cancel|refund|chang|send|ship|order|buy|want|need|get|only|just)\w*\b|退|换|改|要|寄回|取消|就|只|仅"
+    r"\b(?:return|exchang|swap|replac|cancel|refund|chang|send|ship|order|buy|want|need|get|add|includ|only|just)\w*\b|退|换|改|要|寄回|取消|就|只|仅"
 )
 # What stands in brackets describes an item and names none ("Backpack {'compartment': 'laptop'}"); a phone
 # number is no phone.
@@ -70,6 +71,7 @@ def items_in(text: str, candidates: Sequence[ItemCandidate], *, asked: bool = Fa
     ]
     if by_id:
         return ItemsRead(tuple(by_id))
+    text_said = text
     folded, alone = without_left_alone_by_options(folded, candidates)
     text = folded if alone else text
     mentions = mentions_in(text, candidates)
@@ -83,6 +85,8 @@ def items_in(text: str, candidates: Sequence[ItemCandidate], *, asked: bool = Fa
             chosen += mention.ids
         else:
             ambiguous.append(mention.ids)
+    if (other := other_than(text_said, excluded, candidates)) and other not in chosen:
+        chosen.append(other)
     keeps = any(
         # 耳机和键盘都留着: of those named before it, and of nothing else
         not any(mention.excluded and mention.end == match.start() for mention in mentions)
@@ -99,7 +103,7 @@ def items_in(text: str, candidates: Sequence[ItemCandidate], *, asked: bool = Fa
         return ItemsRead(rest, tuple(excluded), everything=True)
     if everything and len(ambiguous) == 1 and not chosen:
         return ItemsRead(ambiguous[0], tuple(excluded))
-    if not mentions:
+    if not mentions and not chosen:
         return replace(_without_names(folded, candidates, asked), excluded=alone)
     chosen = [item for item in dict.fromkeys(chosen) if item not in excluded]
     left = tuple(group for group in ambiguous if not set(group) & set(chosen))
@@ -158,11 +162,14 @@ def mentions_in(text: str, candidates: Sequence[ItemCandidate]) -> list[ItemMent
         after = folded[mention.end : found[index + 1].start if index + 1 < len(found) else len(folded)]
         alone = index == 0, index + 1 == len(found)
         ids = mention.ids
-        if len(ids) > 1:
+        plural = mention.plural
+        if len(ids) > 1 and is_one_of_several(folded[: mention.start]):
+            ids, plural = by_size(folded[: mention.start], ids, candidates), False
+        elif len(ids) > 1:
             ids = told_by_options(before, after, ids, candidates, alone=alone)
         stays = leaves_that(after) or told_to_stay(after, followed=index + 1 < len(found))
         excluded = _is_excluded(folded, mention, found) or stays
-        resolved.append(ItemMention(ids, mention.start, mention.end, excluded, mention.plural))
+        resolved.append(ItemMention(ids, mention.start, mention.end, excluded, plural))
     resolved = kept_together(folded, resolved)
     # "The cap in the t-shirt order": which order it is, and no item of it.
     within = [mention for mention in resolved if not _TELLS_ORDER.match(folded, mention.end)]

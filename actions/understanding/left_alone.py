@@ -34,7 +34,7 @@ _THAT = re.compile(
     r"(?:(?:keep|hold on to|hang on to|leave(?: out)?|skip) (?:that|it|this)(?: one)?"
     r"|(?:without|except(?: for)?|but not|not) (?:that|this)(?: one)?"
     r"|(?:that|it|this)(?: one)? (?:stays?|can stay|can'?t go back|is staying))"
-    r"(?: (?:then|please|though|after all))?\s*(?=[,.;!?]|$)"
+    r"(?: (?:then|please|though|after all|too|also|as well))?\s*(?=[,.;!?]|$)"
     r"|(?:^|[,.;!?])\s*(?:所以)?(?:这|那)(?:个|件|款|只|瓶|双)?(?:就|也|先|我)*"
     r"(?:不退|不换|不要退|别退|别换|留着|留下|留)了?(?=[,.;!?吧]|$)"
 )

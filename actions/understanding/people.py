@@ -27,14 +27,34 @@ _NAME_SAID = re.compile(
     re.IGNORECASE,
 )
 _NAME_ZH = re.compile(
-    r"(?:(?<![帮给替为])我叫|我是|名字(?:是|叫)|姓名(?:是|:|：)?|本人)\s*([\u4e00-\u9fff·]{2,8}|[A-Za-z]+(?:\s+[A-Za-z]+){1,3})"
+    r"(?:(?<![帮给替为])我叫|我[是系]|名字(?:是|叫)|姓名(?:是|:|：)?|本人)\s*([\u4e00-\u9fff·]{2,8}|[A-Za-z]+(?:\s+[A-Za-z]+){1,3})"
+)
+_GREETING = (
+    r"(?:(?:hi|hiya|heya|hello|hey|yo|howdy|dear|good (?:day|morning|afternoon|evening)|greetings"
+    r"|你好|您好|嗨|哈喽)"
+    r"(?: (?:there|again|all|everyone|team|folks|guys))?[啊呀,.!:，。！ ]*)*"
+)
+_MY_ZIP = (
+    r"(?:(?:my |the )?(?:zip|post(?:al)?)(?: ?code)?(?:'s| is|:)? ?"
+    r"|(?:我的?)?(?:邮编|邮政编码)[:：是为 ]*)"
+)
+# "mei kovacs, charlotte, 28236"
+_NAME_TOWN_ZIP = re.compile(
+    rf"^{_GREETING}({_NAME_WORD} {_NAME_WORD}), ?[a-z][a-z .'-]{{2,18}},? ?(?:[a-z]{{2}},? )?\d{{5}}"
+    r"\W*(?:\b(?:hi|hello|hey)\b\W*)?$",
+    re.IGNORECASE,
+)
+# Anywhere, right before a postcode: "帮我查一下 Ann Lee 78701", "..., Ann Lee, zip 78701".
+_NAME_BY_ZIP = re.compile(
+    r"(?:(?<=[\u4e00-\u9fff,.!，。！\s])|^)"
+    r"(?!(?:New|San|Santa|Los|Las|Fort|Salt|Saint|St|El) )"
+    r"([A-Z][a-z'-]+(?: [A-Z][\w'.-]*){1,2}|(?<=[\u4e00-\u9fff])[a-z]+ [a-z]+)"
+    rf"[\s,，.。;；、(]*{_MY_ZIP}?\d{{5}}(?!\d)"
 )
 _NAME_AND_ZIP = re.compile(
-    r"^(?:(?:hi|hello|hey|yo|dear|good (?:day|morning|afternoon|evening)|greetings)"
-    r"(?: (?:there|again|all|everyone|team|folks|guys))?[,.!: ]+)*(?:here is |from )?"
+    rf"^{_GREETING}(?:here is |from |(?:i am|i'?m|it'?s|this is) (?!\w+ing\b))?"
     r"([A-Z][\w'-]+(?: [A-Z][\w'.-]*){1,3}?)(?: (?:here|speaking|writing|calling))?"
-    r"(?:[,.;:(/ –-]|\bfrom\b|\bin\b)+"
-    r"(?:(?:my )?(?:zip|post(?:al)?)(?: ?code)?(?: is|:)? ?)?\d{5}\b",
+    rf"(?:[,.;:(/ –-]|\bfrom\b|\bin\b|\band\b)+{_MY_ZIP}?\d{{5}}\b",
     re.IGNORECASE,
 )
 # "... Thanks. Ann Lee, 78701": behind a whole sentence, at the end; a town and its postcode follow a street.
@@ -53,7 +73,7 @@ _NOT_NAMES = frozenset(
     " here hoping calling contacting not sorry sure very so really just also going having "
     "interested unhappy happy"
     " disappointed afraid wondering about for asking unable there again size package parcel"
-    " they're we're you're that's there's they we you it that these those was were".split()
+    " or im its they're we're you're that's there's they we you it that these those was were".split()
 )
 # Made of these alone, an answer is a refusal or politeness; "No" and "Go" are surnames beside another name.
 _POLITE = frozenset(
@@ -124,9 +144,12 @@ def name_in(text: str, *, asked: bool = False) -> str | None:
             return name
     if (match := _NAME_AND_ZIP.match(plain)) and (name := _trimmed(match.group(1))):
         return name
-    last = None if address_in(plain).line1 else _NAME_AND_ZIP_LAST.search(plain)
-    if last and (name := _trimmed(last.group(1))):
+    if (match := _NAME_TOWN_ZIP.match(plain)) and (name := _trimmed(match.group(1))):
         return name
+    if not address_in(plain).line1:
+        for pattern in (_NAME_AND_ZIP_LAST, _NAME_BY_ZIP):
+            if (match := pattern.search(read)) and (name := _trimmed(match.group(1))):
+                return name
     if not asked:
         return None
     first = re.split(r"[,;\n.?!，。；？！]| and |(?=\d)", re.sub(_EMAIL, " ", plain))[0].strip()

@@ -30,9 +30,7 @@ def test_the_other_of_two_alike_is_heard(text: str, dial: tuple[str, ...]) -> No
     assert found[1].wanted.get("dial", ()) == dial
 
 
-@pytest.mark.parametrize(
-    "text", ["metal instead", "make it metal too", "the metal one", "yes"]
-)
+@pytest.mark.parametrize("text", ["metal instead", "make it metal too", "the metal one", "yes"])
 def test_a_correction_adds_nothing(text: str) -> None:
     assert twin_beside(text, ["soft"], LINES, UNIVERSES) is None
 
