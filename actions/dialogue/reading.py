@@ -27,6 +27,7 @@ from actions.names import (
 )
 from actions.understanding.address_sources import same_as_order
 from actions.understanding.answers import asks_something, puts_right, says_any
+from actions.understanding.compared import means_both
 from actions.understanding.intact import without_intact
 from actions.understanding.items import items_in, mentions_in
 from actions.understanding.kept import means_those
@@ -250,6 +251,13 @@ class Reader:
         if found.everything and len(task.item_ids) > 1 and means_those(text):
             reading.answered = True  # "both then", of those listed
             return
+        if found.everything and task.item_ids and len(order.items) > 2 and means_both(text):
+            first = item_of(order, task.item_ids[0])
+            alike = [item.id for item in order.items if first and item.product_id == first.product_id]
+            reading.answered = len(task.item_ids) == 2
+            if reading.answered or len(alike) != 2:
+                return
+            found = replace(found, ids=tuple(alike), everything=False)
         if found.everything:
             wanted = list(found.ids)
         else:

@@ -24,6 +24,15 @@ _THE_OTHER = re.compile(
     r"|(?:另一|另外一)[个件条双只台块把]?(?:也|就)?(?:要|想)?(?:退|换)"
     r"|(?:退|换)(?:掉)?(?:另一|另外一)[个件条双只台块把]"
 )
+_BOTH = re.compile(
+    r"(?:(?:actually|no|nah|wait|ok|okay|oh|and|yes|yeah|hm+|well|then|i meant?|return|take)[\s,.!]*)*"
+    r"both(?: of (?:them|those|these|my \w+))?(?:[\s,]*(?:please|then|actually|pls|too))*\W*"
+)
+
+
+def means_both(text: str) -> bool:
+    """Nothing but that both are meant: two alike, or two already spoken of, not all of a larger order."""
+    return _BOTH.fullmatch(fold(text)) is not None
 
 
 def is_one_of_several(before: str) -> bool:

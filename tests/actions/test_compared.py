@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from actions.understanding.compared import means_both
 from actions.understanding.items import ItemCandidate, items_in
 from tests.actions.talking import Conversation
 
@@ -60,3 +61,29 @@ def test_money_back_takes_the_place_of_an_exchange(ann: Conversation) -> None:
     ann.say("wait, just give me the money back for it instead", "get_refund")
     assert ann.expects in {"refund_method", "confirmation"}
     assert "exchange" not in ann.text
+
+
+@pytest.mark.parametrize(
+    ("text", "both"),
+    [
+        ("actually both", True),
+        ("both of them please", True),
+        ("both orders", False),
+        ("both, and the lamp", False),
+    ],
+)
+def test_nothing_but_both_is_heard(text: str, both: bool) -> None:
+    assert means_both(text) is both
+
+
+def test_both_of_two_named_are_not_the_whole_order(ann: Conversation) -> None:
+    ann.say("return the kettle and the clock from #W200001, money on my gift card", "return_item")
+    ann.say("both of them please", "correct_information")
+    assert "Desk Lamp" not in ann.text
+
+
+def test_both_after_one_that_has_no_twin_is_not_the_whole_order(ann: Conversation) -> None:
+    ann.say("return the kettle from #W200001, money on my gift card", "return_item")
+    ann.say("actually both", "correct_information")
+    assert "Desk Lamp" not in ann.text
+    assert ann.expects == "confirmation"
