@@ -302,8 +302,8 @@ class Reader:
             about = next(iter(task.swaps))
         if asked == "variant" and about and self._picked_variant(text, question, about, order, reading):
             return
-        if asked == "confirmation" and (other := twin_beside(text, [*task.swaps], candidates, universes)):
-            item, wish = other
+        if asked == "confirmation" and (added := twin_beside(text, [*task.swaps], candidates, universes)):
+            item, wish = added
             task.swaps[item] = Swap(wish or next(iter(task.swaps.values())).wish)
             reading.changed.add("items")
             return

@@ -21,10 +21,18 @@ _DOWN = re.compile(
     r"thinner|narrower|less (?:storage|memory|capacity))\b(?! than)"
     r"|小[一两二三][个]?[号码点些]|小半[号码]|小[点些]的?(?!声)|更[小短矮薄窄]|[短矮薄窄]一?[点些]"
 )
+# The last of the values that way. "My biggest bottle" and "the biggest order" say which one is meant.
+_MOST = re.compile(
+    r"(?<!my )(?<!my two )\b(?:(?P<big>(?:very )?biggest|largest|longest|tallest|thickest|widest|"
+    r"highest capacity|(?:the )?most (?:storage|memory|ram|capacity)|max(?:imum)? (?:storage|memory|ram|capacity|size))"
+    r"|(?P<little>smallest|shortest|thinnest|narrowest|least (?:storage|memory|capacity)))\b"
+    r"(?! (?:order|of (?:my|the|these|those)))"
+    r"|最(?:(?P<zh_big>[大长高厚宽])|(?P<zh_little>[小短矮薄窄]))(?:的|号|码|容量|内存|那|$|[,.;!?])"
+)
 _TWO, _THREE = re.compile(r"\btwo\b|[两二]"), re.compile(r"\bthree\b|三")
 _NAMED_SIZE = re.compile(r"size|[号码]")
 _HALF = re.compile(r"half a|半")
-_LENGTH = re.compile(r"longer|taller|shorter|长|短|高|矮")
+_LENGTH = re.compile(r"long|tall|short|长|短|高|矮")
 _LENGTH_NAMES = ("length", "height")
 # The smaller units of each measure are as many thousandths or hundredths of the others.
 _UNITS = {"ml": 0.001, "cl": 0.01, "cm": 0.01, "mm": 0.001, "g": 0.001, "tb": 1000.0}
@@ -79,6 +87,8 @@ def size_step(
     """The step that a text asks for, from what is there now; None where it asks for none, or says the size
     itself: `said` are the options whose values it names.
     """
+    if (end := _end_wished(folded, universe, current, said)) is not None:
+        return end
     ways = [(up, match) for up, way in ((True, _UP), (False, _DOWN)) for match in way.finditer(folded)]
     if len({up for up, _ in ways}) > 1:
         # "A bit bigger, so one size down, please": what is called a size counts.
@@ -104,6 +114,25 @@ def size_step(
             return SizeStep(up, name, ladder[target])
         return SizeStep(up, name, end=ladder[-1 if up else 0])
     return SizeStep(up)
+
+
+def _end_wished(
+    folded: str, universe: Mapping[str, Sequence[str]], current: Mapping[str, str], said: Collection[str]
+) -> SizeStep | None:
+    """The last value that way, where "the biggest you have" is wished for; None where it is not."""
+    found = list(_MOST.finditer(folded))
+    ways = {bool(match.group("big") or match.group("zh_big")) for match in found}
+    if len(ways) != 1:
+        return None
+    up = ways.pop()
+    along = _LENGTH_NAMES if _LENGTH.search(found[0].group()) else ("size",)
+    for name in sorted(universe, key=lambda name: not any(word in fold(name) for word in along)):
+        ladder = ladder_of(universe[name])
+        if current.get(name) in ladder and len(ladder) > 1 and name not in said:
+            last = ladder[-1 if up else 0]
+            same = current[name] == last
+            return SizeStep(up, name, end=last) if same else SizeStep(up, name, last)
+    return None
 
 
 def step_in(folded: str) -> int:
