@@ -34,8 +34,8 @@ _JOINING_END = re.compile(r"[\s,，;；]*(?:\b(?:and|also|then|plus)\s*)?$", re.
 # Parts of an address, whose parcel it is and how it is paid are no items.
 _NO_ITEM = re.compile(
     r"\b(?:address|zip|post(?:al)? ?code|street|city|town|state|apt|apartment|unit|suite|floor|house|number|"
-    r"name|phone|recipient|pay(?:ment|ing)?|card|paypal|email|e-mail|order)\b"
-    r"|邮编|邮政编码|门牌|城市|街|路\d|地址|收货|收件|电话|手机号|姓名|名字|付款|支付|卡|楼|室|邮箱|订单",
+    r"name|phone|recipient|account|profile|default|pay(?:ment|ing)?|card|paypal|email|e-mail|order)\b"
+    r"|邮编|邮政编码|门牌|城市|街|路\d|地址|收货|收件|电话|手机号|姓名|名字|付款|支付|卡|楼|室|邮箱|订单|账[户号]|默认",
     re.IGNORECASE,
 )
 

@@ -48,7 +48,7 @@ _FRAUD = re.compile(
 _DANGER = re.compile(
     r"\b(?:caught|catch(?:es|ing)?|started) (?:on )?(?:a )?fire\b|\b(?:burst|went up) (?:in|into) flames\b"
     rf"|\b(?:{_FURNITURE}|battery|charger|kettle|plug|cable|socket|power ?bank) (?:is|was|were) on fire\b"
-    r"|\b(?:exploded|explodes|exploding)\b|\bblew up in\b"
+    r"|\b(?:exploded|explodes|exploding)\b(?! (?:with|in) (?:colou?r|flavou?r|taste|joy))|\bblew up in\b"
     r"|\belectric(?:al)? shocks?\b|\belectrocuted\b|\b(?:gave|gives|giving|got) (?:me|him|her|us"
     r"|my \w+)? ?(?:a|an) shock\b"
     rf"|\bburn(?:ed|t) (?:(?:a|the|my|his|her|our|their|me|hole|in|through|on|down) )*(?:\w+ )?(?:{_BODY}"
@@ -72,9 +72,9 @@ _DANGER = re.compile(
     r"|\b(?:driver|courier|van)\b.{0,16}\b(?:hit|ran over|crashed into) (?:my|our|a|me)\b"
     r"|(?<!防)(?<!防止)(?<!会)(?:着火|起火|冒烟|冒火|漏电|触电|电击|烫伤|烧伤|灼伤|割伤|砸伤|炸伤|中毒"
     r"|鼓包)|召回|送医"
-    r"|(?<!会)(?<!要)爆炸了|(?:手机|电池|充电|壶|锅|杯|灯|机|宝|玻璃).{0,6}炸开?了|电(?:到|着)(?:了|我|人"
+    r"|(?<!会)(?<!要)爆炸了|(?:手机|电池|充电|壶|锅|杯|灯|机|宝|玻璃).{0,6}(?<![太好])炸开?了|电(?:到|着)(?:了|我|人"
     r"|手)|把.{1,10}电(?:到)?了一?下?"
-    r"|把.{1,6}(?:烧|烫)(?:了|坏|着|焦|伤|到)|用(?:了|完|过).{0,8}过敏|过敏反应"
+    r"|把.{1,6}(?:烧|烫)(?:了|坏|着|焦|伤|到)|过敏(?:反应|性休克)"
 )
 _LEGAL = re.compile(
     r"\bmy solicitors?\b|\bsolicitors? (?:will|is|are)\b|\btrading standards\b|\bombudsman\b|\b(?:i'll"
@@ -84,7 +84,7 @@ _LEGAL = re.compile(
     r"|拒付(?!款)|消费者(?:权益)?(?:保护)?协会|消保委|工商局|市场监(?:督|管)"
 )
 _JOKES = re.compile(
-    r"\b(?:jk|j/k|just (?:kidding|joking)|only (?:kidding|joking))\b|开个?玩笑的|逗你玩|说着玩"
+    r"\b(?:lol|lmao|rofl|haha\w*)\b|哈哈|😂|🤣|\b(?:jk|j/k|just (?:kidding|joking)|only (?:kidding|joking))\b|开个?玩笑的|逗你玩|说着玩"
 )
 # A word of the law or of crime that accuses nobody here.
 _HARMLESS = re.compile(

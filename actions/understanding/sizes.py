@@ -24,7 +24,8 @@ _DOWN = re.compile(
 # The last of the values that way. "My biggest bottle" and "the biggest order" say which one is meant.
 _MOST = re.compile(
     r"(?<!my )(?<!my two )\b(?:(?P<big>(?:very )?biggest|largest|longest|tallest|thickest|widest|"
-    r"highest capacity|(?:the )?most (?:storage|memory|ram|capacity)|max(?:imum)? (?:storage|memory|ram|capacity|size))"
+    r"highest capacity|(?:the )?most (?:storage|memory|ram|capacity)"
+    r"|max(?:imum)? (?:storage|memory|ram|capacity|size))"
     r"|(?P<little>smallest|shortest|thinnest|narrowest|least (?:storage|memory|capacity)))\b"
     r"(?! (?:order|of (?:my|the|these|those)))"
     r"|最(?:(?P<zh_big>[大长高厚宽])|(?P<zh_little>[小短矮薄窄]))(?:的|号|码|容量|内存|那|$|[,.;!?])"

@@ -101,3 +101,10 @@ def test_fraud_danger_and_law_are_for_a_person(ann: Conversation, said: str) -> 
 )
 def test_words_that_only_sound_like_risk_are_none(said: str) -> None:
     assert not is_high_risk(said)
+
+
+def test_a_calm_word_of_an_allergy_or_a_manner_of_speaking_is_no_risk() -> None:
+    assert not is_high_risk("用了之后皮肤过敏，想退掉")
+    assert not is_high_risk("the box exploded with colours lol")
+    assert not is_high_risk("这个水壶太炸了")
+    assert is_high_risk("the kettle caught fire haha")

@@ -6,6 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
+from actions.dialogue.intake import drafts_of
+from actions.dialogue.message import Message, Request
+from actions.names import DEFAULT_ADDRESS
 from shop.views import OrderView
 from tests.actions.talking import Conversation
 
@@ -37,3 +40,9 @@ def test_the_account_is_meant_after_all(ann: Conversation, order: Look) -> None:
     assert ann.expects == "confirmation"
     ann.say("yes", "affirm")
     assert order("ann", "#W100002").address == before
+
+
+def test_an_address_to_change_in_the_account_is_no_item() -> None:
+    text = "from now on send my things to 9 New Street, Boston, MA 02108, please change it in my account"
+    drafts = drafts_of(Message("m", text, (Request(text, "change_shipping_address", 0.93),)))
+    assert [draft.kind for draft in drafts] == [DEFAULT_ADDRESS]
