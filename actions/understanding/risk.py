@@ -84,7 +84,8 @@ _LEGAL = re.compile(
     r"|拒付(?!款)|消费者(?:权益)?(?:保护)?协会|消保委|工商局|市场监(?:督|管)"
 )
 _JOKES = re.compile(
-    r"\b(?:lol|lmao|rofl|haha\w*)\b|哈哈|😂|🤣|\b(?:jk|j/k|just (?:kidding|joking)|only (?:kidding|joking))\b|开个?玩笑的|逗你玩|说着玩"
+    r"\b(?:lol|lmao|rofl|haha\w*)\b|哈哈|😂|🤣"
+    r"|\b(?:jk|j/k|just (?:kidding|joking)|only (?:kidding|joking))\b|开个?玩笑的|逗你玩|说着玩"
 )
 # A word of the law or of crime that accuses nobody here.
 _HARMLESS = re.compile(
