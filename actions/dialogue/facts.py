@@ -8,6 +8,7 @@ from time import monotonic
 
 from actions.suggestions.wanted import Asked, Suggesting, Suggestion
 from actions.understanding.days import is_within
+from actions.understanding.destinations import towns_of_addresses, towns_of_orders
 from actions.understanding.in_each import said_number
 from actions.understanding.items import ItemCandidate, mentions_in, order_mentions
 from actions.understanding.kept import tells_order_by_item
@@ -20,7 +21,15 @@ from shop.errors import NotFound
 from shop.privacy.redaction import remember
 from shop.services import Services
 from shop.settings import ShopSettings
-from shop.views import CustomerView, OrderItemView, OrderView, PaymentMethodView, ProductView, VariantView
+from shop.views import (
+    AddressView,
+    CustomerView,
+    OrderItemView,
+    OrderView,
+    PaymentMethodView,
+    ProductView,
+    VariantView,
+)
 
 LANGUAGES = ("en", "zh")
 _MOST_ORDERS = 50
@@ -176,6 +185,22 @@ class Facts:
         ]
         found = {key.split(" ")[0] for mention in mentions_in(text, pooled) for key in mention.ids}
         return [order for order in orders if order.order_number in found]
+
+    def going_to(self, text: str, orders: Sequence[OrderView]) -> list[OrderView]:
+        """Those of the orders that a text tells by the town that they go to; none where two go to one."""
+        towns = towns_of_orders(text, [order.address.city for order in orders])
+        found = [order for order in orders if order.address.city in towns]
+        return found if len(found) == len(towns) else []
+
+    def known_address(self, text: str, *, but: str | None = None) -> AddressView | None:
+        """The one address on file, or of an order, that a text tells by its town: "my Chicago address".
+        `but`: the order whose address is to change.
+        """
+        known = [*self.profile.addresses]
+        known += [order.address for order in self.orders if order.order_number != but]
+        towns = towns_of_addresses(text, [address.city for address in known])
+        found = {(one.line1, one.line2, one.zip): one for one in known if one.city in towns}
+        return next(iter(found.values())) if len(found) == 1 else None
 
     def in_each_of(self, text: str, orders: Sequence[OrderView]) -> list[OrderView]:
         """Those of the orders that a text means by a thing which each of them has once: "both my kettles"."""

@@ -138,6 +138,8 @@ class Planner:
         if self._task.latest_order and candidates:
             return candidates[0]
         text = "\n".join(self._task.said)
+        if len(there := self._facts.going_to(text, candidates)) == 1:
+            return there[0]
         matching = self._facts.with_items(text, candidates)
         if not matching and (other := self._other_with_items(text, candidates)) is not None:
             return other

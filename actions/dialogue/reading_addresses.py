@@ -38,6 +38,8 @@ def _referred(facts: Facts, task: Task, text: str) -> AddressParts | None:
     source = same_as_order(text)
     if source and (order := _source_order(facts, task, source)) is not None:
         return _parts(order.address)
+    if (known := facts.known_address(text, but=task.order_number)) is not None:
+        return _parts(known)
     if task.kind == CHANGE_ADDRESS and refers_to_default(text) and not address_in(text):
         default = facts.profile.default_address
         return _parts(default) if default else None

@@ -24,7 +24,9 @@ def one_for_each_order(facts: Facts, task: Task, orders: Sequence[OrderView]) ->
     if task.kind not in _KINDS or task.order_fragments:
         return []
     said = "\n".join(task.said)
-    told = facts.told_apart(said, orders) or facts.in_each_of(said, orders)
+    told = facts.going_to(said, orders)
+    if len(told) < 2:
+        told = facts.told_apart(said, orders) or facts.in_each_of(said, orders)
     if len(told) < 2:
         return []
     return [_for(task, order.order_number, place, len(told)) for place, order in enumerate(told)]
