@@ -45,6 +45,7 @@ from actions.understanding.manners import (
 )
 from actions.understanding.one_verb import pays_order
 from actions.understanding.orders import numbers_in
+from actions.understanding.plain_changes import changes_thing, wished_first
 from actions.understanding.profile_talk import profile_asked
 from actions.understanding.remedies import (
     refused,
@@ -57,6 +58,7 @@ from actions.understanding.remedies import (
 )
 from actions.understanding.requests import (
     is_generic_change,
+    kind_otherwise,
     kind_said,
     kinds_said,
 )
@@ -132,6 +134,8 @@ def draft_of(request: Request, certain: bool, numbered: bool) -> Draft | None:
     no = set() if certain else refused(text)
     said = kind_said(_NO_CHANGE.sub(" ", without_refused(text) if no else fold(text)))
     entities = dict(request.entities)
+    if not certain and said is not None and (first := _wished_first(intent, text)) is not None:
+        return Draft(refined(first, text, first, certain), text, intent, entities)
     of_account = not certain and bool(profile_asked(text))
     if not of_account and (wish := data_wish(intent, text, request.confidence)) is not None:
         return Draft(wish, text, intent, entities)
@@ -158,7 +162,7 @@ def draft_of(request: Request, certain: bool, numbered: bool) -> Draft | None:
         return Draft(CHANGE_ADDRESS, text, "change_shipping_address", entities, sure=True)
     if intent in _UNCLEAR:
         # Without a clear intent the words must be plain: a verb of change, and an order for the vaguer ones.
-        vague = said in {CHANGE_ITEMS, REFUND} or intent in _VAGUE
+        vague = (said in {CHANGE_ITEMS, REFUND} or intent in _VAGUE) and not changes_thing(text)
         if said is None and not asks_something(text) and pays_order(text):
             return Draft(CHANGE_PAYMENT, text, intent, entities)
         if said is None or (vague and not numbered):
@@ -173,6 +177,8 @@ def draft_of(request: Request, certain: bool, numbered: bool) -> Draft | None:
     if intent in ARTICLE_INTENTS or intent in CATALOGUE_INTENTS:
         # "Can I change the kettle from order #W1?" asks politely; "can I change my order?" asks how.
         polite = numbered and _POLITE.search(fold(text)) is not None
+        if said in {CHANGE_ITEMS, EXCHANGE} and changes_thing(text) and not asks_something(text):
+            return Draft(said, text, intent, entities)
         if said in ORDER_CHANGES and (polite or (numbers_in(text) and not asks_something(text))):
             return Draft(said, text, intent, entities)
         if intent == "edit_account" and said in {DEFAULT_ADDRESS, CHANGE_ADDRESS}:
@@ -188,6 +194,16 @@ def draft_of(request: Request, certain: bool, numbered: bool) -> Draft | None:
     if intent not in SMALL_TALK_INTENTS:
         return Draft(intent, text, intent, entities, is_task=False)
     return None
+
+
+def _wished_first(intent: str, text: str) -> str | None:
+    """What is to be done where another kind stands for the case that it cannot be: by its words, or, as the
+    intent has it, a change of the items: "can you make the lamp a white one? If not, cancel the order".
+    """
+    first = wished_first(text)
+    if first is None and FORM_INTENTS.get(intent) in {CHANGE_ORDER, EXCHANGE} and kind_otherwise(text):
+        return CHANGE_ITEMS if FORM_INTENTS[intent] == CHANGE_ORDER else EXCHANGE
+    return first
 
 
 def _only_sent_back(text: str) -> bool:
