@@ -28,6 +28,7 @@ from actions.names import (
 from actions.understanding.addresses import AddressParts
 from actions.understanding.items import mentions_in
 from actions.understanding.kept import tells_order_by_item
+from actions.understanding.order_talk import CHEAPEST, OLDEST, order_picked
 from actions.understanding.orders import key_of
 from actions.understanding.parts import names_whole
 from actions.understanding.reasons import CANCEL_REASONS
@@ -53,6 +54,7 @@ _NEEDS: dict[str, tuple[str, ...]] = {
 
 
 # Of what is changed for another version the text may say how it shall be, and not how it is.
+_OF_WHOLE = frozenset({CANCEL, CHANGE_ADDRESS, CHANGE_PAYMENT})
 _AS_IT_IS = frozenset({CANCEL, RETURN, REFUND, CHANGE_ADDRESS, CHANGE_PAYMENT})
 
 
@@ -151,6 +153,8 @@ class Planner:
         # Of another order than the one that was named the shopper says so.
         if len(candidates) == 1 and not self._task.detail.get("missing"):
             return candidates[0]
+        if not matching and (best := self._compared(text, candidates)) is not None:
+            return best
         if len(matching) == 1:
             return matching[0]
         if len(matching) > 1 and self._task.kind in _AS_IT_IS:
@@ -164,6 +168,16 @@ class Planner:
         first = _NEEDS.get(self._task.kind, ("",))[0]
         fitting = [order for order in matching if first in order.allowed_actions]
         return fitting[0] if len(fitting) == 1 else None
+
+    def _compared(self, text: str, candidates: Sequence[OrderView]) -> OrderView | None:
+        """The dearest, the cheapest or the oldest order, where a change of a whole order says so."""
+        best = order_picked(text) if self._task.kind in _OF_WHOLE else None
+        if best is None or len(candidates) < 2:
+            return None
+        if best == OLDEST:
+            return candidates[-1]
+        by_total = sorted(candidates, key=lambda order: order.total.amount_minor)
+        return by_total[0] if best == CHEAPEST else by_total[-1]
 
     def _other_with_items(self, text: str, candidates: Sequence[OrderView]) -> OrderView | None:
         """The order with the items named, though its state does not allow what is wanted: that is to be

@@ -191,6 +191,12 @@ def best_of(text: str) -> str | None:
     return next((what for what, pattern in _BEST.items() if pattern.search(folded)), None)
 
 
+def order_picked(text: str) -> str | None:
+    """Which of several orders a wish tells by comparing them: "cancel the most expensive one"."""
+    folded = fold(text)
+    return next((what for what, pattern in _BEST.items() if pattern.search(folded)), None)
+
+
 def says_last_time(text: str) -> bool:
     """Whether of several times the last one is asked for."""
     return _LAST_TIME.search(fold(text)) is not None

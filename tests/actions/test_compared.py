@@ -87,3 +87,16 @@ def test_both_after_one_that_has_no_twin_is_not_the_whole_order(ann: Conversatio
     ann.say("actually both", "correct_information")
     assert "Desk Lamp" not in ann.text
     assert ann.expects == "confirmation"
+
+
+@pytest.mark.parametrize(
+    ("words", "number"),
+    [
+        ("cancel my most expensive order, it was a mistake", "#W100001"),
+        ("cancel the cheapest one of my open orders, no longer needed", "#W100002"),
+        ("最贵那单取消，不需要了", "#W100001"),
+    ],
+)
+def test_an_order_is_told_by_what_it_cost(ann: Conversation, words: str, number: str) -> None:
+    ann.say(words, "cancel_order")
+    assert number in ann.text
