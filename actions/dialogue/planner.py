@@ -13,6 +13,7 @@ from actions.dialogue.state import Task
 from actions.dialogue.steps import CANCEL_WHOLE_ONLY, Ask, Become, Confirm, GiveUp, Step
 from actions.dialogue.swapping import Swapping
 from actions.dialogue.units import swaps_of, unclear_line, units_of
+from actions.dialogue.which_order import NEEDS, WhichOrder
 from actions.names import (
     CANCEL,
     CHANGE_ADDRESS,
@@ -23,39 +24,16 @@ from actions.names import (
     EXCHANGE,
     REFUND,
     RETURN,
-    TROUBLE,
 )
 from actions.understanding.addresses import AddressParts
-from actions.understanding.items import mentions_in
-from actions.understanding.kept import tells_order_by_item
-from actions.understanding.order_talk import CHEAPEST, OLDEST, order_picked
-from actions.understanding.orders import key_of
 from actions.understanding.parts import names_whole
 from actions.understanding.reasons import CANCEL_REASONS
-from actions.understanding.requests import kinds_said
 from shop.errors import ShopError
 from shop.rules.addresses import require_served
 from shop.rules.orders import PACKED, PARTLY_SHIPPED, PREPARING, stage_of
 from shop.views import AddressInput, Change, OrderItemView, OrderView, PaymentMethodView
 
 _MOST_CHOICES = 12
-# What an order must allow; exchange and change_items stand in for each other by the order's status.
-_NEEDS: dict[str, tuple[str, ...]] = {
-    CANCEL: ("cancel",),
-    CHANGE_ADDRESS: ("change_address",),
-    CHANGE_PAYMENT: ("change_payment",),
-    CHANGE_ITEMS: ("change_items", "exchange"),
-    EXCHANGE: ("exchange", "change_items"),
-    RETURN: ("return",),
-    REFUND: ("return", "cancel"),
-    CHANGE_ORDER: ("change_items", "change_address", "change_payment"),
-    TROUBLE: ("return", "exchange"),
-}
-
-
-# Of what is changed for another version the text may say how it shall be, and not how it is.
-_OF_WHOLE = frozenset({CANCEL, CHANGE_ADDRESS, CHANGE_PAYMENT})
-_AS_IT_IS = frozenset({CANCEL, RETURN, REFUND, CHANGE_ADDRESS, CHANGE_PAYMENT})
 
 
 class Planner:
@@ -67,6 +45,7 @@ class Planner:
         self._show = presenter
         self._refused = Refused(facts, task, presenter)
         self._swapping = Swapping(facts, task, presenter)
+        self._which = WhichOrder(facts, task, presenter)
 
     def step(self) -> Step:
         """What comes next. May fill in what follows from the facts (the only order, the only method)."""
@@ -89,132 +68,15 @@ class Planner:
             return other
         return by_kind[self._task.kind](found)
 
-    # --- which order ---
-
     def order(self) -> OrderView | Step:
         """The order meant, or the question for it."""
-        task = self._task
-        if task.order_number:
-            order = self._facts.order(task.order_number)
-            if order is not None:
-                return order
-            missing, task.order_number = task.order_number, None
-            task.detail["missing"] = missing
-            return self._ask_order(self._eligible(), "utter_order_not_found", order_number=missing)
-        candidates = self._eligible()
-        if task.order_fragments:
-            candidates = self._ending(candidates) or self._ending(self._facts.orders) or candidates
-        candidates = self._facts.of_day(candidates, str(task.detail.get("order_day", ""))) or candidates
-        order = self._inferred(candidates)
-        if order is None and not candidates:
-            # The order that was just talked about is the one whose state is to be explained.
-            order = self._facts.order(str(task.detail.get("seen") or ""))
-            if order is None:
-                return self._nothing_eligible()
-        if order is None:
-            about_trouble = task.kind == TROUBLE
-            return self._ask_order(
-                candidates, f"utter_question_order_number{'_trouble' if about_trouble else ''}"
-            )
-        task.order_number = order.order_number
-        Reader(self._facts, task).read_again()
-        return order
-
-    def _eligible(self) -> list[OrderView]:
-        needs = _NEEDS.get(self._task.kind)
-        left = key_of(str(self._task.detail.get("not_order") or ""))
-        orders = [order for order in self._facts.orders if key_of(order.order_number) != left]
-        if needs is None:
-            return orders
-        fitting = [order for order in orders if set(needs) & set(order.allowed_actions)]
-        # Something may also be wrong with an order that is still on its way.
-        return fitting or (orders if self._task.kind == TROUBLE else [])
-
-    def _ending(self, orders: Sequence[OrderView]) -> list[OrderView]:
-        return [
-            order for order in orders if key_of(order.order_number).endswith(self._task.order_fragments[0])
-        ]
-
-    def _inferred(self, candidates: Sequence[OrderView]) -> OrderView | None:
-        """The order that what was said points to: the only one, the latest, the one with the items named."""
-        if self._task.latest_order and candidates:
-            return candidates[0]
-        text = "\n".join(self._task.said)
-        if len(there := self._facts.going_to(text, candidates)) == 1:
-            return there[0]
-        matching = self._facts.with_items(text, candidates)
-        if not matching and (other := self._other_with_items(text, candidates)) is not None:
-            return other
-        if not matching and tells_order_by_item(self._task.said[-1] if self._task.said else ""):
-            return None  # told by something that no order has: which one is to be asked
-        proof = self._facts.order(str(self._task.detail.get("proof") or ""))
-        if proof is not None and not self._task.order_fragments and (not matching or proof in matching):
-            return proof
-        # Of another order than the one that was named the shopper says so.
-        if len(candidates) == 1 and not self._task.detail.get("missing"):
-            return candidates[0]
-        if not matching and (best := self._compared(text, candidates)) is not None:
-            return best
-        if len(matching) == 1:
-            return matching[0]
-        if len(matching) > 1 and self._task.kind in _AS_IT_IS:
-            described = self._facts.described(text, matching)
-            if len(described) == 1:
-                return described[0]
-        # Of exchange and item change the one that was said is meant, where both would fit: an exchange by
-        # its own word, for "change it" may be said of either.
-        if self._task.kind == EXCHANGE and EXCHANGE not in kinds_said(text):
-            return None
-        first = _NEEDS.get(self._task.kind, ("",))[0]
-        fitting = [order for order in matching if first in order.allowed_actions]
-        return fitting[0] if len(fitting) == 1 else None
-
-    def _compared(self, text: str, candidates: Sequence[OrderView]) -> OrderView | None:
-        """The dearest, the cheapest or the oldest order, where a change of a whole order says so."""
-        best = order_picked(text) if self._task.kind in _OF_WHOLE else None
-        if best is None or len(candidates) < 2:
-            return None
-        if best == OLDEST:
-            return candidates[-1]
-        by_total = sorted(candidates, key=lambda order: order.total.amount_minor)
-        return by_total[0] if best == CHEAPEST else by_total[-1]
-
-    def _other_with_items(self, text: str, candidates: Sequence[OrderView]) -> OrderView | None:
-        """The order with the items named, though its state does not allow what is wanted: that is to be
-        explained.
-        """
-        numbers = {order.order_number for order in candidates}
-        others = [order for order in self._facts.orders if order.order_number not in numbers]
-        named = [order for order in others if self._names_items_of(text, order)]
-        return named[0] if named and not self._task.order_fragments else None
-
-    def _names_items_of(self, text: str, order: OrderView) -> bool:
-        return bool(mentions_in(text, self._facts.item_candidates(order)))
-
-    def _ask_order(self, candidates: Sequence[OrderView], code: str, **values: str) -> Ask | GiveUp:
-        if not candidates:
-            return self._nothing_eligible(**values)
-        shown = list(candidates)[:_MOST_CHOICES]
-        choices = [self._show.order_choice(order) for order in shown]
-        values = {"task": self._show.task_label(self._task.kind), **values}
-        return Ask("order_number", code, values, choices)
-
-    def _nothing_eligible(self, **values: str) -> GiveUp:
-        if not self._facts.orders:
-            return GiveUp("utter_no_orders", offer=("human",))
-        late = next((order for order in self._facts.orders if is_late(order)), None)
-        if late is not None and self._task.kind in {RETURN, EXCHANGE} and not values.get("order_number"):
-            return GiveUp("utter_error_return_period_over", self._about(late), offer=("human",))
-        code = f"utter_nothing_to_{self._task.kind}"
-        if values.get("order_number"):
-            return GiveUp("utter_order_not_found_at_all", values, offer=("human",))
-        return GiveUp(code, offer=("human",))
+        return self._which.order()
 
     # --- the order's state against what is wanted ---
 
     def _mismatch(self, order: OrderView) -> Step | None:
         task, allowed = self._task, order.allowed_actions
-        needs = _NEEDS.get(task.kind)
+        needs = NEEDS.get(task.kind)
         if needs is None or needs[0] in allowed:
             return None
         if task.kind in {EXCHANGE, CHANGE_ITEMS} and needs[1] in allowed:
@@ -247,10 +109,7 @@ class Planner:
         return known.get(stage_of(order.status, order.fulfilments), "utter_error_order_not_pending")
 
     def _about(self, order: OrderView) -> dict[str, str]:
-        about = {"order_number": order.order_number, "task": self._show.task_label(self._task.kind)}
-        if order.returnable_until is not None:
-            about["date"] = self._show.date(order.returnable_until)
-        return about
+        return self._which.about(order)
 
     # --- one kind each ---
 
