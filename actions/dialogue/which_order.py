@@ -24,6 +24,7 @@ from actions.names import (
 )
 from actions.understanding.items import mentions_in
 from actions.understanding.kept import tells_order_by_item
+from actions.understanding.order_states import placed_just_now, status_told
 from actions.understanding.order_talk import CHEAPEST, OLDEST, order_picked
 from actions.understanding.orders import key_of
 from actions.understanding.requests import kinds_said
@@ -105,6 +106,8 @@ class WhichOrder:
         if self._task.latest_order and candidates:
             return candidates[0]
         text = "\n".join(self._task.said)
+        status = "pending" if placed_just_now(text) else status_told(text)
+        candidates = [order for order in candidates if order.status == status] or candidates
         if len(there := self._facts.going_to(text, candidates)) == 1:
             return there[0]
         matching = self._facts.with_items(text, candidates)

@@ -32,9 +32,21 @@ _TOLD: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 
 
+_JUST_NOW = re.compile(
+    r"\bjust (?:now )?(?:ordered|placed|bought)\b"
+    r"|\b(?:ordered|placed|bought) (?:it |them |that )?(?:today|just now|this morning)\b"
+    r"|(?:刚刚?|刚才|今天|今早)(?:才|又)?(?:下单?|买|订)(?:了|的)?"
+)
+
+
 def status_told(text: str) -> str:
     """The status by which the text tells an order; nothing where it tells none by it, or asks."""
     folded = fold(text)
     if asks_something(text):
         return ""
     return next((status for status, pattern in _TOLD if pattern.search(folded)), "")
+
+
+def placed_just_now(text: str) -> bool:
+    """Whether the order meant was placed a moment ago: "the phone I just ordered", "刚下单的手机"."""
+    return _JUST_NOW.search(fold(text)) is not None and not asks_something(text)
