@@ -62,6 +62,7 @@ from actions.understanding.requests import (
     kind_said,
     kinds_said,
 )
+from actions.understanding.return_and_swap import only_difference_back
 from actions.understanding.standing import standing_asked
 from actions.understanding.still_allowed import asked_if_allowed
 from actions.understanding.text import fold
@@ -73,6 +74,7 @@ _VAGUE = frozenset({OUT_OF_SCOPE_INTENT, "correct_information", "affirm", "deny"
 _UNCLEAR = frozenset({"", FALLBACK_INTENT, *_VAGUE})
 _OF_DELIVERY = frozenset({"delivery_period", "delivery_options", "complaint"})
 _SURE = 0.6
+_DOUBTFUL = 0.75
 SURELY = 0.9
 """Confidence from which the NLU has hardly a doubt."""
 _POLITE = re.compile(
@@ -136,6 +138,8 @@ def draft_of(request: Request, certain: bool, numbered: bool) -> Draft | None:
     entities = dict(request.entities)
     if not certain and said is not None and (first := _wished_first(intent, text)) is not None:
         return Draft(refined(first, text, first, certain), text, intent, entities)
+    if not certain and only_difference_back(text):
+        return Draft(CHANGE_ITEMS, text, "change_order", entities)
     of_account = not certain and bool(profile_asked(text))
     if not of_account and (wish := data_wish(intent, text, request.confidence)) is not None:
         return Draft(wish, text, intent, entities)
@@ -157,7 +161,10 @@ def draft_of(request: Request, certain: bool, numbered: bool) -> Draft | None:
     if FORM_INTENTS.get(intent) in no:
         return _instead(request, said, no)
     if intent in FORM_INTENTS:
-        return Draft(refined(FORM_INTENTS[intent], text, said, certain), text, intent, entities)
+        kind = FORM_INTENTS[intent]
+        if kind == CANCEL and said == RETURN and request.confidence < _DOUBTFUL:
+            kind = RETURN  # the words say so, and the NLU is in doubt
+        return Draft(refined(kind, text, said, certain), text, intent, entities)
     if intent in _UNCLEAR and said is None and not no and numbers_in(text) and address_in(text).line1:
         return Draft(CHANGE_ADDRESS, text, "change_shipping_address", entities, sure=True)
     if intent in _UNCLEAR:

@@ -45,6 +45,7 @@ from actions.understanding.requests import (
     split_by_order,
     wants_both_addresses,
 )
+from actions.understanding.return_and_swap import return_and_swap
 from actions.understanding.search import only_narrows
 from actions.understanding.several_kinds import wishes_thing
 from actions.understanding.text import fold
@@ -126,6 +127,8 @@ def _continues(previous: Draft, draft: Draft, known: Sequence[str]) -> bool:
         return False
     together = f"{previous.clauses[-1]} and {draft.text}"
     if under_one_verb(together) or address_and_items(together):
+        return False
+    if return_and_swap(f"{previous.clauses[-1]}，{draft.text}"):
         return False
     if {previous.kind, draft.kind} == {CHANGE_ADDRESS, CHANGE_PAYMENT}:
         return False

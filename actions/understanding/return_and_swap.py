@@ -49,3 +49,16 @@ def return_and_swap(text: str) -> list[tuple[str, str]]:
         else:
             found.append((kind, piece))
     return found if sorted(kind for kind, _ in found) == sorted((RETURN, EXCHANGE)) else []
+
+
+# How the difference of an item's price goes back, said as if the item did: "换成最便宜的，退paypal".
+_DIFFERENCE_BACK = re.compile(
+    r"换(?:成|为|个|最|一)[^，。,;退]{1,14}[，,;\s]+(?:差价|差额|多出?来?的?钱?|剩下?的?钱?|钱)?(?:就|都|请)?"
+    r"退(?:款)?(?:到|回|给|去|进)?(?:我的?)?(?:paypal|visa|master|amex|礼品卡|信用卡|贝宝|卡|原)",
+    re.IGNORECASE,
+)
+
+
+def only_difference_back(text: str) -> bool:
+    """Whether what is said to go back is the difference that an exchange makes, and no thing."""
+    return _DIFFERENCE_BACK.search(simplified(unicodedata.normalize("NFKC", text))) is not None

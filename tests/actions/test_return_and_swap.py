@@ -6,9 +6,9 @@ import pytest
 
 from actions.dialogue.intake import drafts_of
 from actions.dialogue.message import Message, Request
-from actions.names import CANCEL, EXCHANGE, RETURN
+from actions.names import CANCEL, CHANGE_ITEMS, EXCHANGE, RETURN
 from actions.understanding.addresses import address_in
-from actions.understanding.return_and_swap import return_and_swap
+from actions.understanding.return_and_swap import only_difference_back, return_and_swap
 from actions.understanding.text import fold
 from actions.understanding.vocabulary import vocabulary
 
@@ -25,10 +25,6 @@ from actions.understanding.vocabulary import vocabulary
 )
 def test_a_return_and_an_exchange_of_two_things_are_two_wishes(text: str, kinds: list[str]) -> None:
     assert [kind for kind, _ in return_and_swap(text)] == kinds
-
-
-def test_each_of_the_two_becomes_a_draft() -> None:
-    text, kinds = "水壶换白色的，台灯退掉吧", [EXCHANGE, RETURN]
     drafts = drafts_of(Message("m", text, (Request(text, "return_item", 0.9),)))
     assert [draft.kind for draft in drafts] == kinds
 
@@ -80,3 +76,19 @@ def test_a_remark_before_the_address_or_like_words_in_it_stay() -> None:
 )
 def test_a_new_one_is_the_same_again(text: str, same: bool) -> None:
     assert vocabulary().says("same_again", fold(text)) is same
+
+
+@pytest.mark.parametrize(
+    ("text", "difference"),
+    [
+        ("#W100001 水壶换成最便宜的，退paypal", True),
+        ("水壶换成最便宜的，差价退礼品卡", True),
+        ("换成黑色的，不行就退礼品卡", False),
+        ("台灯退了，钱退到礼品卡", False),
+    ],
+)
+def test_the_difference_goes_back_and_no_thing(text: str, difference: bool) -> None:
+    assert only_difference_back(text) is difference
+    if difference:
+        drafts = drafts_of(Message("m", text, (Request(text, "change_payment_method", 0.9),)))
+        assert [draft.kind for draft in drafts] == [CHANGE_ITEMS]
