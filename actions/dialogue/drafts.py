@@ -38,6 +38,7 @@ from actions.understanding.enquiries import asks_for_label
 from actions.understanding.manners import (
     asks_address,
     asks_of_others_complaints,
+    asks_status,
     asks_whereabouts,
     misses_parcel,
     speaks_of_account,
@@ -238,6 +239,8 @@ def _told_of_order(intent: str, text: str) -> str | None:
         if asks_address(text) and (numbers_in(text) or _speaks_of_order(text)):
             return "track_order"
     if intent in _UNCLEAR and asks_whereabouts(text):
+        return "track_order"
+    if (intent in CATALOGUE_INTENTS or intent in _UNCLEAR) and asks_status(text):
         return "track_order"
     if (intent in _UNCLEAR or intent in _OF_DELIVERY) and wants_it_faster(text):
         return "track_order"

@@ -126,6 +126,11 @@ _WHERE = re.compile(
     r"|\bwhere(?:'s| is) (?:it|the parcel)\b"
     r"|到哪(?:里|儿)?了|在哪(?:里|儿)?了|到哪一?步|什么时候(?:能|才|会)*(?:到|送到)(?!账)|物流|快递单号"
 )
+_STATUS = re.compile(
+    r"\b(?:status|progress|news|update) (?:of|on|with|about|for) (?:my|the|that|this) (?!refund|return|stock)\w"
+    r"|\bwhat(?:'s|s| is) (?:going on|up|happening) with (?:my|the|that) "
+    r"(?!refund|return|site|website|shop)\w"
+)
 _KEPT = ("default", "account", "profile", "standard")
 _CLOSE = 84.0
 _MODALS = re.compile(
@@ -215,6 +220,11 @@ def asks_address(text: str) -> bool:
     """Asks where an order goes, rather than to send it elsewhere."""
     folded = fold(text)
     return _ASKS_ADDRESS.search(folded) is not None and _CHANGES_IT.search(folded) is None
+
+
+def asks_status(text: str) -> bool:
+    """Asks how far something is that was ordered: "what's the status of the keyboard?"."""
+    return _STATUS.search(fold(text)) is not None
 
 
 def asks_whereabouts(text: str) -> bool:

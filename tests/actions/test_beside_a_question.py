@@ -113,3 +113,9 @@ def test_no_longer_needed_says_what_becomes_of_the_order(ann: Conversation) -> N
     ann.say("no longer needed", "deny")
     assert ann.expects == "confirmation"
     assert "No longer needed" in ann.text
+
+
+@pytest.mark.parametrize("intent", ["ask_product", "nlu_fallback"])
+def test_the_status_of_a_thing_is_that_of_its_order(ann: Conversation, intent: str) -> None:
+    ann.say("what's the status of the keyboard?", intent)
+    assert "#W100001" in ann.text
