@@ -127,7 +127,8 @@ _WHERE = re.compile(
     r"|到哪(?:里|儿)?了|在哪(?:里|儿)?了|到哪一?步|什么时候(?:能|才|会)*(?:到|送到)(?!账)|物流|快递单号"
 )
 _STATUS = re.compile(
-    r"\b(?:status|progress|news|update) (?:of|on|with|about|for) (?:my|the|that|this) (?!refund|return|stock)\w"
+    r"\b(?:status|progress|news|update) (?:of|on|with|about|for) (?:my|the|that|this) "
+    r"(?!refund|return|stock)\w"
     r"|\bwhat(?:'s|s| is) (?:going on|up|happening) with (?:my|the|that) "
     r"(?!refund|return|site|website|shop)\w"
 )
