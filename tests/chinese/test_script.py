@@ -37,6 +37,8 @@ def test_simplified_text_can_be_written_in_traditional_characters() -> None:
     assert traditional("头发和发货") == "頭髮和發貨"
     assert traditional("每个订单只能申请一次") == "每個訂單只能申請一次"
     assert traditional("两只能用") == "兩隻能用"
+    assert traditional("没有只改这一项的现货") == "沒有只改這一項的現貨"
+    assert traditional("每只改成红色") == "每隻改成紅色"
     assert simplified(traditional("我要退货，钱退到礼品卡")) == "我要退货，钱退到礼品卡"
 
 
