@@ -10,6 +10,7 @@ from uuid import uuid4
 from shop.clock import Clock, utc_now
 from shop.conversations import ownership, words
 from shop.conversations.assignment import DeskRules, queue_place
+from shop.conversations.contact_typed import save_typed
 from shop.conversations.repositories import DeskRepositories
 from shop.conversations.transcript import Transcript
 from shop.conversations.views import ConversationView, MessageView, Outcome
@@ -171,6 +172,8 @@ class ShopperService:
                 transcript.announce("reopened")
             if returns:
                 self._return_to_bot(transcript)
+            elif row.handler == words.QUEUE:
+                save_typed(transcript, client_id, text)
             outcome = self._finish(transcript)
             unit.commit()
             return Sent(message, outcome, for_bot=for_bot)

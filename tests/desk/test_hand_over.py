@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from desk.context import DeskContext
+from shop.conversations.contact_typed import email_typed
 from tests.desk.conftest import MakeDesk
 from tests.desk.fakes import FakeBot
 from tests.desk.people import signed_in
@@ -67,6 +70,43 @@ async def test_out_of_hours_a_shopper_who_wants_a_human_is_told_when_and_can_lea
         async with signed_in(desk, address) as ann:
             (form,) = await ann.get("contacts")
             assert (form["name"], form["email"], form["done"]) == ("王伟", "wang@example.com", False)
+
+
+async def test_an_address_that_is_typed_is_kept_as_the_form_keeps_it_and_once(make_desk: MakeDesk) -> None:
+    desk = make_desk(business_hours="never")
+    async with serving(desk) as address, widget(address) as shopper:
+        await shopper.say("human")
+        await shopper.until_message("system", "handoff_offline")
+        await shopper.say("thanks, it's ann@example.com")
+        await shopper.until_message("system", "contact_saved")
+        await shopper.say("as I said, ann@example.com")
+        async with signed_in(desk, address) as ann:
+            (form,) = await ann.get("contacts")
+            assert (form["email"], form["text"]) == ("ann@example.com", "thanks, it's ann@example.com")
+
+
+async def test_an_address_told_to_the_bot_is_no_contact(make_desk: MakeDesk, bot: FakeBot) -> None:
+    desk = make_desk(business_hours="never")
+    async with serving(desk) as address, widget(address) as shopper:
+        await shopper.say("I'm ann@example.com")
+        await shopper.until_message("bot")
+        async with signed_in(desk, address) as ann:
+            assert await ann.get("contacts") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "email"),
+    [
+        ("ann@example.com", "ann@example.com"),
+        ("write to ann@example.com.", "ann@example.com"),
+        ("我的邮箱是 ann@example.com", "ann@example.com"),
+        ("ann@example.com or bo@example.com", None),
+        ("no address", None),
+        ("ann@example.com " + "x" * 200, None),
+    ],
+)
+def test_the_one_address_of_a_short_message(text: str, email: str | None) -> None:
+    assert email_typed(text) == email
 
 
 async def test_a_waiting_shopper_may_go_on_with_the_bot(make_desk: MakeDesk, bot: FakeBot) -> None:
