@@ -34,7 +34,7 @@ export class ContactsPage extends Pane {
     return h(
       "li",
       { class: `form-card ${one.done ? "done" : ""}` },
-      h("div", { class: "form-card-head" }, h("strong", {}, one.name), copyable(one.email, this.context), one.done && chip(t.done_mark, "green", "check"), h("time", { class: "quiet", datetime: one.created_at }, fullMoment(one.created_at, language))),
+      h("div", { class: "form-card-head" }, one.name && h("strong", {}, one.name), copyable(one.email, this.context), one.done && chip(t.done_mark, "green", "check"), h("time", { class: "quiet", datetime: one.created_at }, fullMoment(one.created_at, language))),
       h("p", { class: "form-text" }, one.text),
       h("div", { class: "row-actions" }, mail, button({ label: t.openTalk, icon: "chat", onclick: () => open(one.conversation_id) }), !one.done && button({ label: t.markDone, icon: "check", kind: "good", onclick: finish })),
     );

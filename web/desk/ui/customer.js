@@ -100,7 +100,7 @@ export class CustomerPane extends Pane {
     const { desk, t, language } = this.context;
     const { contacts } = desk.thread(one.id);
     if (!contacts.length) return null;
-    return section(t.contacts, "mail", contacts.map((form) => h("div", { class: "form-left" }, h("p", {}, h("strong", {}, form.name), " · ", copyable(form.email, this.context)), form.text && h("p", {}, form.text), h("p", { class: "quiet" }, fullMoment(form.created_at, language)))));
+    return section(t.contacts, "mail", contacts.map((form) => h("div", { class: "form-left" }, h("p", {}, form.name && h("strong", {}, form.name), form.name && " · ", copyable(form.email, this.context)), form.text && h("p", {}, form.text), h("p", { class: "quiet" }, fullMoment(form.created_at, language)))));
   }
 
   /** What gift cards hold. @param {any} customer */
