@@ -13,7 +13,9 @@ from typing import Any, Literal
 
 Script = Literal["simplified", "traditional"]
 _FIRST, _LAST = 0x3400, 0x9FFF
-_ONLY = re.compile("(?<![一二兩三四五六七八九十幾這那每半\\d])隻(?=[能有要是會可需想申接支限在改退換取剩差做用留買送])")
+_ONLY = re.compile(
+    "(?<![一二兩三四五六七八九十幾這那每半\\d])隻(?=[能有要是會可需想申接支限在改退換取剩差做用留買送])"
+)
 """OpenCC takes the end of 订单 and 只能 for 單隻: "only" is never written like that."""
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -38,6 +39,8 @@ class Draft:
     touched: dict[tuple[str, str], Record | None] = field(default_factory=dict)
     added: list[tuple[str, Record]] = field(default_factory=list)
     """(file, entries) of wanted records whose key the shop makes up."""
+    return_days: int = 0
+    """Days after the delivery in which things may go back; 0 is without limit."""
 
     def record(self, file: str, key: str) -> Record:
         """A record to write to. Raises Unclear."""
@@ -117,8 +120,18 @@ def _payment(change: Change, draft: Draft, order: Record) -> None:
     _pay(draft, order, "refund", total, old)
 
 
+def _require_in_period(draft: Draft, order: Record) -> None:
+    came = [parcel["delivered_at"] for parcel in order.get("fulfilments") or () if parcel.get("delivered_at")]
+    if not draft.return_days or not came:
+        return
+    last = max(datetime.fromisoformat(day.replace("Z", "+00:00")) for day in came)
+    if datetime.now(UTC) - last > timedelta(days=draft.return_days):
+        raise Refused(f"order {order['order_number']} came more than {draft.return_days} days ago")
+
+
 def _return(change: Change, draft: Draft, order: Record) -> None:
     _require(order, "delivered")
+    _require_in_period(draft, order)
     lines = _lines(change, draft, order)
     units = _units(change, lines)
     method = _method(change, draft, order)
@@ -135,6 +148,7 @@ def _return(change: Change, draft: Draft, order: Record) -> None:
 
 def _exchange(change: Change, draft: Draft, order: Record) -> None:
     _require(order, "delivered")
+    _require_in_period(draft, order)
     swaps = _swaps(change, draft, order)
     order["exchange_request"] = _swap_request(change, draft, order, swaps)
     order["status"] = "exchange_requested"
