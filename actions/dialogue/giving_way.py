@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from actions.dialogue.drafts import Draft
 from actions.dialogue.facts import Facts, item_of
@@ -28,6 +28,8 @@ from actions.understanding.other_one import says_other_order
 from actions.understanding.reasons import cancel_reason_in
 from shop.views import OrderView
 
+Drafts = Callable[[], Sequence[Draft]]
+"""What the message wants; heard only where it may matter."""
 _CHOOSING = frozenset({"variant", "items", "payment_method"})
 _GIVES_UP = frozenset({RETURN, REFUND, CANCEL})
 _BEFORE_WRITING = frozenset({"confirmation", "refund_method", "reason", "items"})
@@ -35,14 +37,14 @@ _VERSIONS = frozenset({EXCHANGE, CHANGE_ITEMS, CHANGE_ORDER})
 _OTHER_CHANGES = frozenset({CHANGE_ADDRESS, CHANGE_PAYMENT})
 
 
-def gives_way(talk: Talk, task: Task, question: Question, drafts: Sequence[Draft]) -> Draft | None:
+def gives_way(talk: Talk, task: Task, question: Question, drafts: Drafts) -> Draft | None:
     """The wish for which the change in hand is given up: to return, or to cancel, the very things that were
     to become others: "then return it", "fine, cancel the whole thing". Where other things are named it is a
     wish of its own.
     """
     if task.kind not in SWAP_KINDS or question.expects not in _CHOOSING or talk.message.is_payload:
         return None
-    wishes = [draft for draft in drafts if draft.is_task]
+    wishes = [draft for draft in drafts() if draft.is_task]
     if len(wishes) != 1 or wishes[0].kind not in _GIVES_UP or wishes[0].general:
         return None
     text, order = wishes[0].text, talk.facts.order(task.order_number or "") if talk.identified else None
@@ -61,7 +63,7 @@ def gives_way(talk: Talk, task: Task, question: Question, drafts: Sequence[Draft
     return wishes[0] if of_all or len(task.swaps) <= 1 or wishes[0].kind == CANCEL else None
 
 
-def changed_instead(talk: Talk, task: Task, question: Question, drafts: Sequence[Draft]) -> Draft | None:
+def changed_instead(talk: Talk, task: Task, question: Question, drafts: Drafts) -> Draft | None:
     """The other way round: things that were to go back, or an order that was to be cancelled, shall be
     changed instead: "no wait, just make the bag green", "actually, can I get them in 10?".
     """
@@ -81,7 +83,7 @@ def changed_instead(talk: Talk, task: Task, question: Question, drafts: Sequence
     named = {item for mention in mentions_in(wish, talk.facts.item_candidates(order)) for item in mention.ids}
     if task.kind == RETURN and named - set(task.item_ids):
         return None  # of something else in the order
-    wanted = [draft for draft in drafts if draft.is_task]
+    wanted = [draft for draft in drafts() if draft.is_task]
     if not wanted:
         return Draft(CHANGE_ITEMS, wish) if _reads_version(talk.facts, task, order, wish) else None
     kinds = _VERSIONS | (_OTHER_CHANGES if task.kind == CANCEL else frozenset())

@@ -117,7 +117,7 @@ class OpenQuestion:
                 return
         if task.kind == CANCEL and keeps_order(text) and self._changed_instead(task):
             return
-        if (instead := changed_instead(self._talk, task, question, self._hearing.drafts())) is not None:
+        if (instead := changed_instead(self._talk, task, question, self._hearing.drafts)) is not None:
             self._wishes.replace(task, instead)
             return
         if task.kind == CANCEL and self._about_extent(task, question, text):
@@ -199,7 +199,7 @@ class OpenQuestion:
         """Whether the change in hand is given up for a return or a cancellation; of what was delivered, and
         can't be cancelled any more, it is only given up.
         """
-        instead = gives_way(self._talk, task, question, self._hearing.drafts())
+        instead = gives_way(self._talk, task, question, self._hearing.drafts)
         if instead is None:
             return False
         order = self._talk.facts.order(task.order_number or "")

@@ -12,9 +12,7 @@ from actions.understanding.payments import names_method
 _SEAM = re.compile(r"(?<=[^\s,.;:!?，。；：！？])\s*[,.;:!?，。；：！？]+\s*(?=\D)")
 _FEW = 7
 """Words of a detail; longer ones are clauses of their own."""
-_LONGEST_CHINESE = 12
-
-
+_LONGEST = 96
 _PAID = re.compile(r"\b(?:paid|charged|spent)\b|付了|付的|扣了", re.IGNORECASE)
 
 
@@ -36,4 +34,4 @@ def _beside_question(text: str) -> list[str]:
     plain = [piece for piece in pieces if not asks_something(piece)]
     if not plain or len(plain) == len(pieces):
         return []
-    return [piece for piece in plain if len(piece.split()) <= _FEW and len(piece) <= 8 * _LONGEST_CHINESE]
+    return [piece for piece in plain if len(piece.split()) <= _FEW and len(piece) <= _LONGEST]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from actions.understanding.text import fold
 
@@ -35,31 +35,32 @@ def _names(city: str) -> str:
 
 def towns_of_orders(text: str, cities: Iterable[str]) -> list[str]:
     """Those of the cities by which a text tells an order, and no new address."""
-    folded = fold(text)
-    return [city for city in dict.fromkeys(cities) if city and _tells_order(folded, _names(city))]
+    return _told(text, cities, _order_told_by)
 
 
-def _tells_order(folded: str, name: str) -> bool:
-    pattern = (
+def _order_told_by(name: str) -> str:
+    return (
         rf"\b{_ORDER} (?:that |which )?{_GOES} (?:off )?(?:to|for) (?:my \w+ in |\w+ in )?{name}\b"
         rf"|\b{_ORDER} (?:that |which )?(?:goes|go|sent) to \w+ and {name}\b"
         rf"|\b(?:the|my|that) {name} (?:order|one|parcel|package)\b"
         rf"|(?:寄|送|发)(?:到|去|往|给)?{name}(?:市)?的?(?:[那这]|订单|单|包裹|东西)"
         rf"|{name}(?:市)?的?[那这](?:一)?[个张笔]?(?:订单|单)"
     )
-    return re.search(pattern, folded) is not None
 
 
 def towns_of_addresses(text: str, cities: Iterable[str]) -> list[str]:
     """Those of the cities by which a text tells an address that is on file: "my home in San Jose"."""
-    folded = fold(text)
-    return [city for city in dict.fromkeys(cities) if city and _tells_address(folded, _names(city))]
+    return _told(text, cities, _address_told_by)
 
 
-def _tells_address(folded: str, name: str) -> bool:
-    pattern = (
+def _address_told_by(name: str) -> str:
+    return (
         rf"\b(?:my|the|our|that) (?:\w+ )?{name} (?:address|home|house|place|flat|apartment|one)\b"
         rf"|\bmy (?:home|house|place|flat|apartment|address|own address|home address) in {name}\b"
         rf"|(?:我的?|我在|我家)?{name}(?:市)?的?(?:那个|那边的?|那里的?|家里的?|家的?)?(?:地址|家)"
     )
-    return re.search(pattern, folded) is not None
+
+
+def _told(text: str, cities: Iterable[str], pattern: Callable[[str], str]) -> list[str]:
+    folded = fold(text)
+    return [city for city in dict.fromkeys(cities) if city and re.search(pattern(_names(city)), folded)]

@@ -33,16 +33,21 @@ def save_typed(transcript: Transcript, client_id: str, text: str) -> bool:
     events = {MessageView.of(message).event for message in messages}
     if ASKED not in events or SAVED in events:
         return False
+    keep_contact(transcript, client_id, "", email, text)
+    transcript.announce(SAVED)
+    return True
+
+
+def keep_contact(transcript: Transcript, client_id: str, name: str, email: str, text: str) -> None:
+    """Store how to reach the shopper."""
     transcript.repositories.contacts.add(
         ContactRow(
             id=uuid4().hex,
             conversation_id=transcript.row.id,
             client_id=client_id,
-            name="",
+            name=name,
             email=email,
             text=text,
             created_at=transcript.now,
         )
     )
-    transcript.announce(SAVED)
-    return True

@@ -10,7 +10,7 @@ from uuid import uuid4
 from shop.clock import Clock, utc_now
 from shop.conversations import ownership, words
 from shop.conversations.assignment import DeskRules, queue_place
-from shop.conversations.contact_typed import save_typed
+from shop.conversations.contact_typed import SAVED, keep_contact, save_typed
 from shop.conversations.repositories import DeskRepositories
 from shop.conversations.transcript import Transcript
 from shop.conversations.views import ConversationView, MessageView, Outcome
@@ -20,7 +20,7 @@ from shop.errors import InvalidInput, NotFound
 from shop.satisfaction.closing import RATE_REQUEST, end_round, note_rating
 from shop.satisfaction.resolution import score_of
 from shop.satisfaction.words import BY_SHOPPER
-from shop.tables.desk import ContactRow, ConversationRow, RatingRow
+from shop.tables.desk import ConversationRow, RatingRow
 from shop.unit_of_work import UnitOfWorkFactory
 
 PAGE_OF_MESSAGES = 50
@@ -234,18 +234,8 @@ class ShopperService:
         """Store the offline form."""
 
         def change(transcript: Transcript) -> MessageView:
-            transcript.repositories.contacts.add(
-                ContactRow(
-                    id=uuid4().hex,
-                    conversation_id=transcript.row.id,
-                    client_id=client_id,
-                    name=name,
-                    email=email,
-                    text=text,
-                    created_at=transcript.now,
-                )
-            )
-            return transcript.announce("contact_saved", client_id=client_id)
+            keep_contact(transcript, client_id, name, email, text)
+            return transcript.announce(SAVED, client_id=client_id)
 
         return self._once(conversation_id, client_id, change)
 
