@@ -32,6 +32,9 @@ from recommender.rules import Rules
 
 JAVA = 17
 _BLOCKS = 4
+# A step's task holds all steps before it, one in another. The usual stack of a thread is too small for that
+# where Java has not compiled what reads it yet.
+_DEEP = "-Xss8m"
 _QUIET = """rootLogger.level = error
 rootLogger.appenderRef.console.ref = console
 appender.console.type = Console
@@ -97,7 +100,8 @@ def _started(sql: Any, master: str, memory: str, folder: Path) -> Any:
         "spark.ui.enabled": "false",
         "spark.ui.showConsoleProgress": "false",
         "spark.driver.memory": memory,
-        "spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile={logging.as_uri()}",
+        "spark.driver.extraJavaOptions": f"{_DEEP} -Dlog4j2.configurationFile={logging.as_uri()}",
+        "spark.executor.extraJavaOptions": _DEEP,
         "spark.local.dir": str(folder),
         "spark.sql.warehouse.dir": str(folder / "warehouse"),
         "spark.sql.shuffle.partitions": str(_BLOCKS),
