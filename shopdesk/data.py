@@ -19,12 +19,31 @@ from shopdesk.errors import CommandError
 from shopdesk.settings import run_settings
 
 PROBLEMS_SHOWN = 20
+_NOTHING = "Nothing was imported."
+_SENTENCES = {
+    "file_not_found": "no such file: {path}",
+    "is_a_folder": "{path} is a folder: name the files in it",
+    "unknown_kind": "--kind {kind}: files hold one of {known}",
+    "unknown_file_kind": "{path}: its name does not say what it holds; say it with --kind, one of {known}",
+    "csv_only_products": "{path}: a CSV file can only hold products; write the rest as JSON lines"
+    " (docs/import.md)",
+    "file_too_large": "{path} is larger than {limit_bytes} bytes; divide it, or write JSON lines",
+    "file_empty": "{path} is empty",
+    "not_utf8": "{path}, line {line}, is not UTF-8. {nothing} Save the file as CSV UTF-8 and import it again",
+    "unknown_csv_header": "{path}: its first line names the columns of no product export that is known"
+    " (Shopify: Handle, Title, Variant Price ...; WooCommerce: Type, SKU, Name, Regular price ...). {nothing}"
+    " Export it anew, or see docs/import.md",
+    "csv_column_missing": "{path} looks like a product export of {form}, but lacks the column {columns}."
+    " {nothing}",
+    "one_json": "{path} is one list or object of JSON. {nothing} Write one object a line (docs/import.md)",
+}
+"""What is wrong with a file that is not begun, by the error's code."""
 
 
 def import_into_shop(files: Sequence[Path], kind: str | None) -> int:
     """Import the files and show the outcome; how many lines were left out."""
     for file in files:
-        if not file.is_file():
+        if not file.exists():
             raise CommandError(f"no such file: {file}")
     settings = run_settings()
     migrate(settings.database_url)
@@ -103,8 +122,11 @@ def _show(report: ImportReport) -> None:
 
 
 def _sentence(error: InvalidInput) -> str:
-    facts = ", ".join(
-        f"{name} {' '.join(map(str, value)) if isinstance(value, list) else value}"
+    facts = {
+        name: ", ".join(map(str, value)) if isinstance(value, list) else value
         for name, value in error.details.items()
-    )
-    return f"{error.code.replace('_', ' ')}{f': {facts}' if facts else ''}"
+    }
+    if (known := _SENTENCES.get(error.code)) is not None:
+        return known.format(**facts, nothing=_NOTHING)
+    listed = ", ".join(f"{name} {value}" for name, value in facts.items())
+    return f"{error.code.replace('_', ' ')}{f': {listed}' if listed else ''}"

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any, TypeAlias
 
+from babel.numbers import is_currency
 from pydantic import AfterValidator, BeforeValidator, Field, Strict, StringConstraints
 
 from shop.tables import ORDER_STATUSES
@@ -39,6 +40,12 @@ def _not_negative(amount: Decimal) -> Decimal:
     if amount < 0:
         raise ValueError("should not be negative")
     return amount
+
+
+def _currency(code: str) -> str:
+    if not is_currency(code):
+        raise ValueError(f"{code!r} is no currency: write the ISO 4217 code in capitals, such as USD or CNY")
+    return code
 
 
 def _identifier(value: Any) -> Any:
@@ -114,7 +121,7 @@ Title = Annotated[str, StringConstraints(min_length=1, max_length=300, strip_whi
 LongText = Annotated[str, StringConstraints(max_length=50_000), BeforeValidator(_empty_if_none)]
 Amount = Annotated[Decimal, BeforeValidator(read_amount), AfterValidator(_not_negative)]
 SignedAmount = Annotated[Decimal, BeforeValidator(read_amount)]
-Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+Currency = Annotated[str, StringConstraints(max_length=16), AfterValidator(_currency)]
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-[A-Za-z]{2,4})?$", max_length=8)]
 Moment = Annotated[datetime, AfterValidator(_in_utc)]
 Options = Annotated[

@@ -12,11 +12,14 @@ from pydantic import ValidationError
 
 from shop.errors import InvalidInput
 from shop.importing import shopify, woocommerce
+from shop.importing.product_csv import recognised, text_of
 from shop.importing.records import RECORDS, Record
 from shop.importing.report import Problem
 
 MAX_LINE_BYTES = 1_048_576
 _MAX_CSV_BYTES = 200 * MAX_LINE_BYTES
+_READERS = {"Shopify": shopify.read_products, "WooCommerce": woocommerce.read_products}
+_COLUMNS = {"Shopify": shopify.COLUMNS, "WooCommerce": woocommerce.COLUMNS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +28,9 @@ class Source:
 
     path: Path
     kind: str
-    form: str  # jsonl | shopify | woocommerce
+    form: str  # jsonl | Shopify | WooCommerce
     size: int
+    separator: str = ","
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,28 +43,42 @@ class Read:
 
 
 def source_of(path: Path, kind: str | None = None) -> Source:
-    """What the file holds: by `kind` if given, else by its name, or by its header if it is a product CSV."""
+    """What the file holds: by `kind` if given, else by its name, or by its header if it is a product CSV.
+
+    Raises InvalidInput with what is wrong with a file that cannot be read at all.
+    """
+    if path.is_dir():
+        raise InvalidInput("is_a_folder", path=str(path))
     if not path.is_file():
         raise InvalidInput("file_not_found", path=str(path))
+    if kind is not None and kind not in RECORDS:
+        raise InvalidInput("unknown_kind", kind=kind, known=list(RECORDS))
     size = path.stat().st_size
     if path.suffix.lower() == ".csv":
-        return Source(path, "products", _csv_form(path, size), size)
+        return _csv_source(path, size, kind)
     kind = kind or next((name for name in RECORDS if name in path.name.lower()), None)
-    if kind not in RECORDS:
+    if kind is None:
         raise InvalidInput("unknown_file_kind", path=str(path), known=list(RECORDS))
+    _refuse_one_json(path)
     return Source(path, kind, "jsonl", size)
 
 
-def _csv_form(path: Path, size: int) -> str:
+def _csv_source(path: Path, size: int, kind: str | None) -> Source:
+    if kind not in (None, "products"):
+        raise InvalidInput("csv_only_products", path=str(path))
     if size > _MAX_CSV_BYTES:
         raise InvalidInput("file_too_large", path=str(path), limit_bytes=_MAX_CSV_BYTES)
+    header = text_of(path).partition("\n")[0].rstrip("\r")
+    form, separator = recognised(header, path, _COLUMNS)
+    return Source(path, "products", form, size, separator)
+
+
+def _refuse_one_json(path: Path) -> None:
+    """A file that is one list or object over many lines would be a thousand bad lines."""
     with path.open("rb") as file:
-        header = file.readline(MAX_LINE_BYTES).decode("utf-8-sig", "replace")
-    if shopify.is_header(header):
-        return "shopify"
-    if woocommerce.is_header(header):
-        return "woocommerce"
-    raise InvalidInput("unknown_csv_header", path=str(path), known=["shopify", "woocommerce"])
+        first = file.readline(MAX_LINE_BYTES).removeprefix(b"\xef\xbb\xbf").strip()
+    if first.startswith(b"[") or first == b"{":
+        raise InvalidInput("one_json", path=str(path))
 
 
 def read_records(source: Source) -> Iterator[Read | Problem]:
@@ -89,14 +107,8 @@ def _objects(source: Source) -> Iterator[tuple[int, int, dict[str, Any] | Proble
         with source.path.open("rb") as file:
             yield from _json_lines(file, source.path.name)
         return
-    reader = shopify if source.form == "shopify" else woocommerce
-    try:
-        text = source.path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        yield line, source.size, Problem(source.path.name, line, "", "is not UTF-8")
-        return
-    for line, data in reader.read_products(text, source.path.name):
+    products = _READERS[source.form](text_of(source.path), source.separator, source.path.name)
+    for line, data in products:
         yield line, source.size, data
 
 

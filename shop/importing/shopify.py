@@ -2,48 +2,35 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterator
 from typing import Any
 
 from shop.importing.plain_text import plain_text
+from shop.importing.product_csv import Row, price, rows_of, stock
 from shop.importing.report import Problem
 
-Row = dict[str, str]
+COLUMNS = frozenset({"handle", "title", "variant price"})
+"""In small letters, those that tell Shopify's export from others."""
 
 
-def is_header(line: str) -> bool:
-    """Whether the CSV's first line is Shopify's."""
-    names = {name.strip().strip('"').lower() for name in line.split(",")}
-    return {"handle", "title", "variant price"} <= names
-
-
-def read_products(text: str, file: str) -> Iterator[tuple[int, dict[str, Any] | Problem]]:
+def read_products(text: str, separator: str, file: str) -> Iterator[tuple[int, dict[str, Any] | Problem]]:
     """(line of its first row, product) for each handle, as data for a ProductRecord."""
-    reader = csv.DictReader(io.StringIO(text, newline=""))
-    reader.fieldnames = [(name or "").strip() for name in reader.fieldnames or []]
     line, rows = 0, list[Row]()
-    try:
-        while True:
-            begins = reader.line_num + 1
-            row = next(reader, None)
-            if row is None:
-                break
-            row = {key: (value or "").strip() for key, value in row.items() if isinstance(key, str)}
-            handle = row.get("Handle", "")
-            if not handle:
-                yield begins, Problem(file, begins, "Handle", "is empty")
-                continue
-            if rows and rows[0]["Handle"] != handle:
-                yield line, _product(rows)
-                rows = []
-            if not rows:
-                line = begins
-            rows.append(row)
-    except csv.Error as error:
-        yield reader.line_num, Problem(file, reader.line_num, "", f"is not CSV: {error}")
+    for begins, row in rows_of(text, separator, file):
+        if isinstance(row, Problem):
+            yield begins, row
+            continue
+        handle = row.get("Handle", "")
+        if not handle:
+            yield begins, Problem(file, begins, "Handle", "is empty")
+            continue
+        if rows and rows[0]["Handle"] != handle:
+            yield line, _product(rows)
+            rows = []
+        if not rows:
+            line = begins
+        rows.append(row)
     if rows:
         yield line, _product(rows)
 
@@ -74,25 +61,18 @@ def _variant(handle: str, row: Row, names: list[str], own_sku: bool, published: 
         for place, name in enumerate(names, start=1)
         if name and name != "Title" and row.get(f"Option{place} Value")
     }
-    counted = row.get("Variant Inventory Tracker", "") != "" and row.get("Variant Inventory Qty", "") != ""
-    stock = max(0, _whole(row["Variant Inventory Qty"])) if counted else None
+    tracked = row.get("Variant Inventory Tracker", "") != ""
+    units = stock(row.get("Variant Inventory Qty", "")) if tracked else None
     more_on_order = row.get("Variant Inventory Policy", "").lower() == "continue"
     key = row["Variant SKU"] if own_sku else "-".join([handle, *map(_slug, options.values())])
     return {
         "id": key,
         "sku": row.get("Variant SKU", ""),
         "options": options,
-        "price": row["Variant Price"],
-        "available": published and (stock is None or stock > 0 or more_on_order),
-        "stock": stock,
+        "price": price(row["Variant Price"]),
+        "available": published and (units != 0 or more_on_order),
+        "stock": units,
     }
-
-
-def _whole(text: str) -> int:
-    try:
-        return int(float(text))
-    except ValueError:
-        return 0
 
 
 def _slug(text: str) -> str:

@@ -2,44 +2,30 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
 from shop.importing.plain_text import plain_text
+from shop.importing.product_csv import Row, price, rows_of, stock
 from shop.importing.report import Problem
 
-Row = dict[str, str]
+COLUMNS = frozenset({"type", "sku", "name", "regular price"})
+"""In small letters, those that tell WooCommerce's export from others."""
 _SOLD_ELSEWHERE = {"external", "grouped"}
 
 
-def is_header(line: str) -> bool:
-    """Whether the CSV's first line is WooCommerce's."""
-    names = {name.strip().strip('"').lower() for name in line.split(",")}
-    return {"type", "sku", "name", "regular price"} <= names
-
-
-def read_products(text: str, file: str) -> Iterator[tuple[int, dict[str, Any] | Problem]]:
+def read_products(text: str, separator: str, file: str) -> Iterator[tuple[int, dict[str, Any] | Problem]]:
     """(line, product) for each product that can be bought here, as data for a ProductRecord."""
-    reader = csv.DictReader(io.StringIO(text, newline=""))
-    reader.fieldnames = [(name or "").strip() for name in reader.fieldnames or []]
     products: list[tuple[int, Row]] = []
     variations: dict[str, list[tuple[int, Row]]] = defaultdict(list)
-    try:
-        while True:
-            begins = reader.line_num + 1
-            row = next(reader, None)
-            if row is None:
-                break
-            row = {key: (value or "").strip() for key, value in row.items() if isinstance(key, str)}
-            if "variation" in _types(row):
-                variations[row.get("Parent", "")].append((begins, row))
-            else:
-                products.append((begins, row))
-    except csv.Error as error:
-        yield reader.line_num, Problem(file, reader.line_num, "", f"is not CSV: {error}")
+    for begins, row in rows_of(text, separator, file):
+        if isinstance(row, Problem):
+            yield begins, row
+        elif "variation" in _types(row):
+            variations[row.get("Parent", "")].append((begins, row))
+        else:
+            products.append((begins, row))
     yield from _assembled(products, variations, file)
 
 
@@ -93,21 +79,16 @@ def _product(key: str, row: Row, variations: list[Row]) -> dict[str, Any]:
 
 
 def _variant(row: Row, parent: Row) -> dict[str, Any]:
-    stock = _stock(row.get("Stock", ""))
+    units = stock(row.get("Stock", ""))
     on_sale = row.get("In stock?", "1").lower() not in {"0", "no", "outofstock"}
     published = parent.get("Published", "1") not in {"0", "-1"}
     return {
         "id": _key(row),
         "sku": row.get("SKU", ""),
         "options": _options(row) if row is not parent else _single_values(row),
-        # "19,90" is how shops with a decimal comma export.
-        "price": (
-            row.get("Sale price") or row.get("Regular price") or parent.get("Regular price", "")
-        ).replace(",", "."),
-        "available": published
-        and on_sale
-        and (stock is None or stock > 0 or row.get("Backorders allowed?") == "1"),
-        "stock": stock,
+        "price": price(row.get("Sale price") or row.get("Regular price") or parent.get("Regular price", "")),
+        "available": published and on_sale and (units != 0 or row.get("Backorders allowed?") == "1"),
+        "stock": units,
     }
 
 
@@ -123,10 +104,3 @@ def _options(row: Row) -> dict[str, str]:
 def _single_values(row: Row) -> dict[str, str]:
     """A simple product's attributes are options only where there is no choice."""
     return {name: value for name, value in _options(row).items() if "," not in value}
-
-
-def _stock(text: str) -> int | None:
-    try:
-        return max(0, int(float(text)))
-    except ValueError:
-        return None

@@ -316,3 +316,14 @@ def test_identifiers_with_strange_characters_survive(write: Write, engine: Engin
     import_files(files, engine)
 
     assert one_order(engine).order_number == strange
+
+
+@pytest.mark.parametrize("code", ["ZZZ", "usd", "euro", ""])
+def test_what_is_no_currency_is_left_out_with_a_reason(write: Write, engine: Engine, code: str) -> None:
+    wrong = product(id="P9", variants=[{"id": "V9", "price": "5", "currency": code}])
+
+    report = import_files([write("products.jsonl", [product(), wrong])], engine)
+
+    assert (report.of("products").added, report.of("products").rejected) == (1, 1)
+    assert (report.problems[0].line, report.problems[0].field) == (2, "variants.0.currency")
+    assert "is no currency: write the ISO 4217 code in capitals" in report.problems[0].reason

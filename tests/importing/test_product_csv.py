@@ -86,9 +86,76 @@ def test_a_repeated_csv_import_changes_nothing(tmp_path: Path, engine: Engine) -
     assert import_files([csv_file(tmp_path, SHOPIFY)], engine).of("products").unchanged == 2
 
 
-def test_another_csv_is_refused_by_its_header(tmp_path: Path, engine: Engine) -> None:
-    with pytest.raises(InvalidInput, match="unknown_csv_header"):
-        import_files([csv_file(tmp_path, "a,b,c\n1,2,3\n")], engine)
+@pytest.mark.parametrize(
+    ("content", "code", "details"),
+    [
+        (b"a,b,c\n1,2,3\n", "unknown_csv_header", {"known": ["Shopify", "WooCommerce"]}),
+        (b"Handle,Title,Price\nmug,Mug,9\n", "csv_column_missing",
+         {"form": "Shopify", "columns": ["variant price"]}),
+        (b"Type;SKU;Name\nsimple;cup;Cup\n", "csv_column_missing",
+         {"form": "WooCommerce", "columns": ["regular price"]}),
+        (b"Handle,Title,Variant Price\nmug,Mug,9\ncafe,Caf\xe9,5\n", "not_utf8", {"line": 3}),
+        (b"", "file_empty", {}),
+        (b"\xef\xbb\xbf \n", "file_empty", {}),
+    ],
+)  # fmt: skip
+def test_a_csv_that_cannot_be_read_is_refused_with_what_is_wrong_before_anything_is_written(
+    tmp_path: Path, engine: Engine, content: bytes, code: str, details: dict[str, object]
+) -> None:
+    good, bad = csv_file(tmp_path, SHOPIFY), tmp_path / "bad.csv"
+    bad.write_bytes(content)
+
+    with pytest.raises(InvalidInput) as refused:
+        import_files([good, bad], engine)
+
+    assert refused.value.code == code
+    assert refused.value.details == {"path": str(bad), **details}
+    with Session(engine) as session:
+        assert session.get(Product, "mug") is None
+
+
+@pytest.mark.parametrize("separator", [";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_what_a_spreadsheet_saved_is_read_alike(
+    tmp_path: Path, engine: Engine, separator: str, encoding: str
+) -> None:
+    rows = [
+        ["Handle", "Title", "Variant Inventory Tracker", "Variant Inventory Qty", "Variant Price"],
+        ["cafe-mug", "Café Mug", "shopify", "7", "19,90"],
+    ]
+    path = tmp_path / "saved.csv"
+    path.write_text("\r\n".join(separator.join(row) for row in rows), encoding)
+
+    assert import_files([path], engine).of("products").added == 1
+
+    with Session(engine) as session:
+        mug = session.get_one(Product, "cafe-mug")
+        assert mug.title == "Café Mug"
+        assert [(v.price_minor, v.stock, v.available) for v in mug.variants] == [(1990, 7, True)]
+
+
+def test_a_stock_that_is_no_number_is_reported_and_never_taken_for_sold_out(
+    tmp_path: Path, engine: Engine
+) -> None:
+    shopify = (
+        "Handle,Title,Variant Inventory Tracker,Variant Inventory Qty,Variant Price\n"
+        "mug,Mug,shopify,many,9\ncup,Cup,shopify,-2,9\njug,Jug,,many,9\n"
+    )
+    woo = "Type,SKU,Name,Regular price,Stock\nsimple,bowl,Bowl,9,plenty\nsimple,pot,Pot,9,\n"
+    other = tmp_path / "woo.csv"
+    other.write_text(woo, "utf-8")
+
+    report = import_files([csv_file(tmp_path, shopify), other], engine)
+
+    assert [(one.file, one.line, one.field) for one in report.problems] == [
+        ("export.csv", 2, "variants.0.stock"),
+        ("woo.csv", 2, "variants.0.stock"),
+    ]
+    with Session(engine) as session:
+        known = {key: session.get_one(Product, key).variants[0] for key in ("cup", "jug", "pot")}
+    assert {key: (one.stock, one.available) for key, one in known.items()} == {
+        "cup": (0, False), "jug": (None, True), "pot": (None, True),
+    }  # fmt: skip
 
 
 def test_descriptions_lose_tags_and_scripts_but_not_words() -> None:
