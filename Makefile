@@ -33,6 +33,6 @@ train: ## Train what learns (bot, recommender, satisfaction) if what it learns f
 	@scripts/setup
 	@$(SHOPDESK) train
 
-demo-reset: ## Empty the shop database and load the demo shop anew
+demo-reset: ## Empty the shop database, after asking, and load the demo shop anew
 	@scripts/setup
-	@$(SHOPDESK) demo-reset --yes
+	@$(SHOPDESK) demo-reset

@@ -115,7 +115,7 @@ def main() -> None:
         migrate(url)
         one_thread = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
         environment = os.environ | one_thread | {"DATABASE_URL": url, "ACTIONS_PORT": str(asked.port)}
-        environment |= {"MOOD_SECONDS": "5", "LOG_LEVEL": "error", "SHOPDESK_ENV_FILE": "none.env"}
+        environment |= {"MOOD_SECONDS": "5", "LOG_LEVEL": "error", "SHOPDESK_ENV_FILE": os.devnull}
         server = subprocess.Popen([sys.executable, "-m", "actions"], cwd=ROOT, env=environment)
         try:
             with httpx.Client(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Literal
 
 from pydantic import Field, SecretStr, field_validator, model_validator
@@ -12,6 +13,8 @@ from shop.errors import InvalidInput
 from shop.settings import Port, ShopSettings
 
 _SHORTEST_SECRET = 32
+_ORIGIN = re.compile(r"https?://[^\s/?#@]+", re.IGNORECASE)
+_COLOUR = re.compile(r"#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})", re.IGNORECASE)
 
 
 class DeskSettings(ShopSettings):
@@ -41,7 +44,7 @@ class DeskSettings(ShopSettings):
     rest_webhook_token: SecretStr | None = Field(
         None, description="Open the REST webhook to callers with this bearer token."
     )
-    brand_color: str = Field("#2457d6", pattern=r"^#[0-9a-fA-F]{3,8}$", description="The widget's colour.")
+    brand_color: str = Field("#2457d6", description="The widget's colour.")
     max_message_length: int = Field(2000, ge=1, le=20000, description="Characters in one message.")
     visitor_messages_per_minute: int = Field(
         60, ge=0, description="Messages one visitor may send; a third of it at once; 0 is no limit."
@@ -70,9 +73,20 @@ class DeskSettings(ShopSettings):
 
     @field_validator("allowed_origins", mode="before")
     @classmethod
-    def _split(cls, value: object) -> object:
-        if isinstance(value, str):
-            return tuple(part.strip().rstrip("/") for part in value.split(",") if part.strip())
+    def _origins(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        origins = tuple(part.strip().rstrip("/") for part in value.split(",") if part.strip())
+        for origin in origins:
+            if origin != "*" and not _ORIGIN.fullmatch(origin):
+                raise ValueError(f"{origin} is no web origin; write it as in https://shop.example.com")
+        return origins
+
+    @field_validator("brand_color")
+    @classmethod
+    def _colour(cls, value: str) -> str:
+        if not _COLOUR.fullmatch(value):
+            raise ValueError("must be a colour such as #0a7d5a")
         return value
 
     @field_validator("secret_key", "identity_secret")

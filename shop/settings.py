@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Annotated, Literal, TypeVar
 from zoneinfo import ZoneInfo, available_timezones
 
+from babel.numbers import is_currency
+from dotenv.parser import parse_stream
 from pydantic import Field, ValidationError, field_validator
 from pydantic_core import ErrorDetails
 from pydantic_settings import (
@@ -56,9 +58,7 @@ class ShopSettings(PrivacySettings):
 
     database_url: str = Field("sqlite:///var/shop.db", description="The shop database, SQLite or PostgreSQL.")
     shop_name: str = Field("Shopdesk Demo", min_length=1, max_length=80, description="Shown to shoppers.")
-    currency: str = Field(
-        "USD", pattern=r"^[A-Z]{3}$", description="ISO 4217 code, used where a file names none."
-    )
+    currency: str = Field("USD", description="ISO 4217 code, used where a file names none.")
     shop_url: str = Field(
         "http://127.0.0.1:8000", pattern=r"^https?://", description="Where links to the shop lead."
     )
@@ -103,6 +103,13 @@ class ShopSettings(PrivacySettings):
         if value.split("://", 1)[0] not in DATABASE_SCHEMES or "://" not in value:
             raise ValueError("must start with sqlite:/// or postgresql://")
         return absolute_sqlite_url(value)
+
+    @field_validator("currency")
+    @classmethod
+    def _known_currency(cls, value: str) -> str:
+        if not is_currency(value):
+            raise ValueError("must be an ISO 4217 code in capitals, such as USD or CNY")
+        return value
 
     @field_validator("ships_to", mode="before")
     @classmethod
@@ -187,8 +194,12 @@ class ShopSettings(PrivacySettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Arguments win over the environment, the environment over the `.env` file."""
-        env_file = PROJECT_FOLDER / os.environ.get(ENV_FILE_VARIABLE, ".env")
-        return init_settings, env_settings, DotEnvSettingsSource(settings_cls, env_file=env_file)
+        return init_settings, env_settings, DotEnvSettingsSource(settings_cls, env_file=env_file())
+
+
+def env_file() -> Path:
+    """The file of settings, which need not be there unless SHOPDESK_ENV_FILE names it."""
+    return PROJECT_FOLDER / os.environ.get(ENV_FILE_VARIABLE, ".env")
 
 
 def absolute_sqlite_url(url: str) -> str:
@@ -201,6 +212,7 @@ def absolute_sqlite_url(url: str) -> str:
 
 def read_settings(settings_class: type[S]) -> S:
     """Read one process's settings; raise `SettingsError` naming every setting that is wrong."""
+    _require_readable(env_file())
     try:
         return settings_class()
     except ValidationError as error:
@@ -208,6 +220,20 @@ def read_settings(settings_class: type[S]) -> S:
     except PydanticSettingsError as error:  # a list or mapping that is no JSON
         name = re.search(r'field "(\w+)"', str(error))
         raise SettingsError(f"{name[1].upper() if name else 'a setting'}: must be JSON{HINT}") from None
+
+
+def _require_readable(path: Path) -> None:
+    """A file that is not there, or a line that cannot be read, would leave defaults in force unnoticed."""
+    if os.environ.get(ENV_FILE_VARIABLE) and not path.exists():
+        raise SettingsError(f"{ENV_FILE_VARIABLE} names {path}, and there is no such file")
+    if not path.is_file():
+        return
+    with path.open(encoding="utf-8") as file:
+        wrong = [binding.original.line for binding in parse_stream(file) if binding.error]
+    if wrong:
+        raise SettingsError(
+            f"{path}, line {wrong[0]}, is not NAME=value; look for a quotation mark that is not closed{HINT}"
+        )
 
 
 def settings_or_exit(settings_class: type[S]) -> S:

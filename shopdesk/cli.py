@@ -11,6 +11,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from shopdesk.agent_commands import agent_app
 from shopdesk.errors import CommandError
 from shopdesk.evaluating import evaluate_app
 from shopdesk.misses import misses_app
@@ -23,13 +24,28 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-agent_app = typer.Typer(help="The people who answer in the agent desk.", no_args_is_help=True)
 app.add_typer(agent_app, name="agent")
 app.add_typer(evaluate_app, name="evaluate")
 app.add_typer(misses_app, name="misses")
 
-Role = Literal["agent", "admin"]
 PREPARING_STEPS = 7
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"shopdesk {version('shopdesk')}")
+        raise typer.Exit
+
+
+@app.callback()
+def shopdesk(
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print it and end.")
+    ] = False,
+) -> None:
+    """A customer-service desk for an online shop: chat widget, bot and agents' desk."""
 
 
 @app.command()
@@ -167,10 +183,12 @@ def forget(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what stands in the way.")] = False,
 ) -> None:
     """Erase a customer: orders stay in the books without the person, everything else goes for good."""
-    from shopdesk.privacy import forget_customer
+    from shopdesk.privacy import forget_customer, require_customer
 
-    if not yes and not dry_run and not typer.confirm(f"Erase customer {customer} for good?"):
-        raise typer.Exit(1)
+    if not yes and not dry_run:
+        require_customer(customer)
+        if not typer.confirm(f"Erase customer {customer} for good?"):
+            raise typer.Exit(1)
     forget_customer(customer, force=force, dry_run=dry_run)
 
 
@@ -260,22 +278,6 @@ def why(
     show_why(text, json_file)
 
 
-@agent_app.command("add")
-def agent_add(
-    email: Annotated[str, typer.Argument(metavar="EMAIL", help="What the agent signs in with.")],
-    name: Annotated[
-        str | None, typer.Option(help="Shown to shoppers; made from the e-mail if left out.")
-    ] = None,
-    role: Annotated[
-        Role, typer.Option(help="admin may also manage agents, hours and canned answers.")
-    ] = "agent",
-) -> None:
-    """Add an agent. The password is asked for, or read from standard input when that is no terminal."""
-    from shopdesk.agents import add_agent_from_terminal
-
-    add_agent_from_terminal(email, name, role)
-
-
 def main() -> NoReturn:
     """The console script: one clear line for what cannot be done, and exit status 2 (1 for what failed)."""
     try:
@@ -291,7 +293,8 @@ def main() -> NoReturn:
             raise
         message = error.format_message().replace("Value error, ", "")
         if message:  # none where help was shown for want of arguments
-            _complain(f"{message} Try shopdesk --help.")
+            command = getattr(getattr(error, "ctx", None), "command_path", "shopdesk")
+            _complain(f"{message.rstrip('.')}. Try {command} --help.")
         sys.exit(getattr(error, "exit_code", 2))
 
 

@@ -7,10 +7,14 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Literal
 
-from shop.settings import PROJECT_FOLDER, SettingsError, read_settings
+from dotenv import dotenv_values
+from pydantic_settings import BaseSettings
+
+from shop.settings import ENV_FILE_VARIABLE, PROJECT_FOLDER, SettingsError, read_settings
 from shopdesk.deployment import deployed, refusal
 from shopdesk.settings import RunSettings
 from shopdesk.training import fingerprint
@@ -31,11 +35,11 @@ class Finding:
 
 def examine(folder: Path = PROJECT_FOLDER) -> list[Finding]:
     """Everything `shopdesk doctor` shows, in the order of set-up."""
-    findings = [*pythons(folder), *environments(folder), disk_space(folder), env_file(folder)]
+    findings = [*pythons(folder), *environments(folder), disk_space(folder), *env_file(folder)]
     settings, problem = _settings()
     findings.append(problem)
     if settings is not None:
-        findings += [database(settings), *ports(settings, folder)]
+        findings += [database(settings), *demo_agent(settings), *ports(settings, folder)]
     findings.append(model(folder))
     return findings
 
@@ -76,14 +80,35 @@ def disk_space(folder: Path) -> Finding:
     return Finding("Disk space", "good", f"{free:.0f} GB free")
 
 
-def env_file(folder: Path) -> Finding:
-    """Whether `.env` is there and only its owner can read the secrets in it."""
-    path = folder / ".env"
+def env_file(folder: Path) -> Iterator[Finding]:
+    """Whether the file of settings is there, kept from other users, and all its names are known."""
+    named = os.environ.get(ENV_FILE_VARIABLE)
+    path = folder / (named or ".env")
+    what = named or ".env"
     if not path.exists():
-        return Finding(".env", "notice", "missing; defaults are used", "make run, or copy .env.example")
-    if path.stat().st_mode & 0o077 and os.name == "posix":
-        return Finding(".env", "notice", "readable by other users", "chmod 600 .env")
-    return Finding(".env", "good", "there")
+        if named:
+            yield Finding(what, "bad", "named, but not there", f"put {ENV_FILE_VARIABLE} right")
+        else:
+            yield Finding(what, "notice", "missing; defaults are used", "make run, or copy .env.example")
+        return
+    if path.is_file() and path.stat().st_mode & 0o077 and os.name == "posix":
+        yield Finding(what, "notice", "readable by other users", f"chmod 600 {what}")
+    else:
+        yield Finding(what, "good", "there")
+    yield from _unknown_names(path, what)
+
+
+def _unknown_names(path: Path, what: str) -> Iterator[Finding]:
+    """Names in the file that no process reads but that look like one that is: a slip leaves the default."""
+    from actions.settings import ActionSettings
+    from desk.settings import DeskSettings
+
+    classes: tuple[type[BaseSettings], ...] = (RunSettings, DeskSettings, ActionSettings)
+    known = {name.upper() for one in classes for name in one.model_fields}
+    for name in dotenv_values(path):
+        near = get_close_matches(name.upper(), known, n=1, cutoff=0.8)
+        if name.upper() not in known and near:
+            yield Finding(what, "notice", f"{name} is no setting", f"is {near[0]} meant? (docs/settings.md)")
 
 
 def _settings() -> tuple[RunSettings | None, Finding]:
@@ -126,6 +151,15 @@ def database(settings: RunSettings) -> Finding:
         return Finding("Database", "bad", f"{shown}: {reason}", "check DATABASE_URL")
     finally:
         engine.dispose()
+
+
+def demo_agent(settings: RunSettings) -> Iterator[Finding]:
+    """Whether the demo's admin, whose password is in the settings, can sign in to a shop that is no demo."""
+    from shopdesk.agents import demo_agent_remains
+
+    if demo_agent_remains(settings):
+        email = settings.demo_agent_email
+        yield Finding("Demo agent", "bad", f"{email} can still sign in", f"shopdesk agent close {email}")
 
 
 def ports(settings: RunSettings, folder: Path) -> Iterator[Finding]:

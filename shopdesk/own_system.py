@@ -105,7 +105,7 @@ def free_port() -> int:
 def own_environment(folder: Path, settings: Mapping[str, str] | None = None) -> dict[str, str]:
     """Settings for a Shopdesk in `folder`: secrets and ports of its own, no limits; `settings` win."""
     environment = {
-        ENV_FILE_VARIABLE: str(folder / "none.env"),
+        ENV_FILE_VARIABLE: os.devnull,
         "DATABASE_URL": f"sqlite:///{folder / 'shop.db'}",
         "TRACKER_DB_URL": f"sqlite:///{folder / 'rasa.db'}",
         "PICTURES_FOLDER": str(folder / "pictures"),

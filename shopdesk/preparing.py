@@ -9,12 +9,15 @@ import os
 from pathlib import Path
 
 from shop.settings import ENV_FILE_VARIABLE, PROJECT_FOLDER
+from shopdesk.agents import demo_agent_remains
 from shopdesk.demo import load_demo
 from shopdesk.environment import write_env_file
 from shopdesk.errors import CommandError
+from shopdesk.processes import PortTaken, require_free_port
 from shopdesk.retraining import Retraining
 from shopdesk.settings import RunSettings, check_process_settings, run_settings
 from shopdesk.steps import Steps, Tell
+from shopdesk.system import process_specs
 from shopdesk.training_recommender import RecommenderTraining
 from shopdesk.training_shown import refusal_line
 
@@ -27,13 +30,14 @@ def prepare(
         tell(_settings_file(folder))
         settings = run_settings()
         check_process_settings()
+        require_free_ports(settings, folder)
     with steps.step("Database") as tell:
         migrate_database(settings, tell)
     with steps.step("Demo shop") as tell:
         if settings.demo:
             load_demo(settings, tell)
         else:
-            tell("DEMO is off")
+            tell(_without_demo(settings))
     with steps.step("Recommender") as tell:
         ready_recommender(settings, tell)
     with steps.step("Satisfaction") as tell:
@@ -43,6 +47,22 @@ def prepare(
     with steps.step("Bot model") as tell:
         model = model or ready_model(folder, tell, settings)
     return settings, model
+
+
+def require_free_ports(settings: RunSettings, folder: Path) -> None:
+    """A port that is taken is told before minutes are spent on what then could not start."""
+    try:
+        for spec in process_specs(settings, folder / "models"):
+            require_free_port(spec)
+    except PortTaken as error:
+        raise CommandError(str(error)) from None
+
+
+def _without_demo(settings: RunSettings) -> str:
+    if demo_agent_remains(settings):
+        email = settings.demo_agent_email
+        return f"DEMO is off, but its agent can still sign in: shopdesk agent close {email}"
+    return "DEMO is off"
 
 
 def _settings_file(folder: Path) -> str:

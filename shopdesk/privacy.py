@@ -88,6 +88,12 @@ def forget_customer(customer_id: str, *, force: bool, dry_run: bool) -> bool:
     return True
 
 
+def require_customer(customer_id: str) -> None:
+    """CommandError where nobody has that id: who would be asked about nobody?"""
+    with _units(run_settings()) as units:
+        _require_customer(units, customer_id)
+
+
 def retain(*, dry_run: bool) -> None:
     """Delete what is older than the settings keep it, or only count it."""
     settings = run_settings()

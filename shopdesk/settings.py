@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 
 from shop.settings import (
     PROJECT_FOLDER,
@@ -73,6 +73,15 @@ class RunSettings(ShopSettings):
     @classmethod
     def _status_in_project_folder(cls, value: Path) -> Path:
         return PROJECT_FOLDER / value
+
+    @model_validator(mode="after")
+    def _own_ports(self) -> RunSettings:
+        ports = {"DESK_PORT": self.desk_port, "ACTIONS_PORT": self.actions_port, "BOT_PORT": self.bot_port}
+        for port in set(ports.values()):
+            shared = [name for name, own in ports.items() if own == port]
+            if len(shared) > 1:
+                raise ValueError(f"{' and '.join(shared)} are {port}; each process needs a port of its own")
+        return self
 
     @property
     def shown_database(self) -> str:

@@ -48,7 +48,7 @@ def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither `.env` nor the shell decides what a test sees."""
     for name in SETTING_NAMES:
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("SHOPDESK_ENV_FILE", "tests/no-such.env")
+    monkeypatch.setenv("SHOPDESK_ENV_FILE", os.devnull)
 
 
 @pytest.fixture(scope="session")

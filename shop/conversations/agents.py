@@ -163,8 +163,9 @@ class AgentService:
         with self._units(read_only=True) as unit:
             return [self._view(row) for row in DeskRepositories(unit.session).agents.all()]
 
-    def change(self, agent_id: str, change: AgentChange, *, by: str) -> AgentView:
-        """What an admin changes. A new password, role or a closed account ends the agent's tokens."""
+    def change(self, agent_id: str, change: AgentChange, *, by: str | None) -> AgentView:
+        """What an admin changes (`by`; None is the command line). A new password, another role or a closed
+        account ends the agent's tokens."""
         password_hash = hash_password(change.password) if change.password is not None else None
         if change.role is not None:
             _require_role(change.role)

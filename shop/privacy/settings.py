@@ -9,7 +9,7 @@ from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, NoDecode
 
 from shop.privacy.rules import PrivacyRules, RetentionRules, Rule
-from shop.privacy.words import TOPICS
+from shop.privacy.words import ALLOWED_UNLESS_REFUSED
 
 
 class PrivacySettings(BaseSettings):
@@ -54,8 +54,8 @@ class PrivacySettings(BaseSettings):
             return value
         topics = tuple(part.strip() for part in value.split(",") if part.strip())
         for topic in topics:
-            if topic not in TOPICS:
-                raise ValueError(f"{topic} is none of {', '.join(TOPICS)}")
+            if topic not in ALLOWED_UNLESS_REFUSED:
+                raise ValueError(f"{topic} is none of {', '.join(sorted(ALLOWED_UNLESS_REFUSED))}")
         return topics
 
     @property

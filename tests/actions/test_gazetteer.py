@@ -84,7 +84,7 @@ def test_the_server_writes_the_file_and_stops_cleanly_when_told(shop_engine: Eng
     file = tmp_path / "names.json"
     inherited = {name: value for name, value in os.environ.items() if name not in SETTING_NAMES}
     settings = {
-        "SHOPDESK_ENV_FILE": str(tmp_path / "none.env"),
+        "SHOPDESK_ENV_FILE": os.devnull,
         "DATABASE_URL": f"sqlite:///{shop_engine.url.database}",
         "GAZETTEER_FILE": str(file),
         "ACTIONS_PORT": str(free_port()),

@@ -30,7 +30,7 @@ class DeskProcess:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.environment = os.environ | {
-            "SHOPDESK_ENV_FILE": "tests/no-such.env",
+            "SHOPDESK_ENV_FILE": os.devnull,
             "DATABASE_URL": database,
             "SECRET_KEY": SECRET_KEY,
             "IDENTITY_SECRET": IDENTITY_SECRET,

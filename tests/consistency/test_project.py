@@ -13,7 +13,8 @@ from tests.live import PROJECT
 LONGEST_FILE = 500
 CODE = {".py", ".js", ".css", ".html", ".sh"}
 COMMANDS = [
-    "", "run", "migrate", "train", "import", "export", "demo-reset", "doctor", "agent", "agent add", "misses",
+    "", "run", "migrate", "train", "import", "export", "demo-reset", "doctor", "agent", "agent add",
+    "agent list", "agent password", "agent close", "agent reopen", "misses",
     "misses list", "misses label", "misses dismiss", "misses export", "misses import", "misses review",
 ]  # fmt: skip
 
@@ -69,6 +70,7 @@ def test_every_command_has_help(command: str) -> None:
         ["import"],
         ["import", "no-such-file.jsonl"],
         ["agent", "add"],
+        ["agent", "password"],
         ["run", "--fast"],
     ],
     ids=" ".join,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,7 @@ def url(sqlite_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> str
     engine = create_engine_for(sqlite_url)
     fill_everything(unit_of_work_factory(engine))
     engine.dispose()
-    monkeypatch.setenv("SHOPDESK_ENV_FILE", str(tmp_path / "none.env"))
+    monkeypatch.setenv("SHOPDESK_ENV_FILE", os.devnull)
     monkeypatch.setenv("DATABASE_URL", sqlite_url)
     monkeypatch.setenv("BOT_PORT", str(free_port()))
     return sqlite_url
@@ -59,6 +60,10 @@ def test_nobody_unknown_is_exported_or_forgotten(
 ) -> None:
     assert run(monkeypatch, "export-customer", "nobody", str(tmp_path / "copy")) == 2
     assert not (tmp_path / "copy").exists()
+    assert run(monkeypatch, "forget", "nobody", "--yes") == 2
+    assert run(monkeypatch, "forget", "nobody") == 2
+    asked = capsys.readouterr()
+    assert "Erase" not in asked.out and asked.err.count("there is no customer nobody") == 3
     assert run(monkeypatch, "forget", "nobody", "--yes") == 2
     assert "there is no customer nobody" in capsys.readouterr().err
 

@@ -128,7 +128,7 @@ def test_a_message_is_missed_labelled_learned_and_a_worse_bot_refused(
 ) -> None:
     if not (PROJECT / ".venv-bot").exists():
         pytest.skip("the bot's Python environment .venv-bot is not set up")
-    project = Project(tmp_path, {"DATABASE_URL": system.database_url, "SHOPDESK_ENV_FILE": "none.env"})
+    project = Project(tmp_path, {"DATABASE_URL": system.database_url, "SHOPDESK_ENV_FILE": os.devnull})
 
     # The shopper writes, and the bot does not know what to make of it.
     body = {"sender": "learning", "message": TEXT}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -108,7 +109,7 @@ def test_the_commands_show_and_write_what_they_found(
 ) -> None:
     monkeypatch.setenv("DATABASE_URL", settings.database_url)
     monkeypatch.setenv("DEMO", "true")
-    monkeypatch.setenv("SHOPDESK_ENV_FILE", str(tmp_path / "none.env"))
+    monkeypatch.setenv("SHOPDESK_ENV_FILE", os.devnull)
     assert command(monkeypatch, "train", "satisfaction") == 0
     assert "rounds foretold that had waited" in capsys.readouterr().out
     out = tmp_path / "new" / "figures.json"
