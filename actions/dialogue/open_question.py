@@ -17,6 +17,7 @@ from actions.dialogue.progress import Progress
 from actions.dialogue.reading import Reader, Reading
 from actions.dialogue.several_orders import for_other_numbers
 from actions.dialogue.state import Question, Task
+from actions.dialogue.taking_back import took_back
 from actions.dialogue.talk import Talk
 from actions.dialogue.wishes import Wishes
 from actions.names import (
@@ -103,7 +104,7 @@ class OpenQuestion:
         if question.values and question.expects not in {"variant", "confirmation"} and asks_for_choices(text):
             self._between.say_choices(question)
             return
-        if self._price.told(task, question):
+        if self._price.told(task, question) or took_back(self._talk, self._progress, task):
             return
         if task.detail.get("missing") and question.expects == "order_number":
             if wishes_for_other(text):

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from actions.dialogue.facts import Facts
+from actions.dialogue.reading import SWAP_KINDS
 from actions.dialogue.state import Task
 from actions.names import CANCEL, CHANGE_ADDRESS, CHANGE_PAYMENT, RETURN
 from actions.understanding.additions import only_adds_order
@@ -21,9 +22,12 @@ _KINDS = frozenset({CANCEL, RETURN, CHANGE_ADDRESS, CHANGE_PAYMENT})
 
 def one_for_each_order(facts: Facts, task: Task, orders: Sequence[OrderView]) -> list[Task]:
     """The task once for each of the orders told, in the order told; none where that is not clear."""
+    said = "\n".join(task.said)
+    if task.kind in SWAP_KINDS and not task.order_fragments:
+        told = facts.in_each_of(said, orders)  # "both my kettles"
+        return [_for(task, order.order_number, place, len(told)) for place, order in enumerate(told)]
     if task.kind not in _KINDS or task.order_fragments:
         return []
-    said = "\n".join(task.said)
     told = facts.going_to(said, orders)
     if len(told) < 2:
         told = facts.told_apart(said, orders) or facts.in_each_of(said, orders)

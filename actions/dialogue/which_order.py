@@ -22,6 +22,7 @@ from actions.names import (
     RETURN,
     TROUBLE,
 )
+from actions.understanding.becoming import before_becoming
 from actions.understanding.items import mentions_in
 from actions.understanding.kept import tells_order_by_item
 from actions.understanding.order_states import placed_just_now, status_told
@@ -45,7 +46,6 @@ NEEDS: dict[str, tuple[str, ...]] = {
 }
 
 _OF_WHOLE = frozenset({CANCEL, CHANGE_ADDRESS, CHANGE_PAYMENT})
-# Of what is changed for another version the text may say how it shall be, and not how it is.
 _AS_IT_IS = frozenset({CANCEL, RETURN, REFUND, CHANGE_ADDRESS, CHANGE_PAYMENT})
 
 
@@ -125,8 +125,9 @@ class WhichOrder:
             return best
         if len(matching) == 1:
             return matching[0]
-        if len(matching) > 1 and self._task.kind in _AS_IT_IS:
-            described = self._facts.described(text, matching)
+        if len(matching) > 1:
+            as_it_is = self._task.kind in _AS_IT_IS
+            described = self._facts.described(text if as_it_is else self._as_it_is(text), matching)
             if len(described) == 1:
                 return described[0]
         # Of exchange and item change the one that was said is meant, where both would fit: an exchange by
@@ -136,6 +137,15 @@ class WhichOrder:
         first = NEEDS.get(self._task.kind, ("",))[0]
         fitting = [order for order in matching if first in order.allowed_actions]
         return fitting[0] if len(fitting) == 1 else None
+
+    def _as_it_is(self, text: str) -> str:
+        """Of what becomes another version, what is said up to its name: how it is, not how it shall be."""
+        said: list[str] = []
+        for piece in before_becoming(text):
+            said.append(piece)
+            if self._facts.with_items(piece, self._facts.orders):
+                break
+        return ", ".join(said)
 
     def _compared(self, text: str, candidates: Sequence[OrderView]) -> OrderView | None:
         """The dearest, the cheapest or the oldest order, where a change of a whole order says so."""
