@@ -199,6 +199,8 @@ def _is_excluded(folded: str, mention: ItemMention, all_mentions: Sequence[ItemM
     left = [word for word in words("".join(between)) if word not in _JOINING]
     if _ACTS.search("".join(between)):
         return after  # "keep the mug, return the lamp"
+    if _OF_IT.match(folded, last.end()):
+        return after  # "else leave it, and the keyboard in white"
     governed = folded[last.start() : mention.start]
     if has_cjk(last.group()) and _ENDED.match(folded, last.end()):
         return after  # 滑板留着，化妆品退
@@ -210,6 +212,7 @@ def _is_excluded(folded: str, mention: ItemMention, all_mentions: Sequence[ItemM
 
 _TAIL = 40
 _ENDED = re.compile(r"[了吧啦]*[,;.!?]")
+_OF_IT = re.compile(r"\s*(?:it|them)\b\s*(?:[,;.]|and\b|as\b|alone\b)")
 _KEPT_AFTER = re.compile(
     r"\s*(?:(?:stays?|can stay|remains?)\b"
     # "The shoes I'm keeping", "the mug, i gave that away"

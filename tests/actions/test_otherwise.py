@@ -52,5 +52,5 @@ def test_the_rest_goes_on_without_it(ann: Conversation) -> None:
     )
     if ann.expects == "payment_method":
         ann.say("my card")
-    assert ann.expects == "confirmation"
+    assert ann.expects == "confirmation", ann.text
     assert "linear" in ann.text and "Electric Kettle:" not in ann.text.split("I'll change", 1)[-1]
