@@ -171,16 +171,16 @@ class Beginning:
             drafts = self._paid_with_it(text, drafts)
         if asks_if_bot(text) or asks_presence(text):
             drafts = [draft for draft in drafts if draft.is_task and draft.intent != HUMAN_INTENT]
-        if (wished := version_wished(self._talk, drafts)) is not None:
-            self._talk.understood()
-            self._wishes.take([wished])
-            self._progress.advance()
-            return
         if drafts and smalltalk.greets(text, self._talk.message.intent):
             self._talk.say("utter_greet_short")
         before = asdict(self._talk.state.claim)
         self._guests.hear_identity(text)
         self._introduced = before != asdict(self._talk.state.claim) or self._talk.just_identified
+        if (wished := version_wished(self._talk, drafts)) is not None:
+            self._talk.understood()
+            self._wishes.take([wished])
+            self._progress.advance()
+            return
         if changes_recipient(text) and not says_whole_address(text):
             self._talk.say("utter_recipient_stays")
             self._talk.understood()

@@ -10,6 +10,7 @@ from actions.dialogue.state import Task
 from actions.dialogue.versions import wishes_version
 from actions.names import CANCEL, CHANGE_ADDRESS, CHANGE_ITEMS, CHANGE_PAYMENT, EXCHANGE, REFUND, RETURN
 from actions.understanding.address_sources import same_as_order
+from actions.understanding.addresses import refers_to_default
 from actions.understanding.all_orders import means_all_orders, orders_left_out
 from actions.understanding.items import items_in, mentions_in
 from actions.understanding.one_verb import pieces_of
@@ -37,6 +38,7 @@ def for_every_order(facts: Facts, task: Task) -> list[Task]:
         for order in facts.orders
         if _allows(order, task.kind) and key_of(order.order_number) not in kept
         and (task.kind != RETURN or _wants_back(facts, order, text))
+        and (task.kind != CHANGE_ADDRESS or not _goes_home(facts, order, text))
         and (task.kind not in SWAP_KINDS or mentions_in(text, facts.item_candidates(order)))
     ]  # fmt: skip
 
@@ -57,6 +59,14 @@ def of_other_orders(facts: Facts, task: Task) -> list[Task]:
                 task.said[place] = task.said[place].replace(piece, " ")
             found += [Task(kind_said(piece) or task.kind, said=[piece]) for piece in apart]
     return [other for other in found if other.kind in _OF_ITEMS]
+
+
+def _goes_home(facts: Facts, order: OrderView, text: str) -> bool:
+    """Whether an order goes where all are to go already: to the customer's own address."""
+    home = facts.profile.default_address if refers_to_default(text) else None
+    return home is not None and (home.line1, home.line2, home.zip) == (
+        order.address.line1, order.address.line2, order.address.zip
+    )  # fmt: skip
 
 
 def _allows(order: OrderView, kind: str) -> bool:

@@ -370,6 +370,9 @@ class Progress:
         self.advance()
 
     def announce_next(self) -> None:
-        """Say what comes next."""
+        """Say what comes next; what is of any order there is falls away where there is none."""
+        facts, state = self._talk.facts, self._talk.state
+        if self._talk.identified and not any(CHANGE_ADDRESS in o.allowed_actions for o in facts.orders):
+            state.queue = [task for task in state.queue if not task.detail.get("everywhere")]
         if self._talk.state.queue and self._talk.state.queue[0].kind != OFFER:
             self._talk.say("utter_next_task", task=self._talk.show.task_label(self._talk.state.queue[0].kind))

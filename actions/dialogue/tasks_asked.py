@@ -31,6 +31,8 @@ def task_of(talk: Talk, draft: Draft) -> Task:
     """The task that a clause asks for, with what is known of it before any of the shopper's data are read."""
     kind = DEFAULT_ADDRESS if _is_of_account(talk, draft) else draft.kind
     task = Task(kind, said=[draft.text], detail={"intent": draft.intent})
+    if draft.everywhere:
+        task.detail["everywhere"] = True
     if draft.intent == "complaint" and draft.kind == TROUBLE and not speaks_of_goods(draft.text):
         return Task(OFFER, said=[draft.text], detail={"code": COMPLAINT_OFFER, "options": ["human"]})
     near = talk.state.orders[0] if talk.state.orders else None

@@ -46,7 +46,7 @@ def _names(facts: Facts, text: str) -> bool:
 def _of_named(facts: Facts, text: str) -> OrderView | None:
     """The only order not yet sent that has what is named, and can have it so."""
     open_orders = [order for order in facts.orders if "change_items" in order.allowed_actions]
-    orders = facts.with_items(text, open_orders)
+    orders = facts.with_items(text, facts.going_to(text, open_orders) or open_orders)
     return orders[0] if len(orders) == 1 and _reads(facts, orders[0], [text]) else None
 
 

@@ -22,6 +22,7 @@ from actions.names import (
     RETURN,
     TROUBLE,
 )
+from actions.understanding.address_sources import same_as_order
 from actions.understanding.becoming import before_becoming
 from actions.understanding.items import mentions_in
 from actions.understanding.kept import tells_order_by_item
@@ -29,6 +30,7 @@ from actions.understanding.order_states import placed_just_now, status_told
 from actions.understanding.order_talk import CHEAPEST, OLDEST, order_picked
 from actions.understanding.orders import key_of
 from actions.understanding.requests import kinds_said
+from actions.understanding.text import fold
 from shop.views import OrderView
 
 _MOST_CHOICES = 12
@@ -105,7 +107,7 @@ class WhichOrder:
         """The order that what was said points to: the only one, the latest, the one with the items named."""
         if self._task.latest_order and candidates:
             return candidates[0]
-        text = "\n".join(self._task.said)
+        text = self._said()
         status = "pending" if placed_just_now(text) else status_told(text)
         candidates = [order for order in candidates if order.status == status] or candidates
         if len(there := self._facts.going_to(text, candidates)) == 1:
@@ -137,6 +139,12 @@ class WhichOrder:
         first = NEEDS.get(self._task.kind, ("",))[0]
         fitting = [order for order in matching if first in order.allowed_actions]
         return fitting[0] if len(fitting) == 1 else None
+
+    def _said(self) -> str:
+        """What was said of the order: the one whose address it is to have is another."""
+        text = "\n".join(self._task.said)
+        source = same_as_order(text) if self._task.kind == CHANGE_ADDRESS else None
+        return fold(text).replace(source, " ") if source else text
 
     def _as_it_is(self, text: str) -> str:
         """Of what becomes another version, what is said up to its name: how it is, not how it shall be."""

@@ -66,5 +66,7 @@ def test_what_it_is_now_tells_the_order_of_an_exchange(ann: Conversation, text: 
 
 
 def test_only_what_stands_before_it_says_how_it_is() -> None:
-    assert before_becoming("exchange the glass shelf for a white one")[0].strip() == "exchange the glass shelf"
+    assert (
+        before_becoming("exchange the glass shelf for a white one")[0].strip() == "exchange the glass shelf"
+    )
     assert before_becoming("my shelf in white please")[0].strip() == "my shelf"
