@@ -148,7 +148,7 @@ class OpenQuestion:
         if question.expects == "confirmation":
             self._confirming.go_on_confirming(task, question, others, rest)
             return
-        chosen = bool(task.swaps or task.item_ids)
+        chosen, before = bool(task.swaps or task.item_ids), set(task.swaps)
         reading = self._hearing.read(task, question, rest) if rest.strip() else Reading()
         if chosen and reading.changed == {"items"} and emptied(task):
             self._wishes.take_later(others)
@@ -161,6 +161,7 @@ class OpenQuestion:
             if question.expects == "order_number":
                 self._talk.state.queue[:0] = for_other_numbers(self._talk.facts, task, rest)
             self._wishes.take_later(others)
+            self._note_beside(task, question, before)
             self._progress.advance()
         elif says_no(text) and question.expects in {"variant", "items"} and not others:
             self._declined_item(task, question)
@@ -316,6 +317,14 @@ class OpenQuestion:
         else:
             self._wishes.drop(task)
         return True
+
+    def _note_beside(self, task: Task, question: Question, before: set[str]) -> None:
+        """Asked for the version of one item, the shopper said what another shall become: that was heard."""
+        asked = task.swaps.get(question.about or "") if question.expects == "variant" else None
+        order = self._talk.facts.order(task.order_number or "") if asked else None
+        added = [item for item in order.items if item.id in set(task.swaps) - before] if order else []
+        if asked is not None and asked.variant_id is None and added:
+            self._talk.say("utter_item_noted", items=self._talk.show.items(added))
 
     def _declined_item(self, task: Task, question: Question) -> None:
         """`No` to the variants offered: that item stays as it is; without it the rest goes on."""

@@ -10,6 +10,8 @@ from actions.names import EXCHANGE
 from actions.understanding.address_sources import same_as_order
 from actions.understanding.addresses import refers_to_default
 from actions.understanding.all_orders import means_all_orders
+from actions.understanding.dropped import without_dropped
+from actions.understanding.one_told import names_one
 from actions.understanding.order_states import only_places
 from actions.understanding.plain_changes import changes_thing
 from actions.understanding.remedies import wants_it_faster
@@ -113,3 +115,55 @@ def test_giving_up_for_something_else() -> None:
 def test_what_somebody_wants_makes_another() -> None:
     assert makes_other("she wants the bottle in 750ml")
     assert not makes_other("she wants the bottle")
+
+
+@pytest.mark.parametrize(
+    ("text", "dropped"),
+    [
+        ("make the mug blue and drop the cap", "drop the cap"),
+        ("the mug in blue, remove my grey cap from the order", "remove my grey cap from the order"),
+        ("drop the cap", ""),
+        ("make the mug blue and leave the cap", ""),
+        ("make the mug blue and drop the rest", ""),
+        ("change the mug, the drop shape please", ""),
+    ],
+)
+def test_a_thing_is_to_go_out_of_the_order(text: str, dropped: str) -> None:
+    assert without_dropped(text)[1] == dropped
+
+
+def test_that_nothing_goes_out_of_an_order_is_said_before_the_yes(ann: Conversation) -> None:
+    ann.say("change the keyboard of #W100001 to linear and drop the kettle", "change_order")
+    if ann.expects == "payment_method":
+        ann.say("my card")
+    assert ann.expects == "confirmation", ann.text
+    assert "“drop the kettle” has not been taken up" in ann.text
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("change the plastic one to bamboo", True),
+        ("make my small blue ones red", True),
+        ("change the other one", False),
+        ("change the first one", False),
+        ("change the lamp", False),
+    ],
+)
+def test_a_thing_is_called_the_one(text: str, named: bool) -> None:
+    assert names_one(text) is named
+
+
+def test_asked_what_to_change_a_thing_may_be_named(ann: Conversation) -> None:
+    ann.say("change my order #W100001", "change_order")
+    assert ann.expects == "choice"
+    ann.say("the kettle")
+    assert ann.expects == "variant" and "Electric Kettle" in ann.text
+
+
+def test_what_another_thing_shall_become_is_noted_while_a_version_is_chosen(ann: Conversation) -> None:
+    ann.say("change the kettle in #W100001", "change_order")
+    assert ann.expects == "variant"
+    ann.say("and the keyboard in it, linear instead of clicky")
+    assert ann.expects == "variant"
+    assert "noted that for Mechanical Keyboard" in ann.text
