@@ -13,7 +13,7 @@ from actions.dialogue.planner import Planner
 from actions.dialogue.reading import Reader
 from actions.dialogue.refusals import Refused
 from actions.dialogue.reply import Reply
-from actions.dialogue.several_orders import one_for_each_order
+from actions.dialogue.several_orders import one_for_each_order, picked_and_named
 from actions.dialogue.state import Task
 from actions.dialogue.steps import Answered, Ask, Become, Confirm, GiveUp, Identify, Step
 from actions.dialogue.talk import Talk
@@ -103,7 +103,7 @@ class Progress:
         assert task is not None
         if not self._talk.identified:
             return task
-        if each := for_every_order(self._talk.facts, task):
+        if each := for_every_order(self._talk.facts, task) or picked_and_named(self._talk.facts, task):
             task, *others = each
             self.start(task)
             self.read_said(task)

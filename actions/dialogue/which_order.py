@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from actions.dialogue.facts import Facts, is_late
 from actions.dialogue.present import Presenter
 from actions.dialogue.reading import Reader
+from actions.dialogue.several_orders import picked_among
 from actions.dialogue.state import Task
 from actions.dialogue.steps import Ask, GiveUp, Step
 from actions.names import (
@@ -27,7 +28,6 @@ from actions.understanding.becoming import before_becoming
 from actions.understanding.items import mentions_in
 from actions.understanding.kept import tells_order_by_item
 from actions.understanding.order_states import placed_just_now, status_told
-from actions.understanding.order_talk import CHEAPEST, OLDEST, order_picked
 from actions.understanding.orders import key_of
 from actions.understanding.requests import kinds_said
 from actions.understanding.text import fold
@@ -157,13 +157,7 @@ class WhichOrder:
 
     def _compared(self, text: str, candidates: Sequence[OrderView]) -> OrderView | None:
         """The dearest, the cheapest or the oldest order, where a change of a whole order says so."""
-        best = order_picked(text) if self._task.kind in _OF_WHOLE else None
-        if best is None or len(candidates) < 2:
-            return None
-        if best == OLDEST:
-            return candidates[-1]
-        by_total = sorted(candidates, key=lambda order: order.total.amount_minor)
-        return by_total[0] if best == CHEAPEST else by_total[-1]
+        return picked_among(text, candidates) if self._task.kind in _OF_WHOLE else None
 
     def _other_with_items(self, text: str, candidates: Sequence[OrderView]) -> OrderView | None:
         """The order with the items named, though its state does not allow what is wanted: that is to be

@@ -70,3 +70,18 @@ def test_only_what_stands_before_it_says_how_it_is() -> None:
         before_becoming("exchange the glass shelf for a white one")[0].strip() == "exchange the glass shelf"
     )
     assert before_becoming("my shelf in white please")[0].strip() == "my shelf"
+
+
+def test_one_order_is_the_dearest_and_another_named_by_what_is_in_it(ann: Conversation, order: Look) -> None:
+    ann.say("cancel the most expensive one. and the one with the t-shirt too", "cancel_order")
+    assert "right after this" in ann.text and "#W100001" in ann.text
+    ann.say("ordered by mistake")
+    ann.say("yes", "affirm")
+    assert order("ann", "#W100001").status == "cancelled"
+    assert "#W100002" in ann.text
+
+
+@pytest.mark.parametrize("text", ["cancel the order with the t-shirt", "cancel the most expensive one"])
+def test_one_order_alone_is_told(ann: Conversation, text: str) -> None:
+    ann.say(text, "cancel_order")
+    assert ann.expects == "reason" and "right after this" not in ann.text
