@@ -40,7 +40,7 @@ def one_for_each_order(facts: Facts, task: Task, orders: Sequence[OrderView]) ->
 
 
 def picked_and_named(facts: Facts, task: Task) -> list[Task]:
-    """The task for the order told by comparing and for each told by what is in it: "cancel the dearest one, and
+    """The task for the order told by comparing and for each told by what is in it: "cancel the dearest, and
     the one with the grill too"; none where it is not both.
     """
     if task.kind != CANCEL or task.order_number or task.order_fragments or task.detail.get("spread"):
