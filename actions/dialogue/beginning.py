@@ -171,16 +171,15 @@ class Beginning:
             drafts = self._paid_with_it(text, drafts)
         if asks_if_bot(text) or asks_presence(text):
             drafts = [draft for draft in drafts if draft.is_task and draft.intent != HUMAN_INTENT]
-        if (wished := version_wished(self._talk, drafts)) is not None:
-            self._talk.understood()
-            self._wishes.take([wished])
-            self._progress.advance()
+        if self._took_version(drafts):
             return
         if drafts and smalltalk.greets(text, self._talk.message.intent):
             self._talk.say("utter_greet_short")
         before = asdict(self._talk.state.claim)
         self._guests.hear_identity(text)
         self._introduced = before != asdict(self._talk.state.claim) or self._talk.just_identified
+        if self._talk.just_identified and self._took_version(drafts):
+            return
         if changes_recipient(text) and not says_whole_address(text):
             self._talk.say("utter_recipient_stays")
             self._talk.understood()
@@ -196,6 +195,16 @@ class Beginning:
         self._talk.understood()
         self._wishes.take(drafts)
         self._progress.advance()
+
+    def _took_version(self, drafts: list[Draft]) -> bool:
+        """Whether it is said what a thing shall become, where the NLU hears no change."""
+        wished = version_wished(self._talk, drafts)
+        if wished is None:
+            return False
+        self._talk.understood()
+        self._wishes.take([wished])
+        self._progress.advance()
+        return True
 
     def _is_somebody_elses(self, text: str) -> bool:
         """Whether a wish is for an order of another account: its number is none of the shopper's, or whose it

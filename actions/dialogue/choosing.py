@@ -41,6 +41,7 @@ from actions.understanding.answers import (
     says_yes,
 )
 from actions.understanding.intact import without_intact
+from actions.understanding.items import mentions_in
 from actions.understanding.manners import only_tells
 from actions.understanding.reasons import reason_of_this_order
 from actions.understanding.remedies import (
@@ -91,6 +92,8 @@ class Choosing:
             return
         others, rest = self._hearing.others(task)
         picked = self._picked(question, self._said_of_choice())
+        if picked is None and self._names_item(task, question):
+            picked = CHANGE_ITEMS
         if picked in {None, CANCEL} and self._wants_part_again(task, question):
             self._talk.understood()
             self._progress.ask_again()
@@ -174,6 +177,16 @@ class Choosing:
         """The message without what it says is not wanted, unless nothing else is said."""
         text = self._talk.message.text
         return text if self._talk.message.is_payload else without_refused(text) or text
+
+    def _names_item(self, task: Task, question: Question) -> bool:
+        """Asked what to change, the shopper names a thing: "the bottle"."""
+        order = self._talk.facts.order(task.order_number or "") if self._talk.out.customer_id else None
+        if task.kind != CHANGE_ORDER or CHANGE_ITEMS not in question.values or order is None:
+            return False
+        text = self._talk.message.text
+        if self._talk.message.is_payload or says_no(text) or asks_something(text):
+            return False
+        return bool(mentions_in(text, self._talk.facts.item_candidates(order)))
 
     def _wants_part_again(self, task: Task, question: Question) -> bool:
         """Told that an order is cancelled as a whole, the shopper still wants only a part of it gone."""

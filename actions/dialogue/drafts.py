@@ -45,6 +45,7 @@ from actions.understanding.manners import (
     wants_sending_again,
 )
 from actions.understanding.one_verb import pays_order
+from actions.understanding.order_states import only_places
 from actions.understanding.orders import numbers_in
 from actions.understanding.plain_changes import changes_thing, wished_first
 from actions.understanding.profile_talk import profile_asked
@@ -114,6 +115,7 @@ class Draft:
     `clauses` are the pieces of the message that were taken for it, as written. `general`: it reads like a
     question about the shop's ways, which an article may answer better than a look at an order.
     `asked`: a question beyond doubt, whatever its words. `sure`: the NLU has hardly a doubt of the intent.
+    `everywhere`: it is of whatever order there is that it can be done for, and of none if there is none.
     """
 
     kind: str
@@ -125,6 +127,7 @@ class Draft:
     general: bool = False
     asked: bool = False
     sure: bool = False
+    everywhere: bool = False
 
 
 def draft_of(request: Request, certain: bool, numbered: bool) -> Draft | None:
@@ -133,6 +136,8 @@ def draft_of(request: Request, certain: bool, numbered: bool) -> Draft | None:
     """
     intent, text = request.intent, request.text
     if intent == "place_order" and not certain and numbered and _ONLY_ORDER.fullmatch(fold(text)):
+        return None
+    if not certain and only_places(text):
         return None
     no = set() if certain else refused(text)
     said = kind_said(_NO_CHANGE.sub(" ", without_refused(text) if no else fold(text)))
@@ -242,7 +247,8 @@ def _told_of_order(intent: str, text: str) -> str | None:
         return "track_order"
     if (intent in CATALOGUE_INTENTS or intent in _UNCLEAR) and asks_status(text):
         return "track_order"
-    if (intent in _UNCLEAR or intent in _OF_DELIVERY) and wants_it_faster(text):
+    sent_otherwise = FORM_INTENTS.get(intent) in {CHANGE_ORDER, CHANGE_ADDRESS}
+    if (intent in _UNCLEAR or intent in _OF_DELIVERY or sent_otherwise) and wants_it_faster(text):
         return "track_order"
     known = intent in FORM_INTENTS or intent in TROUBLE_INTENTS or intent in _UNCLEAR
     if known and wants_sending_again(text):
@@ -277,6 +283,8 @@ def refined(kind: str, text: str, said: str | None, certain: bool) -> str:
     if kind == CHANGE_PAYMENT and said == EXCHANGE and _BECOMES.search(text):
         # "把水瓶换成橙色的，用 PayPal 付": how to pay belongs to the change of the item.
         return CHANGE_ITEMS
+    if kind == CHANGE_PAYMENT and said in {EXCHANGE, CHANGE_ITEMS} and changes_thing(text):
+        return said
     if kind == EXCHANGE and kinds_said(text) == {CANCEL}:
         return CANCEL  # "两条裙子取消一条，灰的": nothing is to become grey
     if kind == REFUND and said in {RETURN, CANCEL, EXCHANGE}:

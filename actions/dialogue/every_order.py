@@ -10,15 +10,16 @@ from actions.dialogue.state import Task
 from actions.dialogue.versions import wishes_version
 from actions.names import CANCEL, CHANGE_ADDRESS, CHANGE_ITEMS, CHANGE_PAYMENT, EXCHANGE, REFUND, RETURN
 from actions.understanding.address_sources import same_as_order
+from actions.understanding.addresses import refers_to_default
 from actions.understanding.all_orders import means_all_orders, orders_left_out
-from actions.understanding.items import items_in
+from actions.understanding.items import items_in, mentions_in
 from actions.understanding.one_verb import pieces_of
 from actions.understanding.orders import key_of, numbers_in
 from actions.understanding.requests import kind_said
 from shop.views import OrderView
 
 _OF_ITEMS = frozenset({RETURN, REFUND, EXCHANGE, CHANGE_ITEMS})
-_EACH = frozenset({CANCEL, RETURN, CHANGE_ADDRESS, CHANGE_PAYMENT})
+_EACH = frozenset({CANCEL, RETURN, CHANGE_ADDRESS, CHANGE_PAYMENT, *SWAP_KINDS})
 
 
 def for_every_order(facts: Facts, task: Task) -> list[Task]:
@@ -35,8 +36,10 @@ def for_every_order(facts: Facts, task: Task) -> list[Task]:
     return [
         _one(task, order, left_out)
         for order in facts.orders
-        if task.kind in order.allowed_actions and key_of(order.order_number) not in kept
+        if _allows(order, task.kind) and key_of(order.order_number) not in kept
         and (task.kind != RETURN or _wants_back(facts, order, text))
+        and (task.kind != CHANGE_ADDRESS or not _goes_home(facts, order, text))
+        and (task.kind not in SWAP_KINDS or mentions_in(text, facts.item_candidates(order)))
     ]  # fmt: skip
 
 
@@ -56,6 +59,19 @@ def of_other_orders(facts: Facts, task: Task) -> list[Task]:
                 task.said[place] = task.said[place].replace(piece, " ")
             found += [Task(kind_said(piece) or task.kind, said=[piece]) for piece in apart]
     return [other for other in found if other.kind in _OF_ITEMS]
+
+
+def _goes_home(facts: Facts, order: OrderView, text: str) -> bool:
+    """Whether an order goes where all are to go already: to the customer's own address."""
+    home = facts.profile.default_address if refers_to_default(text) else None
+    return home is not None and (home.line1, home.line2, home.zip) == (
+        order.address.line1, order.address.line2, order.address.zip
+    )  # fmt: skip
+
+
+def _allows(order: OrderView, kind: str) -> bool:
+    """An item change is an exchange in an order that was delivered, and the other way round."""
+    return bool(({*SWAP_KINDS} if kind in SWAP_KINDS else {kind}) & set(order.allowed_actions))
 
 
 def _one(task: Task, order: OrderView, left_out: list[str]) -> Task:

@@ -308,7 +308,10 @@ class Facts:
     def item_candidates(self, order: OrderView) -> list[ItemCandidate]:
         """The order's lines in the form that understanding works on."""
         return [
-            ItemCandidate(item.id, self.titles(item), item.options, item.product_id) for item in order.items
+            ItemCandidate(
+                item.id, self.titles(item), item.options, item.product_id, item.unit_price.amount_minor
+            )
+            for item in order.items
         ]
 
     def payment_candidates(self, original_id: str | None) -> list[PaymentCandidate]:

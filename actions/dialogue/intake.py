@@ -19,6 +19,7 @@ from actions.names import (
     CHANGE_PAYMENT,
     DEFAULT_ADDRESS,
     EXCHANGE,
+    INTENT_OF,
     ORDER_CHANGES,
     OWN_INTENTS,
     REFUND,
@@ -32,6 +33,7 @@ from actions.understanding.manners import (
     asks_generally,
     asks_of_paper_generally,
 )
+from actions.understanding.moved import changes_everywhere, moved_without_saying_what
 from actions.understanding.one_verb import under_one_verb
 from actions.understanding.orders import key_of, numbers_in, without_numbers
 from actions.understanding.other_one import says_other_order
@@ -67,6 +69,7 @@ _ASKING = re.compile(
     r"|什么|哪|几|多少|怎么|如何|吗|查|找|推荐|比较|多久|何时|有没有|能不能|可不可以"
 )
 _ADDRESSES = frozenset({CHANGE_ADDRESS, DEFAULT_ADDRESS})
+_MOVED = [CHANGE_ADDRESS]
 _FAMILY = {EXCHANGE: "swap", CHANGE_ITEMS: "swap", CHANGE_ORDER: "swap"}
 _MONEY_BACK = frozenset({RETURN, CANCEL, EXCHANGE, CHANGE_ITEMS, REFUND, TROUBLE})
 
@@ -96,7 +99,8 @@ def drafts_of(message: Message, known_orders: Sequence[str] = ()) -> list[Draft]
         return []
     if not message.is_payload:
         drafts = [part for draft in drafts for part in _by_order(draft, known_orders)]
-    return _without_trouble_told(_exchanged_for_another(drafts))
+    drafts = _without_trouble_told(_exchanged_for_another(drafts))
+    return drafts if message.is_payload else _everywhere(message, drafts)
 
 
 def _asks_generally(draft: Draft) -> bool:
@@ -209,6 +213,19 @@ def _only(text: str, number: str, numbers: Sequence[str]) -> str:
     said = of_one_order(text, numbers.index(number)) if len(numbers) == 2 else text
     left = without_numbers(said, [other for other in numbers if other != number])
     return left if number.lstrip("#").lower() in left.lower() else f"{left} {number}"
+
+
+def _everywhere(message: Message, drafts: list[Draft]) -> list[Draft]:
+    """Who has moved, or says so, wants the new address for the account and for all that is still to come."""
+    text = message.wanted
+    moved = [draft.kind for draft in drafts] == _MOVED and moved_without_saying_what(text)
+    if not moved and not (changes_everywhere(text) and any(draft.kind in _ADDRESSES for draft in drafts)):
+        return drafts
+    others = [draft for draft in drafts if draft.kind not in {*_ADDRESSES, "edit_account", "my_orders"}]
+    account = Draft(DEFAULT_ADDRESS, text, INTENT_OF[DEFAULT_ADDRESS], clauses=[text])
+    orders = Draft(CHANGE_ADDRESS, f"{text}; all my orders", INTENT_OF[CHANGE_ADDRESS], clauses=[text])
+    orders.everywhere = True
+    return [account, orders, *others]
 
 
 def _exchanged_for_another(drafts: list[Draft]) -> list[Draft]:

@@ -17,6 +17,7 @@ from actions.dialogue.progress import Progress
 from actions.dialogue.reading import Reader, Reading
 from actions.dialogue.several_orders import for_other_numbers
 from actions.dialogue.state import Question, Task
+from actions.dialogue.taking_back import took_back
 from actions.dialogue.talk import Talk
 from actions.dialogue.wishes import Wishes
 from actions.names import (
@@ -103,7 +104,7 @@ class OpenQuestion:
         if question.values and question.expects not in {"variant", "confirmation"} and asks_for_choices(text):
             self._between.say_choices(question)
             return
-        if self._price.told(task, question):
+        if self._price.told(task, question) or took_back(self._talk, self._progress, task):
             return
         if task.detail.get("missing") and question.expects == "order_number":
             if wishes_for_other(text):
@@ -147,7 +148,7 @@ class OpenQuestion:
         if question.expects == "confirmation":
             self._confirming.go_on_confirming(task, question, others, rest)
             return
-        chosen = bool(task.swaps or task.item_ids)
+        chosen, before = bool(task.swaps or task.item_ids), set(task.swaps)
         reading = self._hearing.read(task, question, rest) if rest.strip() else Reading()
         if chosen and reading.changed == {"items"} and emptied(task):
             self._wishes.take_later(others)
@@ -160,6 +161,7 @@ class OpenQuestion:
             if question.expects == "order_number":
                 self._talk.state.queue[:0] = for_other_numbers(self._talk.facts, task, rest)
             self._wishes.take_later(others)
+            self._note_beside(task, question, before)
             self._progress.advance()
         elif says_no(text) and question.expects in {"variant", "items"} and not others:
             self._declined_item(task, question)
@@ -315,6 +317,14 @@ class OpenQuestion:
         else:
             self._wishes.drop(task)
         return True
+
+    def _note_beside(self, task: Task, question: Question, before: set[str]) -> None:
+        """Asked for the version of one item, the shopper said what another shall become: that was heard."""
+        asked = task.swaps.get(question.about or "") if question.expects == "variant" else None
+        order = self._talk.facts.order(task.order_number or "") if asked else None
+        added = [item for item in order.items if item.id in set(task.swaps) - before] if order else []
+        if asked is not None and asked.variant_id is None and added:
+            self._talk.say("utter_item_noted", items=self._talk.show.items(added))
 
     def _declined_item(self, task: Task, question: Question) -> None:
         """`No` to the variants offered: that item stays as it is; without it the rest goes on."""

@@ -11,7 +11,7 @@ from actions.names import CHANGE_ITEMS, EXCHANGE
 from actions.understanding.answers import puts_right, wants_other
 from actions.understanding.items import mentions_in
 from actions.understanding.options import Wish
-from actions.understanding.other_one import parted_by_other_one, stays
+from actions.understanding.other_one import parted_by_other_one, stays, wants_as
 from actions.understanding.swaps import swaps_in
 from shop.views import OrderView
 
@@ -48,6 +48,9 @@ def take_other_one(facts: Facts, task: Task, told: OtherOne) -> bool:
         return True
     (item,) = told.ids
     if task.kind not in {EXCHANGE, CHANGE_ITEMS}:
+        if wants_as(told.said) and _wish(facts, task, item, told.said):
+            task.leave_untaken(told.said)  # it shall become another version, and not go the same way
+            return False
         task.item_ids = [item] if told.instead else list(dict.fromkeys([*task.item_ids, item]))
         return True
     before = next(iter(task.swaps.values())).wish if len(task.swaps) == 1 else Wish()

@@ -13,7 +13,7 @@ from actions.dialogue.planner import Planner
 from actions.dialogue.reading import Reader
 from actions.dialogue.refusals import Refused
 from actions.dialogue.reply import Reply
-from actions.dialogue.several_orders import one_for_each_order
+from actions.dialogue.several_orders import one_for_each_order, picked_and_named
 from actions.dialogue.state import Task
 from actions.dialogue.steps import Answered, Ask, Become, Confirm, GiveUp, Identify, Step
 from actions.dialogue.talk import Talk
@@ -38,11 +38,17 @@ from actions.names import (
 )
 from actions.understanding.orders import key_of, numbers_in
 from actions.understanding.other_one import says_same_order
+from actions.understanding.otherwise import leaves_otherwise
 from actions.understanding.remedies import wants_it_faster
 from actions.understanding.requests import kind_otherwise, kind_said
 from shop.errors import Conflict, ShopError
 
 _MOST_STEPS = 20
+# Nothing of what was wished is there, or not all of it together.
+_NOT_THERE = frozenset(
+    f"utter_question_variant_{why}"
+    for why in ("missing", "none", "unavailable", "sold_out", "largest", "smallest", "one_size")
+)
 _NOT_TO_BE_HAD = frozenset(
     f"utter_question_variant_{why}"
     for why in ("missing", "none", "unavailable", "sold_out", "inexact", "exact_sold_out")
@@ -97,7 +103,7 @@ class Progress:
         assert task is not None
         if not self._talk.identified:
             return task
-        if each := for_every_order(self._talk.facts, task):
+        if each := for_every_order(self._talk.facts, task) or picked_and_named(self._talk.facts, task):
             task, *others = each
             self.start(task)
             self.read_said(task)
@@ -231,6 +237,8 @@ class Progress:
         if isinstance(step, Confirm):
             self._asking.confirm(task, step)
             return False
+        if self._left_otherwise(task, step):
+            return True
         self._say_otherwise(task, step)
         self._asking.ask(task, step)
         return False
@@ -244,6 +252,20 @@ class Progress:
         self._talk.state.queue = [*each[1:], *self._talk.state.queue]
         self.start(each[0])
         self.read_said(each[0])
+        return True
+
+    def _left_otherwise(self, task: Task, ask: Ask) -> bool:
+        """Whether what cannot be had is left as it is, for so it was said with the wish; the rest goes on."""
+        state, item_id = self._talk.state, ask.about or ""
+        asked_before = state.question is not None and state.question.expects == "variant"
+        if ask.code not in _NOT_THERE or asked_before or item_id not in task.swaps:
+            return False
+        if not any(map(leaves_otherwise, task.said)):
+            return False
+        del task.swaps[item_id]
+        self._talk.say("utter_item_left_otherwise", item=str(ask.values.get("item", "")))
+        if not task.swaps and not task.unclear_items:
+            state.current, state.question, state.last = None, None, task
         return True
 
     def _say_otherwise(self, task: Task, ask: Ask) -> None:
@@ -348,6 +370,9 @@ class Progress:
         self.advance()
 
     def announce_next(self) -> None:
-        """Say what comes next."""
+        """Say what comes next; what is of any order there is falls away where there is none."""
+        facts, state = self._talk.facts, self._talk.state
+        if self._talk.identified and not any(CHANGE_ADDRESS in o.allowed_actions for o in facts.orders):
+            state.queue = [task for task in state.queue if not task.detail.get("everywhere")]
         if self._talk.state.queue and self._talk.state.queue[0].kind != OFFER:
             self._talk.say("utter_next_task", task=self._talk.show.task_label(self._talk.state.queue[0].kind))

@@ -28,6 +28,7 @@ from actions.names import (
 from actions.understanding.address_sources import same_as_order
 from actions.understanding.answers import asks_something, puts_right, says_any
 from actions.understanding.compared import means_both
+from actions.understanding.dropped import without_dropped
 from actions.understanding.intact import without_intact
 from actions.understanding.items import items_in, mentions_in
 from actions.understanding.kept import means_those
@@ -294,6 +295,9 @@ class Reader:
 
     def _swaps(self, text: str, question: Question | None, order: OrderView, reading: Reading) -> None:
         task = self._task
+        text, dropped = without_dropped(text) if not task.swaps else (text, "")
+        if dropped:
+            task.leave_untaken(dropped)
         candidates = self._facts.item_candidates(order)
         universes = {item.product_id: self._facts.universe(item.product_id) for item in order.items}
         asked = question.expects if question else ""

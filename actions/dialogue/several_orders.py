@@ -3,33 +3,72 @@ the makeup kit"."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from actions.dialogue.facts import Facts
+from actions.dialogue.reading import SWAP_KINDS
 from actions.dialogue.state import Task
 from actions.names import CANCEL, CHANGE_ADDRESS, CHANGE_PAYMENT, RETURN
 from actions.understanding.additions import only_adds_order
 from actions.understanding.answers import puts_right, says_no
+from actions.understanding.order_talk import CHEAPEST, OLDEST, order_picked
 from actions.understanding.orders import key_of, mention_in, numbers_in, without_numbers
 from actions.understanding.reasons import cancel_reason_in, of_one_order
 from shop.views import OrderView
 
+_PIECE_END = re.compile(r"[.;!?]\s+|,\s+|\band\b|[，。；]")
 # What an item is swapped for may be the name of another item: exchanges are not put apart.
 _KINDS = frozenset({CANCEL, RETURN, CHANGE_ADDRESS, CHANGE_PAYMENT})
 
 
 def one_for_each_order(facts: Facts, task: Task, orders: Sequence[OrderView]) -> list[Task]:
     """The task once for each of the orders told, in the order told; none where that is not clear."""
+    said = "\n".join(task.said)
+    if task.kind in SWAP_KINDS and not task.order_fragments:
+        told = facts.in_each_of(said, orders)  # "both my kettles"
+        return [_for(task, order.order_number, place, len(told)) for place, order in enumerate(told)]
     if task.kind not in _KINDS or task.order_fragments:
         return []
-    said = "\n".join(task.said)
     told = facts.going_to(said, orders)
     if len(told) < 2:
         told = facts.told_apart(said, orders) or facts.in_each_of(said, orders)
     if len(told) < 2:
         return []
     return [_for(task, order.order_number, place, len(told)) for place, order in enumerate(told)]
+
+
+def picked_and_named(facts: Facts, task: Task) -> list[Task]:
+    """The task for the order told by comparing and for each told by what is in it: "cancel the dearest, and
+    the one with the grill too"; none where it is not both.
+    """
+    if task.kind != CANCEL or task.order_number or task.order_fragments or task.detail.get("spread"):
+        return []
+    eligible = [order for order in facts.orders if task.kind in order.allowed_actions]
+    told: list[OrderView] = []
+    kinds: set[bool] = set()
+    for piece in (piece for said in task.said for piece in _PIECE_END.split(said)):
+        named = facts.with_items(piece, eligible)
+        picked = None if named else picked_among(piece, eligible)
+        if len(named) == 1 or picked is not None:
+            told.append(named[0] if named else picked or named[0])
+            kinds.add(bool(named))
+    numbers = dict.fromkeys(order.order_number for order in told)
+    if len(kinds) < 2 or len(numbers) < 2:
+        return []
+    return [_for(task, number, place, len(numbers)) for place, number in enumerate(numbers)]
+
+
+def picked_among(text: str, orders: Sequence[OrderView]) -> OrderView | None:
+    """The dearest, the cheapest or the oldest of some orders, newest first, where the text says so."""
+    best = order_picked(text)
+    if best is None or len(orders) < 2:
+        return None
+    if best == OLDEST:
+        return orders[-1]
+    by_total = sorted(orders, key=lambda order: order.total.amount_minor)
+    return by_total[0] if best == CHEAPEST else by_total[-1]
 
 
 def for_other_numbers(facts: Facts, task: Task, text: str) -> list[Task]:

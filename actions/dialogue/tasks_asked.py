@@ -7,6 +7,7 @@ from actions.dialogue.state import Task
 from actions.dialogue.talk import Talk
 from actions.names import (
     CHANGE_ADDRESS,
+    CHANGE_ITEMS,
     CHANGES,
     COMPLAINT_OFFER,
     DEFAULT_ADDRESS,
@@ -20,6 +21,7 @@ from actions.understanding.address_sources import is_source
 from actions.understanding.answers import puts_right, speaks_of_goods
 from actions.understanding.days import order_day_in
 from actions.understanding.items import says_everything
+from actions.understanding.one_told import names_one
 from actions.understanding.orders import key_of, numbers_in
 from actions.understanding.other_one import says_other_order
 from actions.understanding.profile_talk import HOME, profile_asked
@@ -31,6 +33,8 @@ def task_of(talk: Talk, draft: Draft) -> Task:
     """The task that a clause asks for, with what is known of it before any of the shopper's data are read."""
     kind = DEFAULT_ADDRESS if _is_of_account(talk, draft) else draft.kind
     task = Task(kind, said=[draft.text], detail={"intent": draft.intent})
+    if draft.everywhere:
+        task.detail["everywhere"] = True
     if draft.intent == "complaint" and draft.kind == TROUBLE and not speaks_of_goods(draft.text):
         return Task(OFFER, said=[draft.text], detail={"code": COMPLAINT_OFFER, "options": ["human"]})
     near = talk.state.orders[0] if talk.state.orders else None
@@ -44,6 +48,8 @@ def task_of(talk: Talk, draft: Draft) -> Task:
             task.said.insert(0, aside)
         if near and draft.kind in CHANGES:
             task.detail["near"] = near
+    elif near_shown := _with_shown(talk, draft):
+        task.detail["near"] = near_shown
     if draft.kind in CHANGES:
         talk.state.asides = []
     else:
@@ -81,6 +87,22 @@ def _is_of_account(talk: Talk, draft: Draft) -> bool:
         and not numbers_in(draft.text)
         and not names_order(draft.text)
     )
+
+
+def _with_shown(talk: Talk, draft: Draft) -> str | None:
+    """The one order that has the product which was just shown, where "the plastic one" names no thing."""
+    products = set(talk.state.products[:1])
+    if draft.kind not in {EXCHANGE, CHANGE_ITEMS} or not talk.identified or not products:
+        return None
+    if not names_one(draft.text) or numbers_in(draft.text) or talk.facts.names_own_item(draft.text):
+        return None
+    having = [
+        order
+        for order in talk.facts.orders
+        if {"change_items", "exchange"} & set(order.allowed_actions)
+        and products & {item.product_id for item in order.items}
+    ]
+    return having[0].order_number if len(having) == 1 else None
 
 
 def _aside(talk: Talk) -> str:

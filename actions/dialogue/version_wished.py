@@ -12,6 +12,7 @@ from actions.dialogue.talk import Talk
 from actions.names import CATALOGUE_INTENTS, CHANGE_ITEMS, OUT_OF_SCOPE_INTENT
 from actions.understanding.answers import asks_something
 from actions.understanding.becoming import describes_present
+from actions.understanding.dropped import without_dropped
 from actions.understanding.items import mentions_in
 from actions.understanding.manners import asks_politely
 from actions.understanding.options import Wish
@@ -46,7 +47,7 @@ def _names(facts: Facts, text: str) -> bool:
 def _of_named(facts: Facts, text: str) -> OrderView | None:
     """The only order not yet sent that has what is named, and can have it so."""
     open_orders = [order for order in facts.orders if "change_items" in order.allowed_actions]
-    orders = facts.with_items(text, open_orders)
+    orders = facts.with_items(text, facts.going_to(text, open_orders) or open_orders)
     return orders[0] if len(orders) == 1 and _reads(facts, orders[0], [text]) else None
 
 
@@ -64,7 +65,12 @@ def _of_told(talk: Talk, text: str) -> OrderView | None:
 
 def _reads(facts: Facts, order: OrderView, said: Sequence[str]) -> bool:
     candidates = facts.item_candidates(order)
-    named = {item for line in said for mention in mentions_in(line, candidates) for item in mention.ids}
+    named = {
+        item
+        for line in map(_wanted, said)
+        for mention in mentions_in(line, candidates)
+        for item in mention.ids
+    }
     named = named or ({candidates[0].id} if len(candidates) == 1 else set())
     if not named:
         return False
@@ -75,6 +81,11 @@ def _reads(facts: Facts, order: OrderView, said: Sequence[str]) -> bool:
     return trial.swaps.keys() == named and all(
         item is not None and _is_other(trial.swaps[item_id].wish, item) for item_id, item in items.items()
     )
+
+
+def _wanted(line: str) -> str:
+    """A line without the things that it takes out of the order."""
+    return without_dropped(line)[0]
 
 
 def _is_other(wish: Wish, item: OrderItemView) -> bool:

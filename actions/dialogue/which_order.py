@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from actions.dialogue.facts import Facts, is_late
 from actions.dialogue.present import Presenter
 from actions.dialogue.reading import Reader
+from actions.dialogue.several_orders import picked_among
 from actions.dialogue.state import Task
 from actions.dialogue.steps import Ask, GiveUp, Step
 from actions.names import (
@@ -22,12 +23,14 @@ from actions.names import (
     RETURN,
     TROUBLE,
 )
+from actions.understanding.address_sources import same_as_order
+from actions.understanding.becoming import before_becoming
 from actions.understanding.items import mentions_in
 from actions.understanding.kept import tells_order_by_item
 from actions.understanding.order_states import placed_just_now, status_told
-from actions.understanding.order_talk import CHEAPEST, OLDEST, order_picked
 from actions.understanding.orders import key_of
 from actions.understanding.requests import kinds_said
+from actions.understanding.text import fold
 from shop.views import OrderView
 
 _MOST_CHOICES = 12
@@ -45,7 +48,6 @@ NEEDS: dict[str, tuple[str, ...]] = {
 }
 
 _OF_WHOLE = frozenset({CANCEL, CHANGE_ADDRESS, CHANGE_PAYMENT})
-# Of what is changed for another version the text may say how it shall be, and not how it is.
 _AS_IT_IS = frozenset({CANCEL, RETURN, REFUND, CHANGE_ADDRESS, CHANGE_PAYMENT})
 
 
@@ -105,7 +107,7 @@ class WhichOrder:
         """The order that what was said points to: the only one, the latest, the one with the items named."""
         if self._task.latest_order and candidates:
             return candidates[0]
-        text = "\n".join(self._task.said)
+        text = self._said()
         status = "pending" if placed_just_now(text) else status_told(text)
         candidates = [order for order in candidates if order.status == status] or candidates
         if len(there := self._facts.going_to(text, candidates)) == 1:
@@ -125,8 +127,9 @@ class WhichOrder:
             return best
         if len(matching) == 1:
             return matching[0]
-        if len(matching) > 1 and self._task.kind in _AS_IT_IS:
-            described = self._facts.described(text, matching)
+        if len(matching) > 1:
+            as_it_is = self._task.kind in _AS_IT_IS
+            described = self._facts.described(text if as_it_is else self._as_it_is(text), matching)
             if len(described) == 1:
                 return described[0]
         # Of exchange and item change the one that was said is meant, where both would fit: an exchange by
@@ -137,15 +140,24 @@ class WhichOrder:
         fitting = [order for order in matching if first in order.allowed_actions]
         return fitting[0] if len(fitting) == 1 else None
 
+    def _said(self) -> str:
+        """What was said of the order: the one whose address it is to have is another."""
+        text = "\n".join(self._task.said)
+        source = same_as_order(text) if self._task.kind == CHANGE_ADDRESS else None
+        return fold(text).replace(source, " ") if source else text
+
+    def _as_it_is(self, text: str) -> str:
+        """Of what becomes another version, what is said up to its name: how it is, not how it shall be."""
+        said: list[str] = []
+        for piece in before_becoming(text):
+            said.append(piece)
+            if self._facts.with_items(piece, self._facts.orders):
+                break
+        return ", ".join(said)
+
     def _compared(self, text: str, candidates: Sequence[OrderView]) -> OrderView | None:
         """The dearest, the cheapest or the oldest order, where a change of a whole order says so."""
-        best = order_picked(text) if self._task.kind in _OF_WHOLE else None
-        if best is None or len(candidates) < 2:
-            return None
-        if best == OLDEST:
-            return candidates[-1]
-        by_total = sorted(candidates, key=lambda order: order.total.amount_minor)
-        return by_total[0] if best == CHEAPEST else by_total[-1]
+        return picked_among(text, candidates) if self._task.kind in _OF_WHOLE else None
 
     def _other_with_items(self, text: str, candidates: Sequence[OrderView]) -> OrderView | None:
         """The order with the items named, though its state does not allow what is wanted: that is to be

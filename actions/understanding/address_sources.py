@@ -15,6 +15,8 @@ _SAME_AS_ORDER = re.compile(
     r"|\bwhere (?:my |the )?(?:other )?(?:order |one )?#?[a-z]{0,4}\d{4,} "
     r"(?:goes|went|is (?:going|being)|was|will (?:go|be)|would (?:go|have gone)|should (?:go|have gone)|got "
     r"(?:sent|shipped|delivered))\b"
+    r"|\b(?:address|where)(?: that| which| where)? (?:my |the )(?:[\w-]+ ){1,4}?"
+    r"(?:went|goes|is going|was (?:sent|shipped|delivered)|got (?:sent|shipped|delivered))(?: to)?\b"
     r"|(?:用|到|成|为)[^,;]{0,6}[a-z]{0,4}\d{4,}[^,;]{0,8}地址(?![^,;]{0,4}(?:改|换|更新|错|不对))"
 )
 _THAT_ORDER = re.compile(

@@ -76,6 +76,8 @@ _DEFAULT = re.compile(
     r" delivery)? address\b|\baddress (?:on file|in my (?:profile|account))\b"
     r"|\b(?:to|at) my (?:own )?(?:home|house)\b(?! in\b)|\b(?:ship|send|deliver) (?:it|them|that) home\b"
     r"|\b(?:ship|send|deliver|redirect|reroute)\b[^,.;!?]{1,40}\bhome(?: please| instead| to me)?\W*$"
+    r"|\b(?:must|should|has to|needs to|have to|want (?:it|them|that) to) "
+    r"(?:come|go|be (?:sent|shipped|delivered)) to (?:me|us)\b(?! (?:at|in)\b)"
     r"|默认地址|我的默认|账户(?:里|上)?的地址|常用地址|[到去往]我?(?:自己)?(?:的)?家里?(?:吧|就行|就好|可以)?(?=[,.;!]|$)"
 )
 

@@ -15,6 +15,9 @@ _BETWEEN = (
 _ALL = re.compile(
     rf"(?<!not )\b(?:all|both)(?: {_BETWEEN})* orders\b"
     rf"|(?<!not )\b(?:every|each)(?: single)?(?: {_BETWEEN})* orders?\b"
+    r"|\b(?:everything|all|whatever)(?: \w+)?(?: that| which)?(?:'s| is| are| has)? (?:still )?"
+    r"(?:pending|open|unshipped|not (?:yet )?(?:been )?(?:shipped|sent))\b"
+    r"|\b(?:the|my|those|any) orders (?:that |which )(?:do ?n[o']?t|do not|are ?n[o']?t|are not) "
     r"|\b(?:everything|anything|all|whatever|what|every order)(?: \w+)?(?: that| which)? "
     r"(?:can|could|may)(?: still)? be (?:cancell?ed|returned|sent back)\b"
     r"|\b(?:cancel|return|send back) (?:everything|anything|whatever|what)(?: that)?"

@@ -7,13 +7,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from actions.understanding.options import Wish, wish_in
-from actions.understanding.text import words
+from actions.understanding.text import fold, words
 
 PIVOT = re.compile(
     r"->|=>|→|\b(?:to|into|for|with|want|wanted|prefer|would like|'d like|like to have|should be|"
     r"rather(?! than)|instead(?! of))\b"
     r"|换成|改成|变成|换为|改为|换(?!个说法|种说法|句话|个问法)(?=\S)|(?<!不)要(?!退|是)"
 )
+_TURN = re.compile(rf"{PIVOT.pattern}|\b(?:in|make|get|need|have)\b")
+_PIECE_END = re.compile(r"[,;!?\n]|\.(?=\s|$)")
 _SWAPS = re.compile(r"\b(?:replac|swap|switch|exchang|trad)\w*")
 BOUNDARY = re.compile(r"[,;.\n!?]|\band\b|\bbut\b|和|及|还有|、")
 
@@ -43,6 +45,14 @@ def wish_of(stretch: str, universe: Mapping[str, Sequence[str]], current: Mappin
     lead = before[pivot.end() :] if pivot else before
     wish = wish_in(f"{lead} {after}" if words(lead) else after, universe, current)
     return replace(wish, wanted=differing(wish, current))
+
+
+def before_becoming(text: str) -> list[str]:
+    """The pieces of a text, each up to where it says what something is to become: "exchange the glass shelf"
+    of "... for a white one".
+    """
+    pieces = _PIECE_END.split(fold(text))
+    return [_TURN.split(piece, maxsplit=1)[0] for piece in pieces]
 
 
 def differing(wish: Wish, current: Mapping[str, str]) -> dict[str, tuple[str, ...]]:

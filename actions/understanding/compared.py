@@ -11,6 +11,7 @@ from actions.understanding.sizes import ladder_of
 from actions.understanding.text import fold
 from actions.understanding.twins import ItemCandidate
 
+_SMALL = re.compile(r"shorter|smaller|thinner|lower")
 _ONE_OF = re.compile(
     r"\b(?:the )?(?P<how>(?:more|less) \w+|\w+er)(?: one)? of (?:my|the|these|those|our)"
     r"(?: two| three| 2| 3)? $"
@@ -18,6 +19,15 @@ _ONE_OF = re.compile(
 _SIZED = re.compile(
     r"\b(?P<small>shorter|smaller|thinner|lighter|lower)\b|\b(?:longer|bigger|larger|taller|thicker|higher)\b"
 )
+# "The smaller helmet", "the pricier one"; what is wished or stands behind "to" is how it shall be.
+_COMPARED = re.compile(
+    r"(?<!\bto )(?<!\bfor )(?<!\binto )(?<!\bwith )(?<!\bwant )(?<!\blike )(?<!\bprefer )(?<!\bneed )"
+    r"(?<!\bhave )(?<!\bget )(?<!\brather )"
+    r"\b(?:the|my) (?P<how>more expensive|less expensive|pricier|dearer|costlier|cheaper|shorter|smaller"
+    r"|thinner|lower|longer|bigger|larger|taller|thicker|higher)(?: one\b| of (?:my|the|these|those)"
+    r"(?: two| 2)?(?= )|(?=(?: [a-z]+)? $))"
+)
+_PRICED = re.compile(r"(?P<dear>more expensive|pricier|dearer|costlier)|less expensive|cheaper")
 _THE_OTHER = re.compile(
     r"\b(?:return|send back|refund|exchange|swap|cancel|give back)(?: back)? (?:the other|the second)"
     r"(?: one)?\b(?! (?:order|items?|things?|stuff|ones)\b)"
@@ -47,15 +57,38 @@ def by_size(before: str, ids: Sequence[str], candidates: Sequence[ItemCandidate]
     lines = [item for item in candidates if item.id in ids]
     if how is None or len(lines) < 2:
         return tuple(ids)
-    for name in lines[0].options:
+    return _at_the_end(lines, small=bool(how.group("small"))) or tuple(ids)
+
+
+def _at_the_end(lines: Sequence[ItemCandidate], *, small: bool) -> tuple[str, ...]:
+    """The smallest or largest of some lines by the first option in which all of them differ in size."""
+    for name in lines[0].options if len(lines) > 1 else ():
         values = [item.options.get(name, "") for item in lines]
         if len(set(values)) < len(values):
             continue
         ordered = ladder_of(values) or _by_number(values)
         if ordered:
-            wanted = ordered[0] if how.group("small") else ordered[-1]
+            wanted = ordered[0] if small else ordered[-1]
             return tuple(item.id for item in lines if item.options.get(name) == wanted)
-    return tuple(ids)
+    return ()
+
+
+def compared(before: str, ids: Sequence[str], candidates: Sequence[ItemCandidate]) -> tuple[str, ...]:
+    """The one of these that the words before their name tell by comparing it with the others, by its price or
+    its size: "the cheaper lamp"; all where nothing of the sort is said, or does not tell it.
+    """
+    found = _COMPARED.search(before)
+    if found is None:
+        return tuple(ids)
+    how = found.group("how")
+    lines = [item for item in candidates if item.id in ids]
+    if (priced := _PRICED.match(how)) is None:
+        return _at_the_end(lines, small=bool(_SMALL.match(how))) or tuple(ids)
+    prices = sorted({item.price for item in lines})
+    if len(prices) < len(lines) or 0 in prices:
+        return tuple(ids)
+    wanted = prices[-1] if priced.group("dear") else prices[0]
+    return tuple(item.id for item in lines if item.price == wanted)
 
 
 def other_than(text: str, kept: Collection[str], candidates: Sequence[ItemCandidate]) -> str | None:

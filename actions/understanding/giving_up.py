@@ -13,7 +13,7 @@ _BESIDE = re.compile(
     r"|如果|要是|否则|不然|或者|还是说|以后|之后|还能|也|怎么|如何|什么时候|多久"
 )
 _THEM = re.compile(
-    r"\b(?:it|this|that|them|these|those|thing|things|order|all|everything)\b|它|这|那|全部|都|整"
+    r"\b(?:it|this|that|them|these|those|thing|things|order|all|everything|money back)\b|它|这|那|全部|都|整"
 )
 _AGAIN = re.compile(
     r"^(?:(?:\W|actually|wait|hold on|hmm*|oh|ok(?:ay)?|well|sorry|but)*"

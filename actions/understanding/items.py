@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from actions.understanding.compared import by_size, is_one_of_several, other_than
+from actions.understanding.compared import by_size, compared, is_one_of_several, other_than
 from actions.understanding.item_names import ItemMention, named
 from actions.understanding.kept import counts_things, kept_together, told_to_stay
 from actions.understanding.left_alone import KEEPS_ALL, leaves_that, without_left_alone_by_options
@@ -166,7 +166,9 @@ def mentions_in(text: str, candidates: Sequence[ItemCandidate]) -> list[ItemMent
         if len(ids) > 1 and is_one_of_several(folded[: mention.start]):
             ids, plural = by_size(folded[: mention.start], ids, candidates), False
         elif len(ids) > 1:
-            ids = told_by_options(before, after, ids, candidates, alone=alone)
+            said = compared(before, ids, candidates)
+            plural = plural and len(said) > 1
+            ids = said if len(said) == 1 else told_by_options(before, after, ids, candidates, alone=alone)
         stays = leaves_that(after) or told_to_stay(after, followed=index + 1 < len(found))
         excluded = _is_excluded(folded, mention, found) or stays
         resolved.append(ItemMention(ids, mention.start, mention.end, excluded, plural))
@@ -199,6 +201,8 @@ def _is_excluded(folded: str, mention: ItemMention, all_mentions: Sequence[ItemM
     left = [word for word in words("".join(between)) if word not in _JOINING]
     if _ACTS.search("".join(between)):
         return after  # "keep the mug, return the lamp"
+    if _OF_IT.match(folded, last.end()):
+        return after  # "else leave it, and the keyboard in white"
     governed = folded[last.start() : mention.start]
     if has_cjk(last.group()) and _ENDED.match(folded, last.end()):
         return after  # 滑板留着，化妆品退
@@ -210,6 +214,7 @@ def _is_excluded(folded: str, mention: ItemMention, all_mentions: Sequence[ItemM
 
 _TAIL = 40
 _ENDED = re.compile(r"[了吧啦]*[,;.!?]")
+_OF_IT = re.compile(r"\s*(?:it|them)\b\s*(?:[,;.]|and\b|as\b|alone\b)")
 _KEPT_AFTER = re.compile(
     r"\s*(?:(?:stays?|can stay|remains?)\b"
     # "The shoes I'm keeping", "the mug, i gave that away"

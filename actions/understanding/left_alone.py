@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from actions.understanding.item_names import named
 from actions.understanding.other_one import COUNTED
 from actions.understanding.twins import ItemCandidate, options_said
 
@@ -19,6 +20,10 @@ _ALONE = re.compile(
     rf"|^(?:[别勿][动换改退]|不要?[动换改退]|不用[动换改退]|保留|留着|留下|跳过)[^,;]{{1,8}}{COUNTED}"
 )
 
+_KEEPS = re.compile(
+    r"(?:(?:please|just|i'?ll|i|we'?ll|we|want to|would like to|only|but|then|so) )*"
+    r"(?:keep|leave|skip) (?:the |my )(?:[\w/.-]+ )?[\w/.-]+"
+)
 KEEPS_ALL = re.compile(
     r"\b(?:keep|keeping) (?:everything|it all|them all|all of (?:it|them)|both(?: of them)?"
     r"|all (?:(?:of )?the |my )?(?:items|things))\b"
@@ -60,12 +65,17 @@ def without_left_alone_by_options(
         alone = _ALONE.search(clause.strip(" ,.;!?")) or (
             _BY_OPTION.search(clause) and leaves_that(folded[end:after])
         )
-        item = _told(clause, candidates) if alone else None
+        item = _told(clause, candidates) if alone or _keeps_by_option(clause, candidates) else None
         if item is not None:
             found.append(item)
         kept.append(clause if item is None else " " * len(clause))
         start = end
     return "".join(kept), tuple(dict.fromkeys(found))
+
+
+def _keeps_by_option(clause: str, candidates: Sequence[ItemCandidate]) -> bool:
+    """`keep the robotic`, where no thing is named."""
+    return _KEEPS.fullmatch(clause.strip(" ,.;!?")) is not None and not named(clause, candidates)
 
 
 def _told(clause: str, candidates: Sequence[ItemCandidate]) -> str | None:

@@ -32,6 +32,15 @@ _TOLD: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 
 
+# Where something is, or to whom it went, and no word of what shall be done: "in my delivered order".
+_ONLY_PLACES = re.compile(
+    r"\W*(?:(?:and|so|ok(?:ay)?|hi|hello|hey|please)\W+)*"
+    r"(?:(?:in|from|for|about|regarding|with) )?(?:my|the|that|this) "
+    r"(?:[\w-]+ ){0,2}?(?:order|parcel|package)"
+    r"(?: (?:of|with|from|that has) (?:(?:the|my|a) )?[\w-]+(?: [\w-]+)?"
+    r"| (?:that |which )?(?:i|we) (?:sent|shipped|ordered|placed|bought|got) (?:to|for) "
+    r"(?:(?:my|our|the) )?\w+(?: in \w+(?: \w+)?)?)?\W*"
+)
 _JUST_NOW = re.compile(
     r"\bjust (?:now )?(?:ordered|placed|bought)\b"
     r"|\b(?:ordered|placed|bought) (?:it |them |that )?(?:today|just now|this morning)\b"
@@ -45,6 +54,15 @@ def status_told(text: str) -> str:
     if asks_something(text):
         return ""
     return next((status for status, pattern in _TOLD if pattern.search(folded)), "")
+
+
+def only_places(text: str) -> bool:
+    """Whether nothing but an order is named, by what it is, has, or for whom it is: what is wanted of it is
+    said beside it.
+    """
+    folded = re.sub(r"\S+@\S+", " ", fold(text)).strip(" .,")
+    told = _ONLY_PLACES.fullmatch(folded) is not None
+    return told and re.search(r"^\W*(?:in|from|for)\b|\bi (?:sent|shipped)\b", folded) is not None
 
 
 def placed_just_now(text: str) -> bool:

@@ -28,6 +28,17 @@ _STAYS = re.compile(
 )
 
 
+_WANTS = re.compile(
+    r"\b(?:i(?:'d| would) (?:like|prefer|love|rather have)|i (?:want|need|prefer)|make|change|swap|exchange"
+    r"|switch|replace|should be|instead)\b|换|改"
+)
+
+
+def wants_as(said: str) -> bool:
+    """Whether what is said of it is how it shall be: "the other one I'd like in black"."""
+    return _WANTS.search(said) is not None
+
+
 def parted_by_other_one(text: str) -> tuple[str, str]:
     """What a text says of what was spoken of, and what it says of the other one: both folded, the second
     empty where no other one is spoken of.

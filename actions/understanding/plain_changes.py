@@ -10,13 +10,16 @@ from actions.understanding.vocabulary import vocabulary
 
 _NO_THING = (
     r"(?!(?:mind|subject|topic|language|name|e-?mail|phone|number|password|address|payment|card|account|"
-    r"profile|default|shipping|delivery|settings?|plans?|order|status|details?|it|that|this)\b)"
+    r"profile|default|shipping|delivery|settings?|plans?|order|status|details?|money|refund|it|that|this)\b)"
 )
 _CHANGES_THING = re.compile(
     r"\b(?:change|swap|switch|exchange|replace)(?: out)? "
     r"(?:my|both|both of my|all my|one of my|both my|the|these|those) "
-    rf"(?:(?:of )?(?:my|the) )?{_NO_THING}[a-z][\w'/ -]{{1,50}}? (?:to|for|into|with) "
+    rf"(?:(?:of )?(?:my|the) )?{_NO_THING}[a-z0-9][\w'/ -]{{1,50}}? (?:to|for|into|with) "
     r"(?:the|a|an|my|size|one|\d|[a-z])"
+    # "I want my lamp exchanged for the cheapest one"
+    rf"|\b(?:want|like|have|get) (?:my|the|these|those) {_NO_THING}[a-z][\w'/ -]{{1,50}}? "
+    r"(?:exchanged|swapped|changed|switched|replaced) (?:to|for|into|with) "
 )
 _LONGEST_LEAD = 3
 

@@ -80,6 +80,11 @@ _FASTER = re.compile(
     r"(?:faster|sooner|quicker)\b"
     r"|\bget (?:it|them|this|that) (?:here |to me |out |delivered |shipped )?(?:any |a bit |a little )?"
     r"(?:faster|sooner|quicker|earlier)\b"
+    # "Change my order to express": how it is sent can't be changed, and "American Express" is a card.
+    r"|\b(?:change|upgrade|switch|move|convert|ship|send|make|put)\b[^,.;!?]{0,40}"
+    r"\b(?:to|by|with|via|as|on|into|it) (?:express|overnight|next[- ]day|same[- ]day|priority"
+    r"|(?:a )?(?:faster|quicker))"
+    r"(?= (?:shipping|delivery|shipment|mail|post|please|instead)\b|\W*$)"
     r"|催|(?:快|早)(?:点|一点|些)(?:儿)?(?:给我|帮我)?(?:发|寄|送|派)"
     r"|(?:发|寄|送|派)(?:货|件)?(?:能不能|可以)?快(?:点|一点|些)|加急(?:处理|发|一下|送)"
 )

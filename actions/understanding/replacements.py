@@ -11,6 +11,8 @@ from actions.understanding.text import fold, has_cjk, singular, words
 # Between two things: the second is to come in the place of the first ("the lamp for the kettle").
 _IN_PLACE = re.compile(
     r"\s*(?:for|to|into|with|换成|改成|变成|换)\s*(?:an?|the|another|my|some|一?[个台件款把双条])?\s*"
+    # "a tea kettle", of which "kettle" alone is the name
+    r"|\s*(?:for|to|into|with) (?:an?|another|some) (?:(?!(?:and|or|one|size|version)\b)[\w-]+ ){1,2}"
 )
 _WANTED_THING = re.compile(
     r"(?:\b(?:for|to|into)\s+(?:an?|another|some|the)\s+|(?:换成|改成|变成)一?[个台件款把双条]?)"

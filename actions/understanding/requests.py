@@ -9,6 +9,7 @@ from actions.understanding.address_sources import same_as_order
 from actions.understanding.left_alone import KEEPS_ALL
 from actions.understanding.orders import key_of, numbers_in
 from actions.understanding.other_one import says_other_order
+from actions.understanding.otherwise import leaves_otherwise
 from actions.understanding.text import fold, words
 from actions.understanding.vocabulary import vocabulary
 
@@ -35,6 +36,8 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"deliver) (?:it|them|that|this|#\w+|(?:the |my )?order(?: \S+)?) (?:to|somewhere)"
             r"|\b(?:can|could|should|let|have|make) (?:it|them|that|this|#?\w*\d\w*|(?:the |my )?"
             r"(?:order|parcel)(?: \S+)?) (?:please )?go (?:out )?to\b"
+            r"|\b(?:should|must|needs? to|has to|have to) (?:(?:all|both|please|now) )*go (?:out )?to "
+            r"(?:\d|(?:my|our|the) (?:\w+ ){0,3}(?:address|home|house|place|office|flat|apartment)\b)"
             r"|\b(?:could|can|may|should|must|please|to|instead) (?:\w+ ){0,3}be (?:shipped|sent|"
             r"delivered) to (?!me\b|us\b|my door)"
             r"|(?:改|换|更新|修改|填错|写错).{0,8}地址|地址.{0,8}(?:改|换|更新|错)|(?:寄|送)到|[寄送]去|[寄送发]往"
@@ -89,6 +92,8 @@ _NOUNS = {
 _REPLACES = re.compile(
     r"\b(?:instead|rather|actually|on second thought|scratch that)\b|还是|改为|算了|不[换退改]了|干脆"
     r"|\bi (?:said|meant) (?:an? |to )?(?:exchange|swap|return|cancel|change)|我?(?:要)?说(?:的是)?[换退改]"
+    r"|\b(?:forget|never ?mind|skip) (?:it|that|the (?:exchange|swap|change|return|cancellation))\W+"
+    r"(?:\w+ ){0,3}?(?:return|send|cancel|exchange|swap|change|refund|give me)\b"
 )
 _THINKS_AGAIN = re.compile(
     r"\b(?:on|having) second thoughts?\b|\bchang(?:ed|ing|e) my mind\b|\bscratch that\b|\bthinking about it\b"
@@ -242,8 +247,10 @@ def ends_otherwise(text: str) -> bool:
 
 
 def leaves_order(text: str) -> bool:
-    """All is to stay as it is: "leave the order as it is", "订单保持不变"."""
-    return _LEAVES_ORDER.search(fold(text)) is not None
+    """All is to stay as it is: "leave the order as it is", "订单保持不变"; not only where something else
+    cannot be.
+    """
+    return _LEAVES_ORDER.search(fold(text)) is not None and not leaves_otherwise(text)
 
 
 def keeps_everything(text: str) -> bool:

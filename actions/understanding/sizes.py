@@ -24,7 +24,8 @@ _DOWN = re.compile(
 # The last of the values that way. "My biggest bottle" and "the biggest order" say which one is meant.
 _MOST = re.compile(
     r"(?<!my )(?<!my two )\b(?:(?P<big>(?:very )?biggest|largest|longest|tallest|thickest|widest|"
-    r"highest capacity|(?:the )?most (?:storage|memory|ram|capacity)"
+    r"(?:highest|greatest) (?:storage|memory|ram|capacity|resolution)"
+    r"|(?:the )?most (?:storage|memory|ram|capacity)"
     r"|max(?:imum)? (?:storage|memory|ram|capacity|size))"
     r"|(?P<little>smallest|shortest|thinnest|narrowest|least (?:storage|memory|capacity)))\b"
     r"(?! (?:order|of (?:my|the|these|those)))"
@@ -35,6 +36,19 @@ _NAMED_SIZE = re.compile(r"size|[号码]")
 _HALF = re.compile(r"half a|半")
 _LENGTH = re.compile(r"long|tall|short|长|短|高|矮")
 _LENGTH_NAMES = ("length", "height")
+# What a size is of, and what that may be called as an option.
+_MEASURES = {
+    "memory": ("ram", "memory"),
+    "ram": ("ram", "memory"),
+    "storage": ("storage",),
+    "disk": ("storage", "disk"),
+    "capacity": ("capacity",),
+    "screen": ("screen", "display"),
+    "display": ("screen", "display"),
+    "battery": ("battery",),
+    "resolution": ("resolution",),
+}
+_MEASURED = re.compile(rf"\W{{0,2}}\b(?P<what>{'|'.join(_MEASURES)})\b")
 # The smaller units of each measure are as many thousandths or hundredths of the others.
 _UNITS = {"ml": 0.001, "cl": 0.01, "cm": 0.01, "mm": 0.001, "g": 0.001, "tb": 1000.0}
 _MEASURE = re.compile(r"(?:(\d+)\s*x\s*)?(\d+(?:\.\d+)?)\s*([a-z]+)?")
@@ -97,9 +111,7 @@ def size_step(
     if len({up for up, _ in ways}) != 1 or not any(name in universe for name in current):
         return None
     up, match = ways[0]
-    along = _LENGTH_NAMES if _LENGTH.search(match.group()) else ("size",)
-    names = sorted(universe, key=lambda name: not any(word in fold(name) for word in along))
-    for name in names:
+    for name in _along(folded, match, universe):
         ladder = ladder_of(universe[name])
         if current.get(name) not in ladder or len(ladder) < 2:
             continue
@@ -126,14 +138,21 @@ def _end_wished(
     if len(ways) != 1:
         return None
     up = ways.pop()
-    along = _LENGTH_NAMES if _LENGTH.search(found[0].group()) else ("size",)
-    for name in sorted(universe, key=lambda name: not any(word in fold(name) for word in along)):
+    for name in _along(folded, found[0], universe):
         ladder = ladder_of(universe[name])
         if current.get(name) in ladder and len(ladder) > 1 and name not in said:
             last = ladder[-1 if up else 0]
             same = current[name] == last
             return SizeStep(up, name, end=last) if same else SizeStep(up, name, last)
     return None
+
+
+def _along(folded: str, match: re.Match[str], universe: Mapping[str, Sequence[str]]) -> list[str]:
+    """The options of a product, first those that the words of size are of: "the biggest memory"."""
+    measured = _MEASURED.match(folded, match.end()) or _MEASURED.search(match.group())
+    along = _MEASURES[measured.group("what")] if measured else ("size",)
+    along = _LENGTH_NAMES if _LENGTH.search(match.group()) and not measured else along
+    return sorted(universe, key=lambda name: not any(word in fold(name) for word in along))
 
 
 def step_in(folded: str) -> int:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from actions.understanding.becoming import BOUNDARY, describes_present, wish_of, without_brackets
 from actions.understanding.items import ItemCandidate, ItemMention, items_in, mentions_in
 from actions.understanding.left_alone import without_left_alone_by_options
+from actions.understanding.like_twin import as_the_twin, without_like_twin
 from actions.understanding.numbers import ordinals
 from actions.understanding.options import Wish, wish_in
 from actions.understanding.remedies import exchanged_instead
@@ -72,6 +73,12 @@ def swaps_in(
     `universes` gives each product's options. `about` is the item under discussion: wishes that name no
     item are its. `among` are the items already to be swapped: likelier than others where none is named.
     """
+    if rest := without_like_twin(fold(text)):
+        read = swaps_in(rest, candidates, universes, about=about, among=among, asked=asked)
+        alike = [
+            replace(swap, wish=as_the_twin(swap.item_id, swap.wish, candidates)) for swap in read.swaps[:1]
+        ]
+        return replace(read, swaps=tuple(alike)) if len(read.swaps) == 1 else read
     by_id = {item.id: item for item in candidates}
     folded, alone = without_left_alone_by_options(fold(text), candidates)
     if alone and asked and not (len(among) > 1 and set(alone) <= set(among)):

@@ -17,17 +17,21 @@ from actions.understanding.units import option_words, value_patterns
 _SEPARATOR = re.compile(r"[,;\n!?、]|\.(?!\d)|\band\b|\bplus\b|\balso\b|和|及|跟|还有|以及")
 # What stands behind one of these is what an item becomes; it does not tell which item is meant.
 _BECOMES = re.compile(r"\b(?:to|for|into)\b|->|=>|→|(?:换|改|变)(?:成|为|作|到)|更[换改]为|换(?=\S)|改(?=\S)")
+_NOT_MADE = re.compile(r"\b(?:keep|leave|not|except|without|stays?|bought|have|got|return|cancel)\b")
 _ONE_IN = re.compile(r"(?<=\bone )in\b")
 
 
 @dataclass(frozen=True)
 class ItemCandidate:
-    """A line to choose from; `titles` in every language the shop has for it."""
+    """A line to choose from; `titles` in every language the shop has for it, `price` in the smallest unit of
+    its currency, 0 where it does not matter.
+    """
 
     id: str
     titles: tuple[str, ...]
     options: Mapping[str, str] = field(default_factory=dict)
     product_id: str = ""
+    price: int = 0
 
 
 def options_said(text: str, item: ItemCandidate, others: Sequence[ItemCandidate] = ()) -> int:
@@ -134,6 +138,8 @@ def twin_told(
     piece: str, twins: Sequence[ItemCandidate], universe: Mapping[str, Sequence[str]]
 ) -> tuple[str, Wish] | None:
     """The one of several alike that a piece describes by what it is now, and what it is to become."""
+    if PIVOT.search(piece) is None and (made := _made(piece, twins, universe)) is not None:
+        return made
     for pivot in (*PIVOT.finditer(piece), *_ONE_IN.finditer(piece)):
         scores = {item.id: options_said(piece[: pivot.start()], item, twins) for item in twins}
         best = [item for item in twins if scores[item.id] == max(scores.values())]
@@ -144,3 +150,18 @@ def twin_told(
         if changed:
             return best[0].id, replace(wish, wanted=changed)
     return None
+
+
+def _made(
+    piece: str, twins: Sequence[ItemCandidate], universe: Mapping[str, Sequence[str]]
+) -> tuple[str, Wish] | None:
+    """`twin_told` where no word parts what it is from what it becomes: "make the metal watch white"."""
+    if _NOT_MADE.search(piece):
+        return None
+    scores = {item.id: options_said(piece, item, twins) for item in twins}
+    best = [item for item in twins if scores[item.id] == max(scores.values())]
+    if len(best) != 1:
+        return None
+    wish = wish_in(piece, universe, best[0].options)
+    changed = differing(wish, best[0].options)
+    return (best[0].id, replace(wish, wanted=changed)) if changed else None

@@ -11,6 +11,8 @@ _MAKES = re.compile(
     r"|\b(?:change|switch|swap) .+ (?:to|into|for)\b"
     r"|\b(?:it|they|the .+|my .+) (?:should|shall|has to|have to|needs? to|must|ought to) be\b"
     r"|\b(?:can|could|may) (?:i|you|u) (?:get|have|make|do|put) (?:it|them|(?:the|my) .+) (?:in|to|as)\b"
+    r"|\b(?:she|he|they|we|i|who|my \w+)(?:'d| would)? (?:wants?|needs?|likes?|prefers?) "
+    r"(?:it|them|the .+|my .+) (?:in|to be|as) "
     r"|^(?:\W|and|also|then|please|ok)*(?:the|my) (?:\w+[ -]){1,4}(?:to|into)\b"
     r"|(?:改|换|变)(?:成|为|到)"
 )

@@ -8,6 +8,7 @@ from actions.understanding.options import wish_in
 from tests.actions.talking import Conversation
 
 CUPS = {"capacity": ["2 cups", "4 cups", "8 cups"], "color": ["black", "white"]}
+LAPTOP = {"screen size": ["13-inch", "15-inch"], "ram": ["8GB", "16GB"], "storage": ["256GB", "512GB"]}
 DECK = {"material": ["plastic", "bamboo"], "length": ["28 inch", "31 inch", "34 inch"]}
 
 
@@ -25,6 +26,9 @@ DECK = {"material": ["plastic", "bamboo"], "length": ["28 inch", "31 inch", "34 
             "length",
             "28 inch",
         ),
+        ("with the biggest memory", LAPTOP, {"ram": "8GB", "screen size": "13-inch"}, "ram", "16GB"),
+        ("most storage please", LAPTOP, {"storage": "256GB", "screen size": "13-inch"}, "storage", "512GB"),
+        ("the biggest screen", LAPTOP, {"screen size": "13-inch", "ram": "8GB"}, "screen size", "15-inch"),
         ("one size bigger", CUPS, {"capacity": "2 cups"}, "capacity", "4 cups"),
     ],
 )

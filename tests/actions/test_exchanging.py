@@ -265,6 +265,12 @@ def test_another_product_altogether_is_said_to_be_impossible(
     assert order("ann", "#W200001").status == "delivered"
 
 
+def test_another_kind_of_thing_is_none_of_the_order_called_alike(ann: Conversation) -> None:
+    """The order has an electric kettle, too; a tea kettle is another product all the same."""
+    ann.say("in #W200001 swap the wall clock for a tea kettle", "exchange_item")
+    assert "another version of the same product" in ann.text
+
+
 def test_the_same_product_in_another_version_is_no_other_product(ann: Conversation) -> None:
     ann.say("exchange the kettle in order #W200001 for a 1L glass kettle", "exchange_item")
     assert ann.expects == "payment_method", ann.text

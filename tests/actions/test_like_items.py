@@ -37,3 +37,10 @@ def test_like_items_are_shown_with_what_tells_them_apart(ann: Conversation) -> N
     assert ann.expects == "items" and len(set(titles)) == 2, titles
     ann.say("the second")
     assert ann.expects == "variant" and "750ml" in ann.text, ann.text
+
+
+def test_the_other_one_that_shall_become_another_version_does_not_go_back(ann: Conversation) -> None:
+    ann.say("return the red bottle of #W200002, to paypal. The other one I'd like in red", "return_item")
+    assert ann.expects == "confirmation"
+    assert "red ($15.00)" in ann.text and "blue ($18.00)" not in ann.text
+    assert "has not been taken up" in ann.text

@@ -457,3 +457,14 @@ def test_a_long_name_said_once_may_be_said_shorter_beside_it(text: str) -> None:
         "1": {"color": ("beige",)},
         "2": {"color": ("red",)},
     }
+
+
+def test_one_of_two_alike_is_kept_by_its_option_alone() -> None:
+    items = [
+        ItemCandidate("1", ("Vacuum Cleaner",), {"type": "robotic"}, "vacuum"),
+        ItemCandidate("2", ("Vacuum Cleaner",), {"type": "canister"}, "vacuum"),
+        ItemCandidate("3", ("Yoga Mat",), {"color": "pink"}, "mat"),
+    ]
+    read = items_in("keep the robotic, return the other and the yoga mat", items)
+    assert sorted(read.ids) == ["2", "3"]
+    assert items_in("keep the mat, return the vacuum", items).excluded == ("3",)
