@@ -34,11 +34,12 @@ from actions.names import (
     TROUBLE,
 )
 from actions.products_meant import named_product
+from actions.understanding.data_wishes import asks_who_gets_data, wants_detail_deleted
 from actions.understanding.days import order_day_in
 from actions.understanding.items import items_in
 from actions.understanding.orders import key_of, numbers_in
 from actions.understanding.other_one import says_other_order
-from actions.understanding.remedies import charged_wrongly
+from actions.understanding.remedies import charged_twice, charged_wrongly
 from actions.understanding.requests import (
     ends_otherwise,
     is_otherwise,
@@ -102,8 +103,20 @@ class Wishes:
         if draft.kind == RETURN_PERIOD:
             self._talk.out.replies += orders.return_period(self._talk.context, draft.text)
             return
-        if draft.intent in DATA_INTENTS:
+        if draft.intent in {*DATA_INTENTS, "edit_account"} and wants_detail_deleted(draft.text):
+            # Not how an account is closed, which the word "delete" would lead to.
+            self._talk.out.replies += articles.answer_to_topic(
+                self._talk.context, "edit_account", "edit_account"
+            ) or articles.no_answer(self._talk.context)
+            return
+        if draft.intent in DATA_INTENTS or asks_who_gets_data(draft.text):
             self._talk.out.replies += privacy.answer_question(self._talk.context, draft.intent, draft.text)
+            return
+        if draft.intent == "payment_issue" and charged_wrongly(draft.text) and not charged_twice(draft.text):
+            # What to do about a payment that is declined is no answer to one that is too high.
+            if self._talk.identified and orders.meant(self._talk.context, draft.text):
+                self._talk.out.replies += orders.invoice(self._talk.context, draft.text)
+            self._offer_to_check_charge()
             return
         intent = self._of_item_in_question(draft) or draft.intent
         replies = catalogue.answer(self._talk.context, intent, draft.text, draft.entities)

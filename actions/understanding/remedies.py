@@ -42,6 +42,10 @@ _WRONG_CHARGE = re.compile(
     r"|[扣收刷付](?:了|咗)?(?:我)?(?:两|二|2|几|多)[次遍笔回]|重[复覆]扣|多[扣收][了咗]?|[扣收](?:多|错)"
     r"|乱扣|扣了?两"
 )
+_TWICE = re.compile(
+    r"\b(?:twice|(?:two|2|three|3) times|2x|double|duplicate|again|a second time|two (?:charges"
+    r"|payments))\b|[两二2几多][次遍笔回]|重[复覆]"
+)
 _DOING = r"(?:退货|退款|退钱|退回去?|退掉?|换货|换掉?|寄回去?|送回去?)"
 _REFUSED_ZH = re.compile(
     r"(?<![要能会该想可])(?:我)?(?:也|并|可|就)*(?:[不唔]|懒得|先别|别)(?:是|系|係)?"
@@ -66,6 +70,11 @@ _PERSON_REFUSED = re.compile(
 _PASS_ON = re.compile(
     r"\b(?:put|pass|transfer|connect|hand) me\b"
     r"|\b(?:get|fetch|call|bring) (?:me )?(?:one|someone|somebody|him|her|them)\b"
+    r"|^\W*(?:那|那就|就|那你|你|麻烦|请)*(?:帮我|替我|给我)(?:找一?找|查一?查|问问|催一?催"
+    r"|[找查问看]一?下)(?:吧|呗|啊|呀)?\W*$"
+    r"|^\W*(?:(?:yes|ok|okay|please|then|so|well)\W+)*(?:please )?(?:look for|find|search for"
+    r"|track down) (?:it|them|that|my parcel|the parcel)"
+    r"(?: please| then)*\W*$"
     r"|(?:帮我|给我|那就?|就|请|麻烦|还是|直接|快)转|转(?:吧|接|一下|过去)|[找叫搵](?:个|個)?(?:人|同事)"
 )
 _HOW_LONG = re.compile(
@@ -87,6 +96,8 @@ _SENT = re.compile(
     r"\bre-?(?:send|ship)\b|(?<!\bi )(?<!\bto )\b(?:send|ship|deliver)(?:ing)? (?:me |us )?(?:just |only )?"
     r"(?:(?:it|them)\b(?! back)|out\b|(?:the|my|that|those|what) (?:\w+ ){0,3}?"
     r"(?:missing|rest|other|forgotten|left)\b)"
+    # A part of it: "send just a new lid".
+    r"|\b(?:send|ship) (?:me |us )?(?:just|only) (?:an?|the) (?:new |spare |replacement )?(?!one\b|unit\b)\w+"
     r"|补[发寄送给]|[补重]新?寄|重新?发|再[发寄送]一"
 )
 _ANOTHER = re.compile(
@@ -116,6 +127,23 @@ _NOT_RETURNED = re.compile(
     r"|(?:先别|[不别唔])(?:想|要|用)?再?退(?:货|掉|款)?了?(?![吗么嘛?？])"
 )
 
+_RIGHT_ONE = re.compile(
+    r"\W*(?:(?:no|well|just|please|so)\W+)*(?:i (?:just |really )?(?:want|wanted|need|ordered) |(?:send"
+    r"|give|get) me )?the "
+    r"(?!first|second|third|last|other|whole|broken|damaged|faulty|wrong|only|same"
+    r"|money)[\w-]+(?: [\w-]+)? one"
+    r"(?: i (?:ordered|paid for|chose))?(?: please| thanks)*\W*"
+    r"|\W*(?:我|就|还是|当然)*(?:是)?(?:想)?要(?!退|换|钱|人|投诉|新的|好的"
+    r"|完整)[^,.;!?]{1,6}的(?:那[个只件款])?(?:吧|呀|啊|呢)?\W*"
+)
+_COMPENSATION = re.compile(
+    r"\b(?:money|something|a bit|some|a little|discount|\d+ ?%|percent|dollars|bucks) off\b"
+    r"|\bpartial(?:ly)? refund(?:ed)?\b"
+    r"|\bpart of (?:the|my) money\b|\b(?:a|any|some) (?:discount|compensation|reduction)\b"
+    r"|\bcompensat(?:e|ion)\b"
+    r"|便宜(?:一?点|些)|补偿|补差|打(?:个)?折|赔(?:我|点|偿|钱)|退(?:我|给我)?(?:一)?(?:部分|点钱|点儿?"
+    r"|一半)|折价"
+)
 _GOES_ON_HERE = re.compile(
     r"\W*(?:(?:ok(?:ay)?|yes|yeah|no|just|please|let'?s|then|well|fine|alright)\W+)*"
     r"(?:go(?: on)?|carry on|continue|keep going|proceed|stay)(?: here| with you| then| please)*\W*"
@@ -130,6 +158,16 @@ _LACKS = re.compile(
     r" (?:the|my|our|that) (?:box|parcel|package|delivery|order)\b"
     r"|(?:没(?:有)?在|不在)(?:箱子|盒子|包裹|快递|箱)里|漏发|少发了|没(?:放|装)进(?:来|去)"
 )
+
+
+def names_right_one(text: str) -> bool:
+    """Of what came wrong, which one was to come, and nothing else: "the green one please", 要绿的."""
+    return _RIGHT_ONE.fullmatch(fold(text)) is not None
+
+
+def wants_compensation(text: str) -> bool:
+    """The thing may stay, for some of the money: "can I keep it and get something off?"."""
+    return _COMPENSATION.search(fold(text)) is not None
 
 
 def lacks_item(text: str) -> bool:
@@ -212,6 +250,11 @@ def says_missing(text: str) -> bool:
 def charged_wrongly(text: str) -> bool:
     """Money was taken that should not have been: twice, too much."""
     return _WRONG_CHARGE.search(fold(text)) is not None
+
+
+def charged_twice(text: str) -> bool:
+    """The same was taken more than once."""
+    return _TWICE.search(fold(text)) is not None
 
 
 def _kinds_in(clause: str) -> set[str]:
