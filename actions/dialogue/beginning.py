@@ -33,11 +33,13 @@ from actions.names import (
     EXCHANGE,
     FALLBACK_INTENT,
     FORM_INTENTS,
+    FRUSTRATION,
     HUMAN_INTENT,
     INTENT_OF,
     OFFER,
     OUT_OF_SCOPE_INTENT,
     RETURN,
+    TROUBLE,
     TROUBLE_INTENTS,
 )
 from actions.understanding.additions import says_nothing_new
@@ -279,6 +281,8 @@ class Beginning:
             self._progress.queue(Task("track_order", said=[text], detail={"text": text}))
             self._progress.advance()
             return
+        if not wondering and self._is_upset_about_own(text):
+            return
         if found := self._found(text, intent, wondering=wondering):
             self._talk.out.replies += found
             self._talk.understood()
@@ -302,6 +306,18 @@ class Beginning:
             self._talk.say_in_every_language("utter_language_not_spoken")
         else:
             self._talk.say("utter_not_understood")
+
+    def _is_upset_about_own(self, text: str) -> bool:
+        """Whether somebody who is upset tells of a thing of theirs: that is trouble with it."""
+        talk = self._talk
+        if talk.escalation.reason != FRUSTRATION or not talk.identified:
+            return False
+        if not talk.facts.names_own_item(text):
+            return False
+        talk.understood()
+        self._wishes.take([Draft(TROUBLE, text, clauses=[text])])
+        self._progress.advance()
+        return True
 
     def _wishes_version(self, number: str, text: str) -> bool:
         """What a thing in the order named shall become is said without a verb: that is a change of it."""

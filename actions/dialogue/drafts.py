@@ -51,7 +51,9 @@ from actions.understanding.plain_changes import changes_thing, wished_first
 from actions.understanding.profile_talk import profile_asked
 from actions.understanding.protests import protests_cancelling
 from actions.understanding.remedies import (
+    lacks_item,
     refused,
+    says_fake,
     says_sent_back,
     wants_another,
     wants_it_faster,
@@ -172,6 +174,10 @@ def draft_of(request: Request, certain: bool, numbered: bool) -> Draft | None:
         if kind == CANCEL and said == RETURN and request.confidence < _DOUBTFUL:
             kind = RETURN  # the words say so, and the NLU is in doubt
         return Draft(refined(kind, text, said, certain), text, intent, entities)
+    if not certain and said is None and intent not in FORM_INTENTS and lacks_item(text):
+        return Draft(TROUBLE, text, intent, entities, asked=asks_something(text))
+    if (intent in CATALOGUE_INTENTS or intent in _UNCLEAR) and says_fake(text) and not asks_something(text):
+        return Draft(TROUBLE, text, intent, entities)
     if intent in _UNCLEAR and said is None and not no and numbers_in(text) and address_in(text).line1:
         return Draft(CHANGE_ADDRESS, text, "change_shipping_address", entities, sure=True)
     if intent in _UNCLEAR:

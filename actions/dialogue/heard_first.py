@@ -7,10 +7,10 @@ from actions.dialogue.intake import drafts_of
 from actions.dialogue.progress import Progress
 from actions.dialogue.state import Task
 from actions.dialogue.talk import Talk
-from actions.names import HIGH_RISK, MISUNDERSTOOD, OFFER, REMEDY_OFFER
+from actions.names import COMPLAINT_OFFER, HIGH_RISK, MISUNDERSTOOD, OFFER, REMEDY_OFFER
 from actions.understanding.scams import asks_of_scam, fell_for_it
 from actions.understanding.sorrow import tells_death, tells_sorrow, whose_account_it_was
-from actions.understanding.told_off import says_misunderstood
+from actions.understanding.told_off import says_demeaned, says_misunderstood
 
 
 class HeardFirst:
@@ -24,7 +24,7 @@ class HeardFirst:
         """Whether the message was one of these, and is answered."""
         if self._talk.message.is_payload:
             return False
-        return self._warned() or self._left_behind() or self._told_off()
+        return self._warned() or self._left_behind() or self._told_off() or self._demeaned()
 
     def console(self) -> None:
         """A word on what is sad, before anything else that is said; in its place no word of our trouble."""
@@ -56,6 +56,17 @@ class HeardFirst:
         self._progress.queue(
             Task(OFFER, said=[talk.message.text], detail={"code": REMEDY_OFFER, "options": ["human"]})
         )
+        self._progress.advance()
+        return True
+
+    def _demeaned(self) -> bool:
+        """Whoever was treated with contempt is heard by a person, and not asked for an order."""
+        talk = self._talk
+        if talk.state.question is not None or not says_demeaned(talk.message.text):
+            return False
+        talk.understood()
+        detail = {"code": COMPLAINT_OFFER, "options": ["human"]}
+        self._progress.queue(Task(OFFER, said=[talk.message.text], detail=detail))
         self._progress.advance()
         return True
 

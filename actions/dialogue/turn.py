@@ -96,6 +96,8 @@ class Turn:
         if self._agrees_at_confirmation() or self._person.is_told_to_go_on():
             return self.run()
         self._count()
+        if talk.identified and talk.facts.names_own_item(talk.message.text):
+            talk.state.said_aside(talk.message.text)  # "no need, swap it" is of that
         question, task = talk.state.question, talk.state.current
         if task is not None and question is not None and question.expects == "confirmation":
             if not says_nothing_new(talk.message.text):

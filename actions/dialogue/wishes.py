@@ -24,6 +24,7 @@ from actions.names import (
     DATA_KINDS,
     DEFAULT_ADDRESS,
     EXCHANGE,
+    FRUSTRATION,
     HUMAN_INTENT,
     INTENT_OF,
     OFFER,
@@ -34,6 +35,7 @@ from actions.names import (
     TROUBLE,
 )
 from actions.products_meant import named_product
+from actions.understanding.answers import asks_something
 from actions.understanding.data_wishes import asks_who_gets_data, wants_detail_deleted
 from actions.understanding.days import order_day_in
 from actions.understanding.items import items_in
@@ -118,6 +120,8 @@ class Wishes:
                 self._talk.out.replies += orders.invoice(self._talk.context, draft.text)
             self._offer_to_check_charge()
             return
+        if self._tells_of_trouble(draft):
+            return
         intent = self._of_item_in_question(draft) or draft.intent
         replies = catalogue.answer(self._talk.context, intent, draft.text, draft.entities)
         if replies is None:
@@ -125,6 +129,17 @@ class Wishes:
         self._talk.out.replies += replies
         if draft.intent == "payment_issue" and charged_wrongly(draft.text):
             self._offer_to_check_charge()
+
+    def _tells_of_trouble(self, draft: Draft) -> bool:
+        """What somebody who is upset tells of a thing of theirs is trouble with it, and no question."""
+        talk = self._talk
+        told = draft.intent == "ask_product" and not asks_something(draft.text)
+        if not (told and talk.escalation.reason == FRUSTRATION and talk.identified):
+            return False
+        if talk.state.question is not None or not talk.facts.names_own_item(draft.text):
+            return False
+        self._progress.queue(Task(TROUBLE, said=[draft.text], detail={"intent": draft.intent}))
+        return True
 
     def _offer_to_check_charge(self) -> None:
         """No article can say what was taken from somebody's card: a person can."""

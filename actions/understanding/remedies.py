@@ -98,11 +98,12 @@ _SENT = re.compile(
     r"(?:missing|rest|other|forgotten|left)\b)"
     # A part of it: "send just a new lid".
     r"|\b(?:send|ship) (?:me |us )?(?:just|only) (?:an?|the) (?:new |spare |replacement )?(?!one\b|unit\b)\w+"
-    r"|补[发寄送给]|[补重]新?寄|重新?发|再[发寄送]一"
+    r"|补[发寄送给]|补一?[个件只份]|[补重]新?寄|重新?发|再[发寄送]一"
 )
 _ANOTHER = re.compile(
     r"\b(?:send|ship|get|have|want|need|give|like)(?:ing)? (?:me |us )?(?:(?:a|an|the|one) )?"
     r"(?:brand )?(?:new|replacement|another|spare|intact|working) ?(?:one|unit|piece)?s?\b"
+    r"|\b(?:send|ship|get|give|bring)(?:ing)? (?:me |us )?the (?:right|correct|proper) ones?\b"
     r"|换(?:一)?[个只件部条双台把]?全?新[的嘅]|换新(?=$|[\s,.;!?吧啦])|[发寄]个新的|换过[一]?[个隻只]?新"
 )
 # Another version in place of the one that does not suit; a new or the right one is the same once more.
@@ -112,6 +113,11 @@ _OTHER_VERSION = re.compile(
     r"|correct|same|missing|first|second|good|better|proper|whole)\b)(?:[\w'.\"]+[ -]){1,5}?one\b"
     r"|我(?:想)?(?:需)?要(?:一?[个件双款只张台])?(?!一?[个件双款只张台]?(?:新|另|好|完整))"
     r"(?![^,.;!?]*[退换])[^,.;!?]{1,10}的(?=[,.;!?]|$)"
+)
+_FAKE = re.compile(
+    r"\b(?:is|are|was|were|looks?|sent me|got|received) (?:\w+ ){0,2}?(?:a |an )?(?:fakes?|counterfeit"
+    r"|knock-?offs?)\b(?! (?:leather|fur|wood|diamond|plant))"
+    r"|是?(?:假货|假的|山寨|高仿|盗版)(?:吧|啊|的|了|[,.!]|$)(?!吗)"
 )
 _SENT_BACK = re.compile(
     r"\b(?:i|we)(?:'ve| have| had)?(?: \w+ly| just| long since)?(?: already)? "
@@ -156,7 +162,15 @@ _LACKS = re.compile(
     r"\b(?:(?:is|are|was|were) missing (?:from|in)|(?:was|were|is|are)(?: not|n't) (?:in|inside|with)"
     r"|wasnt in|werent in)"
     r" (?:the|my|our|that) (?:box|parcel|package|delivery|order)\b"
-    r"|(?:没(?:有)?在|不在)(?:箱子|盒子|包裹|快递|箱)里|漏发|少发了|没(?:放|装)进(?:来|去)"
+    r"|(?:没(?:有)?在|不在)(?:箱子|盒子|包裹|快递|箱)里|漏发|少发了|(?:盒子?|箱子?|包裹|快递"
+    r"|包装)里?(?:面)?(?:都|居然|竟然|就)?是空的|空(?:盒|箱子?|包裹)"
+    r"|\b(?:box|parcel|package) (?:was|is|arrived|came|turned up) (?:completely |totally )?empty\b"
+    r"|\bempty (?:box|parcel|package)\b"
+    r"|\b(?:sent|got|received|gave)(?: me| us)? (?:only |just )?(?:one|1)\b.{0,24}\b(?:paid|ordered|bought)"
+    r" (?:for )?(?:two|2|three|3|both)\b"
+    r"|\b(?:paid|ordered|bought) (?:for )?(?:two|2|three|3)\b.{0,24}\b(?:sent|got|received|came|only)\b"
+    r".{0,12}\b(?:one|1)\b"
+    r"|(?:买|订|付)了?[两二2三3].{0,10}(?:只|才|就)(?:收到|发|来|有|寄)|没(?:放|装)进(?:来|去)"
 )
 
 
@@ -235,6 +249,11 @@ def wants_another(text: str) -> bool:
 def wants_other_version(text: str) -> bool:
     """What came does not suit, and it is said what would: "too short, I need a 5 ft one", "我要玻璃的"."""
     return _OTHER_VERSION.search(without_refused(text)) is not None
+
+
+def says_fake(text: str) -> bool:
+    """What came is said to be a counterfeit: told, and not asked of what is sold."""
+    return _FAKE.search(fold(text)) is not None
 
 
 def says_sent_back(text: str) -> bool:

@@ -36,6 +36,8 @@ _SCAM = re.compile(
     rf"|\b(?:some(?:one|body)|they) (?:called|rang|phoned|texted|e-?mailed"
     rf"|messaged)(?: me)?\b[^;!]{{0,30}}\b(?:{_DEMANDS}|for)\b"
     rf"[^;!]{{0,20}}\b{_MONEY}"
+    r"|\b(?:text|sms|e-?mail|message|link)\b[^;!]{0,60}\b(?:click|verify|confirm|log ?in)\b[^;!]{0,50}"
+    r"\b(?:real|legit|a scam|from you|is (?:it|that|this) you|fake)\b"
     # At the door: all is paid before.
     rf"|\b{_CARRIER} (?:is |was |has |just |keeps )*{_DEMANDS}\b[^.;!]{{0,30}}\b(?:cash|money|\$ ?\d"
     rf"|dollars?|bucks|to (?:be )?paid?|pay)\b"

@@ -19,6 +19,16 @@ _TOLD_OFF = re.compile(
     r"|完全|到底|是不是|怎么)?(?:听不懂|没听懂|没懂|不懂|没明白|不明白|没理解)"
     r"|(?:不是|没)(?:在)?(?:问|说)(?:你)?这个|问(?:东)?答西|鸡同鸭讲|牛头不对马嘴"
 )
+_DEMEANED = re.compile(
+    r"\b(?:racis[mt]|sexis[mt]|homophobi\w+|transphobi\w+|discriminat\w+|(?:racial|ethnic"
+    r"|homophobic) slurs?)\b"
+    r"|种族歧视|歧视(?:我|人|女|男|残|外)"
+)
+
+
+def says_demeaned(text: str) -> bool:
+    """Somebody was treated with contempt for what they are."""
+    return _DEMEANED.search(fold(text)) is not None
 
 
 def says_misunderstood(text: str) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from actions.understanding.answers import asks_for_human
+from actions.understanding.answers import asks_for_human, says_no
 from actions.understanding.lateness import says_late, says_stuck
 from actions.understanding.protests import protests_cancelling
+from actions.understanding.remedies import lacks_item, names_right_one, says_fake, wants_another
 from actions.understanding.scams import asks_of_scam, fell_for_it
 from actions.understanding.standing import says_owed, standing_asked
 from actions.understanding.told_off import says_misunderstood
@@ -160,3 +161,86 @@ def test_after_a_misunderstanding_go_on_is_none_the_better(ann: Conversation) ->
     ann.say("that thing there", "nlu_fallback")
     ann.say("go on", "affirm")
     assert _offered(ann)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "the kettle box was empty",
+        "you sent one lamp but I paid for two",
+        "我买了两个，只收到一个",
+        "盒子是空的",
+    ],
+)
+def test_what_never_came_is_not_sent_back(said: str) -> None:
+    assert lacks_item(said)
+
+
+@pytest.mark.parametrize(
+    "said", ["the box was damaged", "i paid for two and got two", "is the box empty inside?"]
+)
+def test_a_box_with_things_in_it_lacks_none(said: str) -> None:
+    assert not lacks_item(said)
+
+
+def test_a_counterfeit_is_told_of_ones_own() -> None:
+    assert says_fake("the watch you sent is a fake")
+    assert says_fake("这表是假货吧，字都歪了")
+    assert not says_fake("is it fake leather")
+
+
+@pytest.mark.parametrize(
+    "said", ["can i keep it for some money off", "a partial refund would do", "能便宜点吗"]
+)
+def test_to_keep_it_for_less_is_for_a_colleague(ann: Conversation, said: str) -> None:
+    ann.say("the lamp in #W200001 has a scratch", "damaged_item")
+    ann.say(said, "get_refund")
+    assert "colleague" in ann.transcript[-1][1] or "同事" in ann.transcript[-1][1]
+
+
+@pytest.mark.parametrize("said", ["the green one please", "i ordered the white one", "要绿的"])
+def test_the_right_one_is_named(said: str) -> None:
+    assert names_right_one(said)
+
+
+@pytest.mark.parametrize(
+    "said", ["the broken one", "the other one", "要退的", "要换一个新的", "i want the money"]
+)
+def test_these_name_no_right_one(said: str) -> None:
+    assert not names_right_one(said)
+
+
+def test_hmm_no_is_a_no_and_hmm_is_none(ann: Conversation) -> None:
+    assert says_no("hmm no")
+    assert not says_no("hmm not sure")
+    ann.say("cancel order #W100002, no longer needed", "cancel_order")
+    ann.say("hmm no", "deny")
+    assert ann.expects is None
+
+
+def test_an_order_that_is_cancelled_as_a_whole_is_cancelled_on_a_yes(ann: Conversation) -> None:
+    ann.say("cancel the kettle in order #W100001, no longer needed", "cancel_order")
+    assert ann.expects == "choice"
+    ann.say("yes", "affirm")
+    assert ann.expects == "confirmation"
+
+
+def test_contempt_is_for_a_colleague(ann: Conversation) -> None:
+    ann.say("your courier made a racist remark", "delivery_options")
+    assert ann.expects == "choice"
+
+
+def test_who_is_upset_about_a_thing_of_theirs_is_asked_what_to_do(ann: Conversation) -> None:
+    ann.say("the clock is pathetic", "ask_product", reason="frustration")
+    assert "#W200001" in ann.transcript[-1][1]
+    assert ann.expects == "choice"
+
+
+def test_the_right_ones_are_to_be_sent() -> None:
+    assert wants_another("just send me the right ones")
+    assert not wants_another("send me the correct invoice")
+
+
+def test_a_link_to_verify_is_no_mail_of_ours() -> None:
+    assert asks_of_scam("a strange email says click here to verify my account, is that legit?")
+    assert not asks_of_scam("i never got the email to confirm my account, is it safe to try again")
