@@ -326,6 +326,9 @@ def lost_package(context: Context, text: str) -> list[Reply]:
             or [order for order in sent if order.status == "processed"]
             or sent[:1]
         )
+    if len(orders) > 1 and not mention_in(text, context.facts.numbers_for(text)).numbers:
+        # Of two that have such a thing in them it is the one that is still on its way.
+        orders = [order for order in orders if order.status == "processed"] or orders
     if not orders:
         return track(context, text)
     return _each(context, orders, lambda order: [status_reply(context, order)])

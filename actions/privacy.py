@@ -13,7 +13,12 @@ from actions.dialogue.reply import Reply
 from actions.dialogue.state import Task
 from actions.dialogue.steps import Answered, Confirm, GiveUp, Step
 from actions.names import CONSENT, DATA_STATE, DELETE_DATA, EXPORT_DATA, KEEP_DATA
-from actions.understanding.data_wishes import consent_said, speaks_of_copy
+from actions.understanding.data_wishes import (
+    asks_who_gets_data,
+    consent_said,
+    speaks_of_copy,
+    wants_chats_deleted,
+)
 from shop.privacy.requests import DeletionPlan, PrivacyRequest
 from shop.privacy.words import DELETION, DUE, EXPORT, OPEN_STATES, READY, WAITING
 from shop.views import Change, ChangeLine
@@ -38,6 +43,9 @@ def step(context: Context, task: Task, proven_by: str | None, conversation_id: s
 
 def answer_question(context: Context, intent: str, text: str) -> list[Reply]:
     """A question about data or its deletion: what the articles say, and that it can be done here."""
+    if asks_who_gets_data(text) or wants_chats_deleted(text):
+        topic = "data_passed_on" if asks_who_gets_data(text) else "chats_kept"
+        return articles.answer_to_topic(context, topic, intent) or articles.no_answer(context)
     replies = articles.answer_intent(context, intent, text)
     kind = EXPORT_DATA if intent == "my_data_export" else DELETE_DATA
     return [*replies, context.show.reply(f"utter_can_do_{kind}")]

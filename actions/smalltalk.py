@@ -8,6 +8,7 @@ from actions.dialogue.context import Context
 from actions.dialogue.reply import Reply
 from actions.understanding.answers import asks_for_choices, says_no, says_stop, says_thanks, says_yes
 from actions.understanding.manners import asks_if_bot, asks_presence
+from actions.understanding.praise import praises
 from actions.understanding.text import fold, words
 
 _GREETING = re.compile(
@@ -37,6 +38,8 @@ def declines(text: str) -> bool:
 def answer(context: Context, intent: str, text: str) -> list[Reply] | None:
     """The reply to small talk; None where it is none."""
     folded, show = fold(text), context.show
+    if praises(text):
+        return [show.reply("utter_praise")]
     short = len(words(folded)) <= 14
     if short and _HELP.search(folded):
         return [show.reply("utter_help")]

@@ -12,7 +12,7 @@ from desk.publishing import Publisher
 from shop.conversations.shopper import Sent, ShopperService
 from shop.conversations.turns import BotTurnService, TurnEnd
 from shop.conversations.views import MessageView
-from shop.conversations.wishes import wants_bot
+from shop.conversations.wishes import opens_with_wish, wants_bot
 from shop.privacy.redaction import remember
 
 
@@ -60,7 +60,8 @@ class Intake:
 
     async def _store(self, conversation_id: str, client_id: str, text: str, payload: str | None) -> Sent:
         remember(text)  # so that no error repeats it in the log
-        if wants_bot(text, payload) and await self._database.run(self._shopper.is_queued, conversation_id):
+        leaves = wants_bot(text, payload) or (payload is None and opens_with_wish(text))
+        if leaves and await self._database.run(self._shopper.is_queued, conversation_id):
             # Before the bot owns it again: a half-finished task would take the next message for its answer.
             await self._runner.drop_task(conversation_id, client_id)
         sent = await self._database.run(self._shopper.send, conversation_id, client_id, text, payload)

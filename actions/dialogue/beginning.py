@@ -21,6 +21,7 @@ from actions.dialogue.versions import wishes_named_version
 from actions.dialogue.wishes import Wishes
 from actions.names import (
     ARTICLE_INTENTS,
+    CANCEL,
     CATALOGUE_INTENTS,
     CHANGE_ADDRESS,
     CHANGE_ITEMS,
@@ -32,10 +33,13 @@ from actions.names import (
     EXCHANGE,
     FALLBACK_INTENT,
     FORM_INTENTS,
+    FRUSTRATION,
     HUMAN_INTENT,
     INTENT_OF,
     OFFER,
     OUT_OF_SCOPE_INTENT,
+    RETURN,
+    TROUBLE,
     TROUBLE_INTENTS,
 )
 from actions.understanding.additions import says_nothing_new
@@ -61,7 +65,7 @@ from actions.understanding.payments import payment_in, uses_for_order
 from actions.understanding.people import emails_in, says_more_than_identity
 from actions.understanding.profile_talk import is_of_account
 from actions.understanding.recipients import changes_recipient
-from actions.understanding.requests import kind_said
+from actions.understanding.requests import kind_said, points_back
 from actions.understanding.somebody_else import names_somebody, wishes_for_other
 from actions.understanding.text import fold, words
 
@@ -168,7 +172,7 @@ class Beginning:
         drafts = drafts_of(self._talk.message, self._talk.facts.numbers_for(text))
         if not self._talk.message.is_payload:
             drafts = meant_of_deletion(self._talk.state.last, text, drafts)
-            drafts = self._paid_with_it(text, drafts)
+            drafts = self._paid_with_it(text, drafts) or self._yes_do_it(text)
         if asks_if_bot(text) or asks_presence(text):
             drafts = [draft for draft in drafts if draft.is_task and draft.intent != HUMAN_INTENT]
         if self._took_version(drafts):
@@ -228,6 +232,13 @@ class Beginning:
             return drafts
         return [Draft(CHANGE_PAYMENT, text, INTENT_OF[CHANGE_PAYMENT], clauses=[text])]
 
+    def _yes_do_it(self, text: str) -> list[Draft]:
+        """`Yes, cancel it`, where nothing waits for a yes, asks for that."""
+        kind = kind_said(text) if self._talk.message.intent == "affirm" else None
+        if kind not in {CANCEL, RETURN, EXCHANGE} or not points_back(text) or asks_something(text):
+            return []
+        return [Draft(str(kind), text, INTENT_OF[str(kind)], clauses=[text])]
+
     def _without_request(self) -> None:
         """A message that asks for nothing: small talk, an afterthought, or something not understood."""
         text, state = self._talk.message.text, self._talk.state
@@ -264,6 +275,11 @@ class Beginning:
             else smalltalk.answer(self._talk.context, intent, text)
         )
         if replies:
+            if state.misunderstood and replies[0].text == self._talk.show.say("utter_nothing_open_yes"):
+                # "Continue", after something that was not understood, is no better understood.
+                if not self._talk.misunderstood():
+                    self._talk.out.replies += replies
+                return
             self._talk.out.replies += replies
             self._talk.understood()
             return
@@ -273,6 +289,8 @@ class Beginning:
             state.said_aside(text)
             self._progress.queue(Task("track_order", said=[text], detail={"text": text}))
             self._progress.advance()
+            return
+        if not wondering and self._is_upset_about_own(text):
             return
         if found := self._found(text, intent, wondering=wondering):
             self._talk.out.replies += found
@@ -297,6 +315,18 @@ class Beginning:
             self._talk.say_in_every_language("utter_language_not_spoken")
         else:
             self._talk.say("utter_not_understood")
+
+    def _is_upset_about_own(self, text: str) -> bool:
+        """Whether somebody who is upset tells of a thing of theirs: that is trouble with it."""
+        talk = self._talk
+        if talk.escalation.reason != FRUSTRATION or not talk.identified:
+            return False
+        if not talk.facts.names_own_item(text):
+            return False
+        talk.understood()
+        self._wishes.take([Draft(TROUBLE, text, clauses=[text])])
+        self._progress.advance()
+        return True
 
     def _wishes_version(self, number: str, text: str) -> bool:
         """What a thing in the order named shall become is said without a verb: that is a change of it."""

@@ -43,17 +43,20 @@ from actions.understanding.answers import (
 from actions.understanding.intact import without_intact
 from actions.understanding.items import mentions_in
 from actions.understanding.manners import only_tells
-from actions.understanding.reasons import reason_of_this_order
+from actions.understanding.orders import numbers_in
+from actions.understanding.reasons import reason_of_this_order, says_no_need_any_more
 from actions.understanding.remedies import (
     agrees_to_person,
     asks_how_long,
     charged_wrongly,
     lacks_item,
+    names_right_one,
     refused,
     refuses_person,
     says_missing,
     says_sent_back,
     wants_another,
+    wants_it_sent,
     without_refused,
 )
 from actions.understanding.requests import changes_named, kind_said
@@ -140,11 +143,39 @@ class Choosing:
         ):
             self._talk.understood()
             self._progress.advance()
+        elif self._has_other_trouble(task) or self._names_order_of_complaint(task):
+            return
         elif task.kind != OFFER and (asked := self._hearing.surely_asked(task)):
             self._talk.understood()
             self._wishes.digress(asked)
         else:
             self._between.not_an_answer(task, question)
+
+    def _has_other_trouble(self, offer: Task) -> bool:
+        """A person being on offer for a complaint, something is broken or wrong: it is seen to."""
+        wrong = [
+            draft
+            for draft in self._hearing.drafts()
+            if draft.kind == TROUBLE and draft.sure and draft.intent != "complaint"
+        ]
+        if not (offer.offers_person and wrong) or self._talk.message.is_payload:
+            return False
+        self._talk.understood()
+        self._talk.state.current, self._talk.state.question = None, None
+        self._wishes.take(wrong)
+        self._progress.advance()
+        return True
+
+    def _names_order_of_complaint(self, offer: Task) -> bool:
+        """The order that a complaint is about is told while a person is on offer: they will see it."""
+        text = self._talk.message.text
+        numbers = numbers_in(text, self._talk.facts.numbers_for(text))
+        if not offer.offers_person or not numbers or asks_something(text):
+            return False
+        offer.order_number = numbers[0]
+        self._talk.understood()
+        self._progress.ask_again()
+        return True
 
     def _wished_after_all(self, offer: Task) -> str | None:
         """What the shopper picks of what the bot can do, a person being on offer for what it can't."""
@@ -217,8 +248,10 @@ class Choosing:
         return code == REFUND_OFFER and (says_sent_back(text) or waits)
 
     def _asks_to_make_good(self) -> bool:
+        text = self._talk.message.text
         kinds = {REFUND, RETURN, EXCHANGE} & set(self._hearing.tasks_asked())
-        return bool(kinds) and not self._talk.message.is_payload
+        wishes = bool(kinds) or wants_another(text) or wants_it_sent(text)
+        return wishes and not self._talk.message.is_payload
 
     def _forget(self, waiting: list[Task]) -> None:
         self._talk.state.queue = [task for task in self._talk.state.queue if task not in waiting]
@@ -257,10 +290,10 @@ class Choosing:
             return "no" if self._talk.message.intent == "deny" else kinds[0] if len(kinds) == 1 else None
         wish = "; ".join(request.text for request in self._talk.message.requests) or text
         said = kind_said(wish)
-        if EXCHANGE in kinds and wants_another(text):
+        if EXCHANGE in kinds and (wants_another(text) or names_right_one(text)):
             return EXCHANGE
-        if question.about == CANCEL_WHOLE_ONLY and _says_why_it_goes(text):
-            return CANCEL
+        if question.about == CANCEL_WHOLE_ONLY and (_says_why_it_goes(text) or says_yes(text)):
+            return CANCEL  # listed once more before it is done
         equals = {"change_items": EXCHANGE, "refund": RETURN}
         for kind in (said, equals.get(said or "")):
             if kind in kinds and not says_no(text):
@@ -309,5 +342,7 @@ class Choosing:
 
 def _says_why_it_goes(text: str) -> bool:
     """`No longer needed` answers what is to become of an order; "no, I don't need that" does not."""
+    if says_no_need_any_more(text):
+        return True
     opens_with_no = says_no(text) and not fold(text).startswith("no longer")
     return not opens_with_no and reason_of_this_order(text) is not None

@@ -35,6 +35,7 @@ from actions.understanding.answers import asks_something, demands_something
 from actions.understanding.data_wishes import data_wish
 from actions.understanding.deadlines import asks_until_when_back
 from actions.understanding.enquiries import asks_for_label
+from actions.understanding.lateness import says_late, says_stuck
 from actions.understanding.manners import (
     asks_address,
     asks_of_others_complaints,
@@ -49,8 +50,11 @@ from actions.understanding.order_states import only_places
 from actions.understanding.orders import numbers_in
 from actions.understanding.plain_changes import changes_thing, wished_first
 from actions.understanding.profile_talk import profile_asked
+from actions.understanding.protests import protests_cancelling
 from actions.understanding.remedies import (
+    lacks_item,
     refused,
+    says_fake,
     says_sent_back,
     wants_another,
     wants_it_faster,
@@ -59,13 +63,14 @@ from actions.understanding.remedies import (
     without_refused,
 )
 from actions.understanding.requests import (
+    cannot_afford,
     is_generic_change,
     kind_otherwise,
     kind_said,
     kinds_said,
 )
 from actions.understanding.return_and_swap import only_difference_back
-from actions.understanding.standing import standing_asked
+from actions.understanding.standing import says_owed, standing_asked
 from actions.understanding.still_allowed import asked_if_allowed
 from actions.understanding.text import fold
 
@@ -158,6 +163,9 @@ def draft_of(request: Request, certain: bool, numbered: bool) -> Draft | None:
         return Draft(RETURN_PERIOD, text, "check_refund_policy", entities, is_task=named, asked=True)
     if not certain and asked_if_allowed(text) and not numbers_in(text):
         return Draft("my_orders", text, "my_orders", entities, asked=True)
+    if not certain and FORM_INTENTS.get(intent) in {CANCEL, None} and said in {CANCEL, None}:
+        if protests_cancelling(text):
+            return Draft("track_order", text, "track_order", entities, asked=True)
     if not certain and (told := _told_of_order(intent, text)) is not None:
         return Draft(told, text, intent, entities, asked=True)
     if not certain and FORM_INTENTS.get(intent) in {RETURN, REFUND} and _only_sent_back(text):
@@ -171,11 +179,17 @@ def draft_of(request: Request, certain: bool, numbered: bool) -> Draft | None:
         if kind == CANCEL and said == RETURN and request.confidence < _DOUBTFUL:
             kind = RETURN  # the words say so, and the NLU is in doubt
         return Draft(refined(kind, text, said, certain), text, intent, entities)
+    if not certain and said is None and intent not in FORM_INTENTS and lacks_item(text):
+        return Draft(TROUBLE, text, intent, entities, asked=asks_something(text))
+    if (intent in CATALOGUE_INTENTS or intent in _UNCLEAR) and says_fake(text) and not asks_something(text):
+        return Draft(TROUBLE, text, intent, entities)
     if intent in _UNCLEAR and said is None and not no and numbers_in(text) and address_in(text).line1:
         return Draft(CHANGE_ADDRESS, text, "change_shipping_address", entities, sure=True)
     if intent in _UNCLEAR:
         # Without a clear intent the words must be plain: a verb of change, and an order for the vaguer ones.
-        vague = (said in {CHANGE_ITEMS, REFUND} or intent in _VAGUE) and not changes_thing(text)
+        vague = (said in {CHANGE_ITEMS, REFUND} or intent in _VAGUE) and not (
+            changes_thing(text) or cannot_afford(text)
+        )
         if said is None and not asks_something(text) and pays_order(text):
             return Draft(CHANGE_PAYMENT, text, intent, entities)
         if said is None or (vague and not numbered):
@@ -240,10 +254,17 @@ def _told_of_order(intent: str, text: str) -> str | None:
     if intent not in OWN_INTENTS and (matter := standing_asked(text)) is not None:
         # Never to be taken for the wish: "what about the return?" starts none.
         return "track_order" if matter == EXCHANGE else "track_refund"
+    if intent not in OWN_INTENTS and says_owed(text):
+        return "track_refund"
     if FORM_INTENTS.get(intent) in {CHANGE_ADDRESS, DEFAULT_ADDRESS} or intent in _UNCLEAR:
         if asks_address(text) and (numbers_in(text) or _speaks_of_order(text)):
             return "track_order"
     if intent in _UNCLEAR and asks_whereabouts(text):
+        return "track_order"
+    unserved = intent in CATALOGUE_INTENTS or intent in TROUBLE_INTENTS or intent in _UNCLEAR
+    if unserved and says_stuck(text) and not refused(text):
+        return "lost_package"
+    if unserved and intent not in TROUBLE_INTENTS and says_late(text) and kind_said(text) is None:
         return "track_order"
     if (intent in CATALOGUE_INTENTS or intent in _UNCLEAR) and asks_status(text):
         return "track_order"

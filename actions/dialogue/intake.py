@@ -17,6 +17,7 @@ from actions.names import (
     CHANGE_ITEMS,
     CHANGE_ORDER,
     CHANGE_PAYMENT,
+    DATA_KINDS,
     DEFAULT_ADDRESS,
     EXCHANGE,
     INTENT_OF,
@@ -125,6 +126,8 @@ def _add(drafts: list[Draft], draft: Draft, known: Sequence[str]) -> None:
 
 
 def _continues(previous: Draft, draft: Draft, known: Sequence[str]) -> bool:
+    if {previous.kind, draft.kind} & set(DATA_KINDS):
+        return previous.kind == draft.kind  # "cancel everything and delete my account" is two wishes
     before = {key_of(number) for number in numbers_in(previous.text, known)}
     now = {key_of(number) for number in numbers_in(draft.text, known)}
     if (now and before and not now & before) or (not now and says_other_order(draft.text)):

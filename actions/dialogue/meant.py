@@ -7,6 +7,7 @@ from dataclasses import replace
 from actions.dialogue.message import Message, Request
 from actions.names import FALLBACK_INTENT, HUMAN_INTENT, INTENT_OF
 from actions.understanding.persons_spoken_of import asks_for_nobody, behind_no
+from actions.understanding.praise import praises
 from actions.understanding.requests import kind_said
 
 _DOUBTFUL = 0.4
@@ -20,6 +21,18 @@ def without_person(message: Message) -> Message:
         replace(request, intent=FALLBACK_INTENT, confidence=_DOUBTFUL)
         if request.intent == HUMAN_INTENT
         else request
+        for request in message.requests
+    )
+    return replace(message, requests=requests)
+
+
+def without_praise(message: Message) -> Message:
+    """The message with its praise taken for thanks: "these jeans are sick" returns none of them."""
+    if message.is_payload:
+        return message
+    whole = praises(message.text)
+    requests = tuple(
+        replace(request, intent="thank", confidence=1.0) if whole or praises(request.text) else request
         for request in message.requests
     )
     return replace(message, requests=requests)

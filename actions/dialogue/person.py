@@ -6,8 +6,11 @@ goes on where it was, and anything else is taken as if the offer had not been ma
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from actions.dialogue.intake import drafts_of
 from actions.dialogue.meant import without_no
+from actions.dialogue.message import Message
 from actions.dialogue.progress import Progress
 from actions.dialogue.talk import Talk
 from actions.names import COMPLAINT_OFFER, FRUSTRATION, OFFER
@@ -61,7 +64,7 @@ class Person:
         if self._refuses(text, intent):
             offer.state = "declined"
             if (rest := without_no(self._talk.message)) is not None:
-                self._talk.message = rest
+                self._talk.message = self._with_what_was_told(offer.turn, rest)
                 return False  # "No need, swap it"
             if (
                 not goes_on_here(text)
@@ -81,6 +84,18 @@ class Person:
             self._talk.hand_over(FRUSTRATION)
             return True
         return False
+
+    def _with_what_was_told(self, turn: int, rest: Message) -> Message:
+        """The wish behind a no to a person, with the thing that the message before told of."""
+        talk = self._talk
+        asides = talk.state.asides
+        if not (asides and talk.identified and talk.state.turns - turn == 1):
+            return rest
+        names = talk.facts.names_own_item
+        if names(rest.text) or not names(asides[-1]):
+            return rest
+        text = f"{asides[-1]}. {rest.text}"
+        return replace(rest, text=text, requests=tuple(replace(one, text=text) for one in rest.requests))
 
     def is_told_to_go_on(self) -> bool:
         """`Go on with the assistant`, and nothing else."""

@@ -8,7 +8,14 @@ from actions.dialogue.reply import Choice
 from actions.dialogue.state import Task
 from actions.dialogue.steps import Answered, Ask, GiveUp, Step
 from actions.names import CANCEL, CHANGE_ITEMS, EXCHANGE, REMEDY_OFFER, RETURN
-from actions.understanding.remedies import lacks_item, refused, wants_another, wants_it_sent, without_refused
+from actions.understanding.remedies import (
+    lacks_item,
+    refused,
+    wants_another,
+    wants_compensation,
+    wants_it_sent,
+    without_refused,
+)
 from actions.understanding.requests import kind_said
 from shop.views import OrderView
 
@@ -40,6 +47,8 @@ def needs_person(said: str, kinds: set[str], refused_before: frozenset[str] = fr
     """Whether what was said of a trouble leaves nothing that the bot can do: something is to be sent, or all
     that could be done (`kinds`) is refused, and nothing else is asked for."""
     no, left = refused(said) | refused_before, without_refused(said)
+    if wants_compensation(left):
+        return True
     wish = EXCHANGE if wants_another(left) else kind_said(left)
     if wish is not None and wish not in no:
         return False

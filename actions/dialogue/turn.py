@@ -8,9 +8,10 @@ from actions.dialogue.drafts import Draft
 from actions.dialogue.escalation import Escalation
 from actions.dialogue.facts import Shop
 from actions.dialogue.guests import Guests
+from actions.dialogue.heard_first import HeardFirst
 from actions.dialogue.identity import BY_SITE
 from actions.dialogue.intake import drafts_of
-from actions.dialogue.meant import without_person
+from actions.dialogue.meant import without_person, without_praise
 from actions.dialogue.message import Message
 from actions.dialogue.open_question import OpenQuestion
 from actions.dialogue.person import Person
@@ -61,7 +62,7 @@ class Turn:
         language = _language(message, known, state, shop.settings.default_language)
         if not message.is_payload and not _only_says_who(message.text):
             state.script = script_of(message.text) or state.script
-        message = without_person(message)
+        message = without_praise(without_person(message))
         customer = known.customer_id or message.customer_id
         by = known.identified_by if known.customer_id else (BY_SITE if message.customer_id else None)
         talk = Talk(
@@ -72,6 +73,7 @@ class Turn:
         self._progress = Progress(talk, Asking(talk))
         guests, wishes = Guests(talk), Wishes(talk, self._progress)
         self._person = Person(talk, self._progress)
+        self._first = HeardFirst(talk, self._progress)
         self._question = OpenQuestion(talk, self._progress, wishes, guests)
         self._beginning = Beginning(talk, self._progress, wishes, guests)
 
@@ -82,6 +84,7 @@ class Turn:
         say_nothing_twice(self._talk)
         self._person.offer_after()
         self._person.calm()
+        self._first.console()
         return self._written()
 
     def offer_person(self) -> Outcome:
@@ -93,6 +96,8 @@ class Turn:
         if self._agrees_at_confirmation() or self._person.is_told_to_go_on():
             return self.run()
         self._count()
+        if talk.identified and talk.facts.names_own_item(talk.message.text):
+            talk.state.said_aside(talk.message.text)  # "no need, swap it" is of that
         question, task = talk.state.question, talk.state.current
         if task is not None and question is not None and question.expects == "confirmation":
             if not says_nothing_new(talk.message.text):
@@ -127,6 +132,8 @@ class Turn:
         if self._person.answered() or self._person.goes_on_here():
             return
         if self._must_hand_over() or self._changes_language() or self._insisted():
+            return
+        if self._first.answered():
             return
         if state.question is not None and state.current is not None:
             self._question.go_on(state.current, state.question)

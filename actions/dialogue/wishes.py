@@ -24,6 +24,7 @@ from actions.names import (
     DATA_KINDS,
     DEFAULT_ADDRESS,
     EXCHANGE,
+    FRUSTRATION,
     HUMAN_INTENT,
     INTENT_OF,
     OFFER,
@@ -34,11 +35,13 @@ from actions.names import (
     TROUBLE,
 )
 from actions.products_meant import named_product
+from actions.understanding.answers import asks_something
+from actions.understanding.data_wishes import asks_who_gets_data, wants_detail_deleted
 from actions.understanding.days import order_day_in
 from actions.understanding.items import items_in
 from actions.understanding.orders import key_of, numbers_in
 from actions.understanding.other_one import says_other_order
-from actions.understanding.remedies import charged_wrongly
+from actions.understanding.remedies import charged_twice, charged_wrongly
 from actions.understanding.requests import (
     ends_otherwise,
     is_otherwise,
@@ -102,8 +105,22 @@ class Wishes:
         if draft.kind == RETURN_PERIOD:
             self._talk.out.replies += orders.return_period(self._talk.context, draft.text)
             return
-        if draft.intent in DATA_INTENTS:
+        if draft.intent in {*DATA_INTENTS, "edit_account"} and wants_detail_deleted(draft.text):
+            # Not how an account is closed, which the word "delete" would lead to.
+            self._talk.out.replies += articles.answer_to_topic(
+                self._talk.context, "edit_account", "edit_account"
+            ) or articles.no_answer(self._talk.context)
+            return
+        if draft.intent in DATA_INTENTS or asks_who_gets_data(draft.text):
             self._talk.out.replies += privacy.answer_question(self._talk.context, draft.intent, draft.text)
+            return
+        if draft.intent == "payment_issue" and charged_wrongly(draft.text) and not charged_twice(draft.text):
+            # What to do about a payment that is declined is no answer to one that is too high.
+            if self._talk.identified and orders.meant(self._talk.context, draft.text):
+                self._talk.out.replies += orders.invoice(self._talk.context, draft.text)
+            self._offer_to_check_charge()
+            return
+        if self._tells_of_trouble(draft):
             return
         intent = self._of_item_in_question(draft) or draft.intent
         replies = catalogue.answer(self._talk.context, intent, draft.text, draft.entities)
@@ -112,6 +129,17 @@ class Wishes:
         self._talk.out.replies += replies
         if draft.intent == "payment_issue" and charged_wrongly(draft.text):
             self._offer_to_check_charge()
+
+    def _tells_of_trouble(self, draft: Draft) -> bool:
+        """What somebody who is upset tells of a thing of theirs is trouble with it, and no question."""
+        talk = self._talk
+        told = draft.intent == "ask_product" and not asks_something(draft.text)
+        if not (told and talk.escalation.reason == FRUSTRATION and talk.identified):
+            return False
+        if talk.state.question is not None or not talk.facts.names_own_item(draft.text):
+            return False
+        self._progress.queue(Task(TROUBLE, said=[draft.text], detail={"intent": draft.intent}))
+        return True
 
     def _offer_to_check_charge(self) -> None:
         """No article can say what was taken from somebody's card: a person can."""

@@ -13,6 +13,7 @@ from sentiment.model import SentimentReader
 from sentiment.upset import HEAD_FILE, UpsetHead, surface
 
 _MOST_WORDS_OF_AN_ANSWER = 4
+_SAD_FACES = 11
 _SOFT_SIGNS = frozenset({5, 12})
 """Places in `surface` of politeness and length: they are no sign of anger."""
 
@@ -84,6 +85,8 @@ def worth_reading(text: str, *, answering: bool) -> bool:
     return shows_anger(text)
 
 
-def shows_anger(text: str) -> bool:
-    """Whether the wording itself has a sign of anger: an insult, a threat, capitals."""
-    return any(sign > 0 for place, sign in enumerate(surface(text)) if place not in _SOFT_SIGNS)
+def shows_anger(text: str, *, sad: bool = False) -> bool:
+    """Whether the wording itself has a sign of anger: an insult, a threat, capitals. `sad`: it tells of
+    something sad, by which a sad face is explained."""
+    soft = _SOFT_SIGNS | {_SAD_FACES} if sad else _SOFT_SIGNS
+    return any(sign > 0 for place, sign in enumerate(surface(text)) if place not in soft)

@@ -16,6 +16,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -25,11 +26,14 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import names
 from actions.dialogue.message import Message
 from actions.dialogue.state import Dialogue
-from actions.mood.reading import shows_anger, worth_reading
+from actions.mood.reading import Mood, shows_anger, worth_reading
 from actions.mood.service import Moods
+from actions.understanding.praise import praises
 from actions.understanding.risk import is_high_risk
+from actions.understanding.sorrow import tells_sorrow
 
 _RECENT = 6
+_CALM = 0.1
 READ = ("polarity", "confidence", "intensity", "upset")
 
 
@@ -55,9 +59,20 @@ class ReadMood(Action):  # type: ignore[misc]
         if not message.is_payload and worth_reading(message.text, answering=answering):
             mood = await self._moods.of(message.text)
             if mood is not None:
-                value |= mood.to_dict() | {"signs": shows_anger(message.text)}
+                praised, signs = praises(message.text), shows_anger(message.text)
+                sorrow = tells_sorrow(message.text) and not shows_anger(message.text, sad=True)
+                mood = as_meant(mood, praised=praised, sorrow=sorrow)
+                value |= mood.to_dict() | {"signs": signs and not praised}
                 value["recent"] = [*value["recent"], [value["turn"], value["upset"]]][-_RECENT:]
         return [SlotSet(names.SLOT_MOOD, value)]
+
+
+def as_meant(mood: Mood, *, praised: bool, sorrow: bool) -> Mood:
+    """The mood, where the words tell better than the model that nobody is angry: praise in rough words, and
+    a sad event that is told without a word of anger."""
+    if praised:
+        return replace(mood, polarity="positive", upset=min(mood.upset, _CALM))
+    return replace(mood, upset=min(mood.upset, _CALM)) if sorrow else mood
 
 
 def standing(before: dict[str, Any], message: Message, state: Dialogue) -> dict[str, Any]:

@@ -14,6 +14,8 @@ _ONLY_NO = re.compile(
     r"of|them|those|rather|i'd|i|really|either|[\s,.!])+"
     r"|(?:先|还是|暂时|都|我|也|不用|不要|不需要|不是|不了|不想|不行|不好|不|否|谢谢|了|吧|啊|[\s,.!。])+"
 )
+# "Hmm no" has thought it over.
+_HUMS = re.compile(r"^\W*(?:(?:hm+|um+|uh+|er+m?|well|嗯+|呃)[\s,.…]+)+(?=(?:no|nope|nah)\b|不)")
 _NO_START = re.compile(
     r"^(?:no\b|nope|nah|not\b|don't|do not|不是|不要|不用|不行|不对|否|不,|不 |不$|先不|别)"
 )
@@ -177,7 +179,7 @@ def _without_assent(folded: str) -> tuple[str, int]:
 
 def says_no(text: str) -> bool:
     """A no, however worded."""
-    folded = fold(text)
+    folded = _HUMS.sub("", fold(text))
     if _NOT_PROBLEM.search(folded) or _HESITATES.search(folded) or _GIVES_REASON.match(folded):
         return False
     if _NO_START.search(folded):

@@ -69,6 +69,21 @@ def asks_about_data(text: str) -> bool:
     return vocabulary().says("data_question", fold(text))
 
 
+def asks_who_gets_data(text: str) -> bool:
+    """Whether one's data are sold or passed on."""
+    return vocabulary().says("data_passed_on", fold(text))
+
+
+def wants_chats_deleted(text: str) -> bool:
+    """Only what was said in chats is to go, and no account."""
+    return vocabulary().says("chats_deleted", fold(text)) and not wants_data_deleted(text)
+
+
+def wants_detail_deleted(text: str) -> bool:
+    """One detail of the account is to go, a phone number or a card, and not the account."""
+    return vocabulary().says("detail_deleted", fold(text)) and not wants_data_deleted(text)
+
+
 def consent_said(text: str, intent: str = "") -> ConsentSaid | None:
     """What the text allows or refuses; None where it says nothing of the kind."""
     folded, known = fold(text), vocabulary()
@@ -90,6 +105,8 @@ def data_wish(intent: str, text: str, confidence: float = 1.0) -> str | None:
         return DATA_STATE
     if keeps_data(text):
         return KEEP_DATA
+    if asks_who_gets_data(text) or wants_chats_deleted(text) or wants_detail_deleted(text):
+        return None
     plain = wants_data_deleted(text)
     if not plain and consent_said(text, intent) is not None:
         return CONSENT

@@ -41,12 +41,17 @@ _MARKS = " ,.;!，。！"
 _ONLY_DOES = re.compile(
     r"\W*(?:no[ ,]+)?(?:just |please |so |then |now )*do (?:it|that|so)(?: please| now| then)*\W*"
 )
+_OF_COURSE = re.compile(
+    r"\W*(?:那|这)?还用(?:问|说)(?:吗|么|嘛|啊)?\W*|\W*(?:对啊|是啊|要不|不然)[,，\s]*(?:不然)?呢\W*"
+)
 
 
 def insists(text: str, kind: str) -> bool:
     """Whether a message, its impatience left out, is nothing but a yes to a change of this kind, or the verb
     of it: "no, cancel that" calls it off."""
     folded = fold(text)
+    if _OF_COURSE.fullmatch(folded):
+        return True
     if asks_something(text) or means_the_opposite(text):
         return False
     calm = _IMPATIENCE.sub(" ", folded)

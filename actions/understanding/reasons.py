@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from actions.understanding.slips import mended
+from actions.understanding.sorrow import tells_sorrow
 from actions.understanding.text import find_phrase, fold
 from actions.understanding.vocabulary import vocabulary
 
@@ -46,10 +47,18 @@ _WHY = re.compile(
     r"|\W*(?:因为)?(?:(?:有点|太)[大小长短紧松重厚薄贵]了?|不合[适身脚]|不喜欢|用不[上着]了?|不好看|不需要了|坏了)\W*"
 )
 
+_NO_NEED = re.compile(
+    r"\W*(?:我|都|已经|因为|就是)*(?:不(?:再)?需要了|不想要了|不要了|用不[上着]了?|没用了)\W*"
+)
 _ONLY_REASON = re.compile(
     r"\W*(?:it(?:'s| is) |that(?:'s| is) )?(?:no longer (?:needed|wanted)|(?:ordered )?by mistake)\W*"
     r"|\W*(?:我|就是|因为|已经)*(?:不(?:再)?需要了|用不着了|买错了?|误下单|下错单?了?)\W*"
 )
+
+
+def says_no_need_any_more(text: str) -> bool:
+    """Of a thing, that it is not needed any more: 不需要了, which is no mere "no"."""
+    return _NO_NEED.fullmatch(fold(text)) is not None
 
 
 def says_why(text: str) -> bool:
@@ -67,6 +76,8 @@ def cancel_reason_in(text: str, *, position_answers: bool = False) -> str | None
             continue
         if any(find_phrase(folded, phrase) for phrase in words[reason]):
             return reason
+    if tells_sorrow(text):
+        return NO_LONGER_NEEDED  # whoever tells of a death is not asked why
     if position_answers and (
         match := re.fullmatch(r"(?:the )?(1|first|2|second|第一个?|第二个?)(?: one)?[.!]?", folded)
     ):

@@ -42,6 +42,10 @@ _WRONG_CHARGE = re.compile(
     r"|[扣收刷付](?:了|咗)?(?:我)?(?:两|二|2|几|多)[次遍笔回]|重[复覆]扣|多[扣收][了咗]?|[扣收](?:多|错)"
     r"|乱扣|扣了?两"
 )
+_TWICE = re.compile(
+    r"\b(?:twice|(?:two|2|three|3) times|2x|double|duplicate|again|a second time|two (?:charges"
+    r"|payments))\b|[两二2几多][次遍笔回]|重[复覆]"
+)
 _DOING = r"(?:退货|退款|退钱|退回去?|退掉?|换货|换掉?|寄回去?|送回去?)"
 _REFUSED_ZH = re.compile(
     r"(?<![要能会该想可])(?:我)?(?:也|并|可|就)*(?:[不唔]|懒得|先别|别)(?:是|系|係)?"
@@ -66,6 +70,11 @@ _PERSON_REFUSED = re.compile(
 _PASS_ON = re.compile(
     r"\b(?:put|pass|transfer|connect|hand) me\b"
     r"|\b(?:get|fetch|call|bring) (?:me )?(?:one|someone|somebody|him|her|them)\b"
+    r"|^\W*(?:那|那就|就|那你|你|麻烦|请)*(?:帮我|替我|给我)(?:找一?找|查一?查|问问|催一?催"
+    r"|[找查问看]一?下)(?:吧|呗|啊|呀)?\W*$"
+    r"|^\W*(?:(?:yes|ok|okay|please|then|so|well)\W+)*(?:please )?(?:look for|find|search for"
+    r"|track down) (?:it|them|that|my parcel|the parcel)"
+    r"(?: please| then)*\W*$"
     r"|(?:帮我|给我|那就?|就|请|麻烦|还是|直接|快)转|转(?:吧|接|一下|过去)|[找叫搵](?:个|個)?(?:人|同事)"
 )
 _HOW_LONG = re.compile(
@@ -92,11 +101,14 @@ _SENT = re.compile(
     r"\bre-?(?:send|ship)\b|(?<!\bi )(?<!\bto )\b(?:send|ship|deliver)(?:ing)? (?:me |us )?(?:just |only )?"
     r"(?:(?:it|them)\b(?! back)|out\b|(?:the|my|that|those|what) (?:\w+ ){0,3}?"
     r"(?:missing|rest|other|forgotten|left)\b)"
-    r"|补[发寄送给]|[补重]新?寄|重新?发|再[发寄送]一"
+    # A part of it: "send just a new lid".
+    r"|\b(?:send|ship) (?:me |us )?(?:just|only) (?:an?|the) (?:new |spare |replacement )?(?!one\b|unit\b)\w+"
+    r"|补[发寄送给]|补一?[个件只份]|[补重]新?寄|重新?发|再[发寄送]一"
 )
 _ANOTHER = re.compile(
     r"\b(?:send|ship|get|have|want|need|give|like)(?:ing)? (?:me |us )?(?:(?:a|an|the|one) )?"
     r"(?:brand )?(?:new|replacement|another|spare|intact|working) ?(?:one|unit|piece)?s?\b"
+    r"|\b(?:send|ship|get|give|bring)(?:ing)? (?:me |us )?the (?:right|correct|proper) ones?\b"
     r"|换(?:一)?[个只件部条双台把]?全?新[的嘅]|换新(?=$|[\s,.;!?吧啦])|[发寄]个新的|换过[一]?[个隻只]?新"
 )
 # Another version in place of the one that does not suit; a new or the right one is the same once more.
@@ -106,6 +118,11 @@ _OTHER_VERSION = re.compile(
     r"|correct|same|missing|first|second|good|better|proper|whole)\b)(?:[\w'.\"]+[ -]){1,5}?one\b"
     r"|我(?:想)?(?:需)?要(?:一?[个件双款只张台])?(?!一?[个件双款只张台]?(?:新|另|好|完整))"
     r"(?![^,.;!?]*[退换])[^,.;!?]{1,10}的(?=[,.;!?]|$)"
+)
+_FAKE = re.compile(
+    r"\b(?:is|are|was|were|looks?|sent me|got|received) (?:\w+ ){0,2}?(?:a |an )?(?:fakes?|counterfeit"
+    r"|knock-?offs?)\b(?! (?:leather|fur|wood|diamond|plant))"
+    r"|是?(?:假货|假的|山寨|高仿|盗版)(?:吧|啊|的|了|[,.!]|$)(?!吗)"
 )
 _SENT_BACK = re.compile(
     r"\b(?:i|we)(?:'ve| have| had)?(?: \w+ly| just| long since)?(?: already)? "
@@ -121,6 +138,23 @@ _NOT_RETURNED = re.compile(
     r"|(?:先别|[不别唔])(?:想|要|用)?再?退(?:货|掉|款)?了?(?![吗么嘛?？])"
 )
 
+_RIGHT_ONE = re.compile(
+    r"\W*(?:(?:no|well|just|please|so)\W+)*(?:i (?:just |really )?(?:want|wanted|need|ordered) |(?:send"
+    r"|give|get) me )?the "
+    r"(?!first|second|third|last|other|whole|broken|damaged|faulty|wrong|only|same"
+    r"|money)[\w-]+(?: [\w-]+)? one"
+    r"(?: i (?:ordered|paid for|chose))?(?: please| thanks)*\W*"
+    r"|\W*(?:我|就|还是|当然)*(?:是)?(?:想)?要(?!退|换|钱|人|投诉|新的|好的"
+    r"|完整)[^,.;!?]{1,6}的(?:那[个只件款])?(?:吧|呀|啊|呢)?\W*"
+)
+_COMPENSATION = re.compile(
+    r"\b(?:money|something|a bit|some|a little|discount|\d+ ?%|percent|dollars|bucks) off\b"
+    r"|\bpartial(?:ly)? refund(?:ed)?\b"
+    r"|\bpart of (?:the|my) money\b|\b(?:a|any|some) (?:discount|compensation|reduction)\b"
+    r"|\bcompensat(?:e|ion)\b"
+    r"|便宜(?:一?点|些)|补偿|补差|打(?:个)?折|赔(?:我|点|偿|钱)|退(?:我|给我)?(?:一)?(?:部分|点钱|点儿?"
+    r"|一半)|折价"
+)
 _GOES_ON_HERE = re.compile(
     r"\W*(?:(?:ok(?:ay)?|yes|yeah|no|just|please|let'?s|then|well|fine|alright)\W+)*"
     r"(?:go(?: on)?|carry on|continue|keep going|proceed|stay)(?: here| with you| then| please)*\W*"
@@ -133,8 +167,26 @@ _LACKS = re.compile(
     r"\b(?:(?:is|are|was|were) missing (?:from|in)|(?:was|were|is|are)(?: not|n't) (?:in|inside|with)"
     r"|wasnt in|werent in)"
     r" (?:the|my|our|that) (?:box|parcel|package|delivery|order)\b"
-    r"|(?:没(?:有)?在|不在)(?:箱子|盒子|包裹|快递|箱)里|漏发|少发了|没(?:放|装)进(?:来|去)"
+    r"|(?:没(?:有)?在|不在)(?:箱子|盒子|包裹|快递|箱)里|漏发|少发了|(?:盒子?|箱子?|包裹|快递"
+    r"|包装)里?(?:面)?(?:都|居然|竟然|就)?是空的|空(?:盒|箱子?|包裹)"
+    r"|\b(?:box|parcel|package) (?:was|is|arrived|came|turned up) (?:completely |totally )?empty\b"
+    r"|\bempty (?:box|parcel|package)\b"
+    r"|\b(?:sent|got|received|gave)(?: me| us)? (?:only |just )?(?:one|1)\b.{0,24}\b(?:paid|ordered|bought)"
+    r" (?:for )?(?:two|2|three|3|both)\b"
+    r"|\b(?:paid|ordered|bought) (?:for )?(?:two|2|three|3)\b.{0,24}\b(?:sent|got|received|came|only)\b"
+    r".{0,12}\b(?:one|1)\b"
+    r"|(?:买|订|付)了?[两二2三3].{0,10}(?:只|才|就)(?:收到|发|来|有|寄)|没(?:放|装)进(?:来|去)"
 )
+
+
+def names_right_one(text: str) -> bool:
+    """Of what came wrong, which one was to come, and nothing else: "the green one please", 要绿的."""
+    return _RIGHT_ONE.fullmatch(fold(text)) is not None
+
+
+def wants_compensation(text: str) -> bool:
+    """The thing may stay, for some of the money: "can I keep it and get something off?"."""
+    return _COMPENSATION.search(fold(text)) is not None
 
 
 def lacks_item(text: str) -> bool:
@@ -204,6 +256,11 @@ def wants_other_version(text: str) -> bool:
     return _OTHER_VERSION.search(without_refused(text)) is not None
 
 
+def says_fake(text: str) -> bool:
+    """What came is said to be a counterfeit: told, and not asked of what is sold."""
+    return _FAKE.search(fold(text)) is not None
+
+
 def says_sent_back(text: str) -> bool:
     """The goods are on their way back, or were: told, and no wish to return them."""
     return _SENT_BACK.search(fold(text)) is not None
@@ -217,6 +274,11 @@ def says_missing(text: str) -> bool:
 def charged_wrongly(text: str) -> bool:
     """Money was taken that should not have been: twice, too much."""
     return _WRONG_CHARGE.search(fold(text)) is not None
+
+
+def charged_twice(text: str) -> bool:
+    """The same was taken more than once."""
+    return _TWICE.search(fold(text)) is not None
 
 
 def _kinds_in(clause: str) -> set[str]:

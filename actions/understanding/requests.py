@@ -24,7 +24,8 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
             r" delivery)? address.{0,30}"
             r"(?:change|update|to |as |needs|wrong|old|out of date|outdated|expired|moved)"
             r"|(?:改|换|更新|修改|设置).{0,10}(?:默认|账户|账号|常用)(?:里|上|的|收货|配送)*地址"
-            r"|(?:默认|账户|账号|常用)(?:里|上|的|收货|配送)*地址.{0,6}(?:改|换|更新|设|变|过期|失效|错|不对|旧)"
+            r"|(?:默认|账户|账号|常用)(?:里|上|的|收货|配送)*地址.{0,6}(?:改|换|更新|设|变|过期|失效|错"
+            r"|不对|旧)"
         ),
     ),
     (
@@ -40,7 +41,8 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"(?:\d|(?:my|our|the) (?:\w+ ){0,3}(?:address|home|house|place|office|flat|apartment)\b)"
             r"|\b(?:could|can|may|should|must|please|to|instead) (?:\w+ ){0,3}be (?:shipped|sent|"
             r"delivered) to (?!me\b|us\b|my door)"
-            r"|(?:改|换|更新|修改|填错|写错).{0,8}地址|地址.{0,8}(?:改|换|更新|错)|(?:寄|送)到|[寄送]去|[寄送发]往"
+            r"|(?:改|换|更新|修改|填错|写错).{0,8}地址|地址.{0,8}(?:改|换|更新|错)|(?:寄|送)到|[寄送]去"
+            r"|[寄送发]往"
         ),
     ),
     (
@@ -52,7 +54,9 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"|(?:改|换)(?:成|为|到)[^,;!?用]{0,24}(?:卡|paypal|贝宝|余额)来?(?:付|支付|结算)"
             r"|\b(?:chose|picked|used|took) the wrong (?:card|payment)"
             r"|付[^，。,]{0,14}[选点刷]错|[选点刷]错[^，。,]{0,6}(?:付款|支付|卡)"
-            r"|(?:改|换|修改|更换|变更).{0,8}(?:付款|支付)|(?:付款|支付)(?:方式|方法)?.{0,6}(?:改|换)|改用[^,;!?]{1,24}(?:付|支付)|(?:不用|别用|不想用|别刷|刷错)了?(?:原来|之前|原先)?的?[那这]?张?卡"
+            r"|(?:改|换|修改|更换|变更).{0,8}(?:付款|支付)|(?:付款|支付)(?:方式|方法)?.{0,6}(?:改|换)"
+            r"|改用[^,;!?]{1,24}(?:付|支付)|(?:不用|别用|不想用|别刷|刷错)了?(?:原来|之前"
+            r"|原先)?的?[那这]?张?卡"
         ),
     ),
     (
@@ -77,7 +81,10 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
         re.compile(
             r"\bcancel(?:l?ing|l?ed)?\b(?! (?:policy|fee))|\bcall off\b|\bback(?:ing)? out of\b|"
             r"\b(?:remove|take|drop|delete)\b.{1,40}\b(?:from|out of|off) (?:my|the|this|that|order)\b|"
-            r"\bdon't want (?:the|my|this) order\b"
+            r"\bdon't want (?:the|my|this) order\b|"
+            r"\b(?:can't|cant|cannot|can not|can no longer) (?:really )?(?:afford|pay for) (?:it|them"
+            r"|this|that|(?:the|my|this|that) [\w -]{2,24}?)"
+            r" ?(?:any ?more|now|after all)\b|\bcan no longer afford\b"
             r"|取消|撤销订单|不要这个订单|(?:去掉|删掉|移除).{0,12}(?:订单|商品)"
         ),
     ),
@@ -102,7 +109,8 @@ _THINKS_AGAIN = re.compile(
 _WITHDRAWS = re.compile(
     r"\b(?:never mind|forget|stop|no need to|no longer (?:want|need) to|(?:don't|"
     r"do not) (?:want to |need to )?"
-    r"(?:change|cancel|return|exchange|update|modify))\b|不用(?!担心|客气)|不必|无需|别(?=改|退|换|取)|算了|不(?:取消|改|退|换)了"
+    r"(?:change|cancel|return|exchange|update|modify))\b|不用(?!担心|客气)|不必|无需|别(?=改|退|换|取)"
+    r"|算了|不(?:取消|改|退|换)了"
 )
 _KEEPS_ORDER = re.compile(
     r"\b(?:do ?n[o']?t|dont|do not|not|no|without) cancel(?:l?ing)?\b(?! fees?\b)"
@@ -146,7 +154,8 @@ _GENERIC = frozenset(
 )
 _NUMBER = r"#?[A-Za-z]{0,3}\d{5,}"
 _SENTENCE = re.compile(
-    r"[.;\n!?。；！？]+\s*|,?\s+(?:and|n|then|also|plus)\s+(?=(?:for|cancel|return|exchange|change|modify|please)\b)"
+    r"[.;\n!?。；！？]+\s*|,?\s+(?:and|n|then|also|plus)\s+(?=(?:for|cancel|return|exchange|change|modify"
+    r"|please)\b)"
     r"|，(?:另外|还有|然后|同时|并)"
     # "... and #W2 which I placed by mistake", "..., and in #W2 the lamp in white"
     rf"|,?\s+and\s+(?={_NUMBER},? (?:which|that|because|since|was|is|by mistake)\b"
@@ -161,10 +170,12 @@ _HOUSE = re.compile(r"\bto (?:the )?\d{1,5} [A-Za-z]\w+ \w+")
 _SAYINGS = re.compile(
     r"换(?:一?[个种]|句)?(?:说法|问法|话说?|话题|方式说|角度)|改[天日]"
     r"|\b(?:to )?change the (?:subject|topic)\b"
+    r"|退(?:烧|休|伍|步|缩|役)|换着(?:花样|法)?|换季|换(?:了)?(?:工作|手机号|号码)"
 )
 _UNFINISHED = re.compile(r"(?:[改换变](?:成|为|到|用)|寄到|送到|\b(?:to|into|for|with))\s*$")
 _ONLY_BEGINS = re.compile(
-    r"(?:那就?|就|请|麻烦|帮我|给我|我想要?|想要?|我?要|把(?:它|地址)|地址|它)*(?:(?:[改换变]|更改|变更)(?:成|为|到)|寄到|送到)"
+    r"(?:那就?|就|请|麻烦|帮我|给我|我想要?|想要?|我?要|把(?:它|地址)|地址|它)*(?:(?:[改换变]|更改"
+    r"|变更)(?:成|为|到)|寄到|送到)"
     r"|(?:(?:please|just|i want to|i'd like to|can you|could you) )*"
     r"(?:change|switch|send|ship|make) (?:it|that|them|the address) (?:to|into)"
 )
@@ -207,6 +218,12 @@ def replaces(text: str) -> bool:
 def thinks_again(text: str) -> bool:
     """What was asked before is not wanted any more, and what follows is: "on second thought, in glass"."""
     return _THINKS_AGAIN.search(fold(text)) is not None
+
+
+def cannot_afford(text: str) -> bool:
+    """What was ordered can't be paid for any more: a wish to cancel it, whatever the intent."""
+    folded = fold(text)
+    return "afford" in folded and kind_said(text) == "cancel" and "cancel" not in folded
 
 
 def withdraws(text: str) -> bool:

@@ -14,7 +14,7 @@ from shop.conversations.contact_typed import SAVED, keep_contact, save_typed
 from shop.conversations.repositories import DeskRepositories
 from shop.conversations.transcript import Transcript
 from shop.conversations.views import ConversationView, MessageView, Outcome
-from shop.conversations.wishes import wants_bot
+from shop.conversations.wishes import opens_with_wish, wants_bot
 from shop.conversations.words import SystemWording
 from shop.errors import InvalidInput, NotFound
 from shop.satisfaction.closing import RATE_REQUEST, end_round, note_rating
@@ -160,6 +160,9 @@ class ShopperService:
                 ownership.reopen(transcript)
             elif row.state == words.SNOOZED:
                 ownership.wake(transcript)
+            if row.handler == words.QUEUE and payload is None and opens_with_wish(text):
+                # Before the message is stored: what waits when the owner changes is dropped.
+                self._return_to_bot(transcript)
             returns = row.handler == words.QUEUE and wants_bot(text, payload)
             for_bot = ownership.belongs_to_bot(transcript) and payload != words.RETURN_TO_BOT_PAYLOAD
             if row.handler != words.BOT and row.waiting_since is None:

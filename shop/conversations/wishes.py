@@ -1,6 +1,7 @@
 """What a shopper who waits for a person may type in place of the button beside the notice: back to the bot.
 
-Read narrowly: the whole message has to be the wish. Whoever says more waits for a person to read it.
+Read narrowly: the whole message has to be the wish, or a plain one that opens it, with what is wanted of the
+bot behind it. Whoever says more waits for a person to read it.
 """
 
 from __future__ import annotations
@@ -18,6 +19,12 @@ _FILE = Path(__file__).with_suffix(".yml")
 _LONGEST = 200
 _APOSTROPHES = re.compile("['’`]")
 _MARKS = re.compile(r"[\s\W_]+")
+_CLAUSES = re.compile(r"[,.;!?\n，。；！？、]+|(?<=[\u4e00-\u9fff])\s+")
+_SHORTEST_REST = 4
+# Who still waits, or says something to whoever comes, has not left.
+_WAITS = re.compile(
+    r"\b(?:wait\w*|human|person|agent|colleague|somebody|someone|call|phone|e-?mail)\b|^\W*no\b|等|人工|真人|客服|电话|邮箱"
+)
 
 
 def wants_bot(text: str, payload: str | None = None) -> bool:
@@ -32,6 +39,21 @@ def names_bot(text: str) -> bool:
     for nobody means something else.
     """
     return _says(text, "named")
+
+
+def opens_with_wish(text: str) -> bool:
+    """Whether a message opens with such a wish, in words that are plain, and goes on with what is wanted of
+    the bot: "ok no human, where is my suitcase".
+    """
+    pieces = [piece for piece in _CLAUSES.split(text) if piece.strip()]
+    wished = False
+    for place, piece in enumerate(pieces):
+        if _says(piece, "opening"):
+            wished = True
+        elif not _says(piece, "filler"):
+            rest = simplified(" ".join(pieces[place:])).casefold()
+            return wished and len(rest) >= _SHORTEST_REST and _WAITS.search(rest) is None
+    return False
 
 
 def _says(text: str, part: str) -> bool:

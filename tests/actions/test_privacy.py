@@ -282,3 +282,28 @@ def test_what_is_said_about_consent_is_read_from_the_words() -> None:
     assert consent_said("stop tracking me") == ConsentSaid("profiling", False)
     assert consent_said("you may profile me") == ConsentSaid("profiling", True)
     assert consent_said("hello") is None
+
+
+@pytest.mark.parametrize(
+    "text", ["do you sell my email?", "are you selling my data", "会把我的手机号卖给别人吗"]
+)
+def test_whether_data_are_sold_is_a_question_and_no_wish(ann: Conversation, shop: Shop, text: str) -> None:
+    assert data_wish("my_data_export", text) is None
+    ann.say(text, "my_data_export")
+    assert requests(shop) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["delete my chat history", "delete my phone number please", "把聊天记录删掉"]
+)
+def test_a_part_of_the_data_is_not_the_whole_account(ann: Conversation, text: str) -> None:
+    assert data_wish("my_data_delete", text) is None
+    ann.say(text, "my_data_delete")
+    assert ann.expects is None
+
+
+@pytest.mark.parametrize(
+    "text", ["delete my account and my phone number", "share my data with me, then erase it all"]
+)
+def test_the_whole_stays_the_whole(text: str) -> None:
+    assert data_wish("my_data_delete", text) == "delete_data"

@@ -7,7 +7,7 @@ import pytest
 
 from desk.context import DeskContext
 from desk.wording import Wording
-from shop.conversations.wishes import names_bot, wants_bot
+from shop.conversations.wishes import names_bot, opens_with_wish, wants_bot
 from shop.conversations.words import LANGUAGES, RETURN_TO_BOT_PAYLOAD, ZH_TRADITIONAL
 from tests.desk.conftest import MakeDesk
 from tests.desk.fakes import FakeBot
@@ -73,6 +73,49 @@ OTHERS = [
     "a human",
     "算了，我自己打电话",
 ]
+
+
+OPENINGS = [
+    "no human then, where is my parcel",
+    "nobody there? ok let's just go on. has my refund been sent",
+    "back to the bot please, i want to cancel my order",
+    "I'd rather use the bot, where is my order",
+    "不用人工了，取消我的订单",
+    "没人啊，那你来吧，我的包裹到哪了",
+]
+NO_OPENINGS = [
+    "no human, i'll wait",
+    "no human, no help, nothing",
+    "where is my parcel, no human please",
+    "continue, i have time",
+    "never mind, it has arrived",
+    "没人吗，我等了半天",
+    "算了，我自己打电话",
+    "没有人，我的包裹丢了",
+]
+
+
+@pytest.mark.parametrize("said", OPENINGS)
+def test_a_wish_may_open_what_is_asked_of_the_bot(said: str) -> None:
+    assert opens_with_wish(said)
+    assert not wants_bot(said)
+
+
+@pytest.mark.parametrize("said", [*NO_OPENINGS, *OTHERS])
+def test_what_does_not_open_with_a_plain_wish_is_for_a_person(said: str) -> None:
+    assert not opens_with_wish(said)
+
+
+async def test_what_follows_the_wish_is_answered(desk: DeskContext, address: str, bot: FakeBot) -> None:
+    async with widget(address) as shopper:
+        conversation_id = shopper.welcome["conversation"]["id"]
+        await shopper.say("human")
+        await shopper.until_message("system", "handoff_offline")
+        await shopper.say("back to the bot please, where is my parcel")
+        await shopper.until_message("system", "returned_to_bot")
+        answer = await shopper.until_message("bot")
+        assert answer["text"] == "You said: back to the bot please, where is my parcel"
+        assert bot.dropped_tasks == [conversation_id]
 
 
 @pytest.mark.parametrize("said", WISHES)
