@@ -17,6 +17,7 @@ from actions.dialogue.wishes import Wishes
 from actions.names import (
     ASKED_FOR,
     CANCEL,
+    CHANGE_ADDRESS,
     CHANGE_ITEMS,
     CHANGE_ORDER,
     CHANGES,
@@ -32,6 +33,7 @@ from actions.names import (
     RETURN,
     TROUBLE,
 )
+from actions.understanding.addresses import address_in
 from actions.understanding.answers import (
     asks_for_choices,
     asks_something,
@@ -252,6 +254,8 @@ class Choosing:
         for kind in (said, equals.get(said or "")):
             if kind in kinds and not says_no(text):
                 return kind
+        if CHANGE_ADDRESS in kinds and address_in(text).line1:
+            return CHANGE_ADDRESS
         named = [kind for kind in changes_named(wish) if kind in kinds]
         if len(named) == 1 and not says_no(text):
             return named[0]

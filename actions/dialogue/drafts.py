@@ -18,6 +18,7 @@ from actions.names import (
     EXCHANGE,
     FALLBACK_INTENT,
     FORM_INTENTS,
+    INTENT_OF,
     MY_PROFILE,
     ORDER_CHANGES,
     OUT_OF_SCOPE_INTENT,
@@ -46,7 +47,7 @@ from actions.understanding.manners import (
 )
 from actions.understanding.one_verb import pays_order
 from actions.understanding.orders import numbers_in
-from actions.understanding.plain_changes import changes_thing, wished_first
+from actions.understanding.plain_changes import changes_thing, plainly_said, wished_first
 from actions.understanding.profile_talk import profile_asked
 from actions.understanding.remedies import (
     refused,
@@ -137,6 +138,9 @@ def draft_of(request: Request, certain: bool, numbered: bool) -> Draft | None:
     no = set() if certain else refused(text)
     said = kind_said(_NO_CHANGE.sub(" ", without_refused(text) if no else fold(text)))
     entities = dict(request.entities)
+    if not certain and (intent in _UNCLEAR or intent in CATALOGUE_INTENTS) and not no:
+        if (plain := plainly_said(text)) is not None:
+            return Draft(plain, text, INTENT_OF[plain], entities)
     if not certain and said is not None and (first := _wished_first(intent, text)) is not None:
         return Draft(refined(first, text, first, certain), text, intent, entities)
     if not certain and only_difference_back(text):

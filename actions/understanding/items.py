@@ -11,6 +11,7 @@ from actions.understanding.item_names import ItemMention, named
 from actions.understanding.kept import counts_things, kept_together, told_to_stay
 from actions.understanding.left_alone import KEEPS_ALL, leaves_that, without_left_alone_by_options
 from actions.understanding.numbers import ordinals
+from actions.understanding.spaced import with_commas
 from actions.understanding.taken_back import without_taken_back
 from actions.understanding.telling import only_told, points_at_told
 from actions.understanding.text import (
@@ -153,7 +154,7 @@ def mentions_in(text: str, candidates: Sequence[ItemCandidate]) -> list[ItemMent
     """Every place that names one or several of the candidates, in the order of the text. Where some are
     asked for, those that are only said to be in the order are left out.
     """
-    folded = fold(text)
+    folded = with_commas(fold(text))
     found = named(_NO_NAME.sub(lambda match: "_" * len(match.group()), folded), candidates)
     found = without_taken_back(folded, found)
     resolved: list[ItemMention] = []

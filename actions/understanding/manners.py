@@ -141,7 +141,7 @@ _MONEY = re.compile(r"\brefund|\bmoney\b|退款|到账|钱")
 
 _POLITELY = re.compile(
     r"^(?:\W|\b(?:hi|hello|hey|and|also|then|ok|please)\b)*(?:can|could|may) (?:i|you|we)\b"
-    r"|能不能|可以.{0,12}换"
+    r"|能不能|可不可以|可以.{0,12}[换改退]|(?<!不)能(?:只|先|直接|帮我|给我)*(?:换|改|退|取消)"
 )
 
 

@@ -45,7 +45,9 @@ _SOME_ZH = (
     re.compile(rf"(?:其中|里面|当中|中)的?{_CJK_NUMBER}{_CLASSIFIER}{_THING}"),
     re.compile(rf"退(?:货|掉|回)?(?:其中|里面)?的?{_CJK_NUMBER}{_CLASSIFIER}{_THING}"),
     re.compile(rf"(?:换|改)掉?{_CJK_NUMBER}{_CLASSIFIER}(?=就|吧|$|[,.!?])"),
-    re.compile(rf"(?<![第每哪那这另某了有订买到]){_CJK_NUMBER}{_CLASSIFIER}(?:要|想|来)?(?:退|换成|改成)"),
+    re.compile(
+        rf"(?<![第每哪那这另某了有订买到]){_CJK_NUMBER}{_CLASSIFIER}(?:要|想|来)?(?:退|换成|改成|换(?![个一]))"
+    ),
 )
 _KEEP = (
     re.compile(

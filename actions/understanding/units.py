@@ -81,6 +81,8 @@ def value_patterns(value: str) -> tuple[re.Pattern[str], ...]:
         # "1.0 l" is said "1 l", and the other way round.
         digits = digits.removesuffix(r"\.0") + r"(?:\.0)?" if re.fullmatch(r"\d+(?:\.0)?", number) else digits
         patterns.append(re.compile(rf"(?<![\d.-]){digits}\s*-?\s*(?:{units})(?![a-z]){tail}"))
+        if len(number) > 1 and number.isdigit():
+            patterns.append(re.compile(rf"(?<![\d.$¥-]){number}(?=的)"))  # 换5000的
         if in_words := _in_words(number, _FAMILY.get(unit, (unit,))):
             patterns.append(re.compile(rf"{in_words}{tail}"))
     patterns += [_phrase(other) for other in vocabulary().option_words.get(folded, ())]
