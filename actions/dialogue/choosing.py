@@ -58,6 +58,7 @@ from actions.understanding.remedies import (
     without_refused,
 )
 from actions.understanding.requests import changes_named, kind_said
+from actions.understanding.still_allowed import asks_if_returnable
 from actions.understanding.text import fold
 
 _ASKED_OF = {
@@ -202,7 +203,7 @@ class Choosing:
             return False
         if code == CHARGE_OFFER:
             return charged_wrongly(text) or REFUND in self._hearing.tasks_asked()
-        waits = says_missing(text) and not asks_something(text)
+        waits = says_missing(text) and not asks_something(text) and not asks_if_returnable(text)
         return code == REFUND_OFFER and (says_sent_back(text) or waits)
 
     def _asks_to_make_good(self) -> bool:

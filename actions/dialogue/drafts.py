@@ -47,7 +47,7 @@ from actions.understanding.manners import (
 )
 from actions.understanding.one_verb import pays_order
 from actions.understanding.orders import numbers_in
-from actions.understanding.plain_changes import changes_thing, plainly_said, wished_first
+from actions.understanding.plain_changes import changes_thing, only_a_name, plainly_said, wished_first
 from actions.understanding.profile_talk import profile_asked
 from actions.understanding.remedies import (
     refused,
@@ -66,7 +66,7 @@ from actions.understanding.requests import (
 )
 from actions.understanding.return_and_swap import only_difference_back
 from actions.understanding.standing import standing_asked
-from actions.understanding.still_allowed import asked_if_allowed
+from actions.understanding.still_allowed import asked_if_allowed, asks_if_returnable
 from actions.understanding.text import fold
 
 OWN_WORDS = re.compile(r"\b(?:my|mine|i have|on file|order #?\w*\d)|#|我的?|订单")
@@ -159,6 +159,8 @@ def draft_of(request: Request, certain: bool, numbered: bool) -> Draft | None:
         return Draft("my_orders", text, "my_orders", entities, asked=True)
     if not certain and (told := _told_of_order(intent, text)) is not None:
         return Draft(told, text, intent, entities, asked=True)
+    if not certain and intent == "track_refund" and (piece := asks_if_returnable(text)):
+        return Draft("check_refund_policy", piece, "check_refund_policy", entities, is_task=False, asked=True)
     if not certain and FORM_INTENTS.get(intent) in {RETURN, REFUND} and _only_sent_back(text):
         return Draft("track_refund", text, "track_refund", entities)
     if not certain and said in {None, CHANGE_ADDRESS} and sent_as_other(text):
@@ -181,6 +183,8 @@ def draft_of(request: Request, certain: bool, numbered: bool) -> Draft | None:
             return None
         return Draft(refined(said, text, said, certain), text, intent, entities)
     if intent == "complaint" and not certain and asks_of_others_complaints(text):
+        return Draft("ask_product", text, "ask_product", entities, is_task=False)
+    if intent in TROUBLE_INTENTS and request.confidence < _SURE and only_a_name(text):
         return Draft("ask_product", text, "ask_product", entities, is_task=False)
     if intent in TROUBLE_INTENTS:
         if said in {RETURN, EXCHANGE, CANCEL}:
@@ -251,7 +255,8 @@ def _told_of_order(intent: str, text: str) -> str | None:
     known = intent in FORM_INTENTS or intent in TROUBLE_INTENTS or intent in _UNCLEAR
     if known and wants_sending_again(text):
         return "lost_package"
-    if (intent in TROUBLE_INTENTS or intent in _UNCLEAR) and misses_parcel(text) and kind_said(text) is None:
+    other = intent in TROUBLE_INTENTS or intent in _UNCLEAR or FORM_INTENTS.get(intent) == CANCEL
+    if other and misses_parcel(text) and kind_said(text) is None:
         return "lost_package"
     return None
 

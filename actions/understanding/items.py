@@ -102,6 +102,8 @@ def items_in(text: str, candidates: Sequence[ItemCandidate], *, asked: bool = Fa
     if everything and not chosen and not ambiguous:
         rest = tuple(item.id for item in candidates if item.id not in excluded)
         return ItemsRead(rest, tuple(excluded), everything=True)
+    if everything and not excluded and {*chosen, *sum(ambiguous, ())} == {item.id for item in candidates}:
+        return ItemsRead(tuple(item.id for item in candidates))
     if everything and len(ambiguous) == 1 and not chosen:
         return ItemsRead(ambiguous[0], tuple(excluded))
     if not mentions and not chosen:

@@ -21,6 +21,7 @@ _CHANGES_THING = re.compile(
     r"(?:the|a|an|my|size|one|\d|[a-z])"
 )
 _LONGEST_LEAD = 3
+_NAME = re.compile(r"(?:(?![坏碎破裂漏错少缺没不退换烂脏假差慢烂了的着])[\u4e00-\u9fff]){2,4}")
 _LEAD = r"(?:那|就|那就|我|想|要|请|麻烦|帮我|给我|直接|还是|把|将|先)*"
 # In Chinese, with the thing's name: 充电宝换5000的, 那退连衣裙, 取消灰色的裙子.
 _PLAINLY = (
@@ -29,7 +30,7 @@ _PLAINLY = (
         re.compile(
             rf"^{_LEAD}(?!我?[换改]|有|想买|地址|邮箱|密码|名字|手机号|电话|付款|支付|语言|话题|说法|人|心情)"
             r"[\u4e00-\u9fff]{1,8}(?:[那这][个件条双只款对])?(?:想|要)?(?:换|改)(?:成|为)?"
-            r"(?![成为一个货种句新人钱掉家了吗回]|说法|地址|付款|支付|信用|密码|季)"
+            r"(?![用成为一个货种句新人钱掉家了吗回]|说法|地址|付款|支付|信用|密码|季)"
             r"[\u4e00-\u9fffa-z\d./ -]{1,10}(?<!了)$"
         ),
     ),
@@ -63,6 +64,11 @@ def plainly_said(text: str) -> str | None:
     if asks_something(text):
         return None
     return next((kind for kind, pattern in _PLAINLY if pattern.search(folded)), None)
+
+
+def only_a_name(text: str) -> bool:
+    """A short word in Chinese with nothing that is the matter in it: 香水."""
+    return _NAME.fullmatch(fold(text).strip(" ,.;!?")) is not None
 
 
 def wished_first(text: str) -> str | None:

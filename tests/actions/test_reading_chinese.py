@@ -5,14 +5,19 @@ from __future__ import annotations
 import pytest
 
 from actions.names import CANCEL, EXCHANGE, RETURN
+from actions.understanding.all_orders import means_all_orders
+from actions.understanding.change_in_hand import asks_for_parcel
+from actions.understanding.countries import goes_to_country
 from actions.understanding.giving_up import points_at_matter, wish_after_no
 from actions.understanding.items import ItemCandidate, items_in
 from actions.understanding.parts import part_of_order
-from actions.understanding.plain_changes import plainly_said
-from actions.understanding.quantities import units_in
+from actions.understanding.plain_changes import only_a_name, plainly_said
+from actions.understanding.quantities import changes_amount, units_in
 from actions.understanding.spaced import with_commas
+from actions.understanding.still_allowed import asks_if_returnable
 from actions.understanding.swaps import swaps_in
 from actions.understanding.text import fold
+from actions.understanding.units import in_chinese_units
 
 COATS = (
     ItemCandidate("one", ("Rain Coat", "雨衣"), {"color": "blue", "size": "L"}, "coat"),
@@ -31,7 +36,7 @@ OPTIONS = {
 @pytest.mark.parametrize(
     ("typed", "read"),
     [
-        ("唔要嗰件喇", "不要那件啦"),
+        ("唔要嗰件喇", "不要那件了"),
         ("邊個細啲㗎", "哪个小些的"),
         ("淨係退一件", "只是退一件"),
         ("得唔得", "行不行"),
@@ -150,3 +155,79 @@ def test_a_wish_after_taking_back_another() -> None:
     assert wish_after_no("算了不退了") == ""
     assert points_at_matter("算了不换了; 直接退")
     assert not points_at_matter("退鼠标")
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("订单里的雨衣数量改成2", True),
+        ("订单里再加一个奶壶可以吗", True),
+        ("下了两个 只要一个 能改吗", True),
+        ("改成四件套", False),
+        ("退其中一件", False),
+        ("尺码改成大一点的", False),
+    ],
+)
+def test_how_many_an_order_has_cannot_be_changed(text: str, asked: bool) -> None:
+    assert changes_amount(text) is asked
+
+
+@pytest.mark.parametrize(
+    ("text", "piece"),
+    [
+        ("雨衣能退吗 还没收到", "雨衣能退吗"),
+        ("退款能退到卡上吗", ""),
+        ("什么时候退", ""),
+    ],
+)
+def test_whether_a_thing_may_go_back_is_no_question_after_money(text: str, piece: str) -> None:
+    assert asks_if_returnable(text) == piece
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [("寄香港得唔得", "香港"), ("你们往中国发货吗", "中国"), ("你们从中国发货吗", ""), ("寄到国外", "")],
+)
+def test_a_country_is_where_a_parcel_goes_and_not_where_it_comes_from(text: str, country: str) -> None:
+    assert goes_to_country(text) == country
+
+
+def test_only_a_name_is_no_trouble() -> None:
+    assert only_a_name("香水")
+    assert not only_a_name("杯子碎了")
+    assert not only_a_name("收到的香水漏了")
+
+
+def test_a_number_behind_a_colour_is_a_size_of_its_own() -> None:
+    (swap,) = swaps_in("奶壶换成1000", PAIR, OPTIONS).swaps
+    assert swap.wish.wanted == {"capacity": ("1000 ml",)}
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("8 cups", "8 杯"),
+        ("2 x 8 kg", "2 x 8 公斤"),
+        ("10-inch", "10 英寸"),
+        ("256 GB", "256 GB"),
+        ("L/XL", "L/XL"),
+    ],
+)
+def test_units_are_shown_as_chinese_writes_them(value: str, shown: str) -> None:
+    assert in_chinese_units(value) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [("多久能收到", True), ("什么时候发货", True), ("多久收到退款", False), ("收到了", False)],
+)
+def test_when_the_parcel_comes_is_no_question_after_money(text: str, asked: bool) -> None:
+    assert asks_for_parcel(text) is asked
+
+
+@pytest.mark.parametrize(
+    ("text", "every"),
+    [("所有待发货的都取消", True), ("还没发货的都不要", True), ("待发货的那单取消", False)],
+)
+def test_all_that_is_not_yet_sent(text: str, every: bool) -> None:
+    assert means_all_orders(text) is every
