@@ -13,6 +13,7 @@ from actions.dialogue.context import Context
 from actions.dialogue.reply import Reply
 from actions.names import ARTICLE_INTENTS, CATALOGUE_INTENTS, EXCHANGE, INTENT_OF, RETURN
 from actions.products_meant import named_product
+from actions.understanding.countries import goes_to_country
 from actions.understanding.enquiries import (
     asks_for_label,
     asks_of_the_matter,
@@ -22,6 +23,7 @@ from actions.understanding.enquiries import (
     said_of_cost,
 )
 from actions.understanding.requests import kind_said
+from shop.rules.countries import country_name, is_shipped_to
 from shop.views import ArticleAnswer
 
 _SURE = 0.35
@@ -35,6 +37,7 @@ _LIFT = 0.13
 # "No, cancelling is free" says no to the article's title; to the shopper's question it may mean the opposite.
 _NO_FIRST = re.compile(r"^(?:No|Yes)[,.:] +(\S)")
 _LIST_ENTRY = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+", re.MULTILINE)
+_OF_DELIVERY = frozenset({"delivery_period", "delivery_options"})
 _TOPICS = Path(__file__).with_name("topics.yml")
 
 
@@ -52,6 +55,8 @@ def _topic(context: Context, name: str) -> str | None:
 def answer(context: Context, question: str, topic: str = "", *, sure: float = _SURE) -> list[Reply]:
     """What the articles say to a question; nothing where none is sure. `topic`: the intent, where known."""
     service = context.facts.services.articles
+    if topic in _OF_DELIVERY and (refused := _on_country(context, question)):
+        return refused
     found = service.answer(question, context.language, topic)
     before = ""
     if found is None or found.score < sure:
@@ -169,6 +174,23 @@ def answer_or_topic(context: Context, intent: str, text: str) -> list[Reply]:
         return found
     topic = _topic(context, intent)
     return answer(context, topic, intent) if topic is not None else []
+
+
+def _on_country(context: Context, text: str) -> list[Reply]:
+    """That parcels do not go to the country that is asked for, and nothing before it; nothing where they do,
+    or where no article says where they go.
+    """
+    country, served = goes_to_country(text), context.facts.settings.ships_to
+    if not country or (served and is_shipped_to(country, served)):
+        return []
+    if served:
+        names = context.show.join([country_name(code, context.language) for code in served])
+        return [context.show.reply("utter_not_shipped_to", country=country, countries=names)]
+    others = _topic(context, "other_countries")
+    found = others and context.facts.services.articles.answer(others, context.language, "delivery_options")
+    if not found or found.score < _SURE or country in found.passage:
+        return []
+    return [_reply(context, replace(found, lead=""))]
 
 
 def answer_to_topic(context: Context, name: str, intent: str) -> list[Reply]:

@@ -19,6 +19,7 @@ from babel.dates import format_date
 
 from actions.names import SLOT_LANGUAGE, SLOT_TONE
 from actions.understanding.text import fold, has_cjk
+from actions.understanding.units import in_chinese_units
 from actions.understanding.vocabulary import vocabulary
 from shop.money import Money
 from shop.profiles.tones import NEUTRAL
@@ -120,7 +121,8 @@ class Wording:
         # Sizes stay letters in Chinese too.
         if language == "en" or has_cjk(word) or re.fullmatch(r"[xX]*[sSlLmM]", word):
             return word
-        return next((other for other in table.get(fold(word), ()) if has_cjk(other)), word)
+        shown = next((other for other in table.get(fold(word), ()) if has_cjk(other)), "")
+        return shown or in_chinese_units(word)
 
 
 def domain_files(project: Path) -> list[Path]:

@@ -18,6 +18,13 @@ _ONLY = re.compile(
 )
 """OpenCC takes the end of 订单 and 只能 for 單隻: "only" is never written like that."""
 
+# What the mainland calls otherwise than the places that write traditional characters.
+_ELSEWHERE = {
+    "信息": "資訊", "鏈接": "連結", "默認": "預設", "賬戶": "帳戶", "賬號": "帳號", "登錄": "登入",
+    "點擊": "點選", "設置": "設定", "短信": "簡訊", "支持": "支援", "郵箱地址": "電子郵件地址",
+}  # fmt: skip
+_MAINLAND = re.compile("|".join(_ELSEWHERE))
+
 
 def simplified(text: str) -> str:
     """A text in simplified characters; one character stays one character."""
@@ -26,7 +33,10 @@ def simplified(text: str) -> str:
 
 def traditional(text: str) -> str:
     """A text in traditional characters as Taiwan writes them; which ones depends on the words of the text."""
-    return text if text.isascii() else _ONLY.sub("只", str(_converter("s2tw").convert(text)))
+    if text.isascii():
+        return text
+    written = _ONLY.sub("只", str(_converter("s2tw").convert(text)))
+    return _MAINLAND.sub(lambda match: _ELSEWHERE[match[0]], written)
 
 
 def rewritten(part: Any, write: Callable[[str], str], but: Set[str] = frozenset()) -> Any:

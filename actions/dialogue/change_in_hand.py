@@ -15,7 +15,9 @@ from actions.dialogue.talk import Talk
 from actions.names import (
     CANCEL,
     CATALOGUE_INTENTS,
+    CHANGE_ADDRESS,
     CHANGE_ITEMS,
+    CHANGE_PAYMENT,
     CHANGES,
     EXCHANGE,
     INTENT_OF,
@@ -26,6 +28,7 @@ from actions.understanding.answers import asks_something, says_no
 from actions.understanding.change_in_hand import (
     asks_about_its_money,
     asks_about_the_rest,
+    asks_for_parcel,
     asks_what_is_left,
     asks_which_is_quicker,
 )
@@ -43,6 +46,8 @@ _LOOSE = frozenset(
         "lost_package", "search_product", "check_stock", "my_orders", "payment_issue",
     }
 )  # fmt: skip
+
+_KEEPS_COMING = frozenset({CHANGE_ITEMS, CHANGE_ADDRESS, CHANGE_PAYMENT})
 
 
 class ChangeInHand:
@@ -103,6 +108,9 @@ class ChangeInHand:
             return [show.reply("utter_balance_after", amount=show.money(left))]
         if task.kind in {RETURN, EXCHANGE} and asks_until_when_back(text):
             return orders.return_period(self._talk.context, text)
+        order = self._order(task)
+        if order is not None and task.kind in _KEEPS_COMING and asks_for_parcel(text):
+            return [orders.status_reply(self._talk.context, order)]
         if asks_about_its_money(text):
             return [Reply(show.amount(change) or show.say("utter_no_money_moves"))]
         if asks_about_the_rest(text) and (told := self._rest(task)) is not None:

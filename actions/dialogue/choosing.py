@@ -17,6 +17,7 @@ from actions.dialogue.wishes import Wishes
 from actions.names import (
     ASKED_FOR,
     CANCEL,
+    CHANGE_ADDRESS,
     CHANGE_ITEMS,
     CHANGE_ORDER,
     CHANGES,
@@ -32,6 +33,7 @@ from actions.names import (
     RETURN,
     TROUBLE,
 )
+from actions.understanding.addresses import address_in
 from actions.understanding.answers import (
     asks_for_choices,
     asks_something,
@@ -60,6 +62,7 @@ from actions.understanding.remedies import (
     without_refused,
 )
 from actions.understanding.requests import changes_named, kind_said
+from actions.understanding.still_allowed import asks_if_returnable
 from actions.understanding.text import fold
 
 _ASKED_OF = {
@@ -244,7 +247,7 @@ class Choosing:
             return False
         if code == CHARGE_OFFER:
             return charged_wrongly(text) or REFUND in self._hearing.tasks_asked()
-        waits = says_missing(text) and not asks_something(text)
+        waits = says_missing(text) and not asks_something(text) and not asks_if_returnable(text)
         return code == REFUND_OFFER and (says_sent_back(text) or waits)
 
     def _asks_to_make_good(self) -> bool:
@@ -298,6 +301,8 @@ class Choosing:
         for kind in (said, equals.get(said or "")):
             if kind in kinds and not says_no(text):
                 return kind
+        if CHANGE_ADDRESS in kinds and address_in(text).line1:
+            return CHANGE_ADDRESS
         named = [kind for kind in changes_named(wish) if kind in kinds]
         if len(named) == 1 and not says_no(text):
             return named[0]

@@ -18,6 +18,7 @@ from actions.names import (
     EXCHANGE,
     FALLBACK_INTENT,
     FORM_INTENTS,
+    INTENT_OF,
     MY_PROFILE,
     ORDER_CHANGES,
     OUT_OF_SCOPE_INTENT,
@@ -48,7 +49,7 @@ from actions.understanding.manners import (
 from actions.understanding.one_verb import pays_order
 from actions.understanding.order_states import only_places
 from actions.understanding.orders import numbers_in
-from actions.understanding.plain_changes import changes_thing, wished_first
+from actions.understanding.plain_changes import changes_thing, only_a_name, plainly_said, wished_first
 from actions.understanding.profile_talk import profile_asked
 from actions.understanding.protests import protests_cancelling
 from actions.understanding.remedies import (
@@ -71,7 +72,7 @@ from actions.understanding.requests import (
 )
 from actions.understanding.return_and_swap import only_difference_back
 from actions.understanding.standing import says_owed, standing_asked
-from actions.understanding.still_allowed import asked_if_allowed
+from actions.understanding.still_allowed import asked_if_allowed, asks_if_returnable
 from actions.understanding.text import fold
 
 OWN_WORDS = re.compile(r"\b(?:my|mine|i have|on file|order #?\w*\d)|#|我的?|订单")
@@ -147,6 +148,9 @@ def draft_of(request: Request, certain: bool, numbered: bool) -> Draft | None:
     no = set() if certain else refused(text)
     said = kind_said(_NO_CHANGE.sub(" ", without_refused(text) if no else fold(text)))
     entities = dict(request.entities)
+    if not certain and (intent in _UNCLEAR or intent in CATALOGUE_INTENTS) and not no:
+        if (plain := plainly_said(text)) is not None:
+            return Draft(plain, text, INTENT_OF[plain], entities)
     if not certain and said is not None and (first := _wished_first(intent, text)) is not None:
         return Draft(refined(first, text, first, certain), text, intent, entities)
     if not certain and only_difference_back(text):
@@ -168,6 +172,8 @@ def draft_of(request: Request, certain: bool, numbered: bool) -> Draft | None:
             return Draft("track_order", text, "track_order", entities, asked=True)
     if not certain and (told := _told_of_order(intent, text)) is not None:
         return Draft(told, text, intent, entities, asked=True)
+    if not certain and intent == "track_refund" and (piece := asks_if_returnable(text)):
+        return Draft("check_refund_policy", piece, "check_refund_policy", entities, is_task=False, asked=True)
     if not certain and FORM_INTENTS.get(intent) in {RETURN, REFUND} and _only_sent_back(text):
         return Draft("track_refund", text, "track_refund", entities)
     if not certain and said in {None, CHANGE_ADDRESS} and sent_as_other(text):
@@ -196,6 +202,8 @@ def draft_of(request: Request, certain: bool, numbered: bool) -> Draft | None:
             return None
         return Draft(refined(said, text, said, certain), text, intent, entities)
     if intent == "complaint" and not certain and asks_of_others_complaints(text):
+        return Draft("ask_product", text, "ask_product", entities, is_task=False)
+    if intent in TROUBLE_INTENTS and request.confidence < _SURE and only_a_name(text):
         return Draft("ask_product", text, "ask_product", entities, is_task=False)
     if intent in TROUBLE_INTENTS:
         if said in {RETURN, EXCHANGE, CANCEL}:
@@ -274,7 +282,8 @@ def _told_of_order(intent: str, text: str) -> str | None:
     known = intent in FORM_INTENTS or intent in TROUBLE_INTENTS or intent in _UNCLEAR
     if known and wants_sending_again(text):
         return "lost_package"
-    if (intent in TROUBLE_INTENTS or intent in _UNCLEAR) and misses_parcel(text) and kind_said(text) is None:
+    other = intent in TROUBLE_INTENTS or intent in _UNCLEAR or FORM_INTENTS.get(intent) == CANCEL
+    if other and misses_parcel(text) and kind_said(text) is None:
         return "lost_package"
     return None
 

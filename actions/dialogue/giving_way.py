@@ -26,6 +26,7 @@ from actions.understanding.items import items_in, mentions_in
 from actions.understanding.manners import asks_politely
 from actions.understanding.other_one import says_other_order
 from actions.understanding.reasons import cancel_reason_in
+from actions.understanding.requests import kind_said
 from shop.views import OrderView
 
 Drafts = Callable[[], Sequence[Draft]]
@@ -85,7 +86,8 @@ def changed_instead(talk: Talk, task: Task, question: Question, drafts: Drafts) 
         return None  # of something else in the order
     wanted = [draft for draft in drafts() if draft.is_task]
     if not wanted:
-        return Draft(CHANGE_ITEMS, wish) if _reads_version(talk.facts, task, order, wish) else None
+        plain = task.kind == RETURN and kind_said(wish) == EXCHANGE
+        return Draft(CHANGE_ITEMS, wish) if plain or _reads_version(talk.facts, task, order, wish) else None
     kinds = _VERSIONS | (_OTHER_CHANGES if task.kind == CANCEL else frozenset())
     return wanted[0] if len(wanted) == 1 and wanted[0].kind in kinds else None
 

@@ -38,6 +38,7 @@ from actions.understanding.moved import changes_everywhere, moved_without_saying
 from actions.understanding.one_verb import under_one_verb
 from actions.understanding.orders import key_of, numbers_in, without_numbers
 from actions.understanding.other_one import says_other_order
+from actions.understanding.quantities import changes_amount
 from actions.understanding.reasons import of_one_order
 from actions.understanding.remedies import (
     wants_other_version,
@@ -105,6 +106,8 @@ def drafts_of(message: Message, known_orders: Sequence[str] = ()) -> list[Draft]
 
 
 def _asks_generally(draft: Draft) -> bool:
+    if draft.kind in {CHANGE_ITEMS, CHANGE_ORDER, EXCHANGE} and changes_amount(draft.text):
+        return True
     if draft.kind not in _GENERAL:
         return False
     return asks_generally(draft.text) or (draft.kind in _PAPER and asks_of_paper_generally(draft.text))

@@ -46,6 +46,7 @@ from actions.understanding.answers import (
 from actions.understanding.becoming import describes_present
 from actions.understanding.beside_question import methods_beside_question
 from actions.understanding.data_wishes import keeps_data
+from actions.understanding.orders import numbers_in
 from actions.understanding.parts import asks_if_included, opens_with_no
 from actions.understanding.reasons import cancel_reason_in
 from actions.understanding.recipients import changes_recipient, keeps_address
@@ -155,7 +156,10 @@ class OpenQuestion:
             self._wishes.drop(task)
         elif reading and self._stays_as_it_is(task, question):
             self._talk.understood()
-            self._declined_item(task, question)
+            if asks_something(text):
+                self._progress.advance()  # "what about navy?": that it is
+            else:
+                self._declined_item(task, question)
         elif reading:
             self._talk.understood()
             if question.expects == "order_number":
@@ -342,4 +346,7 @@ class OpenQuestion:
         item = item_of(order, question.about or "") if order else None
         if swap is None or item is None or swap.variant_id or task.kind != CHANGE_ITEMS:
             return False
+        text = self._talk.message.text
+        if numbers_in(text, self._talk.facts.numbers_for(text)):
+            return False  # which order it is, once more
         return describes_present(swap.wish, item.options) and not swap.wish.free

@@ -108,8 +108,8 @@ class Swapping:
         if wish.missing:
             return "utter_question_variant_missing"
         outcome = choice.outcome
-        if outcome == "one" and describes_present(wish, item.options):
-            outcome = "open"
+        if outcome in {"one", "several"} and describes_present(wish, item.options) and not wish.free:
+            return "utter_error_same_variant"
         elif outcome in {"one", "several"} and wish.wanted and not self._has_exact(item, wish):
             sold_out = self.exact_but_sold_out(item, wish)
             return f"utter_question_variant_{'exact_sold_out' if sold_out else 'inexact'}"

@@ -185,6 +185,10 @@ class WhichOrder:
         late = next((order for order in self._facts.orders if is_late(order)), None)
         if late is not None and self._task.kind in {RETURN, EXCHANGE} and not values.get("order_number"):
             return GiveUp("utter_error_return_period_over", self.about(late), offer=("human",))
+        open_orders = [order for order in self._facts.orders if "cancel" in order.allowed_actions]
+        if self._task.kind == RETURN and len(open_orders) == 1 and not values.get("order_number"):
+            self._task.order_number = open_orders[0].order_number
+            return GiveUp("utter_return_needs_delivery", self.about(open_orders[0]), offer=(CANCEL,))
         code = f"utter_nothing_to_{self._task.kind}"
         if values.get("order_number"):
             return GiveUp("utter_order_not_found_at_all", values, offer=("human",))

@@ -41,6 +41,7 @@ from actions.understanding.days import order_day_in
 from actions.understanding.items import items_in
 from actions.understanding.orders import key_of, numbers_in
 from actions.understanding.other_one import says_other_order
+from actions.understanding.quantities import changes_amount
 from actions.understanding.remedies import charged_twice, charged_wrongly
 from actions.understanding.requests import (
     ends_otherwise,
@@ -82,6 +83,9 @@ class Wishes:
         """A question about the shop's ways gets what the articles say; whether they say anything."""
         if not (draft.is_task and draft.general):
             return False
+        if draft.kind in {CHANGE_ITEMS, CHANGE_ORDER, EXCHANGE} and changes_amount(draft.text):
+            self._talk.say("utter_amounts_stay")
+            return True
         found = articles.answer(self._talk.context, draft.text, _topic_of(draft))
         if not found:
             return False

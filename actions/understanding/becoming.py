@@ -16,8 +16,9 @@ PIVOT = re.compile(
 )
 _TURN = re.compile(rf"{PIVOT.pattern}|\b(?:in|make|get|need|have)\b")
 _PIECE_END = re.compile(r"[,;!?\n]|\.(?=\s|$)")
+_TURNS = re.compile(r"(?:to|into)$|[换改变]")
 _SWAPS = re.compile(r"\b(?:replac|swap|switch|exchang|trad)\w*")
-BOUNDARY = re.compile(r"[,;.\n!?]|\band\b|\bbut\b|和|及|还有|、")
+BOUNDARY = re.compile(r"[,;.\n!?]|\band\b|\bbut\b|和|及|还有|、|(?<![不相共合等])同(?![款样类时意一学事])")
 
 
 def wish_of(stretch: str, universe: Mapping[str, Sequence[str]], current: Mapping[str, str]) -> Wish:
@@ -25,9 +26,11 @@ def wish_of(stretch: str, universe: Mapping[str, Sequence[str]], current: Mappin
     present.
     """
     before, _, after = stretch.partition("\x00")
-    pivot = PIVOT.search(without_brackets(after))
+    pivot, present = PIVOT.search(without_brackets(after)), Wish()
     if pivot is not None:
         behind = wish_in(after[pivot.start() :], universe, current)
+        if _TURNS.match(pivot.group()) and describes_present(behind, current):
+            present = behind  # what it is already is all that may be wished
         if behind and not describes_present(behind, current):
             apart = not _SWAPS.search(before) or re.search("[,;]", after[: pivot.start()])
             if pivot.group() == "with" and apart:
@@ -44,7 +47,7 @@ def wish_of(stretch: str, universe: Mapping[str, Sequence[str]], current: Mappin
     pivot = PIVOT.search(without_brackets(before))
     lead = before[pivot.end() :] if pivot else before
     wish = wish_in(f"{lead} {after}" if words(lead) else after, universe, current)
-    return replace(wish, wanted=differing(wish, current))
+    return replace(wish, wanted=differing(wish, current)) or present
 
 
 def before_becoming(text: str) -> list[str]:

@@ -26,6 +26,9 @@ _HOW_LONG = re.compile(
     r"usually|all|until|then|back))*\W*$"
     r"|^(?:需要|要|得|大概|一般|会)*(?:多久|多长时间|几天|多少天)(?:呢|啊|呀|时间)?\W*$"
 )
+_PARCEL = re.compile(
+    r"(?:多久|几天|多少天|多长时间|什么时候|何时|哪天|几号)[^,;!]{0,4}(?:收到|送到|到货|发货|寄出|拿到)"
+)
 _WHICH_IS_QUICKER = re.compile(
     r"\bhow (?:long|soon|fast|quick(?:ly)?|many days)\b|\b(?:quick|fast|soon)(?:er|est)\b|\bwhen\b"
     r"|更快|比较快|哪个快|哪种快|最快|快(?:一?点|些)|多久|几天|多长时间|什么时候|何时|几时"
@@ -65,6 +68,12 @@ def asks_about_its_money(text: str) -> bool:
             or asks_for_money(said)
         )
     )
+
+
+def asks_for_parcel(text: str) -> bool:
+    """Whether it is asked in Chinese when the parcel comes, and not when money does: 多久能收到."""
+    said = _said(text)
+    return _PARCEL.search(said) is not None and re.search("[钱款账]", said) is None
 
 
 def asks_which_is_quicker(text: str) -> bool:

@@ -25,6 +25,19 @@ def country_in_chinese(text: str) -> str:
     return match.group() if match else ""
 
 
+def goes_to_country(text: str) -> str:
+    """The country that a parcel is asked to go to in Chinese, as written: 寄香港得唔得; not where it comes
+    from.
+    """
+    folded = fold(text)
+    country = country_in_chinese(folded)
+    return (
+        country
+        if country and not re.search(rf"(?:从|由|在|产自){country}|{country}(?:产|制造)", folded)
+        else ""
+    )
+
+
 def country_of(piece: str) -> str:
     """The country that a whole piece of an address is, as written; two letters may be a state's."""
     written = piece.strip(" .")

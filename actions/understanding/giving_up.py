@@ -14,12 +14,16 @@ _BESIDE = re.compile(
 )
 _THEM = re.compile(
     r"\b(?:it|this|that|them|these|those|thing|things|order|all|everything|money back)\b|它|这|那|全部|都|整"
+    r"|(?:^|[^\u4e00-\u9fff]|不换了|不改了|算了)(?:那|就|我|直接|干脆|还是|给我|帮我|想|要)*"
+    r"(?:退(?:货|掉|钱|款)?|取消(?:订单)?)(?:吧|了|算了|好了)*\W*$"
 )
 _AGAIN = re.compile(
     r"^(?:(?:\W|actually|wait|hold on|hmm*|oh|ok(?:ay)?|well|sorry|but)*"
     r"\b(?:no+(?! (?:longer|problem|worries|need|reason|more))|nope|nah|actually|wait|then|rather|"
     r"on second thoughts?)\b\W*)+"
-    r"|^(?:\W|那|等等|等一下|啊|哦)*(?:不对|不是|不了|不用了|算了|还是|要不|不(?=[,，。.\s]))[,，。.\s]*"
+    r"|^(?:(?:\W|那|等等|等一下|啊|哦)*"
+    r"(?:不对|不是|不了|不用了|算了|还是|要不|不退(?:货)?了|不取消了|不(?=[,，。.\s]))[,，。.\s]*)+"
+    r"|^(?:\W|那|等等|等一下|等下|啊|哦)*(?=(?:能|可以|我|就)*(?:只|仅)(?:改|换))"
 )
 _NEGATED = re.compile(
     r"\bnot\b|n't\b|\b(?:do|does|did|is|was|are|wo|ca|would)nt\b"

@@ -25,10 +25,10 @@ _NOT_TELLING = frozenset("the of and a an for with in set kit pack pro plus new 
 # Characters that name a thing by themselves.
 _THINGS = "包鞋靴帽杯灯锅裙裤表椅壶伞毯床桌枕刀碗盘钟熊盆瓶垫箱架柜镜琴"
 _ALONE_BEFORE = (
-    r"(?<![\u3400-\u9fff])|(?<=[那这][个条双把只顶件块])|(?<=[和跟连把的换退改买那这但])"
-    r"|(?<=还有)|(?<=不过)|(?<=但是)"
+    r"(?<![\u3400-\u9fff])|(?<=[那这][个条双把只顶件块])|(?<=[和跟同连把的换退改买那这但])"
+    r"|(?<=^[件条双只顶部])|(?<=[ ,;.我][件条双只顶部])|(?<=还有)|(?<=不过)|(?<=但是)"
 )
-_ALONE_BEHIND = r"[也都和跟退换改留不呢吧要想的了算太有大小坏破颜尺码号,.;!?、]|$"
+_ALONE_BEHIND = r"[我也都和跟退换改留不呢吧要想的了算太有大小坏破颜尺码号,.;!?、]|$"
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from actions.understanding.item_names import ItemMention, named
 from actions.understanding.kept import counts_things, kept_together, told_to_stay
 from actions.understanding.left_alone import KEEPS_ALL, leaves_that, without_left_alone_by_options
 from actions.understanding.numbers import ordinals
+from actions.understanding.spaced import with_commas
 from actions.understanding.taken_back import without_taken_back
 from actions.understanding.telling import only_told, points_at_told
 from actions.understanding.text import (
@@ -101,6 +102,8 @@ def items_in(text: str, candidates: Sequence[ItemCandidate], *, asked: bool = Fa
     if everything and not chosen and not ambiguous:
         rest = tuple(item.id for item in candidates if item.id not in excluded)
         return ItemsRead(rest, tuple(excluded), everything=True)
+    if everything and not excluded and {*chosen, *sum(ambiguous, ())} == {item.id for item in candidates}:
+        return ItemsRead(tuple(item.id for item in candidates))
     if everything and len(ambiguous) == 1 and not chosen:
         return ItemsRead(ambiguous[0], tuple(excluded))
     if not mentions and not chosen:
@@ -153,7 +156,7 @@ def mentions_in(text: str, candidates: Sequence[ItemCandidate]) -> list[ItemMent
     """Every place that names one or several of the candidates, in the order of the text. Where some are
     asked for, those that are only said to be in the order are left out.
     """
-    folded = fold(text)
+    folded = with_commas(fold(text))
     found = named(_NO_NAME.sub(lambda match: "_" * len(match.group()), folded), candidates)
     found = without_taken_back(folded, found)
     resolved: list[ItemMention] = []

@@ -40,7 +40,7 @@ _OWN = re.compile(
 _WANTS_OWN_PAPER = re.compile(
     r"\b(?:me|us)\b|\b(?:balance|left|remain\w*|wrong|mistakes?|missing|copy|again|resend|order)\b"
     r"|\bhow much (?:is|do|does|money)\b|\bwhere(?:'s|s| is)\b"
-    r"|余额|[剩余]|多少钱|还有钱|发我|寄我|补|重[发新开]|查|没收到|哪|错|不对|这单|那单|订单"
+    r"|余额|[剩余]|还有多少|有多少礼品卡|多少钱|还有钱|发我|寄我|补|重[发新开]|查|没收到|哪|错|不对|这单|那单|订单"
 )
 _NO_ACCOUNT = re.compile(
     r"\b(?:no |without an? |(?:don't|dont|do not|haven't|have not|never|didn't|not) (?:\w+ ){0,2}?"
@@ -141,7 +141,7 @@ _MONEY = re.compile(r"\brefund|\bmoney\b|退款|到账|钱")
 
 _POLITELY = re.compile(
     r"^(?:\W|\b(?:hi|hello|hey|and|also|then|ok|please)\b)*(?:can|could|may) (?:i|you|we)\b"
-    r"|能不能|可以.{0,12}换"
+    r"|能不能|可不可以|可以.{0,12}[换改退]|(?<!不)能(?:只|先|直接|帮我|给我)*(?:换|改|退|取消)"
 )
 
 

@@ -163,8 +163,10 @@ def _as_relative(wanted: Mapping[str, Sequence[str]]) -> set[str]:
 
 
 def _inside_word(folded: str, start: int, end: int) -> bool:
-    """A single Chinese character within a longer word: no blue is meant by 蓝牙."""
+    """A single Chinese character within a longer word: no blue is meant by 蓝牙, and 粉红 is no red."""
     lone = end - start == 1 and re.match(r"[\u4e00-\u9fff]", folded[start:end])
+    if lone and folded[max(start - 1, 0) : end] == "粉红":
+        return True
     return bool(lone) and re.match(r"(?:色|的|款|$|[^\u4e00-\u9fff])", folded[end:]) is None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from actions.understanding.spaced import with_commas
 from actions.understanding.text import fold
 
 COUNTED = "[件条个双只款台把顶本张盏]"
@@ -43,7 +44,7 @@ def parted_by_other_one(text: str) -> tuple[str, str]:
     """What a text says of what was spoken of, and what it says of the other one: both folded, the second
     empty where no other one is spoken of.
     """
-    folded = fold(text)
+    folded = with_commas(fold(text))
     starts = [0, *(match.end() for match in _CLAUSE_END.finditer(folded))]
     ends = [*(match.start() for match in _CLAUSE_END.finditer(folded)), len(folded)]
     clauses = [folded[start:end].strip() for start, end in zip(starts, ends, strict=True)]

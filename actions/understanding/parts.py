@@ -31,6 +31,9 @@ _SOME_OF_IT = re.compile(
     r"|\b(?:keep|keeping|leave|leaving) (?:the )?(?:other|others|rest|remaining|one)\b"
     r"|\bnot (?:the )?(?:whole|entire|everything|all|complete)\b|\bpartial(?:ly)?\b|\bjust (?:a )?part\b"
     r"|\b(?:the )?(?:rest|others?) (?:should |can )?(?:stays?|remains?)\b"
+    r"|取消(?:其中|里面)?的?[一二两三四五12345][件条个双只款台把顶瓶盒](?!订?单)"
+    r"|[只就](?:要|想要|留|需要)一[件条个双只款台把顶瓶盒](?!订?单)|(?<![第每这那])一[件条双只款台把顶瓶盒](?:我|就|先)?(?:不要|取消)"
+    r"|的(?:[那这]?[件条双只款台把顶瓶盒个])?(?:我|就|还是)?(?:留着|留下|保留)"
     r"|其中|(?:剩下|其余|其他|其它|另外|别)的?[^,.;!?]{0,6}(?:留|保留|要|不取消|不动)"
     r"|部分取消|取消(?:一)?部分|不是全部|不要全部"
 )

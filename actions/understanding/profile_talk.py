@@ -84,7 +84,8 @@ _OTHERWISE = re.compile(
     r"newsletters?|balance|left|expir\w*|work(?:s|ing)?|declin\w*|contact you|reach you|"
     r"your (?:\w+ )?(?:e-?mail|phone|number|address|name|shop|store))\b"
     r"|改|换|更新|变更|错|新的?|删|解绑|添加|增加|加一|订单|包裹|快递|这单|那单|寄|发[到去往给]|送[到去往]|扣|退"
-    r"|怎么|如何|为什么|为啥|余额|剩|发票|收据|过期|客服|商品|牌子|到(?:哪|了|货)|物流|[用拿刷].{0,4}付|(?:可以|能)[用拿刷]|支持"
+    r"|到(?:哪|了|货)|物流|手机(?:卡|壳|膜|屏|充电)|怎么|如何|为什么|为啥|余额|剩|发票|收据|过期|客服|商品|牌子"
+    r"|[用拿刷].{0,4}付|(?:可以|能)[用拿刷]|支持"
     r"|[你您]们?的?(?:联系)?(?:电话|邮箱|地址|名字|手机)"
 )
 # "Address" and "cards" alone may be those of an order or on sale; these say that the account is meant.

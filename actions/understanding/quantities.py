@@ -45,7 +45,9 @@ _SOME_ZH = (
     re.compile(rf"(?:其中|里面|当中|中)的?{_CJK_NUMBER}{_CLASSIFIER}{_THING}"),
     re.compile(rf"退(?:货|掉|回)?(?:其中|里面)?的?{_CJK_NUMBER}{_CLASSIFIER}{_THING}"),
     re.compile(rf"(?:换|改)掉?{_CJK_NUMBER}{_CLASSIFIER}(?=就|吧|$|[,.!?])"),
-    re.compile(rf"(?<![第每哪那这另某了有订买到]){_CJK_NUMBER}{_CLASSIFIER}(?:要|想|来)?(?:退|换成|改成)"),
+    re.compile(
+        rf"(?<![第每哪那这另某了有订买到]){_CJK_NUMBER}{_CLASSIFIER}(?:要|想|来)?(?:退|换成|改成|换(?![个一]))"
+    ),
 )
 _KEEP = (
     re.compile(
@@ -64,6 +66,12 @@ _SOME_ARE_WRONG = re.compile(
     r"|scratched|missing|dead|work)"
     rf"|(?<![第每哪]){_CJK_NUMBER}{_CLASSIFIER}[^,.;!?]{{0,4}}"
     r"(?:坏|碎|破|有问题|不合适|不合身|裂|瑕疵|不好用|用不了|小了|大了)"
+)
+_AMOUNT = re.compile(
+    rf"数量[^,.;!?]{{0,3}}(?:改|变|调|加|减)|(?:改|变|调|加|减)[^,.;!?]{{0,3}}数量"
+    rf"|(?:改成|改为|加到|减到)[一二两三四五六1-9]{_CLASSIFIER}(?!套|订?单|的)"
+    rf"|(?:订单|这单|那单|单)(?:里面?|中|上)(?:再|能|想|可以|可不可以)*(?:加|添|增加|多加)[一二两三1-3个件]"
+    rf"|只要[一1]{_CLASSIFIER}[^;!?]{{0,3}}(?:能|可以)改|少(?:要|买)[一1]{_CLASSIFIER}"
 )
 _CLAUSE = re.compile(r"[,.;!?\n，。；、]|\band\b|\bbut\b|\bplus\b|和|以及|还有|跟")
 _HALF = re.compile(r"\bhalf\b(?: of)?(?! (?:size|price|hour|a))|一半")
@@ -141,6 +149,11 @@ def units_before(text: str, start: int) -> int | None:
 def keeps_some(text: str) -> bool:
     """Whether it is said how many are kept."""
     return any(pattern.search(fold(text)) for pattern in _KEEP)
+
+
+def changes_amount(text: str) -> bool:
+    """Whether an order, in Chinese, is to have more of something, or less, which no change of it can do."""
+    return _AMOUNT.search(fold(text)) is not None
 
 
 def says_units(text: str) -> bool:

@@ -55,7 +55,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"|\b(?:chose|picked|used|took) the wrong (?:card|payment)"
             r"|付[^，。,]{0,14}[选点刷]错|[选点刷]错[^，。,]{0,6}(?:付款|支付|卡)"
             r"|(?:改|换|修改|更换|变更).{0,8}(?:付款|支付)|(?:付款|支付)(?:方式|方法)?.{0,6}(?:改|换)"
-            r"|改用[^,;!?]{1,24}(?:付|支付)|(?:不用|别用|不想用|别刷|刷错)了?(?:原来|之前"
+            r"|改用[^,;!?]{1,24}(?:付|支付|给钱|结账)|(?:不用|别用|不想用|别刷|刷错)了?(?:原来|之前"
             r"|原先)?的?[那这]?张?卡"
         ),
     ),
@@ -73,7 +73,8 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "exchange",
         re.compile(
             r"\b(?:exchang|swap|replac)\w*|\btrade (?:it|them)? ?in\b|\b(?:want|like|prefer|"
-            r"rather have)\b.{1,40}\binstead\b(?! of)|换货|更换|调换|换成|换一|想换|要换|换个|说(?:的是)?换"
+            r"rather have)\b.{1,40}\binstead\b(?! of)|换货|更换|调换|换成|换一|想换|要换|换个"
+            r"|换新(?:的)?(?=$|[\s,.;!吧啦])|说(?:的是)?换"
         ),
     ),
     (

@@ -18,6 +18,9 @@ _CHINESE = re.compile(
     r"[^,.;?!]{0,8}?(?:还)?(?:可以|能|能够)(?:再)?([^,.;?!]{1,8})"
 )
 _SAYS_ORDERS = re.compile(r"订单|单子|哪[几]?[单單笔]|我买")
+_MAY_GO_BACK = re.compile(
+    r"(?:能不能|可不可以|可以|还?能|能够)(?:再|直接|不)?退(?:货|掉|回)?(?:吗|么|嘛|不|呢|\?|$)"
+)
 _DONE = (
     (RETURN, re.compile(r"\breturn|\bback\b|退")),
     (EXCHANGE, re.compile(r"\bexchang|\bswap|换")),
@@ -35,3 +38,11 @@ def asked_if_allowed(text: str) -> str | None:
     if found is None:
         return None
     return next((kind for kind, pattern in _DONE if pattern.search(found.group(1))), None)
+
+
+def asks_if_returnable(text: str) -> str:
+    """The piece of a Chinese text that asks if a thing may go back at all, and not after money on its way."""
+    pieces = re.split(r"[ ,;.!?，。！？]+", text)
+    if re.search("[款钱账]", fold(text)):
+        return ""
+    return next((piece for piece in pieces if _MAY_GO_BACK.search(fold(piece))), "")

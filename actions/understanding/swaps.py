@@ -14,6 +14,7 @@ from actions.understanding.numbers import ordinals
 from actions.understanding.options import Wish, wish_in
 from actions.understanding.remedies import exchanged_instead
 from actions.understanding.replacements import without_replacements
+from actions.understanding.spaced import with_commas
 from actions.understanding.telling import without_left_alone
 from actions.understanding.text import fold
 from actions.understanding.twins import twin_told, twins_apart
@@ -80,10 +81,11 @@ def swaps_in(
         ]
         return replace(read, swaps=tuple(alike)) if len(read.swaps) == 1 else read
     by_id = {item.id: item for item in candidates}
-    folded, alone = without_left_alone_by_options(fold(text), candidates)
+    said = with_commas(fold(text))
+    folded, alone = without_left_alone_by_options(said, candidates)
     if alone and asked and not (len(among) > 1 and set(alone) <= set(among)):
-        folded, alone = fold(text), ()  # "not the blue one" is of the versions to choose from
-    text = folded if alone else text
+        folded, alone = said, ()  # "not the blue one" is of the versions to choose from
+    text = folded if alone or said != fold(text) else text
     mentions = mentions_in(text, candidates)
     included = [mention for mention in mentions if not mention.excluded]
     if asked and about in by_id:
@@ -116,8 +118,9 @@ def swaps_in(
                 item.id: wish_of(segment.text, universes.get(item.product_id, {}), item.options)
                 for item in every
             }
+            new = {id_ for id_, wish in wishes.items() if wish and not _is_so(wish, by_id[id_])}
             for item in every:
-                if any(wishes.values()) and not wishes[item.id]:
+                if new and item.id not in new:
                     continue  # "both shirts to L", of which one is an L
                 found[item.id] = found.get(item.id, Wish()).merged(wishes[item.id])
             continue
@@ -174,6 +177,10 @@ def _only_differing(
     return differing[0] if len(differing) == 1 else None
 
 
+def _is_so(wish: Wish, item: ItemCandidate) -> bool:
+    return describes_present(wish, item.options)
+
+
 def _same_product(ids: Sequence[str], by_id: Mapping[str, ItemCandidate]) -> bool:
     return len({by_id[item].product_id for item in ids}) == 1
 
@@ -210,6 +217,8 @@ def _without_mentions(
     ]
     if len(fitting) == 1:
         return SwapsRead((SwapWish(fitting[0][0].id, fitting[0][1]),), excluded=excluded)
+    if _same_product([item.id for item, _ in fitting], by_id) and _EVERY.search(fold(text)):
+        return SwapsRead(tuple(SwapWish(item.id, wish) for item, wish in fitting), excluded=excluded)
     return SwapsRead(ambiguous=(tuple(item.id for item, _ in fitting),) if fitting else (), excluded=excluded)
 
 

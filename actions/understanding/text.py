@@ -10,7 +10,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 from rapidfuzz.distance import DamerauLevenshtein
 
-from chinese.script import simplified
+from chinese.cantonese import as_mandarin
 
 _CJK = re.compile(r"[\u3400-\u9fff]")
 _WORD = re.compile(r"[a-z0-9]+(?:['.][a-z0-9]+)*%?|[\u3400-\u9fff]")
@@ -24,8 +24,10 @@ _SPACES = re.compile(r"[ \t\r\f\v]+")
 
 @lru_cache(maxsize=4096)
 def fold(text: str) -> str:
-    """Lower case, half width, plain quotes, simplified characters, single spaces; line breaks stay."""
-    folded = simplified(unicodedata.normalize("NFKC", text).translate(_QUOTES).lower())
+    """Lower case, half width, plain quotes, simplified characters, Cantonese as Mandarin, single spaces;
+    line breaks stay.
+    """
+    folded = as_mandarin(unicodedata.normalize("NFKC", text).translate(_QUOTES).lower())
     folded = _LASTING.sub("着", folded)
     return _SPACES.sub(" ", folded).strip()
 

@@ -10,6 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from actions.understanding.becoming import BOUNDARY, PIVOT, differing, without_brackets
+from actions.understanding.numbers import ordinals
 from actions.understanding.options import Wish, wish_in
 from actions.understanding.slips import mended
 from actions.understanding.units import option_words, value_patterns
@@ -19,6 +20,7 @@ _SEPARATOR = re.compile(r"[,;\n!?、]|\.(?!\d)|\band\b|\bplus\b|\balso\b|和|及
 _BECOMES = re.compile(r"\b(?:to|for|into)\b|->|=>|→|(?:换|改|变)(?:成|为|作|到)|更[换改]为|换(?=\S)|改(?=\S)")
 _NOT_MADE = re.compile(r"\b(?:keep|leave|not|except|without|stays?|bought|have|got|return|cancel)\b")
 _ONE_IN = re.compile(r"(?<=\bone )in\b")
+_PLACE = re.compile(r"第[一二三四五六123456][件条个双只款台把顶本张盏]")
 
 
 @dataclass(frozen=True)
@@ -141,14 +143,13 @@ def twin_told(
     if PIVOT.search(piece) is None and (made := _made(piece, twins, universe)) is not None:
         return made
     for pivot in (*PIVOT.finditer(piece), *_ONE_IN.finditer(piece)):
-        scores = {item.id: options_said(piece[: pivot.start()], item, twins) for item in twins}
-        best = [item for item in twins if scores[item.id] == max(scores.values())]
-        if len(best) != 1 or not scores[best[0].id]:
+        item = _described(piece[: pivot.start()], twins)
+        if item is None:
             continue
-        wish = wish_in(piece[pivot.start() :], universe, best[0].options)
-        changed = differing(wish, best[0].options)
-        if changed:
-            return best[0].id, replace(wish, wanted=changed)
+        wish = wish_in(piece[pivot.start() :], universe, item.options)
+        changed = differing(wish, item.options)
+        if changed or wish.missing:
+            return item.id, replace(wish, wanted=changed)
     return None
 
 
@@ -165,3 +166,13 @@ def _made(
     wish = wish_in(piece, universe, best[0].options)
     changed = differing(wish, best[0].options)
     return (best[0].id, replace(wish, wanted=changed)) if changed else None
+
+
+def _described(said: str, twins: Sequence[ItemCandidate]) -> ItemCandidate | None:
+    """The one of several alike that is told by what it is now, or by its place: "第二件"."""
+    scores = {item.id: options_said(said, item, twins) for item in twins}
+    best = [item for item in twins if scores[item.id] == max(scores.values())]
+    if len(best) == 1 and scores[best[0].id]:
+        return best[0]
+    places = ordinals(said, len(twins)) if _PLACE.search(said) else []
+    return twins[places[0]] if len(places) == 1 and not max(scores.values()) else None

@@ -49,6 +49,13 @@ _NUMBER_WORDS = {
     "2.5": ("two and a half|two point five", "两点五|二点五"),
 }  # fmt: skip
 
+# Units that no shopper who reads Chinese writes in English; cm, l and GB they do.
+_UNITS_ZH = {
+    "cup": "杯", "cups": "杯", "people": "人", "person": "人", "pieces": "件", "piece": "件", "inch": "英寸",
+    "ft": "英尺", "shelves": "层", "shelf": "层", "kg": "公斤",
+}  # fmt: skip
+_MEASURED = re.compile(rf"(?<![\w.])(\d+(?:\.\d+)?)[ -]({'|'.join(_UNITS_ZH)})(?![\w])")
+
 
 def learn_option_words(translations: Mapping[str, Sequence[str]]) -> None:
     """Take over what the shop itself calls its options and their values: shown first, and understood beside
@@ -81,6 +88,8 @@ def value_patterns(value: str) -> tuple[re.Pattern[str], ...]:
         # "1.0 l" is said "1 l", and the other way round.
         digits = digits.removesuffix(r"\.0") + r"(?:\.0)?" if re.fullmatch(r"\d+(?:\.0)?", number) else digits
         patterns.append(re.compile(rf"(?<![\d.-]){digits}\s*-?\s*(?:{units})(?![a-z]){tail}"))
+        if len(number) > 1 and number.isdigit():  # 换5000的, 换蓝色256
+            patterns.append(re.compile(rf"(?<![\d.$¥-]){number}(?=的)|(?<=[色换成为]){number}(?![\w.%]|的)"))
         if in_words := _in_words(number, _FAMILY.get(unit, (unit,))):
             patterns.append(re.compile(rf"{in_words}{tail}"))
     patterns += [_phrase(other) for other in vocabulary().option_words.get(folded, ())]
@@ -109,6 +118,11 @@ def measures_in(folded: str) -> list[str]:
 def unit_of(said: str) -> str:
     """One name for all ways to write a unit: "l" for litres."""
     return _FAMILY.get(said, (said,))[0]
+
+
+def in_chinese_units(value: str) -> str:
+    """A value with its unit in Chinese, where that is how it is written there: "8 cups" as 8 杯."""
+    return _MEASURED.sub(lambda found: f"{found[1]} {_UNITS_ZH[found[2]]}", value)
 
 
 def option_words(values: Iterable[str]) -> frozenset[str]:

@@ -56,3 +56,16 @@ def test_simplified_text_can_be_written_in_traditional_characters() -> None:
 )
 def test_the_script_is_told_by_characters_that_only_one_of_them_has(text: str, script: str | None) -> None:
     assert script_of(text) == script
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("在账户里点击链接", "在帳戶裡點選連結"),
+        ("默认地址的信息", "預設地址的資訊"),
+        ("我们不支持货到付款", "我們不支援貨到付款"),
+        ("订单只能改一次", "訂單只能改一次"),
+    ],
+)
+def test_words_of_the_mainland_are_written_as_elsewhere(text: str, written: str) -> None:
+    assert traditional(text) == written
