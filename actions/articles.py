@@ -28,12 +28,14 @@ _SURE = 0.35
 _SHORTEST = {"en": 40, "zh": 14}
 _LONGEST = 280
 _LONGEST_TOGETHER = 480
+_FEW_SENTENCES = 2
 # For so many turns a question may go on from one before.
 _GOES_ON_FOR = 2
 _LIFT = 0.13
 """By so much what is on the matter gains where the matter is named beside a question."""
 # "No, cancelling is free" says no to the article's title; to the shopper's question it may mean the opposite.
 _NO_FIRST = re.compile(r"^(?:No|Yes)[,.:] +(\S)")
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9])|(?<=[。！？])(?=.)")
 _LIST_ENTRY = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+", re.MULTILINE)
 _TOPICS = Path(__file__).with_name("topics.yml")
 
@@ -175,6 +177,21 @@ def answer_to_topic(context: Context, name: str, intent: str) -> list[Reply]:
     """What the articles say to a topic, where a question's own words lead elsewhere."""
     topic = _topic(context, name)
     return answer(context, topic, intent) if topic is not None else []
+
+
+def answer_to_shop_question(context: Context, name: str, intent: str) -> list[Reply]:
+    """What the articles say to a question known by its words: that alone, without what the article opens
+    with."""
+    topic = _topic(context, f"asked_{name}")
+    found = context.facts.services.articles.answer(topic, context.language, intent) if topic else None
+    if topic is None or found is None or found.score < _SURE:
+        return []
+    if context.state.enquiry != topic:
+        context.state.told = []  # another question, though one passage may answer both
+    passage = " ".join(_SENTENCE.split(found.passage)[:_FEW_SENTENCES])
+    reply = _reply(context, replace(found, passage=passage, lead="", rows=()))
+    context.state.enquired(topic, intent, reply.text)
+    return [reply]
 
 
 def _on_label(context: Context, text: str) -> list[Reply]:

@@ -62,6 +62,7 @@ from actions.understanding.people import emails_in, says_more_than_identity
 from actions.understanding.profile_talk import is_of_account
 from actions.understanding.recipients import changes_recipient
 from actions.understanding.requests import kind_said
+from actions.understanding.shop_questions import shop_question
 from actions.understanding.somebody_else import names_somebody, wishes_for_other
 from actions.understanding.text import fold, words
 
@@ -90,7 +91,9 @@ class Beginning:
 
     def begin(self) -> None:
         """Answer the message."""
-        if not (
+        message = self._talk.message
+        asks_the_shop = not message.is_payload and shop_question(message.text) is not None
+        if asks_the_shop or not (
             Afterwards(self._talk).answered()
             or self._goes_on_about_orders()
             or self._goes_on_about_products()
@@ -179,7 +182,8 @@ class Beginning:
         if drafts and smalltalk.greets(text, self._talk.message.intent):
             self._talk.say("utter_greet_short")
         before = asdict(self._talk.state.claim)
-        self._guests.hear_identity(text)
+        if shop_question(text) != "account_details":  # an address to come says not who is writing
+            self._guests.hear_identity(text)
         self._introduced = before != asdict(self._talk.state.claim) or self._talk.just_identified
         if changes_recipient(text) and not says_whole_address(text):
             self._talk.say("utter_recipient_stays")

@@ -64,6 +64,7 @@ from actions.understanding.requests import (
     kinds_said,
 )
 from actions.understanding.return_and_swap import only_difference_back
+from actions.understanding.shop_questions import TOPICS, shop_question
 from actions.understanding.standing import standing_asked
 from actions.understanding.still_allowed import asked_if_allowed
 from actions.understanding.text import fold
@@ -114,6 +115,7 @@ class Draft:
     `clauses` are the pieces of the message that were taken for it, as written. `general`: it reads like a
     question about the shop's ways, which an article may answer better than a look at an order.
     `asked`: a question beyond doubt, whatever its words. `sure`: the NLU has hardly a doubt of the intent.
+    `topic`: what of the shop's ways is asked, where its words would lead elsewhere.
     """
 
     kind: str
@@ -125,6 +127,7 @@ class Draft:
     general: bool = False
     asked: bool = False
     sure: bool = False
+    topic: str = ""
 
 
 def draft_of(request: Request, certain: bool, numbered: bool) -> Draft | None:
@@ -132,6 +135,9 @@ def draft_of(request: Request, certain: bool, numbered: bool) -> Draft | None:
     order.
     """
     intent, text = request.intent, request.text
+    if not certain and (topic := shop_question(text)) is not None:
+        of_topic = TOPICS[topic]
+        return Draft(of_topic, text, of_topic, is_task=False, asked=True, topic=topic)
     if intent == "place_order" and not certain and numbered and _ONLY_ORDER.fullmatch(fold(text)):
         return None
     no = set() if certain else refused(text)
