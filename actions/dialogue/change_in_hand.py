@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from copy import deepcopy
 
-from actions import articles, orders
+from actions import articles, order_details, orders, profile
 from actions.dialogue.in_question import names_another
 from actions.dialogue.progress import Progress
 from actions.dialogue.reading import Reader
@@ -15,8 +15,11 @@ from actions.dialogue.talk import Talk
 from actions.names import (
     CANCEL,
     CATALOGUE_INTENTS,
+    CHANGE_ADDRESS,
     CHANGE_ITEMS,
+    CHANGE_PAYMENT,
     CHANGES,
+    DELETE_DATA,
     EXCHANGE,
     INTENT_OF,
     REFUND,
@@ -26,10 +29,13 @@ from actions.understanding.answers import asks_something, says_no
 from actions.understanding.change_in_hand import (
     asks_about_its_money,
     asks_about_the_rest,
+    asks_order_total,
     asks_what_is_left,
+    asks_what_is_on_it,
     asks_which_is_quicker,
 )
 from actions.understanding.deadlines import asks_until_when_back
+from actions.understanding.order_talk import AMOUNT
 from actions.understanding.remedies import asks_how_long
 from shop.money import Money
 from shop.views import Change, OrderView, PaymentMethodView
@@ -57,14 +63,14 @@ class ChangeInHand:
         text = self._talk.message.text
         if question.expects == "refund_method" and asks_which_is_quicker(text):
             return self._progress.tell_aside([self._talk.show.reply("utter_refund_times")])
-        if self._told_before_listed(task, text):
+        if self._told_before_listed(task, question, text):
             return True
         if (
             question.expects != "confirmation"
             or task.kind not in CHANGES
             or self._talk.message.is_payload
             or not self._talk.identified
-            or not {request.intent for request in self._talk.message.requests} <= _LOOSE
+            or not self._may_be_of_it(text)
             or says_no(text)
             or not _asks(text)
             or names_another(self._talk, text, self._order(task))
@@ -78,15 +84,41 @@ class ChangeInHand:
             task.detail.pop(UNTAKEN, None)
         return self._progress.tell_aside(replies)
 
-    def _told_before_listed(self, task: Task, text: str) -> bool:
-        """Who pays, and how long the money takes: as true before the change is listed as after."""
-        if self._talk.message.is_payload or task.kind not in {*CHANGES, REFUND}:
+    def _told_amounts(self, task: Task, question: Question, text: str) -> bool:
+        """What the order comes to, or a card holds that may be chosen."""
+        order = self._order(task) if self._talk.identified else None
+        if order is None or names_another(self._talk, text, order):
             return False
+        if asks_what_is_on_it(text) and question.expects in {"payment_method", "refund_method"}:
+            return self._progress.tell_aside(profile.balance(self._talk.context, text))
+        if task.kind in {CANCEL, CHANGE_ADDRESS, CHANGE_PAYMENT, RETURN} and asks_order_total(text):
+            return self._progress.tell_aside(
+                [order_details.detail_reply(self._talk.context, order, [AMOUNT])]
+            )
+        return False
+
+    def _told_before_listed(self, task: Task, question: Question, text: str) -> bool:
+        """Who pays, and how long the money takes: as true before the change is listed as after."""
+        if self._talk.message.is_payload:
+            return False
+        if task.kind == DELETE_DATA and asks_how_long(text) and asks_something(text):
+            return self._progress.tell_aside(
+                articles.answer_to_topic(self._talk.context, "duration_of_delete_data", "delete_account")
+            )
+        if task.kind not in {*CHANGES, REFUND}:
+            return False
+        if self._told_amounts(task, question, text):
+            return True
         intent = INTENT_OF[RETURN if task.kind == REFUND else task.kind]
         replies = articles.on_who_pays(self._talk.context, text, intent)
         if not replies and task.kind == REFUND and asks_how_long(text) and asks_about_its_money(text):
             replies = articles.on_duration(self._talk.context, "track_refund")
         return self._progress.tell_aside(replies)
+
+    def _may_be_of_it(self, text: str) -> bool:
+        """Whether the NLU took the question for nothing that has a place of its own."""
+        intents = {request.intent for request in self._talk.message.requests}
+        return intents <= _LOOSE or asks_what_is_on_it(text)
 
     def _changes_it(self, task: Task, question: Question, text: str) -> bool:
         """Whether it says how the change shall be; a card whose balance is asked for is no choice."""
@@ -100,8 +132,9 @@ class ChangeInHand:
     def _replies(self, task: Task, change: Change, text: str) -> list[Reply]:
         show = self._talk.show
         if asks_what_is_left(text) and (left := self._left(change)) is not None:
-            return [show.reply("utter_balance_after", amount=show.money(left))]
-        if task.kind in {RETURN, EXCHANGE} and asks_until_when_back(text):
+            after = show.reply("utter_balance_after", amount=show.money(left))
+            return [*profile.balance(self._talk.context, text), after] if asks_what_is_on_it(text) else [after]
+        if asks_until_when_back(text):
             return orders.return_period(self._talk.context, text)
         if asks_about_its_money(text):
             return [Reply(show.amount(change) or show.say("utter_no_money_moves"))]
@@ -113,7 +146,8 @@ class ChangeInHand:
 
     def _left(self, change: Change) -> Money | None:
         """What the customer's gift card holds once the change is made; None where there is none."""
-        card = next((method for method in self._talk.facts.profile.payment_methods if method.balance), None)
+        methods = [change.payment_method, *self._talk.facts.profile.payment_methods]
+        card = next((method for method in methods if method is not None and method.balance), None)
         return card.balance + _onto(change, card) if card is not None and card.balance is not None else None
 
     def _rest(self, task: Task) -> Reply | None:

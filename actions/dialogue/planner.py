@@ -106,7 +106,10 @@ class Planner:
             "exchange_requested": "utter_error_exchange_already_requested",
             "delivered": "utter_order_was_delivered",
         }
-        return known.get(stage_of(order.status, order.fulfilments), "utter_error_order_not_pending")
+        stage = stage_of(order.status, order.fulfilments)
+        if self._task.kind in {RETURN, EXCHANGE} and stage == "processed":
+            return "utter_order_not_there_yet"
+        return known.get(stage, "utter_error_order_not_pending")
 
     def _about(self, order: OrderView) -> dict[str, str]:
         return self._which.about(order)
