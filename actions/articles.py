@@ -189,7 +189,7 @@ def answer_to_shop_question(context: Context, name: str, intent: str) -> list[Re
     if context.state.enquiry != topic:
         context.state.told = []  # another question, though one passage may answer both
     passage = " ".join(_SENTENCE.split(found.passage)[:_FEW_SENTENCES])
-    reply = _reply(context, replace(found, passage=passage, lead="", rows=()))
+    reply = _reply(context, replace(found, passage=passage, lead="", rows=[]))
     context.state.enquired(topic, intent, reply.text)
     return [reply]
 

@@ -11,6 +11,7 @@ from actions.dialogue.guests import Guests
 from actions.dialogue.identity import Identification
 from actions.dialogue.intake import drafts_of
 from actions.dialogue.own_data import meant_of_deletion
+from actions.dialogue.plainly_asked import PlainlyAsked
 from actions.dialogue.progress import Progress
 from actions.dialogue.reply import Reply
 from actions.dialogue.state import Task
@@ -94,7 +95,8 @@ class Beginning:
         message = self._talk.message
         asks_the_shop = not message.is_payload and shop_question(message.text) is not None
         if asks_the_shop or not (
-            Afterwards(self._talk).answered()
+            PlainlyAsked(self._talk).answered()
+            or Afterwards(self._talk).answered()
             or self._goes_on_about_orders()
             or self._goes_on_about_products()
             or self._goes_on_asking()

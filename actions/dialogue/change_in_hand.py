@@ -36,6 +36,7 @@ from actions.understanding.change_in_hand import (
 )
 from actions.understanding.deadlines import asks_until_when_back
 from actions.understanding.order_talk import AMOUNT
+from actions.understanding.plain_questions import asks_why
 from actions.understanding.remedies import asks_how_long
 from shop.money import Money
 from shop.views import Change, OrderView, PaymentMethodView
@@ -101,6 +102,9 @@ class ChangeInHand:
         """Who pays, and how long the money takes: as true before the change is listed as after."""
         if self._talk.message.is_payload:
             return False
+        if asks_why(text):
+            self._progress.ask_again()  # no yes to "shall I go ahead?", and nothing that could be told
+            return True
         if task.kind == DELETE_DATA and asks_how_long(text) and asks_something(text):
             return self._progress.tell_aside(
                 articles.answer_to_topic(self._talk.context, "duration_of_delete_data", "delete_account")
@@ -132,8 +136,8 @@ class ChangeInHand:
     def _replies(self, task: Task, change: Change, text: str) -> list[Reply]:
         show = self._talk.show
         if asks_what_is_left(text) and (left := self._left(change)) is not None:
-            after = show.reply("utter_balance_after", amount=show.money(left))
-            return [*profile.balance(self._talk.context, text), after] if asks_what_is_on_it(text) else [after]
+            now = profile.balance(self._talk.context, text) if asks_what_is_on_it(text) else []
+            return [*now, show.reply("utter_balance_after", amount=show.money(left))]
         if asks_until_when_back(text):
             return orders.return_period(self._talk.context, text)
         if asks_about_its_money(text):
