@@ -186,8 +186,7 @@ def answer_to_shop_question(context: Context, name: str, intent: str) -> list[Re
     found = context.facts.services.articles.answer(topic, context.language, intent) if topic else None
     if topic is None or found is None or found.score < _SURE:
         return []
-    if context.state.enquiry != topic:
-        context.state.told = []  # another question, though one passage may answer both
+    context.state.told = []  # one passage may answer two questions, and neither is the other asked again
     passage = " ".join(_SENTENCE.split(found.passage)[:_FEW_SENTENCES])
     reply = _reply(context, replace(found, passage=passage, lead="", rows=[]))
     context.state.enquired(topic, intent, reply.text)

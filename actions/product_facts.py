@@ -38,6 +38,7 @@ from shop.money import Money
 from shop.views import ProductView
 
 _ASKING = frozenset({*CATALOGUE_INTENTS, "bot_challenge", OUT_OF_SCOPE_INTENT, FALLBACK_INTENT, ""})
+_POINTS = re.compile(r"\b(?:it|that|this|they)\b(?! (?:\w+ )?(?:is|are)\b)")
 _OF_ONE = frozenset({"ask_product", "check_stock", "search_product"})
 _RATING_INTENTS = frozenset({*_ASKING, "review"})
 _MOST = 6
@@ -111,7 +112,7 @@ def quality_of_named(context: Context, text: str, intent: str) -> list[Reply] | 
     if intent not in _OF_ONE or len(placed_products(context, text)) > 1:
         return None
     named = named_product(context, text)
-    if named is None or wish_of(context, named, text).says_something:
+    if named is None or _POINTS.search(fold(text)) or wish_of(context, named, text).says_something:
         return None
     asked = with_it_for(text, words(fold(named.title)))
     if asked == fold(text) or not (asks_quality(asked) and is_asked_of_it(asked)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from copy import deepcopy
 
 from actions import articles, order_details, orders, profile
@@ -29,13 +30,15 @@ from actions.understanding.answers import asks_something, says_no
 from actions.understanding.change_in_hand import (
     asks_about_its_money,
     asks_about_the_rest,
+    asks_cost,
+    asks_deadline,
     asks_order_total,
     asks_what_is_left,
     asks_what_is_on_it,
     asks_which_is_quicker,
 )
 from actions.understanding.deadlines import asks_until_when_back
-from actions.understanding.order_talk import AMOUNT
+from actions.understanding.order_talk import AMOUNT, details_asked
 from actions.understanding.plain_questions import asks_why
 from actions.understanding.remedies import asks_how_long
 from shop.money import Money
@@ -50,6 +53,7 @@ _LOOSE = frozenset(
         "lost_package", "search_product", "check_stock", "my_orders", "payment_issue",
     }
 )  # fmt: skip
+_SPENT = re.compile(r"\b(?:was|were|did|paid|have i)\b")
 
 
 class ChangeInHand:
@@ -92,6 +96,16 @@ class ChangeInHand:
             return False
         if asks_what_is_on_it(text) and question.expects in {"payment_method", "refund_method"}:
             return self._progress.tell_aside(profile.balance(self._talk.context, text))
+        if AMOUNT in details_asked(text) and _SPENT.search(text.lower()):
+            paid = order_details.paid_for(self._talk.context, [order], text)
+            return self._progress.tell_aside(paid)
+        if task.kind in {RETURN, EXCHANGE} and asks_deadline(text):
+            return self._progress.tell_aside(orders.return_period(self._talk.context, text))
+        if task.kind == CHANGE_ADDRESS and asks_cost(text):
+            free = articles.answer_to_topic(
+                self._talk.context, "cost_of_change_address", INTENT_OF[task.kind]
+            )
+            return self._progress.tell_aside(free)
         if task.kind in {CANCEL, CHANGE_ADDRESS, CHANGE_PAYMENT, RETURN} and asks_order_total(text):
             return self._progress.tell_aside(
                 [order_details.detail_reply(self._talk.context, order, [AMOUNT])]

@@ -68,8 +68,10 @@ class PlainlyAsked:
         named = {order.order_number for order in orders.meant(self._talk.context, text) or []}
         open_ones = [order for order in facts.orders if order.status == _OPEN[kind]]
         meant = [order for order in open_ones if order.order_number in named] or open_ones
-        if not meant or (numbers_in(text) and not named):
+        if numbers_in(text) and not named:
             return []
+        if not meant:
+            return [show.reply("utter_nothing_under_way")]
         reply = show.reply(
             "utter_undo_refused", order_number=meant[0].order_number, task=show.task_label(kind)
         )

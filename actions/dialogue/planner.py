@@ -315,9 +315,11 @@ class Planner:
         values = self._about(order)
         choices = [self._show.method_choice(method, order) for method in usable]
         ids = {method.id for method in usable}
-        if task.detail.pop("no_such_method", None):
+        if missing := task.detail.pop("no_such_method", None):
             task.payment_method_id = None
-            return Ask(expects, "utter_no_such_payment_method", values, choices)
+            no_card = missing == "gift_card" and not any(method.is_gift_card for method in usable)
+            told = "utter_no_gift_card_to_use" if no_card else "utter_no_such_payment_method"
+            return Ask(expects, told, values, choices)
         if task.unclear_methods:
             narrowed = [choice for choice in choices if choice.value in task.unclear_methods]
             if len(narrowed) == 1:

@@ -44,6 +44,14 @@ _LEFT = re.compile(
     r"|\b(?:enough|sufficient)\b.{0,25}\b(?:card|balance)\b|\b(?:card|balance)\b.{0,20}\b(?:cover|enough|suffice)"
     r"|还(?:剩|有|余)(?:下)?(?:多少|几)|余额|剩多少|剩下多少|够不够|(?:卡|钱)够(?:吗|么)"
 )
+_DEADLINE = re.compile(
+    r"^(?:what(?:'s|s| is)|is there|when(?:'s|s| is)) (?:the |a |my )?"
+    r"(?:deadline|cut-?off|time limit|last day)\b"
+)
+_COST = re.compile(
+    r"\b(?:does|will|would|do|is) (?:it|that|this|there|changing it|i)\b.{0,16}"
+    r"\b(?:cost|charged?|fee|free|extra|pay)\b"
+)
 _TOTAL = re.compile(
     r"\b(?:what(?:'s|s| is| was)|how much(?:'s|s| is| was)?) (?:the |my )?(?:order )?(?:total|sum)\b"
     r"(?!.{0,20}\b(?:back|refund\w*|spent|orders)\b)"
@@ -98,6 +106,16 @@ def asks_what_is_on_it(text: str) -> bool:
 def asks_order_total(text: str) -> bool:
     """Whether a text asks what the whole order comes to: "wait, what's the total?"."""
     return _TOTAL.search(_said(text)) is not None
+
+
+def asks_deadline(text: str) -> bool:
+    """Whether the last day is asked for, of nothing else than what is in hand."""
+    return _DEADLINE.search(_said(text)) is not None
+
+
+def asks_cost(text: str) -> bool:
+    """Whether it is asked if the change costs anything."""
+    return _COST.search(_said(text)) is not None
 
 
 def asks_about_the_rest(text: str) -> bool:

@@ -24,6 +24,10 @@ _TRACKS = "track_order"
 _TELLS_NOTHING = frozenset(
     {_TRACKS, "my_orders", "delivery_period", "lost_package", OUT_OF_SCOPE_INTENT, FALLBACK_INTENT, "greet"}
 )
+_SENT = re.compile(
+    r"\b(?:is|are|has|have|did|was)(?: my| the) (?:\w+ ){1,3}(?:already |been |even )*"
+    r"(?:shipped|ship|sent|arrived?|left|out for delivery|on (?:its|the) way)\b"
+)
 _MONEY = re.compile(r"\b(?:money|refund\w*|invoice|receipt|label)\b")
 
 
@@ -36,7 +40,8 @@ def questions_apart(text: str, intent: str = "") -> list[tuple[str, str]]:
         return []
     others = intent if intent and intent not in _TELLS_NOTHING else None
     intents = [_intent_of(piece) or others for piece in pieces]
-    told = intents.count(_TRACKS) == 1 and None not in intents
+    of_the_shop = any(shop_question(piece) is not None for piece in pieces)
+    told = (intents.count(_TRACKS) == 1 or of_the_shop) and None not in intents and len(set(intents)) > 1
     return [(known, piece) for known, piece in zip(intents, pieces, strict=True) if known] if told else []
 
 
@@ -58,6 +63,8 @@ def _intent_of(piece: str) -> str | None:
         return "check_refund_policy" if asks_until_when_back(piece) else INTENT_OF[kind or ""]
     if _MONEY.search(fold(piece)):
         return "track_refund" if kind_said(piece) is None and piece.lower().startswith("where") else None
+    if _SENT.search(fold(piece)):
+        return _TRACKS
     if asks_whereabouts(piece) or asks_status(piece) or {ARRIVAL, TRACKING} & set(details_asked(piece)):
         return _TRACKS
     return "change_language" if requested_language(piece) is not None else None

@@ -36,6 +36,16 @@ _PATTERNS = {
         r"\b(?:ups|fedex|usps|stores?|shops?|pick-?up points?|lockers?|in person|myself|warehouse)\b"
         r"|\b(?:store|in-store|local|curbside) pick-?ups?\b"
     ),
+    "drop_off": re.compile(
+        r"\bdrop (?:it|them|that|this|the \w+|my \w+) off\b|\bdrop-?off (?:points?|locations?)\b"
+        r"|\bhand (?:it|them|the parcel) in\b"
+        r"|\b(?:pick|collect) (?:it|them|that|the return|the parcel)(?: up)? (?:from|at) (?:my|our|the) "
+        r"(?:home|house|place|door|office|flat|apartment)\b"
+    ),
+    "exchange_time": re.compile(
+        r"\bhow long\b.{0,20}\bexchanges?\b"
+        r"|\bsend (?:\w+ ){1,3}(?:old|first) (?:ones?|item|pair)\b.{0,12}\b(?:back|first|before)\b"
+    ),
     "gift_card_lost": re.compile(
         rf"\b(?:lost|loose|lose|losing|stolen|misplaced?)\b.{{0,16}}\b{_GIFT_CARDS}\b"
         rf"|\b{_GIFT_CARDS}\b.{{0,20}}\b(?:lost|stolen)\b"
@@ -77,16 +87,49 @@ _PATTERNS = {
     ),
     "in_chat": re.compile(
         r"\b(?:pay|order|buy|check ?out)\b.{0,16}\b(?:in|on|through|via|over) (?:the |this )?chat\b"
-        r"|\bpay (?:\w+ )?(?:right )?here\b|\b(?:place|put in) (?:an |the |my |this )?order (?:\w+ )?for me\b"
+        r"|\b(?:can|could|do) i pay (?:\w+ )?(?:right )?here\b"
+        r"|\b(?:place|put in) (?:an |the |my |this )?order (?:\w+ )?for me\b"
     ),
     "cash": re.compile(r"\b(?:pay|accept|take)\b.{0,12}\bcash\b(?! ?back)|\bcash on delivery\b|\bcod\b"),
     "coupon": re.compile(
         r"\b(?:give|got|have|send|get|need)\b.{0,20}\b(?:coupons?|(?:promo|discount|voucher)(?:tion)? codes?|"
         r"vouchers?|better price|special price)\b|\bnegotia\w+|\blower (?:the|your) price\b"
     ),
+    "safe_payment": re.compile(
+        r"\b(?:safe|secure|trust)\b.{0,24}\b(?:pay(?:ment)?s?|card|checkout)\b"
+        r"|\b(?:pay(?:ment)?s?|card|checkout)\b.{0,20}\b(?:safe|secure)\b"
+    ),
+    "sundays": re.compile(
+        r"\b(?:you|u|they|ups|fedex|carriers?|parcels)\b.{0,10}\b(?:deliver|ship|come|bring)\b"
+        r".{0,24}\b(?:saturdays?|sundays?|weekends?)\b"
+        r"|\b(?:saturday|sunday|weekend) deliver(?:y|ies)\b"
+    ),
+    "weekend_hours": re.compile(
+        r"\b(?:open|closed|there|available|work(?:ing)?)\b.{0,16}\b(?:saturdays?|sundays?|weekends?|holidays?)\b"
+    ),
+    "gift_card_returned": re.compile(
+        rf"\b(?:return|cash (?:out|in))\b (?:a |the |my |unused )*{_GIFT_CARDS}\b(?! (?:holder|box|case))"
+    ),
+    "return_condition": re.compile(
+        r"\breturn\b.{0,20}\b(?:worn|used|opened|washed|without (?:the )?(?:box|tags?|packaging))\b"
+        r"|\breturn\b.{0,30}\b(?:(?:ive|i've|i) (?:already )?(?:worn?|wore|used|opened|washed))\b"
+    ),
+    "original_box": re.compile(
+        r"\b(?:need|keep|have) (?:to keep )?the (?:original )?(?:box|packaging|tags?)\b"
+    ),
+    "sale_returned": re.compile(
+        r"\b(?:return|send back)\b.{0,16}\b(?:(?:on )?sale|reduced|discounted|clearance)\b"
+    ),
+    "free_shipping": re.compile(r"\bfree (?:shipping|delivery)\b|\b(?:shipping|delivery) free\b"),
+    "loyalty": re.compile(
+        r"\b(?:loyalty|reward(?:s)?|bonus|points?)\b.{0,4}\b(?:program(?:me)?|scheme|card|points?)\b"
+    ),
     "damaged": re.compile(
         r"\b(?:if|in case)\b.{0,40}\b(?:arrives?|comes?|shows? up|turns? out)\b.{0,14}"
         r"\b(?:damaged|broken|faulty|defective|smashed|cracked|wrong)\b"
+        r"|\bif (?:it|its|it's|they|they're|the \w+|my \w+) (?:is |are |be |r )?"
+        r"(?:damaged|broken|faulty|defective|smashed|cracked) (?:when|on|upon)\b"
+        r".{0,12}\b(?:come|arriv|deliver)\w*"
     ),
     "lost": re.compile(
         r"\b(?:if|in case)\b.{0,24}\b(?:parcel|package|order|shipment|it|mail)\b.{0,8}"
@@ -104,12 +147,18 @@ _PATTERNS = {
 }
 TOPICS = {
     "gift_wrap": "delivery_options", "nobody_home": "delivery_options", "signature": "delivery_options",
-    "pick_up": "change_shipping_address", "gift_card_lost": "gift_card_balance",
+    "pick_up": "change_shipping_address", "drop_off": "return_item", "exchange_time": "exchange_item",
+     "gift_card_lost": "gift_card_balance",
     "gift_cards_merged": "gift_card_balance", "two_gift_cards": "check_payment_methods",
     "gift_card_bought": "gift_card_balance", "saved_methods": "check_payment_methods",
     "account_details": "edit_account", "delivery_method": "delivery_options", "together": "delivery_options",
     "invoice_elsewhere": "get_invoice", "in_chat": "place_order", "cash": "check_payment_methods",
     "coupon": "discount_request", "damaged": "damaged_item", "lost": "lost_package",
+    "safe_payment": "check_payment_methods", "sundays": "delivery_options",
+    "weekend_hours": "contact_customer_service", "gift_card_returned": "gift_card_balance",
+    "return_condition": "check_refund_policy", "original_box": "check_refund_policy",
+    "sale_returned": "check_refund_policy",
+    "free_shipping": "delivery_options", "loyalty": "discount_request",
     "store": "contact_customer_service", "claim": "damaged_item", "chats_kept": "my_data_export",
 }  # fmt: skip
 """The intent that each topic belongs to."""

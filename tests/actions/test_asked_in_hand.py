@@ -6,6 +6,7 @@ import pytest
 
 from actions.understanding.change_in_hand import asks_order_total, asks_what_is_left, asks_what_is_on_it
 from actions.understanding.deadlines import asks_until_when_back
+from actions.understanding.payments import speaks_of_gift_card
 from tests.actions.talking import Conversation
 
 
@@ -60,3 +61,25 @@ def test_other_words_of_returns_ask_for_no_day(text: str) -> None:
 def test_what_is_asked_of_other_things_is_no_balance() -> None:
     assert not asks_what_is_on_it("how much is it")
     assert not asks_what_is_left("how much is the lamp on sale")
+
+
+def test_the_deadline_of_the_return_in_hand(ann: Conversation) -> None:
+    ann.say("return the lamp of #W200001", "return_item")
+    ann.say("what's the deadline?", "out_of_scope")
+    assert "return" in ann.text and "outside" not in ann.text
+    assert ann.expects == "refund_method"
+
+
+def test_what_another_thing_of_the_order_cost(ann: Conversation) -> None:
+    ann.say("pay #W100002 with my gift card instead", "change_payment_method")
+    item = ann.shop.services.orders.order_of("ann", "#W100002").items[0].title
+    ann.say(f"how much was the {item}", "ask_product")
+    assert "cost $" in ann.text
+    assert ann.expects == "confirmation"
+
+
+def test_without_a_gift_card_that_is_said(ann: Conversation) -> None:
+    ann.say("return the lamp of #W200001", "return_item")
+    ann.say("to my mastercard", "return_item")
+    assert "no gift card" not in ann.text
+    assert speaks_of_gift_card("on a giftcard pls") and not speaks_of_gift_card("on my card")

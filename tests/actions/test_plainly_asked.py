@@ -111,6 +111,11 @@ def test_a_return_under_way_is_not_taken_back_and_no_other_begun(ann: Conversati
     assert "$25.00" in ann.text
 
 
+def test_without_a_return_none_is_begun_to_cancel_it(ann: Conversation) -> None:
+    ann.say("cancel my return", "return_item")
+    assert "None of your orders" in ann.text and ann.expects is None
+
+
 def test_what_one_thing_cost_is_told_of_it_alone(ann: Conversation) -> None:
     ann.say("what did i pay for the lamp", "my_orders")
     assert "Desk Lamp" in ann.text and "cost $" in ann.text

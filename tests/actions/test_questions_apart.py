@@ -17,6 +17,7 @@ from tests.actions.talking import Conversation
             ["track_order", "return_item"],
         ),
         ("where's my lamp order and do i have to sign", "track_order", ["track_order", "delivery_options"]),
+        ("has my order shipped and can i make the mug red", "change_order", ["track_order", "change_order"]),
         ("do you speak english? where is my parcel", "change_language", ["change_language", "track_order"]),
         ("wheres my mug order and can i get it in red", "change_order", ["track_order", "change_order"]),
         ("is the mat washable and when will my parcel come", "ask_product", ["ask_product", "track_order"]),

@@ -34,6 +34,14 @@ from tests.actions.talking import Conversation
         ("if the lamp comes broken what should i do", "damaged"),
         ("what if my package gets lost", "lost"),
         ("can i drop by your showroom", "store"),
+        ("is paying with a card secure", "safe_payment"),
+        ("do you deliver on sundays", "sundays"),
+        ("are you open at the weekend?", "weekend_hours"),
+        ("can i return a gift card", "gift_card_returned"),
+        ("can i return shoes i've worn", "return_condition"),
+        ("can i return something on sale", "sale_returned"),
+        ("is delivery free? do you have free delivery", "free_shipping"),
+        ("do you have a loyalty program", "loyalty"),
         ("how long are chats stored? how long do you keep my messages", "chats_kept"),
     ],
 )
@@ -55,6 +63,9 @@ def test_the_topic_of_a_question(text: str, topic: str) -> None:
         "send it to my new address",
         "change the payment to paypal",
         "is it for home use",
+        "return the lamp, i haven't used it",
+        "return it to the gift card",
+        "is the jacket on sale",
         "do you have a wireless mouse",
         "combine the lamp and the mug in one list",
         "can i pay with my visa",
@@ -83,3 +94,16 @@ def test_asked_in_a_change_it_is_answered_and_the_change_goes_on(ann: Conversati
 def test_an_email_to_come_says_not_who_writes(ann: Conversation) -> None:
     ann.say("change my email to ann.new@example.com", "edit_account")
     assert "belongs to one account" not in ann.text
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("where can i drop it off", "drop_off"),
+        ("how long will the exchange take", "exchange_time"),
+        ("what if it's broken when it arrives", "damaged"),
+        ("do i need to keep the box", "original_box"),
+    ],
+)
+def test_the_topic_of_a_question_on_what_goes_back(text: str, topic: str) -> None:
+    assert shop_question(text) == topic
