@@ -92,11 +92,12 @@ class Beginning:
 
     def begin(self) -> None:
         """Answer the message."""
-        message = self._talk.message
+        message, plainly = self._talk.message, PlainlyAsked(self._talk)
         asks_the_shop = not message.is_payload and shop_question(message.text) is not None
         if asks_the_shop or not (
-            PlainlyAsked(self._talk).answered()
+            plainly.answered()
             or Afterwards(self._talk).answered()
+            or plainly.standing_told()
             or self._goes_on_about_orders()
             or self._goes_on_about_products()
             or self._goes_on_asking()

@@ -43,6 +43,22 @@ class PlainlyAsked:
             talk.understood()
         return bool(replies)
 
+    def standing_told(self) -> bool:
+        """Whether the message asked how a return or an exchange stands, in two clauses too: "the mug return,
+        is it done?"; what was just done tells better itself.
+        """
+        talk, text = self._talk, self._talk.message.text
+        matter = standing_asked(text)
+        if talk.message.is_payload or not talk.identified or matter is None:
+            return False
+        if not kinds_said(text) <= _GIVEN_BACK or len(words(fold(text))) > _FEW:
+            return False
+        told = orders.track if matter == EXCHANGE_STANDS else orders.track_refund
+        talk.out.replies += told(talk.context, text)
+        talk.state.said_aside(text)
+        talk.understood()
+        return True
+
     def _replies(self, text: str) -> list[Reply]:
         if asks_the_clock(text):
             return [self._talk.show.reply("utter_out_of_scope")]
@@ -54,10 +70,6 @@ class PlainlyAsked:
             return self._no_way_back(text, kind)
         if asks_all_money_back(text):
             return self._all_money_back()
-        if standing_asked(text) and kinds_said(text) <= _GIVEN_BACK and len(words(fold(text))) <= _FEW:
-            matter = standing_asked(text)
-            told = orders.track if matter == EXCHANGE_STANDS else orders.track_refund
-            return told(self._talk.context, text)
         if asks_where_thing(text) and self._talk.facts.names_own_item(text):
             return orders.track(self._talk.context, text)
         return []
