@@ -39,7 +39,6 @@ from actions.understanding.change_in_hand import (
 )
 from actions.understanding.deadlines import asks_until_when_back
 from actions.understanding.order_talk import AMOUNT, details_asked
-from actions.understanding.plain_questions import asks_why
 from actions.understanding.remedies import asks_how_long
 from shop.money import Money
 from shop.views import Change, OrderView, PaymentMethodView
@@ -116,9 +115,6 @@ class ChangeInHand:
         """Who pays, and how long the money takes: as true before the change is listed as after."""
         if self._talk.message.is_payload:
             return False
-        if asks_why(text):
-            self._progress.ask_again()  # no yes to "shall I go ahead?", and nothing that could be told
-            return True
         if task.kind == DELETE_DATA and asks_how_long(text) and asks_something(text):
             return self._progress.tell_aside(
                 articles.answer_to_topic(self._talk.context, "duration_of_delete_data", "delete_account")

@@ -14,13 +14,14 @@ from actions.understanding.shop_questions import TOPICS, shop_question
 from actions.understanding.text import fold
 
 _SEAM = re.compile(
-    r"(?:[?!.]+\s*(?:and |also |but )*|,?\s+(?:and|n|also|but|plus)\s+(?:also |then |if so,? )*)"
+    r"(?:[?!.]{1,4}\s{0,4}(?:and |also |but )*|,?\s+(?:and|n|also|but|plus)\s+(?:also |then |if so,? )*)"
     r"(?=(?:can|could|may|is|are|do|does|did|will|would|when(?:'s|s)?|where(?:'s|s)?|what(?:'s|s)?|how|which|who)"
     r" (?:i|we|you|u|it|they|that|this|the|my|is|are|will|do|does|can|much|long|many|if|happens)\b"
     r"|(?:when|where|what)'?s (?:my|the)\b)",
     re.IGNORECASE,
 )
 _TRACKS = "track_order"
+_LONGEST = 400
 _TELLS_NOTHING = frozenset(
     {_TRACKS, "my_orders", "delivery_period", "lost_package", OUT_OF_SCOPE_INTENT, FALLBACK_INTENT, "greet"}
 )
@@ -35,7 +36,7 @@ def questions_apart(text: str, intent: str = "") -> list[tuple[str, str]]:
     """(intent, text) of each question where one asks how far an order is and another of something else that
     its words tell; else the `intent` that the whole was taken for does, where that is no such question.
     """
-    pieces = [piece.strip() for piece in _pieces(text) if piece.strip()]
+    pieces = [piece.strip() for piece in _pieces(text) if piece.strip()] if len(text) <= _LONGEST else []
     if len(pieces) != 2:
         return []
     others = intent if intent and intent not in _TELLS_NOTHING else None

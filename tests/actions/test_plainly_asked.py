@@ -17,10 +17,7 @@ from actions.understanding.plain_questions import (
 )
 from actions.understanding.qualities import with_it_for
 from actions.understanding.standing import standing_asked
-from shop.views import OrderView
 from tests.actions.talking import Conversation
-
-Look = Callable[[str, str], OrderView]
 
 
 @pytest.mark.parametrize(
@@ -91,14 +88,6 @@ def test_a_name_becomes_it() -> None:
     assert with_it_for("Is the backpack vegan", ["Day", "Backpack"]) == "is it vegan"
     assert with_it_for("is my phone loud", ["Max", "Smartphone"]) == "is it loud"
     assert with_it_for("is it loud", ["Lamp"]) == "is it loud"
-
-
-def test_nothing_is_said_to_a_bare_why_and_nothing_is_done(ann: Conversation, order: Look) -> None:
-    ann.say("return the lamp of #W200001 to my visa", "return_item")
-    assert ann.expects == "confirmation"
-    ann.say("why not", "affirm")
-    assert ann.expects == "confirmation"
-    assert order("ann", "#W200001").status == "delivered"
 
 
 def test_a_return_under_way_is_not_taken_back_and_no_other_begun(ann: Conversation) -> None:
