@@ -30,12 +30,14 @@ _SURE = 0.35
 _SHORTEST = {"en": 40, "zh": 14}
 _LONGEST = 280
 _LONGEST_TOGETHER = 480
+_FEW_SENTENCES = 2
 # For so many turns a question may go on from one before.
 _GOES_ON_FOR = 2
 _LIFT = 0.13
 """By so much what is on the matter gains where the matter is named beside a question."""
 # "No, cancelling is free" says no to the article's title; to the shopper's question it may mean the opposite.
 _NO_FIRST = re.compile(r"^(?:No|Yes)[,.:] +(\S)")
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9])|(?<=[。！？])(?=.)")
 _LIST_ENTRY = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+", re.MULTILINE)
 _OF_DELIVERY = frozenset({"delivery_period", "delivery_options"})
 _TOPICS = Path(__file__).with_name("topics.yml")
@@ -197,6 +199,20 @@ def answer_to_topic(context: Context, name: str, intent: str) -> list[Reply]:
     """What the articles say to a topic, where a question's own words lead elsewhere."""
     topic = _topic(context, name)
     return answer(context, topic, intent) if topic is not None else []
+
+
+def answer_to_shop_question(context: Context, name: str, intent: str) -> list[Reply]:
+    """What the articles say to a question known by its words: that alone, without what the article opens
+    with."""
+    topic = _topic(context, f"asked_{name}")
+    found = context.facts.services.articles.answer(topic, context.language, intent) if topic else None
+    if topic is None or found is None or found.score < _SURE:
+        return []
+    context.state.told = []  # one passage may answer two questions, and neither is the other asked again
+    passage = " ".join(_SENTENCE.split(found.passage)[:_FEW_SENTENCES])
+    reply = _reply(context, replace(found, passage=passage, lead="", rows=[]))
+    context.state.enquired(topic, intent, reply.text)
+    return [reply]
 
 
 def _on_label(context: Context, text: str) -> list[Reply]:

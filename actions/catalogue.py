@@ -93,6 +93,8 @@ def answer(context: Context, intent: str, text: str, entities: Mapping[str, str]
     wishes = intent == "recommend_product" and not _ASKS_THE_WAY.search(fold(text))
     if not wishes and (found := _from_articles(context, intent, text)):
         return found
+    if (quality := product_facts.quality_of_named(context, text, intent)) is not None:
+        return quality
     if intent == "compare_products":
         return recommending.picked_of_compared(context, text) or compare(context, text)
     if (shown := _of_what_is_shown(context, intent, text)) is not None:

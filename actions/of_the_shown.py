@@ -18,6 +18,7 @@ from actions.suggestions.wanted import Reason, Suggestion
 from actions.understanding.of_the_shown import (
     asks_for_the_one,
     asks_for_version,
+    asks_only_price,
     asks_price,
     asks_stock,
     asks_when_back,
@@ -29,6 +30,7 @@ from actions.understanding.product_wishes import ProductWish, product_wish
 from actions.understanding.sizes import with_end_of
 from actions.understanding.suggesting import priced_one, said_in
 from actions.understanding.variants import options_of
+from shop.money import Money
 from shop.views import ProductView
 
 _MOST_CARDS = 6
@@ -81,6 +83,16 @@ def _asks_the_same(versions: ProductWish, text: str) -> bool:
     return bool(asks) and not versions.says_something and not said_in(text).priced
 
 
+def _priced(context: Context, product: ProductView) -> Reply:
+    """What the versions cost of the product on the screen."""
+    show, prices = context.show, sorted(variant.price.amount_minor for variant in product.variants)
+    low, high = (Money(minor, product.variants[0].price.currency) for minor in (prices[0], prices[-1]))
+    price = show.money(low)
+    if low != high:
+        price = show.say("utter_part_price_range", low=price, high=show.money(high))
+    return show.reply("utter_product_price", title=product.title, price=price)
+
+
 def _none_comes_so(context: Context, shown: Sequence[ProductView], missing: Sequence[str]) -> Reply:
     """Word that nothing of what a search found comes so."""
     show = context.show
@@ -92,6 +104,9 @@ def _more_of_one(context: Context, product: ProductView, text: str) -> list[Repl
     if asks_when_back(text):
         context.state.products, context.state.showing = [product.id], True
         return [context.show.reply("utter_when_back_unknown", title=product.title)]
+    if asks_only_price(text) and product.price_min and not context.state.versions:
+        context.state.saw_products([product.id])
+        return [_priced(context, product)]
     text = with_end_of(options_of(candidates_of(product)), text)
     said, versions = said_in(text), wish_of(context, product, text, goes_on=True)
     if versions.left:

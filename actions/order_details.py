@@ -10,17 +10,23 @@ from actions.dialogue.context import Context
 from actions.dialogue.facts import item_of
 from actions.dialogue.present import UNFINISHED
 from actions.dialogue.reply import Reply
+from actions.understanding.items import items_in
 from actions.understanding.order_talk import (
     ADDRESS,
     AMOUNT,
     ARRIVAL,
+    CHEAPEST,
     ITEMS,
+    OLDEST,
     PAYMENT,
     PLACED,
     TRACKING,
+    details_asked,
 )
 from shop.money import Money
 from shop.views import FulfilmentView, OrderView
+
+_MOST_PAID = 3
 
 
 def detail_reply(context: Context, order: OrderView, details: Sequence[str]) -> Reply:
@@ -90,6 +96,38 @@ def together(context: Context, orders: Sequence[OrderView]) -> str:
     return show.say(
         "utter_orders_together", amount=show.join([show.money(amount) for amount in sums.values()])
     )
+
+
+def picked(every: Sequence[OrderView], best: str) -> OrderView:
+    """The dearest, the cheapest or the oldest of all orders, which come newest first."""
+    if best == OLDEST:
+        return every[-1]
+    by_total = sorted(every, key=lambda order: order.total.amount_minor)
+    return by_total[0] if best == CHEAPEST else by_total[-1]
+
+
+def paid_for(context: Context, orders: Sequence[OrderView], text: str) -> list[Reply]:
+    """What things that a text names cost in their orders, where no more than that is asked; else nothing."""
+    if details_asked(text) != (AMOUNT,):
+        return []
+    show, replies = context.show, []
+    for order in orders[:_MOST_PAID]:
+        ids = items_in(text, context.facts.item_candidates(order)).ids
+        items = [item for item in order.items if item.id in ids]
+        if not items:
+            return []
+        lines = [
+            show.say(
+                "utter_paid_for_item",
+                item=show.item_name(item),
+                price=show.money(item.unit_price * item.quantity),
+                order_number=order.order_number,
+            )
+            for item in items
+        ]
+        replies.append(Reply(" ".join(lines), custom={"order": show.order_card(order)}))
+    context.state.told_orders([order.order_number for order in orders[:_MOST_PAID]])
+    return replies
 
 
 def _carried(context: Context, parcel: FulfilmentView) -> str:

@@ -16,7 +16,7 @@ from actions.dialogue.reply import Reply
 from actions.names import MY_PROFILE, RETURN_PERIOD
 from actions.understanding.items import ItemCandidate, items_in
 from actions.understanding.manners import asks_address, without_modals
-from actions.understanding.order_talk import ADDRESS, asks_sum, details_asked, fitting_best
+from actions.understanding.order_talk import ADDRESS, asks_sum, best_of, details_asked, fitting_best
 from actions.understanding.orders import key_of, mention_in
 from actions.understanding.remedies import says_missing, says_sent_back
 from actions.understanding.still_allowed import asked_if_allowed
@@ -104,6 +104,8 @@ def naming(context: Context, text: str) -> list[OrderView]:
 def track(context: Context, text: str) -> list[Reply]:
     """Where an order is."""
     orders = _meant_or_proof(context, text)
+    if orders is None and re.search(r"\bboth\b", fold(text)):
+        orders = context.facts.orders[:2]
     if orders is None:
         under_way = [order for order in context.facts.orders if order.status in UNFINISHED]
         orders = _spoken_of(context, under_way, text) or under_way[:3] or context.facts.orders[:1]
@@ -150,8 +152,13 @@ def list_orders(context: Context, text: str) -> list[Reply]:
     kind = asked_if_allowed(text)
     named = None if kind else meant(context, text)
     summed = asks_sum(text)
+    if named and not summed and (paid := order_details.paid_for(context, named, text)):
+        return paid
     if named and not (len(named) > 1 and summed):
         return [told(context, order, text) for order in named[:3]]
+    best = None if kind or named else best_of(text)
+    if best is not None and context.facts.orders:
+        return [told(context, order_details.picked(context.facts.orders, best), text)]
     if kind:
         orders = [order for order in context.facts.orders if kind in order.allowed_actions]
     else:
@@ -272,6 +279,23 @@ def _refund_reply(context: Context, order: OrderView) -> Reply:
     if not parts:
         parts.append(show.say("utter_no_refund_for_order", order_number=order.order_number))
     return Reply(" ".join(parts), custom={"order": show.order_card(order)})
+
+
+def refunds_together(context: Context, orders: list[OrderView]) -> list[Reply]:
+    """What comes back for each of several orders, and for all of them together."""
+    replies = [_refund_reply(context, order) for order in orders]
+    sums: dict[str, int] = {}
+    for order in orders:
+        minor = sum(amount.amount_minor for amount, _ in _refunds(order))
+        if not minor and order.return_request:
+            minor = int(order.return_request.get("amount_minor") or 0)
+        sums[order.currency] = sums.get(order.currency, 0) + minor
+    if len(orders) > 1:
+        amounts = context.show.join(
+            [context.show.money(Money(minor, currency)) for currency, minor in sums.items()]
+        )
+        replies.append(context.show.reply("utter_refunds_together", amount=amounts))
+    return replies
 
 
 def return_period(context: Context, text: str) -> list[Reply]:

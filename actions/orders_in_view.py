@@ -11,9 +11,7 @@ from actions.dialogue.reply import Reply
 from actions.products_meant import named_product
 from actions.understanding.order_talk import (
     AMOUNT,
-    CHEAPEST,
     EARLIER,
-    OLDEST,
     OTHER,
     asks_sum,
     best_of,
@@ -43,7 +41,7 @@ def answer(context: Context, text: str) -> list[Reply] | None:
         state.told_orders(state.in_view)
         return [Reply(order_details.together(context, viewed))]
     if (best := best_of(text)) is not None:
-        return _told(context, [_picked(context.facts.orders, best)], details)
+        return _told(context, [order_details.picked(context.facts.orders, best)], details)
     way = points_to(text)
     by_name = points_by_name(text) and state.enquiry_turn < state.in_view_turn
     if not (details or way or by_name):
@@ -54,14 +52,6 @@ def answer(context: Context, text: str) -> list[Reply] | None:
     if not meant and details and named_product(context, text) is None:
         meant = viewed
     return _told(context, meant[:_MOST_TOLD], details) if meant else None
-
-
-def _picked(every: Sequence[OrderView], best: str) -> OrderView:
-    """The dearest, the cheapest or the oldest of all orders, which come newest first."""
-    if best == OLDEST:
-        return every[-1]
-    by_total = sorted(every, key=lambda order: order.total.amount_minor)
-    return by_total[0] if best == CHEAPEST else by_total[-1]
 
 
 def _named(context: Context, text: str, viewed: list[OrderView]) -> list[OrderView]:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from actions.dialogue.context import Context
 from actions.dialogue.reply import Reply
 from actions.names import CATALOGUE_INTENTS, FALLBACK_INTENT, OUT_OF_SCOPE_INTENT
+from actions.product_details import wish_of
 from actions.products_meant import (
     candidates_of,
     named_product,
@@ -27,15 +28,18 @@ from actions.understanding.qualities import (
     criterion_in,
     sentences_on,
     several_in,
+    with_it_for,
     without_purpose,
 )
 from actions.understanding.sizes import ladder_of
-from actions.understanding.text import fold
+from actions.understanding.text import fold, words
 from actions.understanding.variants import options_of
 from shop.money import Money
 from shop.views import ProductView
 
 _ASKING = frozenset({*CATALOGUE_INTENTS, "bot_challenge", OUT_OF_SCOPE_INTENT, FALLBACK_INTENT, ""})
+_POINTS = re.compile(r"\b(?:it|that|this|they)\b(?! (?:\w+ )?(?:is|are)\b)")
+_OF_ONE = frozenset({"ask_product", "check_stock", "search_product"})
 _RATING_INTENTS = frozenset({*_ASKING, "review"})
 _MOST = 6
 # How sure an article must be for a question to be about the shop's ways after all.
@@ -99,6 +103,29 @@ def of_ordered(context: Context, text: str, intent: str) -> list[Reply] | None:
     ids = list(dict.fromkeys(item.product_id for item in order.items)) if order else []
     product = context.facts.product(ids[0], context.language) if len(ids) == 1 else None
     return (_told(context, [product], text) or None) if product else None
+
+
+def quality_of_named(context: Context, text: str, intent: str) -> list[Reply] | None:
+    """What the description of a product that is named says to a question of what it is like, or that it says
+    nothing: "is the backpack waterproof"; None where the question is of its versions, or of no one product.
+    """
+    if intent not in _OF_ONE or len(placed_products(context, text)) > 1:
+        return None
+    named = named_product(context, text)
+    if named is None or _POINTS.search(fold(text)) or wish_of(context, named, text).says_something:
+        return None
+    asked = with_it_for(text, words(fold(named.title)))
+    if asked == fold(text) or not (asks_quality(asked) and is_asked_of_it(asked)):
+        return None
+    if told := _told(context, [named], asked):
+        return told
+    if not named.description.strip() or fold(named.description) == fold(named.title):
+        return None
+    context.state.saw_products([named.id])
+    reply = context.show.reply("utter_product_does_not_say", title=named.title)
+    reply.buttons = [context.show.person_button()]
+    reply.custom["cards"] = [context.show.product_card(named)]
+    return [reply]
 
 
 def make_or_rating(context: Context, text: str, intent: str) -> list[Reply] | None:

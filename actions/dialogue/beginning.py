@@ -11,6 +11,7 @@ from actions.dialogue.guests import Guests
 from actions.dialogue.identity import Identification
 from actions.dialogue.intake import drafts_of
 from actions.dialogue.own_data import meant_of_deletion
+from actions.dialogue.plainly_asked import PlainlyAsked
 from actions.dialogue.progress import Progress
 from actions.dialogue.reply import Reply
 from actions.dialogue.state import Task
@@ -66,6 +67,7 @@ from actions.understanding.people import emails_in, says_more_than_identity
 from actions.understanding.profile_talk import is_of_account
 from actions.understanding.recipients import changes_recipient
 from actions.understanding.requests import kind_said, points_back
+from actions.understanding.shop_questions import shop_question
 from actions.understanding.somebody_else import names_somebody, wishes_for_other
 from actions.understanding.text import fold, words
 
@@ -94,8 +96,12 @@ class Beginning:
 
     def begin(self) -> None:
         """Answer the message."""
-        if not (
-            Afterwards(self._talk).answered()
+        message, plainly = self._talk.message, PlainlyAsked(self._talk)
+        asks_the_shop = not message.is_payload and shop_question(message.text) is not None
+        if asks_the_shop or not (
+            plainly.answered()
+            or Afterwards(self._talk).answered()
+            or plainly.standing_told()
             or self._goes_on_about_orders()
             or self._goes_on_about_products()
             or self._goes_on_asking()
@@ -180,7 +186,8 @@ class Beginning:
         if drafts and smalltalk.greets(text, self._talk.message.intent):
             self._talk.say("utter_greet_short")
         before = asdict(self._talk.state.claim)
-        self._guests.hear_identity(text)
+        if shop_question(text) != "account_details":  # an address to come says not who is writing
+            self._guests.hear_identity(text)
         self._introduced = before != asdict(self._talk.state.claim) or self._talk.just_identified
         if self._talk.just_identified and self._took_version(drafts):
             return

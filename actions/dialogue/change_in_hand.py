@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from copy import deepcopy
 
-from actions import articles, orders
+from actions import articles, order_details, orders, profile
 from actions.dialogue.in_question import names_another
 from actions.dialogue.progress import Progress
 from actions.dialogue.reading import Reader
@@ -19,6 +20,7 @@ from actions.names import (
     CHANGE_ITEMS,
     CHANGE_PAYMENT,
     CHANGES,
+    DELETE_DATA,
     EXCHANGE,
     INTENT_OF,
     REFUND,
@@ -28,11 +30,16 @@ from actions.understanding.answers import asks_something, says_no
 from actions.understanding.change_in_hand import (
     asks_about_its_money,
     asks_about_the_rest,
+    asks_cost,
+    asks_deadline,
     asks_for_parcel,
+    asks_order_total,
     asks_what_is_left,
+    asks_what_is_on_it,
     asks_which_is_quicker,
 )
 from actions.understanding.deadlines import asks_until_when_back
+from actions.understanding.order_talk import AMOUNT, details_asked
 from actions.understanding.remedies import asks_how_long
 from shop.money import Money
 from shop.views import Change, OrderView, PaymentMethodView
@@ -46,6 +53,7 @@ _LOOSE = frozenset(
         "lost_package", "search_product", "check_stock", "my_orders", "payment_issue",
     }
 )  # fmt: skip
+_SPENT = re.compile(r"\b(?:was|were|did|paid|have i)\b")
 
 _KEEPS_COMING = frozenset({CHANGE_ITEMS, CHANGE_ADDRESS, CHANGE_PAYMENT})
 
@@ -62,14 +70,14 @@ class ChangeInHand:
         text = self._talk.message.text
         if question.expects == "refund_method" and asks_which_is_quicker(text):
             return self._progress.tell_aside([self._talk.show.reply("utter_refund_times")])
-        if self._told_before_listed(task, text):
+        if self._told_before_listed(task, question, text):
             return True
         if (
             question.expects != "confirmation"
             or task.kind not in CHANGES
             or self._talk.message.is_payload
             or not self._talk.identified
-            or not {request.intent for request in self._talk.message.requests} <= _LOOSE
+            or not self._may_be_of_it(text)
             or says_no(text)
             or not _asks(text)
             or names_another(self._talk, text, self._order(task))
@@ -83,15 +91,51 @@ class ChangeInHand:
             task.detail.pop(UNTAKEN, None)
         return self._progress.tell_aside(replies)
 
-    def _told_before_listed(self, task: Task, text: str) -> bool:
-        """Who pays, and how long the money takes: as true before the change is listed as after."""
-        if self._talk.message.is_payload or task.kind not in {*CHANGES, REFUND}:
+    def _told_amounts(self, task: Task, question: Question, text: str) -> bool:
+        """What the order comes to, or a card holds that may be chosen."""
+        order = self._order(task) if self._talk.identified else None
+        if order is None or names_another(self._talk, text, order):
             return False
+        if asks_what_is_on_it(text) and question.expects in {"payment_method", "refund_method"}:
+            return self._progress.tell_aside(profile.balance(self._talk.context, text))
+        if AMOUNT in details_asked(text) and _SPENT.search(text.lower()):
+            paid = order_details.paid_for(self._talk.context, [order], text)
+            return self._progress.tell_aside(paid)
+        if task.kind in {RETURN, EXCHANGE} and asks_deadline(text):
+            return self._progress.tell_aside(orders.return_period(self._talk.context, text))
+        if task.kind == CHANGE_ADDRESS and asks_cost(text):
+            free = articles.answer_to_topic(
+                self._talk.context, "cost_of_change_address", INTENT_OF[task.kind]
+            )
+            return self._progress.tell_aside(free)
+        if task.kind in {CANCEL, CHANGE_ADDRESS, CHANGE_PAYMENT, RETURN} and asks_order_total(text):
+            return self._progress.tell_aside(
+                [order_details.detail_reply(self._talk.context, order, [AMOUNT])]
+            )
+        return False
+
+    def _told_before_listed(self, task: Task, question: Question, text: str) -> bool:
+        """Who pays, and how long the money takes: as true before the change is listed as after."""
+        if self._talk.message.is_payload:
+            return False
+        if task.kind == DELETE_DATA and asks_how_long(text) and asks_something(text):
+            return self._progress.tell_aside(
+                articles.answer_to_topic(self._talk.context, "duration_of_delete_data", "delete_account")
+            )
+        if task.kind not in {*CHANGES, REFUND}:
+            return False
+        if self._told_amounts(task, question, text):
+            return True
         intent = INTENT_OF[RETURN if task.kind == REFUND else task.kind]
         replies = articles.on_who_pays(self._talk.context, text, intent)
         if not replies and task.kind == REFUND and asks_how_long(text) and asks_about_its_money(text):
             replies = articles.on_duration(self._talk.context, "track_refund")
         return self._progress.tell_aside(replies)
+
+    def _may_be_of_it(self, text: str) -> bool:
+        """Whether the NLU took the question for nothing that has a place of its own."""
+        intents = {request.intent for request in self._talk.message.requests}
+        return intents <= _LOOSE or asks_what_is_on_it(text)
 
     def _changes_it(self, task: Task, question: Question, text: str) -> bool:
         """Whether it says how the change shall be; a card whose balance is asked for is no choice."""
@@ -105,8 +149,9 @@ class ChangeInHand:
     def _replies(self, task: Task, change: Change, text: str) -> list[Reply]:
         show = self._talk.show
         if asks_what_is_left(text) and (left := self._left(change)) is not None:
-            return [show.reply("utter_balance_after", amount=show.money(left))]
-        if task.kind in {RETURN, EXCHANGE} and asks_until_when_back(text):
+            now = profile.balance(self._talk.context, text) if asks_what_is_on_it(text) else []
+            return [*now, show.reply("utter_balance_after", amount=show.money(left))]
+        if asks_until_when_back(text):
             return orders.return_period(self._talk.context, text)
         order = self._order(task)
         if order is not None and task.kind in _KEEPS_COMING and asks_for_parcel(text):
@@ -121,7 +166,8 @@ class ChangeInHand:
 
     def _left(self, change: Change) -> Money | None:
         """What the customer's gift card holds once the change is made; None where there is none."""
-        card = next((method for method in self._talk.facts.profile.payment_methods if method.balance), None)
+        methods = [change.payment_method, *self._talk.facts.profile.payment_methods]
+        card = next((method for method in methods if method is not None and method.balance), None)
         return card.balance + _onto(change, card) if card is not None and card.balance is not None else None
 
     def _rest(self, task: Task) -> Reply | None:

@@ -21,6 +21,7 @@ from actions.names import (
 from actions.understanding.address_and_items import address_and_items
 from actions.understanding.one_verb import under_one_verb
 from actions.understanding.orders import key_of, numbers_in
+from actions.understanding.questions_apart import questions_apart
 from actions.understanding.requests import (
     is_unfinished,
     kind_said,
@@ -117,6 +118,10 @@ def _by_verb(request: Request) -> list[Request]:
     """Two clauses where one verb stands for a change of the payment and of an item, or one clause has an
     address and what an item is to become.
     """
+    if both := questions_apart(request.text, request.intent):
+        return [
+            replace(request, text=piece, intent=intent, confidence=1.0, entities={}) for intent, piece in both
+        ]
     if two := return_and_swap(request.text):
         return [
             replace(request, text=piece, intent=INTENT_OF[kind], confidence=1.0, entities={})

@@ -71,6 +71,7 @@ from actions.understanding.requests import (
     kinds_said,
 )
 from actions.understanding.return_and_swap import only_difference_back
+from actions.understanding.shop_questions import TOPICS, shop_question
 from actions.understanding.standing import says_owed, standing_asked
 from actions.understanding.still_allowed import asked_if_allowed, asks_if_returnable
 from actions.understanding.text import fold
@@ -122,6 +123,7 @@ class Draft:
     question about the shop's ways, which an article may answer better than a look at an order.
     `asked`: a question beyond doubt, whatever its words. `sure`: the NLU has hardly a doubt of the intent.
     `everywhere`: it is of whatever order there is that it can be done for, and of none if there is none.
+    `topic`: what of the shop's ways is asked, where its words would lead elsewhere.
     """
 
     kind: str
@@ -134,6 +136,7 @@ class Draft:
     asked: bool = False
     sure: bool = False
     everywhere: bool = False
+    topic: str = ""
 
 
 def draft_of(request: Request, certain: bool, numbered: bool) -> Draft | None:
@@ -141,6 +144,9 @@ def draft_of(request: Request, certain: bool, numbered: bool) -> Draft | None:
     order.
     """
     intent, text = request.intent, request.text
+    if not certain and (topic := shop_question(text)) is not None:
+        of_topic = TOPICS[topic]
+        return Draft(of_topic, text, of_topic, is_task=False, asked=True, topic=topic)
     if intent == "place_order" and not certain and numbered and _ONLY_ORDER.fullmatch(fold(text)):
         return None
     if not certain and only_places(text):

@@ -106,7 +106,10 @@ class Planner:
             "exchange_requested": "utter_error_exchange_already_requested",
             "delivered": "utter_order_was_delivered",
         }
-        return known.get(stage_of(order.status, order.fulfilments), "utter_error_order_not_pending")
+        stage = stage_of(order.status, order.fulfilments)
+        if self._task.kind in {RETURN, EXCHANGE} and stage == "processed":
+            return "utter_order_not_there_yet"
+        return known.get(stage, "utter_error_order_not_pending")
 
     def _about(self, order: OrderView) -> dict[str, str]:
         return self._which.about(order)
@@ -312,9 +315,11 @@ class Planner:
         values = self._about(order)
         choices = [self._show.method_choice(method, order) for method in usable]
         ids = {method.id for method in usable}
-        if task.detail.pop("no_such_method", None):
+        if missing := task.detail.pop("no_such_method", None):
             task.payment_method_id = None
-            return Ask(expects, "utter_no_such_payment_method", values, choices)
+            no_card = missing == "gift_card" and not any(method.is_gift_card for method in usable)
+            told = "utter_no_gift_card_to_use" if no_card else "utter_no_such_payment_method"
+            return Ask(expects, told, values, choices)
         if task.unclear_methods:
             narrowed = [choice for choice in choices if choice.value in task.unclear_methods]
             if len(narrowed) == 1:

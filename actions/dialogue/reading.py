@@ -36,7 +36,7 @@ from actions.understanding.numbers import ordinals
 from actions.understanding.options import Wish
 from actions.understanding.orders import key_of, mention_in, numbers_in
 from actions.understanding.other_one import parted_by_other_one, says_other_order
-from actions.understanding.payments import payment_in
+from actions.understanding.payments import payment_in, speaks_of_gift_card
 from actions.understanding.quantities import says_units
 from actions.understanding.reasons import reason_of_this_order
 from actions.understanding.replacements import thing_instead
@@ -455,7 +455,7 @@ class Reader:
             task.unclear_methods = list(choice.ids)
             reading.changed.add("payment_method")
         else:
-            task.detail["no_such_method"] = True
+            task.detail["no_such_method"] = "gift_card" if speaks_of_gift_card(text) else "other"
             reading.changed.add("payment_method")
 
     def _reason(self, text: str, asked: str, reading: Reading) -> None:

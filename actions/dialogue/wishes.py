@@ -99,6 +99,10 @@ class Wishes:
         if draft.intent == HUMAN_INTENT:
             return
         self._talk.state.said_aside(draft.text)
+        if draft.topic:
+            found = articles.answer_to_shop_question(self._talk.context, draft.topic, draft.intent)
+            self._talk.out.replies += found or articles.no_answer(self._talk.context)
+            return
         if (
             draft.intent == "check_payment_methods"
             and self._talk.identified

@@ -11,7 +11,8 @@ from actions.understanding.text import fold, has_cjk, words
 _LONGEST = 14
 _LONGEST_CHINESE = 20
 _OPENS = re.compile(
-    r"^(?:(?:yes|yeah|yep|ok(?:ay)?|sure|fine|great|good|thanks?|and|so|but|do it|please|go ahead|wait|"
+    r"^(?:(?:yes|yeah|yep|ok(?:ay)?|sure|fine|great|good|thanks?|and|so|but|hm+|oh|do it|please|"
+    r"go ahead|wait|"
     r"是的?|好的?|可以|行|嗯|对|那么?|不过)[\s,.!，。！]+)+"
 )
 _MONEY_BACK = re.compile(
@@ -39,10 +40,30 @@ _EARLIER = re.compile(
     r"|\b(?:has|have|did|was)\b|到哪(?:里|儿)?了|在哪|退了[吗没么]|还没|没到|欠|已经"
 )
 _LEFT = re.compile(
-    r"\bhow much\b.{0,30}\b(?:left|remain(?:s|ing)?|on (?:my|the|that) (?:gift )?card|balance)\b"
+    r"\bhow much (?:money |credit )?(?:is|'s|do i have|have i got|there is|i have) "
+    r"(?:even |still |left )?on (?:it|there|that)\b"
+    r"|\bhow much\b.{0,30}\b(?:left|remain(?:s|ing)?|on (?:my|the|that) (?:gift )?card|balance)\b"
     r"|\bwhat(?:'s|s| is| will| would)?\b.{0,20}\b(?:balance|left on|remain(?:s|ing)?)\b"
     r"|\b(?:enough|sufficient)\b.{0,25}\b(?:card|balance)\b|\b(?:card|balance)\b.{0,20}\b(?:cover|enough|suffice)"
     r"|还(?:剩|有|余)(?:下)?(?:多少|几)|余额|剩多少|剩下多少|够不够|(?:卡|钱)够(?:吗|么)"
+)
+_DEADLINE = re.compile(
+    r"^(?:what(?:'s|s| is)|is there|when(?:'s|s| is)) (?:the |a |my )?"
+    r"(?:deadline|cut-?off|time limit|last day)\b"
+)
+_COST = re.compile(
+    r"\b(?:does|will|would|do|is) (?:it|that|this|there|changing it|i)\b.{0,16}"
+    r"\b(?:cost|charged?|fee|free|extra|pay)\b"
+)
+_TOTAL = re.compile(
+    r"\b(?:what(?:'s|s| is| was)|how much(?:'s|s| is| was)?) (?:the |my )?(?:order )?(?:total|sum)\b"
+    r"(?!.{0,20}\b(?:back|refund\w*|spent|orders)\b)"
+    r"|\bhow much (?:is|was) (?:the|my|this) (?:whole |entire )?order\b"
+    r"|^(?:the )?(?:order )?total\W*$"
+)
+_NOW_ON_IT = re.compile(
+    r"\bhow much\b.{0,20}\bon (?:it|there|that|(?:my|the|that) (?:gift )?card)\b"
+    r"(?!.{0,12}\b(?:left|after|then)\b)"
 )
 _REST = re.compile(
     r"\b(?:what|anything) (?:happens?|will happen|changes?)\b.{0,12}\b(?:to|with|for)\b"
@@ -84,6 +105,26 @@ def asks_which_is_quicker(text: str) -> bool:
 def asks_what_is_left(text: str) -> bool:
     """Whether a text asks what a gift card holds after it: "how much is left then?", "之后还剩多少"."""
     return _LEFT.search(_said(text)) is not None
+
+
+def asks_what_is_on_it(text: str) -> bool:
+    """Whether a text asks what a gift card holds now: "how much is on it?"."""
+    return _NOW_ON_IT.search(_said(text)) is not None
+
+
+def asks_order_total(text: str) -> bool:
+    """Whether a text asks what the whole order comes to: "wait, what's the total?"."""
+    return _TOTAL.search(_said(text)) is not None
+
+
+def asks_deadline(text: str) -> bool:
+    """Whether the last day is asked for, of nothing else than what is in hand."""
+    return _DEADLINE.search(_said(text)) is not None
+
+
+def asks_cost(text: str) -> bool:
+    """Whether it is asked if the change costs anything."""
+    return _COST.search(_said(text)) is not None
 
 
 def asks_about_the_rest(text: str) -> bool:

@@ -28,6 +28,12 @@ _UNTIL_WHEN = re.compile(
     r"|几号(?:之?前|截止|为止)|哪天(?:之?前|截止|为止)|截止|最后一天|期限|(?:几|多少)天(?:之?内|以内)|多久(?:之?内|以内)"
     r"|(?:还有|还剩|剩下?)(?:几|多少)天|还能?[退换]?(?:几|多少)天|有(?:几|多少|多长)(?:天|时间)"
 )
+# What names the time itself, or asks whether it is over, is of no waiting, whatever else is said.
+_PLAINLY = re.compile(
+    r"\b(?:refund|return|exchange) (?:window|deadline|cut-?off)\b|\b(?:refund|return|exchange) period\b"
+    r"|\btoo late to (?:return|exchange|swap|send (?:\S+ ){1,3}back)\b"
+    r"|\bcan (?:i|we) still (?:return|exchange|send) (?:it|this|that|them|these|those)(?: back)?\W*$"
+)
 # How long money or goods take, or a rule that is spoken of as such.
 _OF_WAITING = re.compile(
     r"\b(?:refund\w*|money|arriv\w*|take|takes|wait\w*|process\w*|receive|warrant\w*|pick(?:ed)? ?up)\b"
@@ -45,8 +51,13 @@ def asks_until_when_back(text: str) -> bool:
     folded = fold(text)
     return (
         len(words(folded)) <= (_LONGEST_CHINESE if has_cjk(folded) else _LONGEST)
-        and _GOES_BACK.search(folded) is not None
-        and _UNTIL_WHEN.search(folded) is not None
-        and _OF_WAITING.search(folded) is None
         and _WISH.search(folded) is None
+        and (
+            _PLAINLY.search(folded) is not None
+            or (
+                _GOES_BACK.search(folded) is not None
+                and _UNTIL_WHEN.search(folded) is not None
+                and _OF_WAITING.search(folded) is None
+            )
+        )
     )

@@ -6,7 +6,13 @@ import re
 
 from actions.understanding.text import fold
 
-_PRICE = re.compile(r"\bhow much\b|\bprice\b|\bcosts?\b|多少钱|什么价|啥价|价格|怎么卖")
+_PRICE = re.compile(r"\bhow much\b|\bhow expensive\b|\bprice\b|\bcosts?\b|多少钱|什么价|啥价|价格|怎么卖")
+_ONLY_PRICE = re.compile(
+    r"^\W*(?:(?:and|ok(?:ay)?|so|nice|cool|great|oh)\W+)*(?:how (?:much|expensive)"
+    r"(?: (?:is|are|r|does|do|would) (?:it|they|this|that|these|those|one)(?: cost)?)?"
+    r"|what(?:'s|s| is| are| does) (?:it cost|the price|its price|they cost|the cost))"
+    r"(?: again| now| please| pls)?\W*$"
+)
 _BACK = re.compile(
     r"\bback in stock\b|\brestock\w*"
     r"|\bwhen (?:will|do|does|is|are)\b[^.?!]{0,30}\b(?:in stock|available|back)\b"
@@ -36,6 +42,11 @@ _OPENLY = re.compile(r"\bany\b|\bwhich\b|\ball\b|哪些|所有|任何")
 def asks_price(text: str) -> bool:
     """Whether a price is asked for."""
     return _PRICE.search(fold(text)) is not None
+
+
+def asks_only_price(text: str) -> bool:
+    """Whether nothing but the price of what is shown is asked: "how much r they"."""
+    return _ONLY_PRICE.search(fold(text)) is not None
 
 
 def asks_for_version(text: str) -> bool:

@@ -91,7 +91,8 @@ _ALL = re.compile(
     r"|所有|全部|几[单个]订单|最近|加起来"
 )
 _SUM = re.compile(
-    r"\b(?:in total|total|altogether|all together|overall|sum)\b|一共|总共|加起来|合共|总额|全部(?:多少|几多)"
+    r"\b(?:in total|total|altogether|all together|overall|sum|spen[dt]|spending)\b"
+    r"|一共|总共|加起来|合共|总额|全部(?:多少|几多)"
 )
 _POINTS = {
     OTHER: re.compile(
@@ -110,10 +111,12 @@ _WHEN = re.compile(r"\bwhen\b|\bwhat (?:day|date|time)\b|什么时候|几时|何
 _BEST = {
     DEAREST: re.compile(
         r"\b(?:most expensive|priciest|dearest|biggest|largest) (?:one|order|of)\b"
+        r"|\bwhich (?:one |order )(?:is|was) (?:the )?(?:most expensive|priciest|dearest)\b"
         r"|最[贵大]的?(?:是|那|一)?(?:哪|几)?[一]?[单个张笔]"
     ),
     CHEAPEST: re.compile(
-        r"\b(?:cheapest|smallest) (?:one|order|of)\b|最便宜的?(?:是|那|一)?哪?[一]?[单个张笔]"
+        r"\b(?:cheapest|smallest) (?:one|order|of)\b|\bwhich (?:one |order )(?:is|was) (?:the )?cheapest\b"
+        r"|最便宜的?(?:是|那|一)?哪?[一]?[单个张笔]"
     ),
     OLDEST: re.compile(
         r"\b(?:very )?(?:first|oldest|earliest) (?:ever )?(?:order|purchase|one)\b"

@@ -87,6 +87,11 @@ class PaymentChoice:
         return self.ids[0] if len(self.ids) == 1 else None
 
 
+def speaks_of_gift_card(text: str) -> bool:
+    """Whether a gift card is named."""
+    return re.search(r"\bgift ?cards?\b|礼品卡", fold(text)) is not None
+
+
 def uses_for_order(text: str) -> bool:
     """Whether what was just talked about is to pay for an order: "use it for that order"."""
     return _FOR_ORDER.search(fold(text)) is not None

@@ -5,7 +5,7 @@ best; and where a description answers them.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -51,6 +51,22 @@ def asks_quality(text: str) -> bool:
 def without_noise(text: str) -> str:
     """The text without "noise cancelling", which cancels nothing."""
     return re.sub(r"\bnoise[- ]?cancell?\w*", "noise", text, flags=re.IGNORECASE)
+
+
+def with_it_for(text: str, names: Sequence[str]) -> str:
+    """The text, folded, with "it" for a name that is made of these words: "is the backpack warm"."""
+    own = {singular(fold(name)) for name in names}
+    # "phone" is a smartphone by its end.
+    short = {one for one in map(singular, words(fold(text))) if any(_ends_so(name, one) for name in own)}
+    known = "|".join(sorted(map(re.escape, own | short), key=len, reverse=True))
+    if not known:
+        return fold(text)
+    name = rf"(?:\b(?:the|my|this|that|your|these|those) )?\b(?:(?:{known})(?:s|es)?\b(?: |(?=\W|$)))+"
+    return re.sub(rf"{name}", "it ", fold(text)).replace("it  ", "it ").strip()
+
+
+def _ends_so(name: str, word: str) -> bool:
+    return len(word) > _LETTERS and name.endswith(word)
 
 
 def asks_rating(text: str) -> bool:
