@@ -144,7 +144,7 @@ def draft_of(request: Request, certain: bool, numbered: bool) -> Draft | None:
     order.
     """
     intent, text = request.intent, request.text
-    if not certain and (topic := shop_question(text)) is not None:
+    if not certain and not wants_it_faster(text) and (topic := shop_question(text)) is not None:
         of_topic = TOPICS[topic]
         return Draft(of_topic, text, of_topic, is_task=False, asked=True, topic=topic)
     if intent == "place_order" and not certain and numbered and _ONLY_ORDER.fullmatch(fold(text)):

@@ -63,9 +63,10 @@ _PATTERNS = {
     "saved_methods": re.compile(
         r"\b(?:add|save|register|store|link)\b (?:a |an |my |another |new |second |different )*"
         r"(?:credit |debit |bank )?(?:cards?|visa|mastercard|amex|paypal|payment (?:method|option)s?)\b"
-        r"(?!.{0,24}\b(?:with|saying|message|order|note)\b)"
+        r"(?!.{0,24}\b(?:with|saying|message|orders?|note|use|pay|instead)\b)"
         r"|\b(?:remove|delete|unlink)\b (?:a |an |my |the |old |that |saved |expired )*"
         r"(?:credit |debit |bank )?(?:cards?|visa|mastercard|amex|paypal|payment (?:method|option)s?)\b"
+        r"(?!.{0,24}\b(?:orders?|use|pay|instead)\b)"
     ),
     "account_details": re.compile(
         r"\b(?:change|update|correct|edit|replace|switch)\b (?:the |my |account |login )*"

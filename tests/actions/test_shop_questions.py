@@ -53,6 +53,8 @@ def test_the_topic_of_a_question(text: str, topic: str) -> None:
     "text",
     [
         "how do i sign up",
+        "delete the visa from my order and use paypal",
+        "add a card to this order and pay with it",
         "change my phone to the blue one",
         "pay it with the gift card instead",
         "refund it to a gift card",
