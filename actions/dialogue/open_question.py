@@ -98,41 +98,7 @@ class OpenQuestion:
             self._choosing.go_on_choosing(task, question)
             return
         text = self._talk.message.text
-        if question.expects != "confirmation" and only_begins(text):
-            self._talk.understood()
-            self._progress.ask_again()
-            return
-        if question.values and question.expects not in {"variant", "confirmation"} and asks_for_choices(text):
-            self._between.say_choices(question)
-            return
-        if self._price.told(task, question) or took_back(self._talk, self._progress, task):
-            return
-        if task.detail.get("missing") and question.expects == "order_number":
-            if wishes_for_other(text):
-                self._talk.say("utter_other_identity")
-                self._wishes.drop(task)
-                return
-            if len(question.values) == 1 and says_yes(text):
-                task.order_number = question.values[0]
-                self._talk.understood()
-                self._progress.advance()
-                return
-        if task.kind == CANCEL and keeps_order(text) and self._changed_instead(task):
-            return
-        if (instead := changed_instead(self._talk, task, question, self._hearing.drafts)) is not None:
-            self._wishes.replace(task, instead)
-            return
-        if task.kind == CANCEL and self._about_extent(task, question, text):
-            return
-        if (task.kind == CANCEL and keeps_order(text)) or (task.kind in CHANGES and leaves_order(text)):
-            self._keep(task)
-            return
-        if task.kind in {RETURN, EXCHANGE, TROUBLE} and only_keeps_everything(text):
-            self._keep(task)
-            return
-        if self._heard_method(task, question, text):
-            return
-        if self._between.told_of_order(task, question) or self._in_hand.told(task, question):
+        if self._asked_again(task, question, text) or self._goes_another_way(task, question, text):
             return
         self._hearing.sharpen(task)
         if self._wishes.withdraw(withdrawn_kind(text)):
@@ -140,15 +106,65 @@ class OpenQuestion:
         if task.kind in {CHANGE_ADDRESS, DEFAULT_ADDRESS} and self._about_parcel(task, text):
             return
         others, rest = self._hearing.others(task)
-        if self._gave_way(task, question):
-            return
-        if self._stopped(task, question, rest):
+        if self._gave_way(task, question) or self._stopped(task, question, rest):
             return
         if rest.strip():
             self._guests.refuse_other_identity(rest)
         if question.expects == "confirmation":
             self._confirming.go_on_confirming(task, question, others, rest)
-            return
+        else:
+            self._take_answer(task, question, others, rest)
+
+    def _asked_again(self, task: Task, question: Question, text: str) -> bool:
+        """Whether the message leaves the question as it is, or only tells which order is meant."""
+        if question.expects != "confirmation" and only_begins(text):
+            self._talk.understood()
+            self._progress.ask_again()
+            return True
+        if question.values and question.expects not in {"variant", "confirmation"} and asks_for_choices(text):
+            self._between.say_choices(question)
+            return True
+        if self._price.told(task, question) or took_back(self._talk, self._progress, task):
+            return True
+        if not task.detail.get("missing") or question.expects != "order_number":
+            return False
+        if wishes_for_other(text):
+            self._talk.say("utter_other_identity")
+            self._wishes.drop(task)
+            return True
+        if len(question.values) == 1 and says_yes(text):
+            task.order_number = question.values[0]
+            self._talk.understood()
+            self._progress.advance()
+            return True
+        return False
+
+    def _goes_another_way(self, task: Task, question: Question, text: str) -> bool:
+        """Whether something else is to happen to the order, or nothing, or a question of it is answered."""
+        if task.kind == CANCEL and keeps_order(text) and self._changed_instead(task):
+            return True
+        if (instead := changed_instead(self._talk, task, question, self._hearing.drafts)) is not None:
+            self._wishes.replace(task, instead)
+            return True
+        if task.kind == CANCEL and self._about_extent(task, question, text):
+            return True
+        if (
+            (task.kind == CANCEL and keeps_order(text))
+            or (task.kind in CHANGES and leaves_order(text))
+            or (task.kind in {RETURN, EXCHANGE, TROUBLE} and only_keeps_everything(text))
+        ):
+            self._keep(task)
+            return True
+        return (
+            self._heard_method(task, question, text)
+            or self._between.told_of_order(task, question)
+            or self._in_hand.told(task, question)
+        )
+
+    def _take_answer(self, task: Task, question: Question, others: list[Draft], rest: str) -> None:
+        """What is left of the message, without the other wishes in it, as an answer to anything but whether
+        the change shall be made."""
+        text = self._talk.message.text
         chosen, before = bool(task.swaps or task.item_ids), set(task.swaps)
         reading = self._hearing.read(task, question, rest) if rest.strip() else Reading()
         if chosen and reading.changed == {"items"} and emptied(task):

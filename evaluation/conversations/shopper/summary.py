@@ -33,6 +33,8 @@ _OTHER_REASON = {
     "ordered by mistake": "no longer needed|不需要了",
 }
 _TOKEN = re.compile(r"[a-z0-9]+|[\u4e00-\u9fff]")
+_NUMBERS = re.compile(r"\d+(?:\.\d+)?")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 _PARTS = re.compile(r"\s*[,、，]\s*|\s+\(|（")
 _PRICE = re.compile(r"\s*[（(][^()（）]*\d[.,]\d\d[)）]\s*$")
 _UNITS = re.compile(r"(\d+) ?×")
@@ -226,10 +228,18 @@ def _shows(text: str, options: Mapping[str, str], words: Describer) -> bool:
         # A value may itself hold a comma or a bracket ("12x18 in (A3)").
         if any(len(version) > 3 and version in whole for version in versions):
             continue
+        if words.speaks_chinese and any(_same_measure(value, part) for part in spoken):
+            continue
         if words.speaks_chinese and words.word(value) == value and not _says_itself(value):
             continue  # No word for it is known, so nothing can be said against what is shown.
         return False
     return True
+
+
+def _same_measure(value: str, part: str) -> bool:
+    """Whether a part is the same measure with its unit in Chinese: "12 英寸" for "12-inch"."""
+    numbers = _NUMBERS.findall(fold(value))
+    return bool(numbers) and numbers == _NUMBERS.findall(part) and _HAN.search(part) is not None
 
 
 def same_options(text: str, options: Mapping[str, str], words: Describer) -> bool:
