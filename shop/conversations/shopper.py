@@ -14,7 +14,7 @@ from shop.conversations.contact_typed import SAVED, keep_contact, save_typed
 from shop.conversations.repositories import DeskRepositories
 from shop.conversations.transcript import Transcript
 from shop.conversations.views import ConversationView, MessageView, Outcome
-from shop.conversations.wishes import wants_bot
+from shop.conversations.wishes import takes_leave, wants_bot
 from shop.conversations.words import SystemWording
 from shop.errors import InvalidInput, NotFound
 from shop.satisfaction.closing import RATE_REQUEST, end_round, note_rating
@@ -24,6 +24,7 @@ from shop.tables.desk import ConversationRow, RatingRow
 from shop.unit_of_work import UnitOfWorkFactory
 
 PAGE_OF_MESSAGES = 50
+_FAREWELL = "farewell"
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +157,12 @@ class ShopperService:
                 unit.commit()
                 return Sent(message, outcome)
             reopened = row.state == words.RESOLVED
+            if reopened and payload is None and takes_leave(text):
+                message = transcript.add(words.SHOPPER, text, client_id=client_id)
+                transcript.announce(_FAREWELL)
+                outcome = self._finish(transcript)
+                unit.commit()
+                return Sent(message, outcome)
             if reopened:
                 ownership.reopen(transcript)
             elif row.state == words.SNOOZED:
@@ -311,9 +318,9 @@ class ShopperService:
 
 
 def _asks_for_stars(transcript: Transcript) -> bool:
-    """Whether the last thing said in the conversation is the question for a rating."""
+    """Whether the last thing said in the conversation is the question for a rating, or a goodbye."""
     last = transcript.repositories.messages.before(transcript.row.id, None, limit=1)
-    return bool(last) and MessageView.of(last[0]).event == RATE_REQUEST
+    return bool(last) and MessageView.of(last[0]).event in (RATE_REQUEST, _FAREWELL)
 
 
 def _rate(transcript: Transcript, score: int, comment: str = "", client_id: str | None = None) -> MessageView:
