@@ -149,20 +149,12 @@ class ShopperService:
             known = repositories.messages.by_client_id(conversation_id, client_id)
             if known is not None:
                 return Sent(MessageView.of(known), transcript.outcome(), duplicate=True)
-            stars = score_of(text)
-            if stars is not None and _asks_for_stars(transcript):
-                message = transcript.add(words.SHOPPER, text, client_id=client_id, payload=payload)
-                _rate(transcript, stars)
+            last_word = _last_word(transcript, client_id, text, payload)
+            if last_word is not None:
                 outcome = self._finish(transcript)
                 unit.commit()
-                return Sent(message, outcome)
+                return Sent(last_word, outcome)
             reopened = row.state == words.RESOLVED
-            if reopened and payload is None and takes_leave(text):
-                message = transcript.add(words.SHOPPER, text, client_id=client_id)
-                transcript.announce(_FAREWELL)
-                outcome = self._finish(transcript)
-                unit.commit()
-                return Sent(message, outcome)
             if reopened:
                 ownership.reopen(transcript)
             elif row.state == words.SNOOZED:
@@ -315,6 +307,20 @@ class ShopperService:
             handler=words.BOT, owner_epoch=0, round=1, last_seq=0, shopper_read_seq=0, last_text="",
             last_author="", created_at=now, updated_at=now,
         )  # fmt: skip
+
+
+def _last_word(transcript: Transcript, client_id: str, text: str, payload: str | None) -> MessageView | None:
+    """Store stars where they were asked for, and thanks or a goodbye after the end; None for all else."""
+    stars = score_of(text)
+    if stars is not None and _asks_for_stars(transcript):
+        message = transcript.add(words.SHOPPER, text, client_id=client_id, payload=payload)
+        _rate(transcript, stars)
+        return message
+    if transcript.row.state == words.RESOLVED and payload is None and takes_leave(text):
+        message = transcript.add(words.SHOPPER, text, client_id=client_id)
+        transcript.announce(_FAREWELL)
+        return message
+    return None
 
 
 def _asks_for_stars(transcript: Transcript) -> bool:
