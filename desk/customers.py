@@ -23,10 +23,10 @@ class ShopCustomers:
         except (NotFound, NotIdentified):
             return None
 
-    def name_of(self, customer_id: str) -> str | None:
-        """What to call a customer."""
+    def introduced(self, customer_id: str) -> dict[str, str | None] | None:
+        """What to call a customer, and where to write to them: for their own page only."""
         try:
             customer = self._customers.profile(customer_id)
         except NotFound:
             return None
-        return customer.first_name or customer.name
+        return {"name": customer.first_name or customer.name, "email": customer.email}

@@ -21,8 +21,8 @@ class CustomerDirectory(Protocol):
     def find(self, identifier: str) -> str | None:
         """The customer with this id or e-mail address."""
 
-    def name_of(self, customer_id: str) -> str | None:
-        """What to call a customer."""
+    def introduced(self, customer_id: str) -> dict[str, str | None] | None:
+        """What to call a customer, and where to write to them."""
 
 
 @dataclass(frozen=True, slots=True)

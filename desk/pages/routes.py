@@ -76,4 +76,10 @@ def router(desk: DeskContext, web: Path = WEB, pictures: Path = PICTURES) -> API
         async def demo_shop(request: Request) -> Response:
             return page(request, "shop/index.html")
 
+    else:
+
+        @routes.api_route("/", methods=["GET", "HEAD"])
+        async def start_page(request: Request) -> Response:
+            return page(request, "start/index.html")
+
     return routes

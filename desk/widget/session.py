@@ -126,9 +126,10 @@ class WidgetSession:
         opened = await self._s.database.run(self._s.shopper.catch_up, visit.conversation.id, last_seq)
         conversation = opened.conversation
         self._cursor = opened.messages[-1].seq if opened.messages else conversation.last_seq
-        name = None
+        customer = None
         if conversation.customer_id and conversation.identity_method in PROVEN_BY_PAGE:
-            name = await self._s.database.run(self._s.customers.name_of, conversation.customer_id)
+            find = self._s.customers.introduced
+            customer = await self._s.database.run(find, conversation.customer_id)
         await self._send(
             {
                 "type": "welcome",
@@ -136,7 +137,7 @@ class WidgetSession:
                 "conversation": conversation.to_widget(),
                 "shop": self._s.shop.to_dict(),
                 "language": conversation.language,
-                "customer": {"name": name} if name else None,
+                "customer": customer,
                 "office": await self._s.office.now(),
                 "last_seq": self._cursor,
                 "messages": [message.to_dict() for message in opened.messages],

@@ -14,7 +14,7 @@ from shop.conversations.contact_typed import SAVED, keep_contact, save_typed
 from shop.conversations.repositories import DeskRepositories
 from shop.conversations.transcript import Transcript
 from shop.conversations.views import ConversationView, MessageView, Outcome
-from shop.conversations.wishes import opens_with_wish, wants_bot
+from shop.conversations.wishes import opens_with_wish, takes_leave, wants_bot
 from shop.conversations.words import SystemWording
 from shop.errors import InvalidInput, NotFound
 from shop.satisfaction.closing import RATE_REQUEST, end_round, note_rating
@@ -24,6 +24,7 @@ from shop.tables.desk import ConversationRow, RatingRow
 from shop.unit_of_work import UnitOfWorkFactory
 
 PAGE_OF_MESSAGES = 50
+_FAREWELL = "farewell"
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,13 +149,11 @@ class ShopperService:
             known = repositories.messages.by_client_id(conversation_id, client_id)
             if known is not None:
                 return Sent(MessageView.of(known), transcript.outcome(), duplicate=True)
-            stars = score_of(text)
-            if stars is not None and _asks_for_stars(transcript):
-                message = transcript.add(words.SHOPPER, text, client_id=client_id, payload=payload)
-                _rate(transcript, stars)
+            last_word = _last_word(transcript, client_id, text, payload)
+            if last_word is not None:
                 outcome = self._finish(transcript)
                 unit.commit()
-                return Sent(message, outcome)
+                return Sent(last_word, outcome)
             reopened = row.state == words.RESOLVED
             if reopened:
                 ownership.reopen(transcript)
@@ -313,10 +312,24 @@ class ShopperService:
         )  # fmt: skip
 
 
+def _last_word(transcript: Transcript, client_id: str, text: str, payload: str | None) -> MessageView | None:
+    """Store stars where they were asked for, and thanks or a goodbye after the end; None for all else."""
+    stars = score_of(text)
+    if stars is not None and _asks_for_stars(transcript):
+        message = transcript.add(words.SHOPPER, text, client_id=client_id, payload=payload)
+        _rate(transcript, stars)
+        return message
+    if transcript.row.state == words.RESOLVED and payload is None and takes_leave(text):
+        message = transcript.add(words.SHOPPER, text, client_id=client_id)
+        transcript.announce(_FAREWELL)
+        return message
+    return None
+
+
 def _asks_for_stars(transcript: Transcript) -> bool:
-    """Whether the last thing said in the conversation is the question for a rating."""
+    """Whether the last thing said in the conversation is the question for a rating, or a goodbye."""
     last = transcript.repositories.messages.before(transcript.row.id, None, limit=1)
-    return bool(last) and MessageView.of(last[0]).event == RATE_REQUEST
+    return bool(last) and MessageView.of(last[0]).event in (RATE_REQUEST, _FAREWELL)
 
 
 def _rate(transcript: Transcript, score: int, comment: str = "", client_id: str | None = None) -> MessageView:

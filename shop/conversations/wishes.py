@@ -1,4 +1,5 @@
 """What a shopper who waits for a person may type in place of the button beside the notice: back to the bot.
+And the thanks and goodbyes of those who have been served.
 
 Read narrowly: the whole message has to be the wish, or a plain one that opens it, with what is wanted of the
 bot behind it. Whoever says more waits for a person to read it.
@@ -56,6 +57,11 @@ def opens_with_wish(text: str) -> bool:
     return False
 
 
+def takes_leave(text: str) -> bool:
+    """Whether a message says thanks or goodbye, and wants nothing."""
+    return _says(text, "leave")
+
+
 def _says(text: str, part: str) -> bool:
     if len(text) > _LONGEST:
         return False
@@ -64,7 +70,7 @@ def _says(text: str, part: str) -> bool:
     return bool(english.fullmatch(_MARKS.sub(" ", plain).strip()) or chinese.fullmatch(_MARKS.sub("", plain)))
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=3)
 def _wishes(part: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     parts = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
     return _pattern(parts["en"], part), _pattern(parts["zh"], part)

@@ -15,6 +15,7 @@ import yaml
 from shop.database import migrate
 from shop.demo.past_talks import load_talks
 from shop.demo.pictures import draw_pictures
+from shop.demo.ready_answers import load_ready_answers
 from shop.demo.simulator import simulate
 from shop.importing import ImportReport, import_files
 
@@ -51,6 +52,7 @@ def load_demo_shop(
         )
     report = import_files([folder / f"{kind}.jsonl" for kind in _KINDS], database_url, progress=progress)
     load_talks(shop.conversations, database_url, lambda done, total: tell("conversations", done, total))
+    load_ready_answers(database_url)
     if pictures_dir is not None:
         draw_pictures(shop.products, Path(pictures_dir), lambda done, total: tell("pictures", done, total))
     return report

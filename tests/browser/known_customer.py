@@ -48,8 +48,8 @@ def profile(customer_id: str, **changed: Any) -> ProfileView:
     known: dict[str, Any] = {
         "segment": LOYAL,
         "churn": Churn(0.34, 90, (
-            Reason("recency", 0.4, {"en": "The last order was 74 days ago.", "zh": "上次下单是 74 天前。"}),
-            Reason("frequency", -0.3, {"en": "Orders about every five weeks.", "zh": "大约每五周下一次单。"}),
+            Reason("recency", 0.4, {"en": "Time since the last order: raises it", "zh": "上次下单：升高"}),
+            Reason("orders", -0.3, {"en": "Number of orders so far: lowers it", "zh": "订单数量：降低"}),
         )),
         "next_purchase": NextPurchase(23.0, 0.62, (("Outdoor", 0.48), ("Shoes", 0.21))),
         "value": Value(84250, "USD", "bg_nbd", (

@@ -148,7 +148,12 @@ async def answer(conversation: Any, text: str) -> None:
             if zh
             else "Nobody is here right now: we are outside office hours."
         )
-        await conversation.tell("system", said, custom={"event": "handoff_offline"})
+        queue = {"position": 1, "wait_minutes": None}
+        go_on = {
+            "title": "继续使用智能助手" if zh else "Go on with the assistant",
+            "payload": "/return_to_bot",
+        }
+        await conversation.change("open", {"kind": "queue"}, "handoff_offline", said, queue, buttons=[go_on])
         return
     if "resolve" in words:
         said = "对话已结束" if zh else "This conversation was closed"

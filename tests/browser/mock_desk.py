@@ -72,10 +72,10 @@ class Conversation:
         await self.send({"type": "message", "message": self.store(author, text, **more)})
 
     async def change(
-        self, state: str, handler: Frame, event: str, text: str, queue: Frame | None = None
+        self, state: str, handler: Frame, event: str, text: str, queue: Frame | None = None, **more: Any
     ) -> None:
         self.state, self.handler, self.queue = state, handler, queue
-        message = self.store("system", text, custom={"event": event, **(queue or {})})
+        message = self.store("system", text, custom={"event": event, **(queue or {})}, **more)
         await self.send({"type": "message", "message": message})
         await self.send({"type": "state", "conversation": self.summary(), "seq": message["seq"]})
 
@@ -154,7 +154,9 @@ class MockDesk:
         messages = [one for one in conversation.messages if one["seq"] > after]
         if not after:
             messages = messages[-50:]
-        customer = {"name": "Anna Berg"} if hello.get("identifier") else None
+        customer = (
+            {"name": "Anna Berg", "email": "anna.berg@example.com"} if hello.get("identifier") else None
+        )
         shop = {"name": "Hillside Goods", "brand": self.brand, "languages": ["en", "zh"]}
         frame = {
             "type": "welcome",

@@ -56,8 +56,11 @@ def test_a_known_customer_is_shown_with_segment_value_risk_and_what_comes_next(
     expect(panel).to_contain_text("14% of customers")
     expect(panel).to_contain_text("$842.50")
     expect(panel).to_contain_text("34% likely to buy nothing within 90 days")
-    expect(panel).to_contain_text("Raises it: The last order was 74 days ago.")
-    expect(panel).to_contain_text("Lowers it: Orders about every five weeks.")
+    # Each reason says once which way it works.
+    reasons = panel.locator(".tile", has_text="34% likely").locator(".reasons li")
+    expect(reasons).to_have_text(
+        ["Time since the last order: raises it", "Number of orders so far: lowers it"]
+    )
     expect(panel).to_contain_text("62% likely within 30 days")
     expect(panel).to_contain_text("Outdoor 48%")
     expect(panel).to_contain_text("High priority")
@@ -187,3 +190,28 @@ def test_axe_finds_nothing_serious_in_the_panel(
     expect(page.locator("desk-customer .foretold").first).to_be_attached()
     check(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_the_newest_mood_is_in_the_list_above_the_talk_and_beside_it(open_desk: Open, stage: Stage) -> None:
+    stage.desk.services.profiles.store([known.profile("demo-ann")])
+    conversation_id = upset_ann(stage)
+    page = open_desk()
+    open_talk(page, conversation_id)
+    folded = page.locator("desk-customer details.folded").first
+    folded.locator("> summary").click()
+    page.evaluate(
+        """(id) => import("/web/desk/client/events.js").then(({ applyEvent }) => {
+          const { desk } = document.querySelector("desk-app");
+          const mood = { now: 0.7, trend: [-0.4, 0.7, -0.9, 0.7], upset: false };
+          applyEvent(desk, { type: "conversation", conversation: { ...desk.inbox.get(id), mood } });
+        })""",
+        conversation_id,
+    )
+    for place in (
+        item(page, conversation_id),
+        page.locator(".hand-over summary"),
+        section(page, "Mood").locator("h3"),
+    ):
+        expect(place).to_contain_text("Mood: Content")
+    expect(section(page, "Mood").get_by_role("img").locator("circle")).to_have_count(4)
+    expect(folded).to_have_attribute("open", "")

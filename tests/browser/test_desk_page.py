@@ -214,3 +214,29 @@ def check(page: Page) -> None:
     found = Axe().run(page).response["violations"]
     serious = [one for one in found if one["impact"] in {"serious", "critical"}]
     assert serious == [], [(one["id"], [node["html"] for node in one["nodes"]][:3]) for one in serious]
+
+
+@pytest.mark.parametrize("width", [1440, 1100, 390])
+def test_every_filter_has_its_number_and_none_leaves_the_column(
+    open_desk: Open, stage: Stage, width: int
+) -> None:
+    page = open_desk(width=width)
+    filters = page.locator(".filter")
+    expect(filters.locator(".count")).to_have_count(6)
+    page.evaluate("document.querySelectorAll('.filter .count').forEach((one) => (one.textContent = '1234'))")
+    edge = page.locator(".filters").evaluate("one => one.getBoundingClientRect().right")
+    for one in filters.all():
+        assert one.evaluate("one => one.getBoundingClientRect().right") <= edge - 6
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_on_a_phone_every_page_of_the_administration_is_in_sight(
+    open_desk: Open, stage: Stage, language: str
+) -> None:
+    page = open_desk(width=360, language=language)
+    page.evaluate("location.hash = '#/admin/audit'")
+    tabs = page.locator(".sub-tab")
+    expect(tabs).to_have_count(4)
+    expect(tabs.last).to_have_attribute("aria-current", "page")
+    for tab in tabs.all():
+        expect(tab).to_be_in_viewport(ratio=1)

@@ -206,6 +206,112 @@ def test_out_of_hours_a_note_can_be_left(desk: MockDesk, open_page: Open) -> Non
     assert desk.latest.contacts[0]["email"] == "anna@example.com"
 
 
+def test_while_nobody_is_there_that_stays_in_sight_above_the_note(desk: MockDesk, open_page: Open) -> None:
+    page = open_page()
+    widget = Widget(page).open()
+    widget.say("away")
+    notice = widget.root.locator(".system.handoff_offline")
+    expect(widget.root.locator("form.contact")).to_be_visible()
+    expect(notice).to_be_in_viewport(ratio=1)
+    assert widget.log.evaluate(
+        "(log, at) => log.getBoundingClientRect().top <= at", notice.bounding_box()["y"]
+    )
+    expect(widget.notice).to_have_text("What you write is kept for our team.")
+    expect(widget.root.locator(".who-answers")).to_have_text("Nobody is here right now")
+    page.reload()
+    widget = Widget(page).open()
+    expect(widget.root.locator(".system.handoff_offline")).to_be_in_viewport(ratio=1)
+
+
+def test_who_is_in_line_or_has_a_person_is_offered_no_note_and_no_assistant(
+    desk: MockDesk, open_page: Open
+) -> None:
+    widget = Widget(open_page()).open()
+    widget.say("away")
+    form, go_on = widget.root.locator("form.contact"), widget.button("Go on with the assistant")
+    expect(form).to_be_visible()
+    expect(go_on).to_be_visible()
+    talk = desk.latest
+    talk.queue = {"position": 1, "wait_minutes": 5}
+    desk.run(talk.send({"type": "state", "conversation": talk.summary(), "seq": len(talk.messages)}))
+    expect(widget.notice).to_have_text("Number 1 in line · about 5 min")
+    expect(form).to_have_count(0)
+    expect(go_on).to_be_visible()
+    agent = {"kind": "agent", "name": "Mei Lin"}
+    desk.run(talk.change("open", agent, "handoff_assigned", "Mei Lin will answer you here."))
+    widget.answered("Mei Lin will answer you here.")
+    expect(form).to_have_count(0)
+    expect(go_on).to_be_hidden()
+    widget.page.reload()
+    widget = Widget(widget.page).open()
+    expect(widget.root.locator("form.contact")).to_have_count(0)
+    expect(widget.button("Go on with the assistant")).to_be_hidden()
+
+
+def test_a_note_that_is_begun_stays_until_a_person_has_joined(desk: MockDesk, open_page: Open) -> None:
+    widget = Widget(open_page()).open()
+    widget.say("away")
+    text = widget.root.locator("form.contact").get_by_label("How can we help?")
+    text.fill("Where is my lamp?")
+    talk = desk.latest
+    talk.queue = {"position": 1, "wait_minutes": 5}
+    desk.run(talk.send({"type": "state", "conversation": talk.summary(), "seq": len(talk.messages)}))
+    expect(widget.notice).to_have_text("Number 1 in line · about 5 min")
+    expect(text).to_have_value("Where is my lamp?")
+    desk.run(talk.change("open", {"kind": "agent", "name": "Mei"}, "agent_joined", "Mei is here."))
+    expect(text).to_have_count(0)
+
+
+def test_a_signed_in_shopper_finds_name_and_address_in_the_note(desk: MockDesk, open_page: Open) -> None:
+    widget = Widget(open_page(query="?identifier=anna")).open()
+    widget.say("away")
+    form = widget.root.locator("form.contact")
+    expect(form.get_by_label("Your name")).to_have_value("Anna Berg")
+    expect(form.get_by_label("E-mail")).to_have_value("anna.berg@example.com")
+
+
+def test_stars_that_were_chosen_go_along_with_the_next_message(desk: MockDesk, open_page: Open) -> None:
+    widget = Widget(open_page()).open()
+    widget.say("resolve")
+    widget.root.locator(".star-row label").nth(3).click()
+    widget.root.get_by_placeholder("What could be better").fill("More lamps")
+    widget.root.locator(".language").click()
+    expect(widget.root.locator(".star-row label.lit")).to_have_count(4)
+    widget.say("thanks, bye")
+    widget.answered("收到:thanks, bye")
+    assert [(one["score"], one["comment"]) for one in desk.latest.ratings] == [(4, "More lamps")]
+    kinds = [frame["type"] for frame in desk.received if frame["type"] in ("rating", "message")]
+    assert kinds == ["message", "rating", "message"]
+
+
+def test_the_form_for_stars_stays_where_the_conversation_stays_closed(
+    desk: MockDesk, open_page: Open
+) -> None:
+    widget = Widget(open_page()).open()
+    widget.say("resolve")
+    form = widget.root.locator("form.rating")
+    expect(form).to_be_visible()
+    widget.say("thanks, bye")
+    widget.answered("thanks, bye")
+    expect(form).to_be_visible()
+
+
+def test_what_is_read_aloud_ends_each_part_with_one_mark(desk: MockDesk, open_page: Open) -> None:
+    widget = Widget(open_page()).open()
+    aloud = widget.root.locator("[aria-live=polite]")
+    widget.say("away")
+    expect(aloud).to_contain_text("outside office hours. Go on with the assistant")
+    widget.say("change")
+    expect(aloud).to_contain_text("Is that right? ")
+    widget.say("chips")
+    expect(aloud).to_contain_text("cancel it? No longer needed. Ordered by mistake")
+    widget.root.locator(".language").click()
+    widget.say("chips")
+    expect(aloud).to_contain_text("不再需要。下错单了")
+    said = aloud.inner_text()
+    assert not [marks for marks in ("?.", "..", "。.", "?。") if marks in said]
+
+
 def test_unread_answers_are_counted_and_the_new_line_shows_where_to_start(
     desk: MockDesk, open_page: Open
 ) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.mock_desk import MockDesk
 from tests.browser.test_widget_interface import DESKTOP, PHONE, serious
@@ -24,6 +24,22 @@ def test_a_guest_sees_products_and_what_to_try(desk: MockDesk, open_page: Open) 
     page.get_by_role("searchbox").fill("")
     page.get_by_role("button", name="Kitchen").click()
     expect(page.locator(".tile")).to_have_count(6)
+
+
+def test_what_comes_has_its_place_while_it_comes(desk: MockDesk, open_page: Open) -> None:
+    page = open_page("/bare")
+    held: list[Route] = []
+    page.route("**/api/shop/products?*", lambda route: held.append(route))
+    page.goto(f"{desk.url}/")
+    expect(page.locator("#count")).to_have_text("Loading products")
+    expect(page.locator("#grid")).to_have_attribute("aria-busy", "true")
+    expect(page.locator("#grid .waiting")).to_have_count(8)
+    expect(page.locator("#try h1")).to_be_visible()
+    for route in held:
+        route.continue_()
+    expect(page.locator(".tile")).to_have_count(12)
+    expect(page.locator("#grid .waiting")).to_have_count(0)
+    assert page.locator("#grid").get_attribute("aria-busy") is None
 
 
 def test_signing_in_as_a_customer_gives_the_widget_their_identity(desk: MockDesk, open_page: Open) -> None:

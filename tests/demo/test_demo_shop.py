@@ -14,12 +14,14 @@ from PIL import Image
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
+from shop.conversations.canned import CannedAnswerService
 from shop.database import create_engine_for
 from shop.demo import load_demo_shop, personas
 from shop.demo.assortment import read_toml
 from shop.demo.pictures import draw_pictures, draw_product
 from shop.demo.pictures.drawing import drawings
 from shop.demo.pictures.palette import PRODUCT_COLORS, shades_of
+from shop.demo.ready_answers import load_ready_answers
 from shop.demo.simulator import DemoShop, simulate
 from shop.services import Services, build_services
 from shop.tables import Customer, Order, Product
@@ -50,6 +52,15 @@ def services(loaded: Engine) -> Services:
 
 def fingerprint(shop: DemoShop) -> str:
     return hashlib.sha256(orjson.dumps([shop.records, shop.truth])).hexdigest()
+
+
+def test_agents_find_answers_to_call_up_in_both_languages(loaded: Engine) -> None:
+    canned = CannedAnswerService(unit_of_work_factory(loaded))
+    english, chinese = ({one["short_code"] for one in canned.all(language)} for language in ("en", "zh"))
+    assert english == chinese and len(english) >= 5
+    for one in canned.all():  # an admin could have written it
+        canned.change(one["id"], one["short_code"], one["text"], one["language"], by="admin")
+    assert load_ready_answers(loaded) == 0
 
 
 def test_the_same_seed_gives_the_same_shop(shop: DemoShop) -> None:

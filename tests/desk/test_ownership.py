@@ -65,6 +65,31 @@ def test_a_reopened_conversation_goes_to_the_bot(services: Desk) -> None:
     assert services.turn(conversation.id).message.text == "One more thing"
 
 
+@pytest.mark.parametrize("text", ["Thanks, bye!", "ok great, thank you so much", "好的谢谢，再见", "謝謝"])
+def test_thanks_and_goodbyes_leave_a_closed_conversation_closed(services: Desk, text: str) -> None:
+    conversation, ann = services.begin(), services.agent()
+    services.say(conversation.id)
+    services.handling.claim(conversation.id, ann)
+    services.handling.resolve(conversation.id, ann)
+    sent = services.say(conversation.id, text)
+    assert not sent.for_bot
+    after = services.shopper.get(conversation.id)
+    assert (after.state, after.round, after.waiting_since) == ("resolved", 1, None)
+    assert services.events(conversation.id) == ["agent_joined", "resolved", "rate_request", "farewell"]
+    services.say(conversation.id, "5 stars")
+    assert services.events(conversation.id)[-1] == "rated"
+
+
+@pytest.mark.parametrize("text", ["thanks, but where is it?", "ok", "谢谢，还有一个问题", "bye the way?"])
+def test_more_than_a_goodbye_opens_it_again(services: Desk, text: str) -> None:
+    conversation, ann = services.begin(), services.agent()
+    services.say(conversation.id)
+    services.handling.claim(conversation.id, ann)
+    services.handling.resolve(conversation.id, ann)
+    services.say(conversation.id, text)
+    assert services.shopper.get(conversation.id).state == "pending"
+
+
 def test_an_agent_who_reopens_gives_it_to_the_bot_too(services: Desk) -> None:
     conversation, ann = services.begin(), services.agent()
     services.say(conversation.id)

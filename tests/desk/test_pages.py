@@ -121,7 +121,7 @@ async def test_the_demo_page_signs_in_as_a_customer_whom_the_widget_accepts(
 ) -> None:
     proof = (await http.post("/api/demo/identity", json={"customer_id": "ann"})).json()
     async with widget(f"127.0.0.1:{http.base_url.port}", **proof) as shopper:
-        assert shopper.welcome["customer"] is not None
+        assert shopper.welcome["customer"] == {"name": "Ann", "email": "Ann.Lee@Example.com"}
     assert (await http.post("/api/demo/identity", json={"customer_id": "x"})).status_code == 404
     assert (await http.get("/api/demo/customers")).json() == []  # this shop is not the demo shop
 
@@ -129,8 +129,22 @@ async def test_the_demo_page_signs_in_as_a_customer_whom_the_widget_accepts(
 async def test_without_the_demo_nobody_is_signed_in_by_asking(make_desk: MakeDesk) -> None:
     async with serving(make_desk(demo=False)) as address:
         async with httpx.AsyncClient(base_url=f"http://{address}", trust_env=False) as http:
-            for path in ("/", "/api/demo/customers", "/api/demo/identity"):
+            for path in ("/products/p1", "/api/demo/customers", "/api/demo/identity"):
                 assert (await http.get(path)).status_code == 404
+
+
+async def test_without_the_demo_the_first_page_leads_to_the_desk_and_shows_the_tag(
+    make_desk: MakeDesk,
+) -> None:
+    async with serving(make_desk(demo=False)) as address:
+        async with httpx.AsyncClient(base_url=f"http://{address}", trust_env=False) as http:
+            page = await http.get("/")
+            assert page.status_code == 200 and page.headers["content-type"].startswith("text/html")
+            assert page.headers["x-frame-options"] == "DENY"
+            assert page.text.count('href="/desk"') == 2 and "/widget.js" in page.text
+            assert '<section lang="en">' in page.text and '<section lang="zh-CN">' in page.text
+            for file in ("/web/start/start.js", "/web/start/start.css"):
+                assert file in page.text and (await http.get(file)).status_code == 200
 
 
 async def test_ready_means_that_everything_answers(http: httpx.AsyncClient, bot: FakeBot) -> None:

@@ -16,7 +16,10 @@ const view = {
   total: 0,
   hasMore: false,
   asked: 0,
+  /** The language in which products were asked for last. */
+  language: "",
 };
+const WAITING = 8;
 /** @type {{key: string, name: string}[]} */
 let categories = [];
 
@@ -27,7 +30,7 @@ function redraw() {
   document.title = frame.shopName;
   drawSearch();
   drawTry();
-  load();
+  if (view.language !== frame.language) load();
 }
 
 /** Load products; `more` adds to those shown. */
@@ -35,6 +38,8 @@ async function load(more = false) {
   const asked = (view.asked += 1);
   const offset = more ? view.products.length : 0;
   const { query, category } = view;
+  view.language = frame.language;
+  if (!view.products.length) drawWaiting();
   try {
     const found = await get("/api/shop/products", {
       query,
@@ -154,8 +159,17 @@ function drawCategories() {
   }
 }
 
+/** Nothing is there yet: say that it comes. */
+function drawWaiting() {
+  at("count").textContent = frame.t.loading;
+  at("more").replaceChildren();
+  at("grid").setAttribute("aria-busy", "true");
+  at("grid").replaceChildren(...Array.from({ length: WAITING }, () => h("li", { class: "waiting" })));
+}
+
 function drawGrid() {
   const { t } = frame;
+  at("grid").removeAttribute("aria-busy");
   at("count").textContent = view.products.length ? fill(t.results, { count: view.total }) : t.none;
   at("grid").replaceChildren(...view.products.map((product) => h("li", {}, tile(product))));
   const more = view.hasMore;
@@ -195,10 +209,13 @@ function tile(product) {
 
 function drawFailure() {
   const again = h("button", { type: "button", class: "button", onclick: () => load() }, frame.t.again);
+  view.language = "";
   at("count").textContent = frame.t.failed;
+  at("grid").removeAttribute("aria-busy");
   at("grid").replaceChildren();
   at("more").replaceChildren(again);
 }
 
+load();
 frame.start();
 dialog.followAddress();

@@ -129,6 +129,7 @@ export class Composer {
     }
     desk.write(this.id, mode, text);
     desk.drafts.keep(this.id, mode, "");
+    desk.tell("draft");
     if (this.mode === mode) this.input.value = "";
     this.#stopTyping();
     this.#edited();

@@ -21,7 +21,8 @@ export class CustomerPane extends Pane {
   show(context) {
     this.context = context;
     this.stop();
-    this.ends = [context.desk.on("selected", () => this.change()), () => this.stopOne?.()];
+    const { desk } = context;
+    this.ends = [desk.on("selected", () => this.change()), desk.on("list", () => this.#newMood()), () => this.stopOne?.()];
     this.change();
   }
 
@@ -127,10 +128,21 @@ export class CustomerPane extends Pane {
     return h("p", { class: "row-line top" }, icon("pin"), h("span", {}, words), address.is_default && chip(t.default));
   }
 
+  /** The mood changes with every message: only its part is drawn again, so that nothing folds or scrolls. */
+  #newMood() {
+    const { desk } = this.context;
+    const one = desk.selected ? desk.inbox.get(desk.selected) : null;
+    const side = one && desk.thread(one.id).customer;
+    if (!one || !side || !this.moodPart?.isConnected || this.moodPart.dataset.stamp === JSON.stringify(one.mood ?? null)) return;
+    this.moodPart.replaceWith(this.#mood(one, side));
+  }
+
   /** @param {import("../client/shapes.js").Conversation} one @param {any} side */
   #mood(one, side) {
     const { t } = this.context;
-    return section(t.moodTitle, "calm", moodView(one, side.conversations || [], this.context), undefined, moodChip(one.mood, t));
+    this.moodPart = section(t.moodTitle, "calm", moodView(one, side.conversations || [], this.context), undefined, moodChip(one.mood, t));
+    this.moodPart.dataset.stamp = JSON.stringify(one.mood ?? null);
+    return this.moodPart;
   }
 
   /** @param {any} one @param {any} side */

@@ -18,6 +18,7 @@ const EVENT_ICONS = /** @type {Record<string, import("./icons.js").IconName>} */
   transferred: "transfer",
   returned_to_bot: "bot",
   resolved: "check",
+  farewell: "chat",
   reopened: "chat",
   rate_request: "star",
   rated: "star",

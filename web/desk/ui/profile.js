@@ -78,7 +78,7 @@ function tile(name, figure, more, why) {
 }
 
 /**
- * Why a number is as it is, the strongest first.
+ * Why a number is as it is, the strongest first; the words say themselves whether it is raised or lowered.
  * @param {any[]|undefined} given @param {import("./strings.js").Strings} t @param {string} language
  * @param {(effect: number) => string} direction
  */
@@ -87,7 +87,7 @@ function reasons(given, t, language, direction) {
   if (!shown.length) return null;
   const rows = shown.map((one) => {
     const way = direction(one.effect);
-    return h("li", { class: way }, icon(one.effect > 0 ? "up" : "fall"), h("span", {}, h("span", { class: "hidden" }, `${one.effect > 0 ? t.raises : t.lowers}: `), said(one.words, language)));
+    return h("li", { class: way }, icon(one.effect > 0 ? "up" : "fall"), h("span", {}, said(one.words, language)));
   });
   return h("ul", { class: "reasons", "aria-label": t.why }, ...rows);
 }

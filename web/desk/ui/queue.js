@@ -74,12 +74,11 @@ export class Queue extends Pane {
         /** @type {HTMLElement|null} */ (this.filters.querySelector(`[data-filter="${name}"]`))?.focus();
       };
       const hot = count > 0 && (name === "unassigned" || (name === "mine" && inbox.list("mine").some(waitsSince)));
-      const many = name === "resolved" || name === "bot";
       return h(
         "button",
         { type: "button", class: "filter", "data-filter": name, "aria-pressed": String(on), onclick: press },
         h("span", {}, t.filter[name]),
-        (count > 0 || !many) && h("span", { class: `count ${hot ? "hot" : ""}` }, String(count)),
+        h("span", { class: `count ${hot ? "hot" : ""}` }, String(count)),
       );
     });
     this.filters.replaceChildren(...buttons);

@@ -96,8 +96,6 @@ export const EN_SIDE = {
   nextText: "{share} likely within 30 days",
   likelyCategories: "Likely categories",
   why: "Why",
-  raises: "Raises it",
-  lowers: "Lowers it",
   satisfaction: "Satisfaction",
   foretold: "foretold",
   foretoldRating: "Not rated; foretold {score} of 5",

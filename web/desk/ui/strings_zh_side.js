@@ -97,8 +97,6 @@ export const ZH_SIDE = {
   nextText: "30 天内下单的可能性为 {share}",
   likelyCategories: "可能的品类",
   why: "原因",
-  raises: "使其升高",
-  lowers: "使其降低",
   satisfaction: "满意度",
   foretold: "预测",
   foretoldRating: "未评价；预测 {score} 分（满分 5）",

@@ -34,9 +34,7 @@ export class DeskClient extends EventTarget {
     /** @type {import("./protocol.js").Conversation|null} */
     this.conversation = null;
     /** @type {any} */
-    this.shop = this.office = null;
-    /** @type {{name: string}|null} */
-    this.customer = null;
+    this.shop = this.office = this.customer = null;
     this.welcomed = false;
     this.everWelcomed = false;
     this.hasMore = false;
@@ -44,6 +42,8 @@ export class DeskClient extends EventTarget {
     /** @type {{code: string, text: string}|null} */
     this.problem = null;
     this.helloSeq = 0;
+    /** @type {any} sent first */
+    this.due = null;
     this.connection = new Connection({
       url,
       WebSocketClass,
@@ -92,6 +92,7 @@ export class DeskClient extends EventTarget {
   say(text, payload) {
     const last = this.entries.filter((one) => one.author !== "system").at(-1);
     if (payload !== undefined && last?.author === "shopper" && last.text === text) return false;
+    this.due?.();
     this.#post({ type: "message", text, ...(payload ? { payload } : {}) });
     return true;
   }
@@ -166,7 +167,7 @@ export class DeskClient extends EventTarget {
     this.#changed();
   }
 
-  /** The browser is back online, or the shopper pressed "try again". */
+  /** Back online, or "try again" was pressed. */
   retryNow() {
     if (!this.welcomed) this.connection.restart();
   }

@@ -4,14 +4,20 @@ import { moment } from "./format.js";
 
 /** @typedef {ReturnType<typeof import("./strings.js").strings>} Strings */
 
-/** @param {Strings} t @param {(score: number, comment: string) => void} send */
-export function ratingForm(t, send) {
+/**
+ * Stars that were chosen go along with the next message, too. `chosen` outlives the form: another language makes
+ * it anew.
+ * @param {Strings} t @param {import("../client/desk_client.js").DeskClient} client
+ * @param {{score: number, comment: string}} chosen
+ */
+export function ratingForm(t, client, chosen) {
   const name = `rating-${Math.random().toString(36).slice(2)}`;
   const comment = h("textarea", {
     rows: 2,
     placeholder: t.rateComment,
     "aria-label": t.rateComment,
     maxlength: 1000,
+    oninput: () => keep(),
   });
   const level = h("p", { class: "quiet level", "aria-hidden": "true" }, "\u00a0");
   const more = h(
@@ -20,34 +26,41 @@ export function ratingForm(t, send) {
     comment,
     h("button", { class: "button primary" }, t.rateSend),
   );
-  let score = 0;
+  const talk = client.conversation?.id;
+  const send = () => {
+    client.due = null;
+    if (client.conversation?.id === talk) client.rate(chosen.score, chosen.comment);
+    Object.assign(chosen, { score: 0, comment: "" });
+  };
+  const keep = (score = chosen.score) => {
+    Object.assign(chosen, { score, comment: comment.value.trim() });
+    client.due = send;
+    mark(score);
+    more.hidden = false;
+  };
   const mark = (/** @type {number} */ upTo) => {
     stars.forEach((star, at) => star.classList.toggle("lit", at < upTo));
     level.textContent = t.rateLevels[upTo - 1] || "\u00a0";
   };
   const stars = t.rateLevels.map((label, at) => {
-    const pick = () => {
-      score = at + 1;
-      mark(score);
-      more.hidden = false;
-    };
     const radio = h("input", {
       type: "radio",
       name,
       value: at + 1,
       "aria-label": `${at + 1}: ${label}`,
-      onchange: pick,
+      checked: chosen.score === at + 1,
+      onchange: () => keep(at + 1),
     });
     return h(
       "label",
-      { onpointerenter: () => mark(at + 1), onpointerleave: () => mark(score) },
+      { onpointerenter: () => mark(at + 1), onpointerleave: () => mark(chosen.score) },
       radio,
       icon("star"),
     );
   });
   const submit = (/** @type {Event} */ event) => {
     event.preventDefault();
-    if (score) send(score, comment.value.trim());
+    if (chosen.score) send();
   };
   const field = h(
     "fieldset",
@@ -56,12 +69,16 @@ export function ratingForm(t, send) {
     h("div", { class: "star-row" }, ...stars),
     level,
   );
+  if (chosen.score) {
+    comment.value = chosen.comment;
+    keep();
+  }
   return h("form", { class: "card form rating", onsubmit: submit }, field, more);
 }
 
 /**
  * @param {Strings} t @param {string} language @param {string|null|undefined} reopens @param {{name?:
- * string}|null} customer
+ * string, email?: string|null}|null} customer
  * @param {(details: {name: string, email: string, text: string}) => void} send
  */
 export function contactForm(t, language, reopens, customer, send) {
@@ -76,6 +93,7 @@ export function contactForm(t, language, reopens, customer, send) {
       inputmode: "email",
       autocomplete: "email",
       maxlength: 200,
+      value: customer?.email || null,
     }),
     text: field("textarea", t.contactMessage, { rows: 3, maxlength: 2000 }),
   };

@@ -6,6 +6,7 @@ import { contactForm, done, ratingForm } from "./forms.js";
 import { day, dayKey } from "./format.js";
 import { h, icon } from "./dom.js";
 import { messageView } from "./message.js";
+import { someoneIsThere } from "./line.js";
 import { fill, strings } from "./strings.js";
 
 /** @typedef {import("../client/desk_client.js").DeskClient} DeskClient */
@@ -13,6 +14,9 @@ import { fill, strings } from "./strings.js";
 /** @typedef {{element: HTMLElement, update: (state: any) => void}} View */
 
 const FORM_EVENTS = { contact: ["handoff_offline", "handoff_failed"], rating: ["rate_request"] };
+/** After these a person answers: neither a note nor going on with the assistant is offered any more. */
+const JOINED = ["agent_joined", "handoff_assigned", "transferred"];
+const NO_NOTE_AFTER = ["contact_saved", "returned_to_bot", "resolved", ...JOINED, ...FORM_EVENTS.contact];
 
 export class Log {
   /** @param {DeskClient} client @param {string|URL} base @param {() => string} language */
@@ -24,6 +28,8 @@ export class Log {
     this.views = new Map();
     /** The first answer that was unread when the panel was opened. */
     this.newFrom = 0;
+    /** Stars that were chosen and not sent yet. */
+    this.chosen = { score: 0, comment: "" };
     this.element = h("ol", { class: "log", tabindex: 0, role: "list" });
     this.below = h("button", { type: "button", class: "below", hidden: true, onclick: () => this.toEnd() });
     this.element.addEventListener("click", refuseSettled, true);
@@ -47,6 +53,8 @@ export class Log {
   /** Where to start reading: at the "new" line, else at the end. */
   toStart() {
     this.toEnd();
+    this.noteForm = "";
+    this.#toNotice();
     const line = /** @type {HTMLElement|null} */ (this.element.querySelector(".separator.new"));
     if (line)
       this.element.scrollTop = Math.min(this.element.scrollTop, line.offsetTop - this.element.offsetTop - 16);
@@ -69,6 +77,22 @@ export class Log {
     if (earlier && !this.sticky) this.element.scrollTop = top + this.element.scrollHeight - height;
     else if (this.sticky || entries.at(-1)?.status === "sending") this.toEnd();
     else if (entries.length > count) this.#showBelow(true);
+    this.#toNotice();
+  }
+
+  /** Where a note form has just come up, what it is for stays in sight: it is said above the form. */
+  #toNotice() {
+    const { element } = this;
+    const form = element.lastElementChild?.querySelector("form.contact");
+    const shown = form && element.clientHeight ? `${this.client.entries.at(-1)?.seq}` : "";
+    if (shown && shown !== this.noteForm) {
+      const notice = /** @type {HTMLElement|null} */ (element.lastElementChild?.previousElementSibling);
+      const top = (notice?.offsetTop || 0) - element.offsetTop - 16;
+      element.scrollTop = Math.min(element.scrollTop, top);
+      this.noticeAt = element.scrollTop;
+      this.sticky = false;
+    } else if (!shown) this.noticeAt = -1;
+    this.noteForm = shown;
   }
 
   /** Keys and elements, in order. @returns {HTMLElement[]} */
@@ -84,6 +108,7 @@ export class Log {
     if (!entries.length)
       put(`empty:${client.customer?.name || ""}:${client.everWelcomed}`, () => this.#empty(t));
     const answers = answersAfter(entries);
+    const joined = entries.findLastIndex((one) => JOINED.includes(one.custom.event));
     entries.forEach((entry, at) => {
       const before = entries[at - 1];
       const newDay = !before || dayKey(before.created_at) !== dayKey(entry.created_at);
@@ -94,12 +119,12 @@ export class Log {
       if (entry.seq === this.newFrom) put("new", () => separator("new", t.newMark));
       const view = this.#view(keyOf(entry), () => messageView(entry, this.#setting()));
       const first = newDay || before?.author !== entry.author || before?.author_name !== entry.author_name;
-      view.update({ first, answer: answers[at], status: entry.status, error: entry.error });
+      view.update({ first, answer: answers[at], over: at < joined, status: entry.status, error: entry.error });
       wanted.push(view.element);
       if (entry.author === "system") this.#putForm(entry, entries.slice(at + 1), put, t);
     });
     if (client.conversation?.state === "resolved")
-      put("over", () => this.#rowButton(t.startOver, () => client.startOver()));
+      put("over", () => this.#rowButton(t.startOver, () => this.#startOver()));
     if (client.typingSign.author) put(`typing:${client.typingSign.author}`, () => this.#typing(t));
     return wanted;
   }
@@ -114,7 +139,8 @@ export class Log {
     const happened = (/** @type {string[]} */ names) => later.some((one) => names.includes(one.custom.event));
     if (
       FORM_EVENTS.contact.includes(custom.event) &&
-      !happened(["contact_saved", "agent_joined", ...FORM_EVENTS.contact])
+      !happened(NO_NOTE_AFTER) &&
+      !this.#inLine(custom.event, `contact:${seq}`)
     ) {
       const state = client.formState("contact", seq);
       const send = (/** @type {any} */ details) => client.leaveContact(details);
@@ -123,13 +149,22 @@ export class Log {
         put(`contact:${seq}`, () => row(contactForm(t, this.language(), reopens, client.customer, send)));
       else put(`contacted:${seq}:${state}`, () => row(done(state === "kept" ? t.queued : t.contactSaved)));
     }
-    const moved = later.some((one) => one.author === "shopper" && one.status !== "failed");
+    const spoke = later.some((one) => one.author === "shopper" && one.status !== "failed");
+    const moved = spoke && client.conversation?.state !== "resolved";
     if (FORM_EVENTS.rating.includes(custom.event) && !moved && !happened([...FORM_EVENTS.rating, "rated"])) {
-      const send = (/** @type {number} */ score, /** @type {string} */ comment) =>
-        client.rate(score, comment);
-      if (client.formState("rating", seq) === "no") put(`rating:${seq}`, () => row(ratingForm(t, send)));
+      if (client.formState("rating", seq) === "no") put(`rating:${seq}`, () => row(ratingForm(t, client, this.chosen)));
       else put(`rated:${seq}`, () => row(done(t.rateThanks)));
     }
+  }
+
+  /**
+   * Whether colleagues have come meanwhile and the shopper is in line for them. A note that is begun stays.
+   * @param {string} event @param {string} key
+   */
+  #inLine(event, key) {
+    const { handler, queue } = this.client.conversation || {};
+    if (event !== "handoff_offline" || handler?.kind !== "queue" || !someoneIsThere(queue)) return false;
+    return !this.views.get(key)?.element.querySelector("textarea")?.value;
   }
 
   /** @param {string} key @param {() => View} make @returns {View} */
@@ -203,9 +238,14 @@ export class Log {
     );
   }
 
+  #startOver() {
+    this.client.due?.();
+    this.client.startOver();
+  }
+
   #scrolled() {
     const { scrollTop, scrollHeight, clientHeight } = this.element;
-    this.sticky = scrollHeight - scrollTop - clientHeight < 48;
+    this.sticky = scrollTop !== this.noticeAt && scrollHeight - scrollTop - clientHeight < 48;
     if (this.sticky) this.#showBelow(false);
   }
 

@@ -6,9 +6,10 @@ import { orderCard } from "./order_card.js";
 
 /** @typedef {import("../client/desk_client.js").Entry} Entry */
 /**
- * @typedef {{first: boolean, answer: string|null, status?: string, error?: {code: string, text: string}}}
- * State
- * `answer`: what the shopper said next; `first`: the first of several in a row by one author
+ * @typedef {{first: boolean, answer: string|null, over: boolean, status?: string, error?: {code: string,
+ * text: string}}} State
+ * `answer`: what the shopper said next; `first`: the first of several in a row by one author; `over`: a person
+ * has joined since
  */
 
 const SYSTEM_ICONS = /** @type {Record<string, any>} */ ({
@@ -20,6 +21,7 @@ const SYSTEM_ICONS = /** @type {Record<string, any>} */ ({
   agent_left: "person",
   returned_to_bot: "bot",
   resolved: "check",
+  farewell: "check",
   contact_saved: "check",
   rate_request: "star",
 });
@@ -42,14 +44,19 @@ function systemView(entry, setting) {
     icon(SYSTEM_ICONS[event] || "check"),
     h("span", {}, entry.text),
   );
+  const chips = entry.buttons.length ? choiceChips(entry.buttons, setting) : null;
   const element = h(
     "li",
     { class: "event" },
     words,
     entry.attachment ? attachmentLink(entry.attachment, setting) : null,
-    entry.buttons.length ? choiceChips(entry.buttons, setting) : null,
+    chips,
   );
-  return { element, update: (/** @type {State} */ state) => settle(element, state.answer) };
+  const update = (/** @type {State} */ state) => {
+    settle(element, state.answer);
+    if (chips) chips.hidden = state.over && !chips.querySelector(".chosen");
+  };
+  return { element, update };
 }
 
 /** @param {Entry} entry @param {any} setting */

@@ -2,8 +2,9 @@
 import { languageOf, stylesheet } from "../element.js";
 import { Composer } from "./composer.js";
 import { h, icon } from "./dom.js";
+import { queueWords, someoneIsThere } from "./line.js";
 import { Log } from "./log.js";
-import { fill, strings } from "./strings.js";
+import { strings } from "./strings.js";
 import { applyBrand } from "./brand.js";
 import { writtenIn } from "./characters.js";
 
@@ -154,7 +155,9 @@ export class Panel {
     const over = client.conversation?.state === "resolved";
     const online = client.status === "online";
     const person = handler.kind === "agent";
-    const state = person ? t.agentState : handler.kind === "queue" ? t.queueState : t.assistantState;
+    const nobody = handler.kind === "queue" && !over && !someoneIsThere(client.conversation?.queue);
+    const waiting = nobody ? t.nobodyState : t.queueState;
+    const state = person ? t.agentState : handler.kind === "queue" ? waiting : t.assistantState;
     const name = person ? handler.name || "" : handler.kind === "queue" ? "" : t.assistant;
     const words = over
       ? t.resolvedState
@@ -163,7 +166,7 @@ export class Panel {
         : client.status === "connecting"
           ? t.connecting
           : t.away;
-    const tone = !online ? "away" : handler.kind === "queue" ? "busy" : over ? "away" : "here";
+    const tone = !online || nobody ? "away" : handler.kind === "queue" ? "busy" : over ? "away" : "here";
     this.who.replaceChildren(
       h("span", { class: `light ${tone}` }),
       ...(online && name && !over ? [h("strong", {}, name), " "] : []),
@@ -191,6 +194,7 @@ export class Panel {
         client.problem.code === "identity_rejected" ? t.identityRejected : client.problem.text,
         false,
       ];
+    else if (queue && !someoneIsThere(queue)) notice = ["calm", "clock", t.nobodyHere, false];
     else if (queue?.position) notice = ["calm", "clock", queueWords(queue, t), false];
     const key = JSON.stringify(notice);
     if (this.notice.dataset.key === key) return;
@@ -219,7 +223,7 @@ export class Panel {
     const t = strings(this.widget.language || "en");
     const name = message.author === "system" ? "" : `${message.author_name || t.assistant}: `;
     const parts = [message.text, message.custom.change?.title, ...message.buttons.map((one) => one.title)];
-    const line = h("p", {}, name + parts.filter(Boolean).join(". "));
+    const line = h("p", {}, name + asSentences(parts.filter(Boolean)));
     this.live.append(line);
     setTimeout(() => line.remove(), 8000);
     this.#follow(message);
@@ -262,9 +266,10 @@ export class Panel {
   }
 }
 
-/** @param {{position: number, wait_minutes: number|null}} queue @param {ReturnType<typeof strings>} t */
-function queueWords({ position, wait_minutes }, t) {
-  const place = fill(t.queue, { position });
-  if (wait_minutes === null || wait_minutes === undefined) return place;
-  return `${place} · ${wait_minutes > 0 ? fill(t.queueWait, { minutes: wait_minutes }) : t.waitSoon}`;
+/** One after the other, each with one mark at its end. @param {string[]} parts */
+function asSentences(parts) {
+  const ends = /[.!?…:;。！？：；]["'”’）)]*$/;
+  const said = parts.map((part) => part.trim());
+  const stop = (/** @type {string} */ part) => (/[\u3400-\u9fff]["'”’）)]*$/.test(part) ? "。" : ". ");
+  return said.reduce((all, part) => all + (!all ? "" : ends.test(all) ? " " : stop(all)) + part, "");
 }

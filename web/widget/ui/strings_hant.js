@@ -7,6 +7,8 @@ export const ZH_HANT = {
   assistantState: "線上",
   agentState: "正在為您服務",
   queueState: "正在為您轉接人工客服",
+  nobodyState: "目前沒有客服在線",
+  nobodyHere: "您寫的內容會保留給客服。",
   resolvedState: "對話已結束",
   connecting: "連線中",
   away: "重新連線中",
