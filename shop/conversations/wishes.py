@@ -70,7 +70,7 @@ def _says(text: str, part: str) -> bool:
     return bool(english.fullmatch(_MARKS.sub(" ", plain).strip()) or chinese.fullmatch(_MARKS.sub("", plain)))
 
 
-@lru_cache(maxsize=3)
+@lru_cache(maxsize=8)
 def _wishes(part: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     parts = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
     return _pattern(parts["en"], part), _pattern(parts["zh"], part)
