@@ -22,10 +22,6 @@ _APOSTROPHES = re.compile("['’`]")
 _MARKS = re.compile(r"[\s\W_]+")
 _CLAUSES = re.compile(r"[,.;!?\n，。；！？、]+|(?<=[\u4e00-\u9fff])\s+")
 _SHORTEST_REST = 4
-# Who still waits, or says something to whoever comes, has not left.
-_WAITS = re.compile(
-    r"\b(?:wait\w*|human|person|agent|colleague|somebody|someone|call|phone|e-?mail)\b|^\W*no\b|等|人工|真人|客服|电话|邮箱"
-)
 
 
 def wants_bot(text: str, payload: str | None = None) -> bool:
@@ -53,13 +49,17 @@ def opens_with_wish(text: str) -> bool:
             wished = True
         elif not _says(piece, "filler"):
             rest = simplified(" ".join(pieces[place:])).casefold()
-            return wished and len(rest) >= _SHORTEST_REST and _WAITS.search(rest) is None
+            return wished and len(rest) >= _SHORTEST_REST and not _stays(rest)
     return False
 
 
 def takes_leave(text: str) -> bool:
     """Whether a message says thanks or goodbye, and wants nothing."""
     return _says(text, "leave")
+
+
+def _stays(rest: str) -> bool:
+    return any(pattern.search(rest) for pattern in _wishes("stays"))
 
 
 def _says(text: str, part: str) -> bool:

@@ -215,3 +215,8 @@ def test_the_newest_mood_is_in_the_list_above_the_talk_and_beside_it(open_desk: 
         expect(place).to_contain_text("Mood: Content")
     expect(section(page, "Mood").get_by_role("img").locator("circle")).to_have_count(4)
     expect(folded).to_have_attribute("open", "")
+    page.evaluate(
+        """(id) => document.querySelector("desk-app").desk.loadCustomer(id)""",
+        conversation_id,
+    )
+    expect(page.locator("desk-customer details.folded").first).to_have_attribute("open", "")

@@ -17,6 +17,9 @@ const PAST_SHOWN = 10;
 const UNDECIDED = "requested";
 
 export class CustomerPane extends Pane {
+  /** Whose conversation stands here. @type {string|null} */
+  #shown = null;
+
   /** @param {import("./context.js").Context} context */
   show(context) {
     this.context = context;
@@ -45,7 +48,15 @@ export class CustomerPane extends Pane {
     if (side.error) return this.replaceChildren(h("h2", { class: "hidden" }, t.customer), h("p", { class: "side-trouble" }, t.sideTrouble), button({ label: t.retry, onclick: () => desk.loadCustomer(one.id) }));
     const customer = side.customer;
     const parts = customer ? this.#known(one, side) : this.#guest(one, side);
-    return this.replaceChildren(back, ...parts.filter(Boolean));
+    const open = this.#shown === one.id ? this.#openParts() : [];
+    this.#shown = one.id;
+    this.replaceChildren(back, ...parts.filter(Boolean));
+    for (const part of this.querySelectorAll("details.folded")) /** @type {HTMLDetailsElement} */ (part).open = open.includes(titleOf(part));
+  }
+
+  /** The titles of the parts that the agent has unfolded. */
+  #openParts() {
+    return [...this.querySelectorAll("details.folded[open]")].map(titleOf);
   }
 
   /** @param {any} one @param {any} side @returns {any[]} */
@@ -174,6 +185,11 @@ export class CustomerPane extends Pane {
 /** @param {string} title @param {import("./icons.js").IconName} name @param {any[]} content @param {number} [count] @param {any} [mark] */
 function section(title, name, content, count, mark) {
   return h("section", { class: "side-section" }, h("h3", {}, icon(name), h("span", {}, title), count ? h("span", { class: "count" }, String(count)) : null, mark), ...content);
+}
+
+/** @param {Element} part */
+function titleOf(part) {
+  return part.querySelector("summary span")?.textContent || "";
 }
 
 /** @param {string} title @param {number|undefined} count @param {any[]} content */
