@@ -57,6 +57,12 @@ _PATTERNS = {
     "two_gift_cards": re.compile(
         rf"\b(?:two|2|both|several|multiple|more than one) (?:\w+ )?{_GIFT_CARDS}\b"
     ),
+    # "Git cards" and "gitf card" are how they are typed.
+    "gift_card_valid": re.compile(
+        r"\bg[ift]{2,4}[ -]?cards?\b.{0,24}\b(?:expire|expiry|expiration|run(?:s|ning)? out|valid for)\b"
+        r"|\b(?:how long|until when|till when|when|do|does|will)\b.{0,24}\bg[ift]{2,4}[ -]?cards?\b.{0,16}"
+        r"\b(?:expire|run out|valid|good for(?! it)|last|usable)\b"
+    ),
     "gift_card_bought": re.compile(
         rf"\b(?:buy|purchase|sell)\b.{{0,14}}\b{_GIFT_CARDS}\b(?!.{{0,30}}\b(?:merge|combine)\b)"
     ),
@@ -151,7 +157,8 @@ TOPICS = {
     "pick_up": "change_shipping_address", "drop_off": "return_item", "exchange_time": "exchange_item",
      "gift_card_lost": "gift_card_balance",
     "gift_cards_merged": "gift_card_balance", "two_gift_cards": "check_payment_methods",
-    "gift_card_bought": "gift_card_balance", "saved_methods": "check_payment_methods",
+    "gift_card_valid": "gift_card_balance", "gift_card_bought": "gift_card_balance",
+    "saved_methods": "check_payment_methods",
     "account_details": "edit_account", "delivery_method": "delivery_options", "together": "delivery_options",
     "invoice_elsewhere": "get_invoice", "in_chat": "place_order", "cash": "check_payment_methods",
     "coupon": "discount_request", "damaged": "damaged_item", "lost": "lost_package",

@@ -22,6 +22,9 @@ from tests.actions.talking import Conversation
         ("what do i do if i lost my gift card", "gift_card_lost"),
         ("is it possible to merge two gift cards", "gift_cards_merged"),
         ("do you sell gift cards", "gift_card_bought"),
+        ("when do your gift cards run out", "gift_card_valid"),
+        ("do git cards expire?", "gift_card_valid"),
+        ("how long is a giftcard good for", "gift_card_valid"),
         ("save a second card please", "saved_methods"),
         ("delete my old visa", "saved_methods"),
         ("i need to update my phone number", "account_details"),
@@ -53,6 +56,8 @@ def test_the_topic_of_a_question(text: str, topic: str) -> None:
     "text",
     [
         "how do i sign up",
+        "my gift card is not valid, the shop says",
+        "will my gift card be good enough to pay it",
         "delete the visa from my order and use paypal",
         "add a card to this order and pay with it",
         "change my phone to the blue one",
