@@ -16,6 +16,7 @@ from actions.understanding.orders import key_of, numbers_in
 from actions.understanding.parts import is_kept, part_of_order
 from actions.understanding.payments import PaymentCandidate
 from actions.understanding.text import fold
+from actions.understanding.thing_named import is_called
 from actions.understanding.variants import VariantCandidate, options_of
 from shop.errors import NotFound
 from shop.privacy.redaction import remember
@@ -233,6 +234,11 @@ class Facts:
     def names_own_item(self, text: str) -> bool:
         """Whether the text names something that the customer has ordered."""
         return any(mentions_in(text, self.item_candidates(order)) for order in self.orders)
+
+    def sells(self, thing: str, language: str) -> bool:
+        """Whether a product is what these words call it: "tent" where there is a dome tent."""
+        found = self.services.catalogue.find_products(thing, 5, language)
+        return any(is_called(thing, product.title) for product in found)
 
     def wants_part(self, text: str, order: OrderView, *, whole_said: bool) -> bool:
         """Whether the text wants only a part of the order gone; see `part_of_order`."""

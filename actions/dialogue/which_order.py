@@ -31,6 +31,7 @@ from actions.understanding.order_states import placed_just_now, status_told
 from actions.understanding.orders import key_of
 from actions.understanding.requests import kinds_said
 from actions.understanding.text import fold
+from actions.understanding.thing_named import things_named
 from shop.views import OrderView
 
 _MOST_CHOICES = 12
@@ -48,6 +49,7 @@ NEEDS: dict[str, tuple[str, ...]] = {
 }
 
 _OF_WHOLE = frozenset({CANCEL, CHANGE_ADDRESS, CHANGE_PAYMENT})
+_OF_A_THING = frozenset({CANCEL, RETURN, REFUND, EXCHANGE, CHANGE_ITEMS})
 _AS_IT_IS = frozenset({CANCEL, RETURN, REFUND, CHANGE_ADDRESS, CHANGE_PAYMENT})
 
 
@@ -73,6 +75,9 @@ class WhichOrder:
         if task.order_fragments:
             candidates = self._ending(candidates) or self._ending(self._facts.orders) or candidates
         candidates = self._facts.of_day(candidates, str(task.detail.get("order_day", ""))) or candidates
+        if candidates and not task.detail.get("missing") and (thing := self._thing_of_no_order()):
+            task.detail["missing"] = thing
+            return self._ask_order(candidates, "utter_thing_in_no_order", item=thing)
         order = self._inferred(candidates)
         if order is None and not candidates:
             # The order that was just talked about is the one whose state is to be explained.
@@ -167,6 +172,17 @@ class WhichOrder:
         others = [order for order in self._facts.orders if order.order_number not in numbers]
         named = [order for order in others if self._names_items_of(text, order)]
         return named[0] if named and not self._task.order_fragments else None
+
+    def _thing_of_no_order(self) -> str | None:
+        """What is to be cancelled or sent back by its name, where the shop sells such a thing and the shopper
+        has ordered none. Words that no product is called by may be their own for what they have.
+        """
+        said = self._task.said[-1] if self._task.said else ""
+        if self._task.kind not in _OF_A_THING or self._facts.names_own_item(self._said()):
+            return None
+        return next(
+            (thing for thing in things_named(said) if self._facts.sells(thing, self._show.language)), None
+        )
 
     def _names_items_of(self, text: str, order: OrderView) -> bool:
         return bool(mentions_in(text, self._facts.item_candidates(order)))

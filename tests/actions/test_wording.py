@@ -211,6 +211,7 @@ def test_every_text_that_asks_is_said_by_something_that_expects_an_answer() -> N
     others = {name for name in asking if not name.startswith(families)}
     with_expects = {
         "utter_order_not_found",
+        "utter_thing_in_no_order",
         "utter_no_gift_card_to_use",
         "utter_no_such_payment_method",
         "utter_refund_method_not_allowed",
