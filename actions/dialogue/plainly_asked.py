@@ -15,7 +15,6 @@ from actions.understanding.plain_questions import (
     takes_back,
 )
 from actions.understanding.requests import kinds_said
-from actions.understanding.shop_questions import shop_question
 from actions.understanding.standing import EXCHANGE as EXCHANGE_STANDS
 from actions.understanding.standing import standing_asked
 from actions.understanding.text import fold, words
@@ -26,7 +25,7 @@ _OPEN = {"return": "return_requested", "exchange": "exchange_requested"}
 
 
 class PlainlyAsked:
-    """Answers them."""
+    """Answers them; not asked where the message is a question on the shop's ways, which comes first."""
 
     def __init__(self, talk: Talk) -> None:
         self._talk = talk
@@ -34,7 +33,7 @@ class PlainlyAsked:
     def answered(self) -> bool:
         """Whether the message was one of them."""
         talk, text = self._talk, self._talk.message.text
-        if talk.message.is_payload or shop_question(text) is not None:
+        if talk.message.is_payload:
             return False
         replies = self._replies(text)
         if replies:

@@ -177,12 +177,12 @@ class WhichOrder:
         """What is to be cancelled or sent back by its name, where the shop sells such a thing and the shopper
         has ordered none. Words that no product is called by may be their own for what they have.
         """
-        said = self._task.said[-1] if self._task.said else ""
-        if self._task.kind not in _OF_A_THING or self._facts.names_own_item(self._said()):
+        if self._task.kind not in _OF_A_THING:
             return None
-        return next(
-            (thing for thing in things_named(said) if self._facts.sells(thing, self._show.language)), None
-        )
+        things = things_named(self._task.said[-1] if self._task.said else "")
+        if not things or self._facts.names_own_item(self._said()):
+            return None
+        return next((thing for thing in things if self._facts.sells(thing, self._show.language)), None)
 
     def _names_items_of(self, text: str, order: OrderView) -> bool:
         return bool(mentions_in(text, self._facts.item_candidates(order)))
